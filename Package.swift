@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand from the ground up: each uses only targets listed before it and named in its row.
+// docs/architecture.md says what each room is for; the loop at the end checks the order.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// The same bits on every machine: no contraction, no reassociation, optimised in every configuration.
+let exactC: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno", "-std=c17"])]
+
+func room(_ name: String, _ uses: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: uses, resources: resources, swiftSettings: strict)
+}
+
+func tests(of name: String, _ uses: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + uses, resources: resources,
+    swiftSettings: strict)
+}
+
+// MARK: - Foundations
+
+let foundations: [Target] = [
+  .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+  .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+  .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+  .target(name: "PNGShim", dependencies: ["CPNG"]),
+  .target(name: "CKernels", cSettings: exactC, linkerSettings: [.linkedLibrary("m")]),
+  room("Files", ["CCrypto"]),
+  room("Randomness", ["CKernels"]),
+  room("Tensors", ["CKernels"]),
+  room("Specifications"),
+]
+
+// MARK: - Instruments
+
+let instruments: [Target] = [
+  room("NeuralNets", ["Randomness", "Tensors", "CKernels", "Specifications"]),
+  room("Datasets", ["Randomness", "Tensors", "Specifications", "Files", "CZlib"]),
+  room("Statistics", ["Randomness", "CKernels"]),
+  room("Identities", ["NeuralNets", "Statistics", "Randomness", "Tensors"]),
+  room("Plotting", ["PNGShim", "CCairo", "Files"]),
+]
+
+// MARK: - Vocabulary and work
+
+let vocabularyAndWork: [Target] = [
+  room("Experiments", ["Specifications", "NeuralNets", "Datasets", "Files", .product(name: "Yams", package: "Yams")]),
+  room("Training", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files"]),
+  room("Archive", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
+  room("Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
+]
+
+// MARK: - Presentation and command line
+
+let presentation: [Target] = [
+  room(
+    "Reports",
+    [
+      "Analysis", "Statistics", "Experiments", "Specifications", "NeuralNets", "Datasets", "Plotting", "Files",
+      .product(name: "Mustache", package: "swift-mustache"),
+    ]),
+  .executableTarget(
+    name: "dropout-lab",
+    dependencies: [
+      "Files", "Randomness", "Specifications", "NeuralNets", "Datasets", "Statistics", "Identities", "Experiments", "Training",
+      "Archive", "Analysis", "Reports",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    swiftSettings: strict),
+]
+
+// MARK: - Tests
+
+let testTargets: [Target] = [
+  tests(of: "PNGShim"),
+  tests(of: "CKernels"),
+  tests(of: "Files"),
+  tests(of: "Randomness", ["CKernels"]),
+  tests(of: "Tensors", ["CKernels", "Randomness"]),
+  tests(of: "Specifications"),
+  tests(of: "NeuralNets", ["Specifications", "Randomness", "Tensors", "CKernels"]),
+  tests(of: "Datasets", ["Specifications", "Randomness", "Tensors", "Files", "CZlib"]),
+  tests(of: "Statistics", ["Randomness"]),
+  tests(of: "Identities"),
+  tests(of: "Plotting", ["PNGShim", "Files"]),
+  tests(of: "Experiments", ["Specifications", "NeuralNets", "Datasets"]),
+  tests(of: "Training", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files"]),
+  tests(of: "Archive", ["Specifications", "Experiments", "NeuralNets", "Datasets"]),
+  tests(of: "Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
+  tests(of: "Reports", ["Specifications", "Analysis", "Experiments", "NeuralNets", "Datasets", "Plotting", "Files", "Statistics"]),
+  .testTarget(name: "EndToEndTests", dependencies: ["dropout-lab"], swiftSettings: strict),
+]
+
+let package = Package(
+  name: "dropout-lab",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "dropout-lab", targets: ["dropout-lab"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: foundations + instruments + vocabularyAndWork + presentation + testTargets,
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)
+
+// A target may use only what stands above it in the list.
+var standing: Set<String> = []
+for target in package.targets {
+  for case .targetItem(let used, _) in target.dependencies {
+    precondition(standing.contains(used), "\(target.name) uses \(used), which is not listed before it")
+  }
+  for case .byNameItem(let used, _) in target.dependencies {
+    precondition(standing.contains(used), "\(target.name) uses \(used), which is not listed before it")
+  }
+  standing.insert(target.name)
+}

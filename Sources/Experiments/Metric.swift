@@ -1,0 +1,49 @@
+/// A quantity that evaluation measures after an epoch, always in evaluation mode unless it says otherwise.
+package enum Metric: String, CaseIterable, Hashable, Sendable {
+  /// Mean of the loss that training minimises, regularisation excluded.
+  case loss
+  /// Share of examples whose most probable class is wrong, in [0, 1].
+  case error
+  /// Share of examples whose most probable class is right, in [0, 1].
+  case accuracy
+  /// Mean negative log-likelihood of the true class, in nats, without label smoothing.
+  case nll
+  /// Expected calibration error over 15 equal-width bins of confidence, in [0, 1].
+  case ece
+  /// Mean squared distance of the probability vector from the one-hot label, in [0, 2].
+  case brier
+  /// Error of this split minus error on the evaluated training examples.
+  case gap
+  /// Share of a layer's activations that are exactly zero, in evaluation mode.
+  case sparsity
+  /// Share of units that the masks of the epoch dropped, as counted while training.
+  case dropFraction
+  /// Euclidean norm of a layer's weights, biases excluded.
+  case weightNorm
+  /// Learning rate at the last step of the epoch.
+  case learningRate
+}
+
+/// What a number was measured on.
+package enum Split: String, CaseIterable, Hashable, Sendable {
+  case training, validation, test
+}
+
+/// One measured number: which epoch, split, metric and layer it belongs to.
+package struct EpochMetric: Hashable, Sendable {
+  /// Completed epochs, 0 before the first.
+  package let epoch: Int
+  package let split: Split
+  package let metric: Metric
+  /// The layer's path name, such as `hidden1`; empty for the whole network.
+  package let layer: String
+  package let value: Double
+
+  package init(epoch: Int, split: Split, metric: Metric, layer: String = "", value: Double) {
+    self.epoch = epoch
+    self.split = split
+    self.metric = metric
+    self.layer = layer
+    self.value = value
+  }
+}

@@ -1,0 +1,35 @@
+import Specifications
+
+/// The family of dropout: one case per variant.
+package enum Dropout: Hashable, Sendable {
+  case none
+  /// Srivastava et al. 2014: each unit is dropped with the rate, independently per example.
+  case bernoulli(rate: Rate, convention: Convention)
+  /// Srivastava et al. 2014, section 10: multiplied by N(1, q / p).
+  case gaussian(rate: Rate)
+}
+
+/// Where the scale is applied.
+package enum Convention: String, CaseIterable, Hashable, Sendable {
+  /// Masks are r / p in training, nothing at evaluation.
+  case inverted
+  /// Masks are r in training, activations × p at evaluation.
+  case classic
+}
+
+/// Which dropout acts where: the `dropout:` block of a trial.
+package struct DropoutPlacement: Hashable, Sendable {
+  package var input: Dropout
+  package var hidden: HiddenDropout
+
+  package init(input: Dropout = .none, hidden: HiddenDropout = .same(.none)) {
+    self.input = input
+    self.hidden = hidden
+  }
+}
+
+/// Dropout on hidden layers: the same everywhere, or one per layer from the input up.
+package enum HiddenDropout: Hashable, Sendable {
+  case same(Dropout)
+  case each([Dropout])
+}

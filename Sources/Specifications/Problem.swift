@@ -1,0 +1,26 @@
+/// One thing that is wrong with what a person wrote: where, what was found, what is allowed.
+package struct Problem: Hashable, Sendable, CustomStringConvertible {
+  package let place: Place
+  package let message: String
+
+  package init(place: Place, message: String) {
+    self.place = place
+    self.message = message
+  }
+
+  package var description: String { "\(place): \(message)" }
+}
+
+/// Everything that was found wrong while one document was read, in the order it was met.
+///
+/// A class because all readers of one document report to the same list; it never leaves the reading function.
+package final class Problems {
+  package private(set) var found: [Problem] = []
+
+  package init() {}
+
+  package func report(_ place: Place, _ message: String) {
+    let problem = Problem(place: place, message: message)
+    if !found.contains(problem) { found.append(problem) }
+  }
+}

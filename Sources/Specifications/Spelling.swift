@@ -1,0 +1,26 @@
+/// Finds the word a person probably meant.
+package enum Spelling {
+  /// The word at the smallest edit distance, when that is at most a third of the letters (at least 2).
+  package static func nearest(to word: String, among words: [String]) -> String? {
+    let limit = max(2, word.count / 3)
+    let ranked = words.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
+    return ranked.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.word
+  }
+
+  /// The optimal string alignment distance: insertions, deletions, substitutions and neighbours swapped.
+  package static func distance(_ left: String, _ right: String) -> Int {
+    let a = Array(left)
+    let b = Array(right)
+    var rows = [Array(0...b.count)]
+    for i in 0..<a.count {
+      var row = [i + 1]
+      for j in 0..<b.count {
+        var best = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, rows[i - 1][j - 1] + 1) }
+        row.append(best)
+      }
+      rows.append(row)
+    }
+    return rows[a.count][b.count]
+  }
+}
