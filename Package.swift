@@ -53,7 +53,9 @@ let instruments: [Target] = [
 let vocabularyAndWork: [Target] = [
   room("Experiments", ["Specifications", "NeuralNets", "Datasets", "Files", .product(name: "Yams", package: "Yams")]),
   room("Training", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files"]),
-  room("Archive", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
+  room(
+    "Archive",
+    ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
   room("Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
 ]
 
@@ -69,7 +71,8 @@ let presentation: [Target] = [
   .executableTarget(
     name: "dropout-lab",
     dependencies: [
-      "Files", "Randomness", "Specifications", "NeuralNets", "Datasets", "Statistics", "Identities", "Experiments", "Training",
+      "Files", "Randomness", "Specifications", "NeuralNets", "Datasets", "Statistics", "Identities", "Experiments",
+      "Training",
       "Archive", "Analysis", "Reports",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
@@ -95,7 +98,9 @@ let testTargets: [Target] = [
   tests(of: "Training", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files"]),
   tests(of: "Archive", ["Specifications", "Experiments", "NeuralNets", "Datasets"]),
   tests(of: "Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
-  tests(of: "Reports", ["Specifications", "Analysis", "Experiments", "NeuralNets", "Datasets", "Plotting", "Files", "Statistics"]),
+  tests(
+    of: "Reports",
+    ["Specifications", "Analysis", "Experiments", "NeuralNets", "Datasets", "Plotting", "Files", "Statistics"]),
   .testTarget(name: "EndToEndTests", dependencies: ["dropout-lab"], swiftSettings: strict),
 ]
 
