@@ -101,6 +101,7 @@ let testTargets: [Target] = [
   tests(
     of: "Reports",
     ["Specifications", "Analysis", "Experiments", "NeuralNets", "Datasets", "Plotting", "Files", "Statistics"]),
+  .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   .testTarget(name: "EndToEndTests", dependencies: ["dropout-lab"], swiftSettings: strict),
 ]
 

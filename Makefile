@@ -1,0 +1,58 @@
+# Two commands do all the set-up on a fresh machine: `make run` and `make test`.
+
+PREFIX ?= /usr/local
+JOBS ?=
+SWIFT ?= swift
+BUILD_FLAGS := --explicit-target-dependency-import-check error
+PROGRAM := .build/release/dropout-lab
+
+DEBIAN_PACKAGES := pkg-config libsqlite3-dev libpng-dev libcairo2-dev libfontconfig-dev zlib1g-dev libssl-dev fonts-dejavu-core
+BREW_PACKAGES := pkgconf libpng cairo fontconfig openssl@3
+
+.PHONY: run test build packages lint bench install uninstall clean help
+
+help: ## List the targets.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
+
+run: build ## Install what is missing, build, run the main experiment on synthetic digits, build its report.
+	$(PROGRAM) run experiments/rates.yaml $(if $(JOBS),--jobs $(JOBS))
+	$(PROGRAM) report rates
+
+test: packages lint ## Install what is missing, build everything and run all tests.
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	$(SWIFT) test --skip-build $(BUILD_FLAGS)
+
+build: packages ## Install what is missing and build the release product.
+	$(SWIFT) build -c release --product dropout-lab $(BUILD_FLAGS)
+
+lint: ## Check the formatting of all Swift files.
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+bench: build ## Measure the networks of Benchmarks/ (with PyTorch beside them when it is present).
+	Benchmarks/compare.sh
+
+install: build ## Install binary, templates, experiments and man pages under PREFIX.
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/dropout-lab" "$(DESTDIR)$(PREFIX)/share/man/man1"
+	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/dropout-lab"
+	cp -R templates experiments "$(DESTDIR)$(PREFIX)/share/dropout-lab/"
+	$(SWIFT) package --allow-writing-to-package-directory generate-manual --multi-page
+	install -m 644 .build/plugins/GenerateManual/outputs/dropout-lab/*.1 "$(DESTDIR)$(PREFIX)/share/man/man1/"
+
+uninstall: ## Remove what `make install` put under PREFIX.
+	rm -f "$(DESTDIR)$(PREFIX)/bin/dropout-lab" "$(DESTDIR)$(PREFIX)"/share/man/man1/dropout-lab*.1
+	rm -rf "$(DESTDIR)$(PREFIX)/share/dropout-lab"
+
+clean: ## Remove what was built; results stay.
+	$(SWIFT) package clean
+
+packages: ## Install the system libraries that are missing.
+	@command -v $(SWIFT) >/dev/null || { echo "dropout-lab needs a Swift toolchain, 6.2 or newer: https://www.swift.org/install" >&2; exit 1; }
+	@$(SWIFT) --version 2>/dev/null | grep -qE 'Swift version (6\.([2-9]|[1-9][0-9])|[7-9]|[1-9][0-9])' || { echo "dropout-lab needs Swift 6.2 or newer; found: $$($(SWIFT) --version 2>/dev/null | head -1)" >&2; exit 1; }
+	@if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then \
+	  missing=""; for p in $(DEBIAN_PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok' || missing="$$missing $$p"; done; \
+	  if [ -n "$$missing" ]; then echo "Installing$$missing"; \
+	    root=""; [ "$$(id -u)" = 0 ] || root="sudo"; \
+	    $$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; fi; \
+	elif command -v brew >/dev/null; then \
+	  for p in $(BREW_PACKAGES); do brew list --versions $$p >/dev/null 2>&1 || brew install $$p; done; \
+	else echo "Neither apt nor brew is here; dropout-lab needs the development files of: SQLite 3, libpng, Cairo, fontconfig, zlib, libcrypto (OpenSSL 3), and the DejaVu fonts" >&2; fi
