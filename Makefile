@@ -29,7 +29,7 @@ lint: ## Check the formatting of all Swift files.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 bench: build ## Measure the networks of Benchmarks/ (with PyTorch beside them when it is present).
-	Benchmarks/compare.sh
+	Benchmarks/compare.py
 
 install: build ## Install binary, templates, experiments and man pages under PREFIX.
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/dropout-lab" "$(DESTDIR)$(PREFIX)/share/man/man1"
