@@ -1,1 +1,10 @@
-/* placeholder */
+#ifndef DL_CKERNELS_H
+#define DL_CKERNELS_H
+
+#include "activations.h"
+#include "mathematics.h"
+#include "paths.h"
+#include "philox.h"
+#include "reductions.h"
+
+#endif
