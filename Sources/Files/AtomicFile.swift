@@ -1,0 +1,87 @@
+import Foundation
+
+/// Writes files so that a reader, or a crash at any moment, meets the old file or the new one and nothing between.
+///
+/// The bytes go to a temporary name in the same folder, are synced, and take the name in one step; then the folder is
+/// synced. A failed write leaves nothing behind.
+package enum AtomicFile {
+  /// What happens to a file that has the name already.
+  package enum Existing: Hashable, Sendable {
+    case replace
+    /// It stays, and the write fails with an error whose `isExisting` is true.
+    case keep
+  }
+
+  /// Writes the bytes under the name.
+  package static func write(
+    _ bytes: some ContiguousBytes, to url: URL, existing: Existing = .replace
+  ) throws(FileError) {
+    let temporary = temporaryName(for: url)
+    do {
+      try create(temporary, bytes)
+      try give(temporary, the: url, existing)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Writes the text in UTF-8 under the name.
+  package static func write(text: String, to url: URL, existing: Existing = .replace) throws(FileError) {
+    try write(Array(text.utf8), to: url, existing: existing)
+  }
+
+  /// Syncs a finished file and gives it its name; both must be on one file system.
+  package static func publish(_ finished: URL, as url: URL, existing: Existing = .replace) throws(FileError) {
+    let path = finished.path
+    try FileDescriptor(opening: path, O_RDONLY, operation: "open").synchronize()
+    try give(path, the: url, existing)
+  }
+
+  /// Makes the folder and those above it, unless they exist.
+  package static func createFolder(_ url: URL) throws(FileError) {
+    let path = url.path
+    if mkdir(path, 0o777) == 0 { return }
+    if errno == ENOENT, path != "/", !path.isEmpty {
+      try createFolder(url.deletingLastPathComponent())
+      if mkdir(path, 0o777) == 0 { return }
+    }
+    guard errno == EEXIST else { throw FileError.last("make the folder", path) }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw FileError(path: path, operation: "make the folder", code: ENOTDIR)
+    }
+  }
+}
+
+// MARK: - The steps
+
+extension AtomicFile {
+  /// A hidden name in the same folder that no other process or thread uses.
+  private static func temporaryName(for url: URL) -> String {
+    let folder = url.deletingLastPathComponent()
+    return folder.appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp").path
+  }
+
+  private static func create(_ path: String, _ bytes: some ContiguousBytes) throws(FileError) {
+    let file = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, operation: "write")
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(FileError) in try file.write(buffer) }
+    }
+    try result.get()
+    try file.synchronize()
+  }
+
+  /// Renames, or links when an existing file must stay: `link` fails where `rename` would replace.
+  private static func give(_ temporary: String, the url: URL, _ existing: Existing) throws(FileError) {
+    switch existing {
+    case .replace:
+      guard rename(temporary, url.path) == 0 else { throw FileError.last("write", url.path) }
+    case .keep:
+      guard link(temporary, url.path) == 0 else { throw FileError.last("write", url.path) }
+      unlink(temporary)
+    }
+    let folder = url.deletingLastPathComponent().path
+    try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY, operation: "open the folder").synchronize()
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// Reads files, whole or piece by piece, with errors that name the file.
+package enum FileContents {
+  /// The bytes of a file.
+  package static func read(_ url: URL) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try forEachPiece(of: url) { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// Calls the function with consecutive pieces of the file until its end.
+  package static func forEachPiece(
+    of url: URL, size: Int = 1 << 18, _ use: (UnsafeRawBufferPointer) -> Void
+  ) throws(FileError) {
+    let file = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try file.read(into: buffer)
+      guard count > 0 else { return }
+      use(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// What went wrong with one file: which, while doing what, and the reason the system gave.
+package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let path: String
+  /// What was being done, as the end of "cannot …": "write", "read", "sync".
+  package let operation: String
+  /// The system's error number.
+  package let code: Int32
+
+  package init(path: String, operation: String, code: Int32) {
+    self.path = path
+    self.operation = operation
+    self.code = code
+  }
+
+  /// Makes the error of the call that has just failed.
+  static func last(_ operation: String, _ path: String) -> FileError {
+    FileError(path: path, operation: operation, code: errno)
+  }
+
+  /// Whether no room was left on the disk, or within the quota.
+  package var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
+  /// Whether there is no such file or folder.
+  package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+  /// Whether the file was there already and was to be left alone.
+  package var isExisting: Bool { code == EEXIST }
+
+  package var description: String { "\(path): cannot \(operation): \(String(cString: strerror(code)))" }
+}
