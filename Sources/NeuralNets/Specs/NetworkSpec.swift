@@ -1,3 +1,5 @@
+import Specifications
+
 /// The kind of network with its sizes: the `network:` block of a trial.
 package enum NetworkSpec: Hashable, Sendable {
   case mlp(MLPSpec)

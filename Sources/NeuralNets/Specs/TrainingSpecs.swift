@@ -1,3 +1,5 @@
+import Specifications
+
 /// What training minimises.
 package enum Loss: Hashable, Sendable {
   /// Softmax cross-entropy against (1 − ε) one-hot + ε / classes.

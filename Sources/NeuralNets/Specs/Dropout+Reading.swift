@@ -1,0 +1,80 @@
+import Specifications
+
+extension Dropout: Chosen {
+  package static let noun = "dropout variant"
+  package static let choices: [Choice<Dropout>] = [
+    Choice("none", .none, "Nothing is dropped.", formula: "y = x"),
+    Choice(
+      "bernoulli", "Drops each unit with the rate, independently per example.",
+      formula: "inverted: y = (r / p) ⊙ x; classic: y = r ⊙ x, at evaluation p x; r ~ Bernoulli(p), p = 1 − rate",
+      source: "Srivastava et al. 2014, section 4", example: "{ bernoulli: { rate: 0.5, convention: inverted } }",
+      read: { map in
+        let rate = map.rate()
+        let convention = map.optional("convention", default: Convention.inverted)
+        guard let rate, let convention else { return nil }
+        return .bernoulli(rate: rate, convention: convention)
+      },
+      write: { dropout in
+        guard case .bernoulli(let rate, let convention) = dropout else { return nil }
+        let inverted = convention == .inverted
+        return [("rate", rate.dropping.node)] + (inverted ? [] : [("convention", convention.node)])
+      }),
+    Choice(
+      "gaussian", "Multiplies each unit by noise of mean 1 and the variance of inverted Bernoulli dropout.",
+      formula: "y = z ⊙ x, z ~ N(1, rate / (1 − rate))", source: "Srivastava et al. 2014, section 10",
+      example: "{ gaussian: { rate: 0.5 } }",
+      read: { map in map.rate().map { .gaussian(rate: $0) } },
+      write: { dropout in
+        guard case .gaussian(let rate) = dropout else { return nil }
+        return [("rate", rate.dropping.node)]
+      }),
+  ]
+}
+
+extension Convention: Chosen {
+  package static let noun = "convention"
+  package static let choices: [Choice<Convention>] = [
+    Choice("inverted", .inverted, "Scales by 1 / p in training, does nothing at evaluation."),
+    Choice("classic", .classic, "Does not scale in training, multiplies by p at evaluation."),
+  ]
+}
+
+extension DropoutPlacement: Specified {
+  package static func read(_ node: SpecNode, _ problems: Problems) -> DropoutPlacement? {
+    guard var map = MapReader(node, of: "dropout", problems) else { return nil }
+    let input = map.optional("input", default: Dropout.none)
+    let hidden = map.optional("hidden", default: HiddenDropout.same(.none))
+    map.finish()
+    guard let input, let hidden else { return nil }
+    return DropoutPlacement(input: input, hidden: hidden)
+  }
+
+  package var node: SpecNode {
+    var entries: [(String, SpecNode)] = []
+    if input != .none { entries.append(("input", input.node)) }
+    if hidden != .same(.none) { entries.append(("hidden", hidden.node)) }
+    return .map(entries)
+  }
+}
+
+extension HiddenDropout: Specified {
+  package static func read(_ node: SpecNode, _ problems: Problems) -> HiddenDropout? {
+    if case .list = node.content { return [Dropout].read(node, problems).map { .each($0) } }
+    return Dropout.read(node, problems).map { .same($0) }
+  }
+
+  package var node: SpecNode {
+    switch self {
+    case .same(let dropout): dropout.node
+    case .each(let dropouts): dropouts.node
+    }
+  }
+
+  /// The dropout of hidden layer `index`, counted from 0 at the input.
+  package func dropout(at index: Int) -> Dropout {
+    switch self {
+    case .same(let dropout): dropout
+    case .each(let dropouts): dropouts[index]
+    }
+  }
+}
