@@ -42,7 +42,7 @@ let foundations: [Target] = [
 
 let instruments: [Target] = [
   room("NeuralNets", ["Randomness", "Tensors", "CKernels", "Specifications"]),
-  room("Datasets", ["Randomness", "Tensors", "Specifications", "Files", "CZlib"]),
+  room("Datasets", ["CKernels", "Randomness", "Tensors", "Specifications", "Files", "CZlib"]),
   room("Statistics", ["Randomness", "CKernels"]),
   room("Identities", ["NeuralNets", "Statistics", "Randomness", "Tensors"]),
   room("Plotting", ["PNGShim", "CCairo", "Files"]),
@@ -90,7 +90,7 @@ let testTargets: [Target] = [
   tests(of: "Tensors", ["CKernels", "Randomness"]),
   tests(of: "Specifications"),
   tests(of: "NeuralNets", ["Specifications", "Randomness", "Tensors", "CKernels"]),
-  tests(of: "Datasets", ["Specifications", "Randomness", "Tensors", "Files", "CZlib"]),
+  tests(of: "Datasets", ["CKernels", "Specifications", "Randomness", "Tensors", "Files", "CZlib"]),
   tests(of: "Statistics", ["Randomness"]),
   tests(of: "Identities"),
   tests(of: "Plotting", ["PNGShim", "Files"]),

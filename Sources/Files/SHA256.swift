@@ -32,7 +32,8 @@ package struct SHA256: ~Copyable {
 
   /// Takes in more bytes.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    precondition(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1, "libcrypto refuses \(bytes.count) bytes")
+    precondition(
+      EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1, "libcrypto refuses \(bytes.count) bytes")
   }
 
   /// Takes in more bytes.

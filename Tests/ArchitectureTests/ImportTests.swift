@@ -13,7 +13,7 @@ struct ImportTests {
       "Tensors": ["CKernels"],
       "Specifications": [],
       "NeuralNets": instruments.union(["CKernels"]),
-      "Datasets": instruments.union(["Files", "CZlib", "CKernels", "FoundationNetworking"]),
+      "Datasets": instruments.union(["Files", "CZlib", "CKernels", "FoundationNetworking", "Synchronization"]),
       "Statistics": ["Randomness", "CKernels"],
       "Identities": instruments.union(["NeuralNets", "Statistics", "CKernels"]),
       "Plotting": ["PNGShim", "CCairo", "Files"],

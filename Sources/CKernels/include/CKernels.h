@@ -2,6 +2,7 @@
 #define DL_CKERNELS_H
 
 #include "activations.h"
+#include "examples.h"
 #include "mathematics.h"
 #include "paths.h"
 #include "philox.h"

@@ -1,11 +1,14 @@
+import Specifications
+
 /// Which examples a trial learns from and is judged on: the `dataset:` block of a trial.
 package struct DatasetSpec: Hashable, Sendable {
   package var source: DatasetSource
   /// Examples per split; training and validation are dealt from the training files, class-stratified.
   package var training: Int
   package var validation: Int
+  /// The first so many examples of the test files.
   package var test: Int
-  /// Share of training labels replaced by another class, validation and test untouched.
+  /// Probability that a training label is replaced by another class; validation and test stay untouched.
   package var labelNoise: Double
   package var normalization: Normalization
   package var augmentation: Augmentation?
@@ -26,41 +29,57 @@ package struct DatasetSpec: Hashable, Sendable {
   }
 }
 
-/// Where examples come from.
-package enum DatasetSource: Hashable, Sendable {
-  case syntheticDigits
-  case twoMoons
-  case spirals
-  case gaussianBlobs
-  /// An IDX data set known by name: mnist, fashion-mnist, kmnist, emnist-…
-  case named(String)
-  /// A folder of IDX files.
-  case folder(path: String)
-}
+// MARK: - Reading and writing
 
-/// What happens to raw values before training.
-package enum Normalization: String, CaseIterable, Hashable, Sendable {
-  case none
-  /// Pixels / 255.
-  case unit
-  /// Zero mean, unit variance over the training examples, one mean and deviation for all features.
-  case standardized
-}
-
-/// Random shift and rotation of training images, drawn anew at each presentation.
-package struct Augmentation: Hashable, Sendable {
-  /// Largest shift in pixels along each axis.
-  package var shift: Double
-  /// Largest rotation in degrees.
-  package var rotation: Double
-
-  package init(shift: Double = 0, rotation: Double = 0) {
-    self.shift = shift
-    self.rotation = rotation
+extension DatasetSpec: Specified {
+  package static func read(_ node: SpecNode, _ problems: Problems) -> DatasetSpec? {
+    guard var map = MapReader(node, of: "dataset", problems) else { return nil }
+    let source = readSource(&map)
+    let training = map.required("training", in: Bounds.atLeast(1))
+    let validation = map.required("validation", in: Bounds.atLeast(0))
+    let test = map.required("test", in: Bounds.atLeast(0))
+    let labelNoise = map.optional("labelNoise", default: 0.0, in: .zeroToOne)
+    let normalization = map.optional("normalization", default: Normalization.unit)
+    let augmentation = map.ifPresent("augmentation", Augmentation.self)
+    let subset = map.optional("subset", default: SubsetRule.perReplicate)
+    map.finish()
+    guard let source, let training, let validation, let test, let labelNoise, let normalization, let augmentation,
+      let subset
+    else { return nil }
+    return DatasetSpec(
+      source: source, training: training, validation: validation, test: test, labelNoise: labelNoise,
+      normalization: normalization, augmentation: augmentation, subset: subset)
   }
-}
 
-/// Whether replicates differ in which training examples they see.
-package enum SubsetRule: String, CaseIterable, Hashable, Sendable {
-  case perReplicate, fixed
+  private static func readSource(_ map: inout MapReader) -> DatasetSource? {
+    let name = map.ifPresent("name", DatasetSource.self)
+    let path = map.ifPresent("path", String.self)
+    guard let name, let path else { return nil }
+    switch (name, path) {
+    case (let source?, nil): return source
+    case (nil, let path?):
+      if !path.isEmpty { return .folder(path: path) }
+      map.problems.report(map.place(of: "path"), "path is empty, allowed is a folder of IDX files")
+    case (nil, nil):
+      map.problems.report(map.place, "dataset needs 'name' (of a data set) or 'path' (of a folder of IDX files)")
+    case (_?, _?):
+      map.problems.report(map.place, "dataset has both 'name' and 'path'; give one")
+    }
+    return nil
+  }
+
+  package var node: SpecNode {
+    var entries: [(String, SpecNode)] = [
+      ("training", training.node), ("validation", validation.node), ("test", test.node),
+    ]
+    switch source {
+    case .folder(let path): entries.append(("path", .text(path)))
+    case .syntheticDigits, .twoMoons, .spirals, .gaussianBlobs, .named: entries.append(("name", source.node))
+    }
+    if labelNoise != 0 { entries.append(("labelNoise", labelNoise.node)) }
+    if normalization != .unit { entries.append(("normalization", normalization.node)) }
+    if let augmentation { entries.append(("augmentation", augmentation.node)) }
+    if subset != .perReplicate { entries.append(("subset", subset.node)) }
+    return .map(entries)
+  }
 }

@@ -1,0 +1,36 @@
+import Foundation
+import Synchronization
+
+/// Loads or synthesizes each data set once per process and shares it.
+///
+/// A class because all workers share one; a second worker that asks for a set waits while the first one loads it.
+package final class DatasetStore: Sendable {
+  /// The folders that are searched for files, first one first.
+  package let folders: DatasetFolders
+  private let loaded = Mutex<[Key: LoadedDataset]>([:])
+
+  private struct Key: Hashable {
+    let source: DatasetSource
+    let seed: UInt64
+  }
+
+  package init(folders: DatasetFolders) { self.folders = folders }
+
+  /// The data set; only synthetic ones depend on the seed.
+  package func load(_ source: DatasetSource, seed: UInt64) throws(DatasetError) -> LoadedDataset {
+    let key = Key(source: source, seed: source.isSynthetic ? seed : 0)
+    let result = loaded.withLock { loaded in
+      Result { () throws(DatasetError) in
+        if let dataset = loaded[key] { return dataset }
+        let dataset = try make(source, seed: seed)
+        loaded[key] = dataset
+        return dataset
+      }
+    }
+    return try result.get()
+  }
+
+  private func make(_ source: DatasetSource, seed: UInt64) throws(DatasetError) -> LoadedDataset {
+    throw DatasetError(.missing, source.title, "cannot be loaded yet")
+  }
+}
