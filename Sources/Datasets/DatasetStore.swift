@@ -31,6 +31,19 @@ package final class DatasetStore: Sendable {
   }
 
   private func make(_ source: DatasetSource, seed: UInt64) throws(DatasetError) -> LoadedDataset {
-    throw DatasetError(.missing, source.title, "cannot be loaded yet")
+    try files(of: source, seed: seed).dataset(from: source)
+  }
+
+  /// The four files of a data set, read and checked against what is known, or synthesized.
+  package func files(of source: DatasetSource, seed: UInt64) throws(DatasetError) -> DatasetFiles {
+    switch source {
+    case .named(let set):
+      let files = try DatasetFiles(reading: try folders.locate(source))
+      try KnownDigests.check(files, of: set)
+      return files
+    case .folder: return try DatasetFiles(reading: try folders.locate(source))
+    case .syntheticDigits, .twoMoons, .spirals, .gaussianBlobs:
+      throw DatasetError(.missing, source.title, "cannot be synthesized yet")
+    }
   }
 }

@@ -5,6 +5,7 @@ package enum FileContents {
   /// The bytes of a file.
   package static func read(_ url: URL) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(size(of: url))
     try forEachPiece(of: url) { bytes.append(contentsOf: $0) }
     return bytes
   }
@@ -21,5 +22,11 @@ package enum FileContents {
       guard count > 0 else { return }
       use(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
+  }
+
+  /// The size of a file in bytes; 0 when it cannot be told.
+  package static func size(of url: URL) -> Int {
+    var status = stat()
+    return stat(url.path, &status) == 0 ? Int(status.st_size) : 0
   }
 }
