@@ -1,1 +1,300 @@
 #include "include/philox.h"
+
+#include "elementary.h"
+#include "include/mathematics.h"
+
+// Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3").
+//
+// The array kernels run four blocks at once, each word in the low half of a 64-bit lane: the next multiplication reads
+// low halves only, so the high halves may keep what they like. With counter (unit / 4, example, step) the first two
+// rounds and half of the third depend on the unit or on the example alone; the former are tabulated once per call.
+
+#define MULTIPLIER_0 0xD2511F53ull
+#define MULTIPLIER_1 0xCD9E8D57ull
+#define WEYL_0 0x9E3779B9u
+#define WEYL_1 0xBB67AE85u
+#define LOW_HALF 0xffffffffull
+
+enum {
+  ROUNDS = 10,
+  /// Units whose tables stand in the first-level cache together.
+  CHUNK_UNITS = 1024,
+  /// Units of one step of the inner loop: one word of a mask.
+  GROUP_UNITS = 64,
+};
+
+void dl_philox4x32_10(const uint32_t *counter, const uint32_t *key, uint32_t *words) {
+  uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
+  uint32_t k0 = key[0], k1 = key[1];
+  for (int round = 0; round < ROUNDS; round++) {
+    uint64_t p0 = MULTIPLIER_0 * c0, p1 = MULTIPLIER_1 * c2;
+    c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
+    c1 = (uint32_t)p1;
+    c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
+    c3 = (uint32_t)p0;
+    k0 += WEYL_0;
+    k1 += WEYL_1;
+  }
+  words[0] = c0, words[1] = c1, words[2] = c2, words[3] = c3;
+}
+
+uint32_t dl_mask_threshold(double retention) {
+  double scaled = retention * 0x1p24;
+  uint32_t whole = (uint32_t)scaled;
+  return whole < scaled ? whole + 1 : whole;
+}
+
+size_t dl_mask_row_words(size_t units) { return (units + 63) / 64; }
+
+// MARK: - Four blocks at once
+
+/// What every block of a call shares.
+typedef struct {
+  uint64_t k0[ROUNDS], k1[ROUNDS];
+  uint32_t step_low, step_high;
+} call_constants;
+
+/// What four blocks share over all examples: their part of rounds one to three.
+typedef struct {
+  u64x4 second, third_0, third_2, third_3;
+} unit_part;
+
+/// What an example shares over all blocks: its part of rounds two and three.
+typedef struct {
+  uint64_t second, third;
+} example_part;
+
+/// Four words of each of four blocks, in the low halves.
+typedef struct {
+  u64x4 w0, w1, w2, w3;
+} four_blocks;
+
+DL_INLINE u64x4 product(uint64_t multiplier, u64x4 v) { return (v & LOW_HALF) * multiplier; }
+
+DL_INLINE call_constants constants_of(uint64_t key, uint64_t step) {
+  call_constants call = {.step_low = (uint32_t)step, .step_high = (uint32_t)(step >> 32)};
+  uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
+  for (int round = 0; round < ROUNDS; round++, k0 += WEYL_0, k1 += WEYL_1) call.k0[round] = k0, call.k1[round] = k1;
+  return call;
+}
+
+DL_INLINE unit_part part_of_units(const call_constants *call, u64x4 blocks) {
+  uint64_t step = MULTIPLIER_1 * call->step_low;
+  u64x4 first = product(MULTIPLIER_0, blocks);
+  u64x4 second = product(MULTIPLIER_1, (first >> 32) ^ call->step_high ^ call->k1[0]);
+  u64x4 third = product(MULTIPLIER_0, (second >> 32) ^ (step & LOW_HALF) ^ call->k0[1]);
+  return (unit_part){first, second ^ call->k0[2], (third >> 32) ^ call->k1[2], third};
+}
+
+DL_INLINE example_part part_of_example(const call_constants *call, uint32_t example) {
+  uint64_t step = MULTIPLIER_1 * call->step_low;
+  uint64_t first = ((step >> 32) ^ example ^ call->k0[0]) & LOW_HALF;
+  uint64_t second = MULTIPLIER_0 * first;
+  return (example_part){(second >> 32) ^ call->k1[1], second & LOW_HALF};
+}
+
+DL_INLINE four_blocks blocks_of(const call_constants *call, const unit_part *units, example_part example) {
+  u64x4 p1 = product(MULTIPLIER_1, units->second ^ example.second), p0;
+  u64x4 c0 = (p1 >> 32) ^ units->third_0, c1 = p1, c2 = units->third_2 ^ example.third, c3 = units->third_3;
+  _Pragma("clang loop unroll(full)") for (int round = 3; round < ROUNDS; round++) {
+    p0 = product(MULTIPLIER_0, c0);
+    p1 = product(MULTIPLIER_1, c2);
+    c0 = (p1 >> 32) ^ c1 ^ call->k0[round];
+    c1 = p1;
+    c2 = (p0 >> 32) ^ c3 ^ call->k1[round];
+    c3 = p0;
+  }
+  return (four_blocks){c0, c1, c2, c3};
+}
+
+// MARK: - Groups of 64 units
+
+/// Sixteen words in the order of their units.
+typedef struct {
+  u32x8 first, second;
+} sixteen_words;
+
+/// Lanes hold the blocks 0, 2, 1, 3, so that two unpackings put the words in order.
+static const uint64_t lane_blocks[4] = {0, 2, 1, 3};
+
+DL_INLINE sixteen_words words_in_order(four_blocks b) {
+  u64x4 even = (b.w0 & LOW_HALF) | (b.w1 << 32), odd = (b.w2 & LOW_HALF) | (b.w3 << 32);
+  return (sixteen_words){
+      (u32x8)__builtin_shufflevector(even, odd, 0, 4, 2, 6), (u32x8)__builtin_shufflevector(even, odd, 1, 5, 3, 7)};
+}
+
+typedef enum { MASK_BITS, MULTIPLIERS, WORDS, UNIFORMS, NORMALS } output_kind;
+
+/// What to make of the words.
+typedef struct {
+  output_kind kind;
+  uint32_t highest_kept;
+  float first, second;
+} recipe;
+
+typedef bool bit_x8 __attribute__((ext_vector_type(8)));
+
+DL_INLINE uint64_t bits_of(i32x8 mask) {
+  bit_x8 bits = __builtin_convertvector(mask, bit_x8);
+  return DL_BITS(uint8_t, bits);
+}
+
+/// The 32-bit output of eight words.
+DL_INLINE u32x8 output_of(recipe how, u32x8 words) {
+  switch (how.kind) {
+    case MULTIPLIERS: return (u32x8)(words <= how.highest_kept) & DL_BITS(u32x8, (f32x8)how.first);
+    case UNIFORMS: return DL_BITS(u32x8, __builtin_convertvector((i32x8)(words >> 8), f32x8) * 0x1p-24f);
+    case NORMALS: {
+      f32x8 z = normal_f32x8(words);
+      return DL_BITS(u32x8, __builtin_elementwise_fma(z, (f32x8)how.second, (f32x8)how.first));
+    }
+    case WORDS:
+    case MASK_BITS: break;
+  }
+  return words;
+}
+
+DL_INLINE void fill_group(
+    recipe how, const call_constants *call, const unit_part *units, example_part example, void *output) {
+  uint64_t mask = 0;
+  _Pragma("clang loop unroll(full)") for (int part = 0; part < GROUP_UNITS / 16; part++) {
+    sixteen_words words = words_in_order(blocks_of(call, units + part, example));
+    if (how.kind == MASK_BITS) {
+      uint64_t bits = bits_of(words.first <= how.highest_kept) | bits_of(words.second <= how.highest_kept) << 8;
+      mask |= bits << (16 * part);
+    } else {
+      u32x8 values[2] = {output_of(how, words.first), output_of(how, words.second)};
+      memcpy((char *)output + 64 * part, values, sizeof values);
+    }
+  }
+  if (how.kind == MASK_BITS) memcpy(output, &mask, sizeof mask);
+}
+
+/// Fills rows × units outputs of 32 bits, or rows of mask words.
+DL_INLINE void fill(
+    recipe how, uint64_t key, uint64_t step, const uint32_t *examples, size_t rows, uint32_t first_unit, size_t units,
+    void *output) {
+  unit_part table[CHUNK_UNITS / 16];
+  call_constants call = constants_of(key, step);
+  size_t row_words = dl_mask_row_words(units);
+  u64x4 lanes;
+  memcpy(&lanes, lane_blocks, sizeof lanes);
+  for (size_t start = 0; start < units; start += CHUNK_UNITS) {
+    size_t width = units - start < CHUNK_UNITS ? units - start : CHUNK_UNITS;
+    size_t groups = (width + GROUP_UNITS - 1) / GROUP_UNITS;
+    for (size_t part = 0; part < groups * (GROUP_UNITS / 16); part++)
+      table[part] = part_of_units(&call, lanes + (first_unit / 4 + start / 4 + 4 * part));
+    for (size_t row = 0; row < rows; row++) {
+      example_part example = part_of_example(&call, examples[row]);
+      for (size_t group = 0; group < groups; group++) {
+        size_t unit = group * GROUP_UNITS, left = width - unit;
+        const unit_part *part = table + group * (GROUP_UNITS / 16);
+        if (how.kind == MASK_BITS) {
+          uint64_t *place = (uint64_t *)output + row * row_words + (start + unit) / 64;
+          fill_group(how, &call, part, example, place);
+          if (left < GROUP_UNITS) *place &= (1ull << left) - 1;
+        } else {
+          uint32_t *place = (uint32_t *)output + row * units + start + unit;
+          uint32_t rest[GROUP_UNITS];
+          fill_group(how, &call, part, example, left < GROUP_UNITS ? rest : place);
+          if (left < GROUP_UNITS) memcpy(place, rest, left * sizeof(uint32_t));
+        }
+      }
+    }
+  }
+}
+
+// MARK: - Kernels
+
+#define ADDRESS_PARAMETERS                                                                                      \
+  uint64_t key, uint64_t step, const uint32_t *examples, size_t rows, uint32_t first_unit, size_t units
+#define ADDRESS key, step, examples, rows, first_unit, units
+
+DL_INLINE void dl_mask_bits_body(ADDRESS_PARAMETERS, uint32_t threshold, uint64_t *bits, dl_path path) {
+  if (threshold == 0) {
+    memset(bits, 0, rows * dl_mask_row_words(units) * sizeof(uint64_t));
+    return;
+  }
+  recipe how = {.kind = MASK_BITS, .highest_kept = (threshold << 8) - 1};
+  fill(how, ADDRESS, bits);
+}
+DL_DISPATCH(
+    void, dl_mask_bits, (ADDRESS_PARAMETERS, uint32_t threshold, uint64_t *bits, dl_path path),
+    (ADDRESS, threshold, bits, path))
+
+DL_INLINE void dl_mask_multipliers_body(
+    ADDRESS_PARAMETERS, uint32_t threshold, float kept, float *multipliers, dl_path path) {
+  recipe how = {.kind = MULTIPLIERS, .highest_kept = (threshold << 8) - 1, .first = kept};
+  if (threshold == 0) how.first = 0.0f;
+  fill(how, ADDRESS, multipliers);
+}
+DL_DISPATCH(
+    void, dl_mask_multipliers,
+    (ADDRESS_PARAMETERS, uint32_t threshold, float kept, float *multipliers, dl_path path),
+    (ADDRESS, threshold, kept, multipliers, path))
+
+DL_INLINE void dl_random_words_body(ADDRESS_PARAMETERS, uint32_t *words, dl_path path) {
+  fill((recipe){.kind = WORDS}, ADDRESS, words);
+}
+DL_DISPATCH(void, dl_random_words, (ADDRESS_PARAMETERS, uint32_t *words, dl_path path), (ADDRESS, words, path))
+
+DL_INLINE void dl_uniform_f32_body(ADDRESS_PARAMETERS, float *uniforms, dl_path path) {
+  fill((recipe){.kind = UNIFORMS}, ADDRESS, uniforms);
+}
+DL_DISPATCH(void, dl_uniform_f32, (ADDRESS_PARAMETERS, float *uniforms, dl_path path), (ADDRESS, uniforms, path))
+
+DL_INLINE void dl_normal_f32_body(
+    ADDRESS_PARAMETERS, float mean, float deviation, float *normals, dl_path path) {
+  fill((recipe){.kind = NORMALS, .first = mean, .second = deviation}, ADDRESS, normals);
+}
+DL_DISPATCH(
+    void, dl_normal_f32, (ADDRESS_PARAMETERS, float mean, float deviation, float *normals, dl_path path),
+    (ADDRESS, mean, deviation, normals, path))
+
+// MARK: - Numbers of 64 bits
+
+/// The 64-bit number at an address: the even or odd half of block unit / 2.
+DL_INLINE uint64_t long_word(uint64_t key, uint64_t step, uint32_t example, uint64_t unit) {
+  uint32_t counter[4] = {(uint32_t)(unit / 2), example, (uint32_t)step, (uint32_t)(step >> 32)};
+  uint32_t keys[2] = {(uint32_t)key, (uint32_t)(key >> 32)}, words[4];
+  dl_philox4x32_10(counter, keys, words);
+  return unit % 2 ? words[2] | (uint64_t)words[3] << 32 : words[0] | (uint64_t)words[1] << 32;
+}
+
+double dl_uniform_of_word(uint64_t word) { return (double)(word >> 11) * 0x1p-53; }
+
+double dl_normal_of_word(uint64_t word) {
+  return dl_normal_quantile(((double)(word >> 12) + 0.5) * 0x1p-52);
+}
+
+void dl_uniform_f64(ADDRESS_PARAMETERS, double *uniforms, dl_path path) {
+  for (size_t row = 0; row < rows; row++)
+    for (size_t unit = 0; unit < units; unit++)
+      uniforms[row * units + unit] = dl_uniform_of_word(long_word(key, step, examples[row], first_unit + unit));
+}
+
+void dl_normal_f64(ADDRESS_PARAMETERS, double *normals, dl_path path) {
+  for (size_t row = 0; row < rows; row++)
+    for (size_t unit = 0; unit < units; unit++)
+      normals[row * units + unit] = dl_normal_of_word(long_word(key, step, examples[row], first_unit + unit));
+}
+
+/// An unbiased integer below the bound from the numbers of example 0, counted by `drawn` (Lemire 2019).
+DL_INLINE uint64_t integer_below(uint64_t bound, uint64_t key, uint64_t step, uint64_t *drawn) {
+  unsigned __int128 scaled = (unsigned __int128)long_word(key, step, 0, (*drawn)++) * bound;
+  if ((uint64_t)scaled < bound) {
+    uint64_t surplus = (0 - bound) % bound;
+    while ((uint64_t)scaled < surplus) scaled = (unsigned __int128)long_word(key, step, 0, (*drawn)++) * bound;
+  }
+  return (uint64_t)(scaled >> 64);
+}
+
+void dl_shuffle_u32(uint64_t key, uint64_t step, uint32_t *items, size_t count) {
+  uint64_t drawn = 0;
+  for (size_t last = count; last-- > 1;) {
+    size_t other = (size_t)integer_below(last + 1, key, step, &drawn);
+    uint32_t item = items[last];
+    items[last] = items[other];
+    items[other] = item;
+  }
+}

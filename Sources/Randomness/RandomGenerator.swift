@@ -5,7 +5,6 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable {
   private let stream: RandomStream
   private let step: Int
   private let example: Int
-  private var block = SIMD4<UInt32>()
   private var drawn = 0
 
   init(stream: RandomStream, step: Int, example: Int) {
@@ -16,26 +15,19 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable {
 
   /// Returns the next 64 bits.
   package mutating func next() -> UInt64 {
-    if drawn.isMultiple(of: 2) { block = stream.words(block: drawn / 2, example: example, step: step) }
     defer { drawn += 1 }
-    return Self.pair(block, drawn % 2)
+    return stream.longWord(unit: drawn, example: example, step: step)
   }
-
-  static func pair(_ block: SIMD4<UInt32>, _ index: Int) -> UInt64 {
-    UInt64(block[2 * index]) | UInt64(block[2 * index + 1]) << 32
-  }
-
-  static func uniform(_ bits: UInt64) -> Double { Double(bits >> 11) * 0x1p-53 }
 }
 
 // MARK: - Numbers and orders
 
 extension RandomGenerator {
   /// Returns the next uniform of 53 bits in [0, 1).
-  package mutating func uniform() -> Double { Self.uniform(next()) }
+  package mutating func uniform() -> Double { dl_uniform_of_word(next()) }
 
   /// Returns the next standard normal number.
-  package mutating func normal() -> Double { dl_normal_quantile(uniform() + 0x1p-54) }
+  package mutating func normal() -> Double { dl_normal_of_word(next()) }
 
   /// Returns an unbiased integer in 0 ..< bound (Lemire 2019, "Fast random integer generation in an interval").
   package mutating func integer(below bound: Int) -> Int {

@@ -24,13 +24,19 @@ package struct RandomStream: Hashable, Sendable {
 
   /// Returns the uniform of 53 bits in [0, 1) at an address.
   package func uniform(unit: Int, example: Int = 0, step: Int = 0) -> Double {
-    let block = words(block: unit / 2, example: example, step: step)
-    return RandomGenerator.uniform(RandomGenerator.pair(block, unit % 2))
+    dl_uniform_of_word(longWord(unit: unit, example: example, step: step))
   }
 
-  /// Returns the standard normal number Φ⁻¹(u + 2⁻⁵⁴) at an address, where u is the uniform there.
+  /// Returns the standard normal number at an address, of 52 bits.
   package func normal(unit: Int, example: Int = 0, step: Int = 0) -> Double {
-    dl_normal_quantile(uniform(unit: unit, example: example, step: step) + 0x1p-54)
+    dl_normal_of_word(longWord(unit: unit, example: example, step: step))
+  }
+
+  /// The 64-bit number at an address: the even or odd half of block unit / 2.
+  func longWord(unit: Int, example: Int, step: Int) -> UInt64 {
+    let block = words(block: unit / 2, example: example, step: step)
+    let half = 2 * (unit % 2)
+    return UInt64(block[half]) | UInt64(block[half + 1]) << 32
   }
 
   /// Makes a generator that draws the numbers of one step and example in order.

@@ -51,7 +51,13 @@ void dl_normal_f32(
     uint64_t key, uint64_t step, const uint32_t *examples, size_t rows, uint32_t first_unit, size_t units, float mean,
     float deviation, float *normals, dl_path path);
 
-/// Doubles Φ⁻¹(u + 2⁻⁵⁴) of the uniforms of `dl_uniform_f64`; dense rows of `units`.
+/// The uniform of 53 bits in [0, 1) made of a 64-bit number.
+double dl_uniform_of_word(uint64_t word);
+
+/// The standard normal number Φ⁻¹((word >> 12) · 2⁻⁵² + 2⁻⁵³) made of a 64-bit number.
+double dl_normal_of_word(uint64_t word);
+
+/// Doubles by `dl_normal_of_word` of the words that `dl_uniform_f64` takes; dense rows of `units`.
 void dl_normal_f64(
     uint64_t key, uint64_t step, const uint32_t *examples, size_t rows, uint32_t first_unit, size_t units,
     double *normals, dl_path path);
