@@ -253,8 +253,7 @@ DL_DISPATCH(
 
 // MARK: - Numbers of 64 bits
 
-/// The 64-bit number at an address: the even or odd half of block unit / 2.
-DL_INLINE uint64_t long_word(uint64_t key, uint64_t step, uint32_t example, uint64_t unit) {
+uint64_t dl_random_long_word(uint64_t key, uint64_t step, uint32_t example, uint64_t unit) {
   uint32_t counter[4] = {(uint32_t)(unit / 2), example, (uint32_t)step, (uint32_t)(step >> 32)};
   uint32_t keys[2] = {(uint32_t)key, (uint32_t)(key >> 32)}, words[4];
   dl_philox4x32_10(counter, keys, words);
@@ -270,21 +269,21 @@ double dl_normal_of_word(uint64_t word) {
 void dl_uniform_f64(ADDRESS_PARAMETERS, double *uniforms, dl_path path) {
   for (size_t row = 0; row < rows; row++)
     for (size_t unit = 0; unit < units; unit++)
-      uniforms[row * units + unit] = dl_uniform_of_word(long_word(key, step, examples[row], first_unit + unit));
+      uniforms[row * units + unit] = dl_uniform_of_word(dl_random_long_word(key, step, examples[row], first_unit + unit));
 }
 
 void dl_normal_f64(ADDRESS_PARAMETERS, double *normals, dl_path path) {
   for (size_t row = 0; row < rows; row++)
     for (size_t unit = 0; unit < units; unit++)
-      normals[row * units + unit] = dl_normal_of_word(long_word(key, step, examples[row], first_unit + unit));
+      normals[row * units + unit] = dl_normal_of_word(dl_random_long_word(key, step, examples[row], first_unit + unit));
 }
 
 /// An unbiased integer below the bound from the numbers of example 0, counted by `drawn` (Lemire 2019).
 DL_INLINE uint64_t integer_below(uint64_t bound, uint64_t key, uint64_t step, uint64_t *drawn) {
-  unsigned __int128 scaled = (unsigned __int128)long_word(key, step, 0, (*drawn)++) * bound;
+  unsigned __int128 scaled = (unsigned __int128)dl_random_long_word(key, step, 0, (*drawn)++) * bound;
   if ((uint64_t)scaled < bound) {
     uint64_t surplus = (0 - bound) % bound;
-    while ((uint64_t)scaled < surplus) scaled = (unsigned __int128)long_word(key, step, 0, (*drawn)++) * bound;
+    while ((uint64_t)scaled < surplus) scaled = (unsigned __int128)dl_random_long_word(key, step, 0, (*drawn)++) * bound;
   }
   return (uint64_t)(scaled >> 64);
 }

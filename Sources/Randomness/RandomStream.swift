@@ -34,9 +34,8 @@ package struct RandomStream: Hashable, Sendable {
 
   /// The 64-bit number at an address: the even or odd half of block unit / 2.
   func longWord(unit: Int, example: Int, step: Int) -> UInt64 {
-    let block = words(block: unit / 2, example: example, step: step)
-    let half = 2 * (unit % 2)
-    return UInt64(block[half]) | UInt64(block[half + 1]) << 32
+    precondition(unit >= 0 && step >= 0, "units and steps are counted from 0, not \(unit) and \(step)")
+    return dl_random_long_word(key, UInt64(step), UInt32(example), UInt64(unit))
   }
 
   /// Makes a generator that draws the numbers of one step and example in order.

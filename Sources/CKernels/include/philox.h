@@ -51,6 +51,9 @@ void dl_normal_f32(
     uint64_t key, uint64_t step, const uint32_t *examples, size_t rows, uint32_t first_unit, size_t units, float mean,
     float deviation, float *normals, dl_path path);
 
+/// The 64-bit number at an address: words 2(u % 2), 2(u % 2) + 1 of block u / 2, low word first.
+uint64_t dl_random_long_word(uint64_t key, uint64_t step, uint32_t example, uint64_t unit);
+
 /// The uniform of 53 bits in [0, 1) made of a 64-bit number.
 double dl_uniform_of_word(uint64_t word);
 
