@@ -2,10 +2,13 @@
 #define DL_CKERNELS_H
 
 #include "activations.h"
+#include "elementwise.h"
 #include "examples.h"
 #include "mathematics.h"
 #include "paths.h"
 #include "philox.h"
+#include "products.h"
 #include "reductions.h"
+#include "updates.h"
 
 #endif

@@ -9,6 +9,8 @@ typedef enum dl_path {
   DL_PATH_PORTABLE = 1,
   /// x86-64-v3 (AVX2 and FMA); falls back to the portable copy where it cannot run.
   DL_PATH_V3 = 2,
+  /// x86-64-v4 (AVX-512); falls back to v3 where it cannot run.
+  DL_PATH_V4 = 3,
 } dl_path;
 
 #endif

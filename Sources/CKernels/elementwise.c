@@ -1,0 +1,126 @@
+#include "elementwise.h"
+
+#include "products.h"
+#include "panel-vectors.h"
+
+/// All ones in the lanes whose bit is set.
+DL_INLINE void spread(uint32_t bits, int32_t *lanes) {
+  const dl_i16 one = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
+  int32_t b = (int32_t)bits;
+  dl_i16 all = {b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b};
+  *(dl_i16 *)lanes = (all & one) != 0;
+}
+
+/// Writes x · noise for one row of one panel.
+DL_INLINE void noisy(const float *x, const dl_noise *noise, size_t panel, size_t row, size_t rows, float *to) {
+  float scale = noise->scale;
+  dl_v16 v = dl_load(x);
+  if (noise->multipliers) {
+    v *= dl_load(noise->multipliers + (panel * rows + row) * DL_PANEL);
+  } else if (noise->bits) {
+    int32_t lanes[DL_PANEL] __attribute__((aligned(64)));
+    spread(noise->bits[row * noise->words + panel / 4] >> (panel % 4 * DL_PANEL) & 0xffff, lanes);
+    v = dl_where(*(dl_i16 *)lanes, v * dl_splat(scale));
+  } else if (scale != 1) {
+    v *= dl_splat(scale);
+  }
+  dl_store(to, v + dl_splat(0));
+}
+
+// MARK: - Rows and panels
+
+DL_INLINE void dl_gather_rows_body(
+    const float *matrix, size_t columns, const uint32_t *indices, size_t rows, const dl_noise *noise, float *panels,
+    const dl_path path) {
+  (void)path;
+  size_t whole = columns / DL_PANEL, rest = columns % DL_PANEL;
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = matrix + (indices ? indices[r] : r) * columns;
+    for (size_t p = 0; p < whole; p++)
+      noisy(row + p * DL_PANEL, noise, p, r, rows, panels + (p * rows + r) * DL_PANEL);
+    if (rest == 0) continue;
+    float last[DL_PANEL] = {0};
+    for (size_t i = 0; i < rest; i++) last[i] = row[whole * DL_PANEL + i];
+    noisy(last, noise, whole, r, rows, panels + (whole * rows + r) * DL_PANEL);
+  }
+}
+
+DL_KERNEL(
+    dl_gather_rows,
+    (const float *matrix, size_t columns, const uint32_t *indices, size_t rows, const dl_noise *noise, float *panels,
+     dl_path path),
+    matrix, columns, indices, rows, noise, panels)
+
+void dl_scatter_rows(const float *panels, size_t rows, size_t columns, float *matrix) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++)
+      matrix[r * columns + c] = panels[(c / DL_PANEL * rows + r) * DL_PANEL + c % DL_PANEL];
+}
+
+// MARK: - Noise and ReLU
+
+DL_INLINE void dl_apply_noise_body(
+    float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, const dl_path path) {
+  (void)path;
+  for (size_t p = first; p < last; p++)
+    for (size_t r = 0; r < rows; r++) {
+      float *x = panels + (p * rows + r) * DL_PANEL;
+      noisy(x, noise, p, r, rows, x);
+    }
+}
+
+DL_KERNEL(
+    dl_apply_noise,
+    (float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, dl_path path), panels, rows, noise,
+    first, last)
+
+DL_INLINE void dl_relu_noise_body(
+    float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, const dl_path path) {
+  (void)path;
+  for (size_t p = first; p < last; p++)
+    for (size_t r = 0; r < rows; r++) {
+      float *x = panels + (p * rows + r) * DL_PANEL, positive[DL_PANEL] __attribute__((aligned(64)));
+      dl_v16 v = dl_load(x);
+      // A NaN must not vanish here, or a diverged trial would go unnoticed: only what is below zero is cut.
+      dl_store(positive, dl_where(~(v <= dl_splat(0)), v));
+      noisy(positive, noise, p, r, rows, x);
+    }
+}
+
+DL_KERNEL(
+    dl_relu_noise, (float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, dl_path path),
+    panels, rows, noise, first, last)
+
+// MARK: - Pullbacks
+
+DL_INLINE void dl_relu_mask_pullback_body(
+    const float *y, float *dy, size_t rows, float scale, size_t first, size_t last, const dl_path path) {
+  (void)path;
+  for (size_t i = first * rows * DL_PANEL; i < last * rows * DL_PANEL; i += DL_PANEL) {
+    dl_v16 scaled = dl_load(dy + i) * dl_splat(scale);
+    dl_store(dy + i, dl_where(dl_load(y + i) > dl_splat(0), scaled));
+  }
+}
+
+DL_KERNEL(
+    dl_relu_mask_pullback,
+    (const float *y, float *dy, size_t rows, float scale, size_t first, size_t last, dl_path path), y, dy, rows, scale,
+    first, last)
+
+void dl_relu_pullback(const float *y, float *dy, size_t rows, size_t first, size_t last, dl_path path) {
+  dl_relu_mask_pullback(y, dy, rows, 1, first, last, path);
+}
+
+// MARK: - Counts
+
+size_t dl_count_nonzero(const float *values, size_t count) {
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++) found += values[i] != 0;
+  return found;
+}
+
+size_t dl_count_bits(const uint64_t *bits, size_t words) {
+  size_t found = 0;
+  for (size_t i = 0; i < words; i++) found += (size_t)__builtin_popcountll(bits[i]);
+  return found;
+}

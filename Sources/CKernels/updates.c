@@ -1,0 +1,230 @@
+#include "updates.h"
+
+#include "tiles.h"
+
+enum { AREA = DL_PANEL * DL_PANEL };
+
+// MARK: - Rules
+
+DL_INLINE void sgd(float *weight, float *velocity, const float *gradient, const dl_sgd *rule) {
+  float keep = rule->keep, rate = -rule->rate, momentum = rule->momentum, l2 = rule->l2, l1 = rule->l1;
+  dl_v16 w = dl_load(weight), g = dl_load(gradient), v = dl_load(velocity);
+  if (l2 != 0) g = dl_fma(dl_splat(l2), w, g);
+  if (l1 != 0) g += dl_where(w > dl_splat(0), dl_splat(l1)) - dl_where(w < dl_splat(0), dl_splat(l1));
+  v = dl_fma(dl_splat(momentum), v, g);
+  dl_v16 d = rule->nesterov ? dl_fma(dl_splat(momentum), v, g) : v;
+  if (keep != 1) w *= dl_splat(keep);
+  dl_store(velocity, v);
+  dl_store(weight, dl_fma(dl_splat(rate), d, w));
+}
+
+DL_INLINE void adam(float *weight, float *mean, float *square, const float *gradient, const dl_adam *rule) {
+  float beta1 = rule->beta1, beta2 = rule->beta2, rest1 = 1 - beta1, rest2 = 1 - beta2;
+  float scale = rule->scale, epsilon = rule->epsilon, step = rule->step, keep = rule->keep;
+  float l2 = rule->l2, l1 = rule->l1;
+  dl_v16 w = dl_load(weight), g = dl_load(gradient);
+  if (l2 != 0) g = dl_fma(dl_splat(l2), w, g);
+  if (l1 != 0) g += dl_where(w > dl_splat(0), dl_splat(l1)) - dl_where(w < dl_splat(0), dl_splat(l1));
+  dl_v16 m = dl_fma(dl_splat(beta1), dl_load(mean), dl_splat(rest1) * g);
+  dl_v16 s = dl_fma(dl_splat(beta2), dl_load(square), dl_splat(rest2) * (g * g));
+  dl_v16 divisor = dl_fma(__builtin_elementwise_sqrt(s), dl_splat(scale), dl_splat(epsilon));
+  if (keep != 1) w *= dl_splat(keep);
+  dl_store(mean, m);
+  dl_store(square, s);
+  dl_store(weight, w - dl_splat(step) * (m / divisor));
+}
+
+DL_INLINE void dl_update_sgd_body(
+    float *weights, float *velocity, const float *gradient, size_t count, const dl_sgd *rule, const dl_path path) {
+  (void)path;
+  for (size_t i = 0; i < count; i += DL_PANEL) sgd(weights + i, velocity + i, gradient + i, rule);
+}
+
+DL_KERNEL(
+    dl_update_sgd,
+    (float *weights, float *velocity, const float *gradient, size_t count, const dl_sgd *rule, dl_path path), weights,
+    velocity, gradient, count, rule)
+
+DL_INLINE void dl_update_adam_body(
+    float *weights, float *mean, float *square, const float *gradient, size_t count, const dl_adam *rule,
+    const dl_path path) {
+  (void)path;
+  for (size_t i = 0; i < count; i += DL_PANEL) adam(weights + i, mean + i, square + i, gradient + i, rule);
+}
+
+DL_KERNEL(
+    dl_update_adam,
+    (float *weights, float *mean, float *square, const float *gradient, size_t count, const dl_adam *rule,
+     dl_path path),
+    weights, mean, square, gradient, count, rule)
+
+// MARK: - Gradient of 16 inputs × a few output panels
+
+/// tile[p][input][16] for the inputs of one panel.
+DL_INLINE void gradient_tile(
+    const dl_gradient_source *source, size_t input_panel, size_t inputs, size_t panel, const int panels, float *tile,
+    const dl_path path) {
+  size_t examples = source->examples, stride = examples * DL_PANEL;
+  const float *vectors = source->gradients + panel * stride;
+  const dl_lists *lists = source->columns;
+  if (lists) {
+    for (size_t i = 0; i < inputs; i++) {
+      const uint32_t *range = lists->starts + (input_panel * DL_PANEL + i) * lists->blocks;
+      float *row = tile + i * DL_PANEL;
+      for (size_t b = 0; b < lists->blocks; b++)
+        dl_list_row(
+            lists->offsets + range[b], lists->values + range[b], range[b + 1] - range[b], vectors, stride,
+            b > 0 ? row : 0, AREA, row, AREA, panels);
+    }
+    return;
+  }
+  dl_scalars scalars = dl_scalars_by_column(source->activations + input_panel * stride);
+  const int rows = path == DL_PATH_V4 ? 8 : 4, columns = path == DL_PATH_V4 ? 2 : 1;
+  for (int p = 0; p < panels; p += columns)
+    for (int r = 0; r < DL_PANEL; r += rows, scalars.base += rows) {
+      const float *vector = vectors + p * stride;
+      float *to = tile + p * AREA + r * DL_PANEL;
+      if (p + columns <= panels) dl_tile(scalars, examples, vector, stride, 0, to, AREA, rows, columns);
+      else dl_tile(scalars, examples, vector, stride, 0, to, AREA, rows, 1);
+      if (r + rows == DL_PANEL) scalars.base -= DL_PANEL;
+    }
+}
+
+/// Writes rows of 16 inputs of one output panel as columns of the transposed copy.
+DL_INLINE void turn_tile(const float *weights, size_t inputs, size_t outputs, float *transposed) {
+  dl_v16 block[DL_PANEL];
+  for (size_t i = 0; i < DL_PANEL; i++) block[i] = i < inputs ? dl_load(weights + i * DL_PANEL) : dl_splat(0);
+  dl_transpose(block);
+  for (size_t o = 0; o < DL_PANEL && o < outputs; o++) dl_store(transposed + o * DL_PANEL, block[o]);
+}
+
+DL_INLINE size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+DL_INLINE void step_group(
+    const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
+    const dl_sgd *rule, size_t panel, const int panels, const dl_path path) {
+  float tile[4 * AREA] __attribute__((aligned(64)));
+  size_t inputs = source->inputs;
+  for (size_t k = 0; k < inputs; k += DL_PANEL) {
+    size_t here = least(DL_PANEL, inputs - k);
+    gradient_tile(source, k / DL_PANEL, here, panel, panels, tile, path);
+    for (int p = 0; p < panels; p++) {
+      size_t at = ((panel + p) * inputs + k) * DL_PANEL, output = (panel + p) * DL_PANEL;
+      for (size_t i = 0; i < here; i++)
+        sgd(weights + at + i * DL_PANEL, velocity + at + i * DL_PANEL, tile + p * AREA + i * DL_PANEL, rule);
+      if (transposed)
+        turn_tile(weights + at, here, outputs - output, transposed + k * outputs + output * DL_PANEL);
+    }
+  }
+}
+
+DL_INLINE void dl_weight_step_sgd_body(
+    const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
+    const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
+  size_t p = first;
+  for (; p + 4 <= last; p += 4) step_group(source, outputs, weights, velocity, transposed, rule, p, 4, path);
+  for (; p < last; p++) step_group(source, outputs, weights, velocity, transposed, rule, p, 1, path);
+}
+
+DL_KERNEL(
+    dl_weight_step_sgd,
+    (const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
+     const dl_sgd *rule, size_t first, size_t last, dl_path path),
+    source, outputs, weights, velocity, transposed, rule, first, last)
+
+DL_INLINE void gradient_group(
+    const dl_gradient_source *source, float *gradient, size_t panel, const int panels, const dl_path path) {
+  float tile[4 * AREA] __attribute__((aligned(64)));
+  size_t inputs = source->inputs;
+  for (size_t k = 0; k < inputs; k += DL_PANEL) {
+    size_t here = least(DL_PANEL, inputs - k);
+    gradient_tile(source, k / DL_PANEL, here, panel, panels, tile, path);
+    for (int p = 0; p < panels; p++)
+      for (size_t i = 0; i < here; i++)
+        dl_store(gradient + ((panel + p) * inputs + k + i) * DL_PANEL, dl_load(tile + p * AREA + i * DL_PANEL));
+  }
+}
+
+DL_INLINE void dl_weight_gradient_body(
+    const dl_gradient_source *source, float *gradient, size_t first, size_t last, const dl_path path) {
+  size_t p = first;
+  for (; p + 4 <= last; p += 4) gradient_group(source, gradient, p, 4, path);
+  for (; p < last; p++) gradient_group(source, gradient, p, 1, path);
+}
+
+DL_KERNEL(
+    dl_weight_gradient,
+    (const dl_gradient_source *source, float *gradient, size_t first, size_t last, dl_path path), source, gradient,
+    first, last)
+
+// MARK: - Transposed copy, bias, max-norm
+
+DL_INLINE void dl_transpose_weights_body(
+    const float *weights, size_t inputs, size_t outputs, float *transposed, size_t first, size_t last,
+    const dl_path path) {
+  (void)path;
+  for (size_t p = first; p < last; p++)
+    for (size_t k = 0; k < inputs; k += DL_PANEL)
+      turn_tile(
+          weights + (p * inputs + k) * DL_PANEL, least(DL_PANEL, inputs - k), outputs - p * DL_PANEL,
+          transposed + k * outputs + p * AREA);
+}
+
+DL_KERNEL(
+    dl_transpose_weights,
+    (const float *weights, size_t inputs, size_t outputs, float *transposed, size_t first, size_t last, dl_path path),
+    weights, inputs, outputs, transposed, first, last)
+
+DL_INLINE void dl_bias_gradient_body(
+    const float *gradients, size_t examples, float *sums, size_t first, size_t last, const dl_path path) {
+  (void)path;
+  for (size_t p = first; p < last; p++) {
+    dl_v16 sum = dl_splat(0);
+    for (size_t n = 0; n < examples; n++) sum += dl_load(gradients + (p * examples + n) * DL_PANEL);
+    dl_store(sums + p * DL_PANEL, sum);
+  }
+}
+
+DL_KERNEL(
+    dl_bias_gradient, (const float *gradients, size_t examples, float *sums, size_t first, size_t last, dl_path path),
+    gradients, examples, sums, first, last)
+
+typedef double v8d __attribute__((vector_size(64)));
+typedef float v8f __attribute__((vector_size(32), aligned(4), may_alias));
+
+DL_INLINE void norms(const float *panel, size_t inputs, double *squares) {
+  v8d low = {0}, high = {0};
+  for (size_t k = 0; k < inputs; k++) {
+    v8d a = __builtin_convertvector(*(const v8f *)(panel + k * DL_PANEL), v8d);
+    v8d b = __builtin_convertvector(*(const v8f *)(panel + k * DL_PANEL + 8), v8d);
+    low = __builtin_elementwise_fma(a, a, low);
+    high = __builtin_elementwise_fma(b, b, high);
+  }
+  for (int i = 0; i < 8; i++) squares[i] = low[i], squares[i + 8] = high[i];
+}
+
+DL_INLINE void dl_max_norm_body(
+    float *weights, size_t inputs, double limit, size_t *scaled, size_t first, size_t last, const dl_path path) {
+  (void)path;
+  for (size_t p = first; p < last; p++) {
+    float *panel = weights + p * inputs * DL_PANEL, factor[DL_PANEL];
+    double squares[DL_PANEL];
+    int any = 0;
+    norms(panel, inputs, squares);
+    for (int i = 0; i < DL_PANEL; i++) {
+      int over = squares[i] > limit * limit;
+      // A little below the limit, so that rounding cannot lift the norm above it again.
+      factor[i] = over ? (float)(limit / __builtin_sqrt(squares[i]) * (1 - 0x1p-22)) : 1;
+      any += over;
+    }
+    if (any)
+      for (size_t k = 0; k < inputs; k++)
+        dl_store(panel + k * DL_PANEL, dl_load(panel + k * DL_PANEL) * dl_load(factor));
+    *scaled += (size_t)any;
+  }
+}
+
+DL_KERNEL(
+    dl_max_norm,
+    (float *weights, size_t inputs, double limit, size_t *scaled, size_t first, size_t last, dl_path path), weights,
+    inputs, limit, scaled, first, last)

@@ -1,0 +1,40 @@
+import CKernels
+
+/// Products of panel matrices, from lists where the scalars are sparse enough; both ways give the same bits.
+package enum Product {
+  /// out = initial + scalars · vectors, summed over the columns of `scalars`.
+  ///
+  /// `scalars` [rows × depth]; `vectors` panels `[panel][depth][16]` of `out`'s columns; `initial` 16 per panel, or
+  /// none for zero; `lists` is scratch with room for `rows` lists over `depth`.
+  package static func multiply(
+    _ scalars: PanelMatrix, rows: Int, vectors: UnsafePointer<Float>, initial: UnsafePointer<Float>?,
+    into out: PanelMatrix, lists: ScalarLists, choice: ProductPath = .automatic, path: dl_path = DL_PATH_FASTEST
+  ) {
+    precondition(rows <= scalars.capacity && rows <= out.capacity, "\(rows) rows do not fit")
+    let depth = scalars.columns
+    if choice.runsFromLists(scalars, rows: rows) {
+      lists.collectRows(of: scalars, rows: rows, path: path)
+      withUnsafePointer(to: lists.lists) {
+        dl_product_lists($0, 0, rows, depth, vectors, initial, out.base, 0, out.panels, path)
+      }
+    } else {
+      let source = dl_scalars_by_row(scalars.base, rows)
+      dl_product_dense(source, rows, depth, vectors, initial, out.base, 0, out.panels, path)
+    }
+  }
+}
+
+/// Which kernel a product runs on; `automatic` is a fixed function of shape and density.
+package enum ProductPath: Hashable, Sendable {
+  case automatic, dense, lists
+
+  /// Whether a product over these scalars runs from lists.
+  package func runsFromLists(_ scalars: PanelMatrix, rows: Int) -> Bool {
+    switch self {
+    case .dense: false
+    case .lists: true
+    case .automatic:
+      dl_runs_from_lists(dl_count_nonzero(scalars.base, scalars.count(rows: rows)), rows, scalars.columns) != 0
+    }
+  }
+}
