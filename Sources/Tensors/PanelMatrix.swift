@@ -37,3 +37,17 @@ package struct PanelMatrix {
     }
   }
 }
+
+extension PanelMatrix {
+  /// Zeroes the columns that only fill up the last panel.
+  package func clearPadding(rows: Int) {
+    guard columns % DL_PANEL != 0 else { return }
+    let last = base + (panels - 1) * rows * DL_PANEL
+    for row in 0..<rows {
+      for column in columns % DL_PANEL..<DL_PANEL { last[row * DL_PANEL + column] = 0 }
+    }
+  }
+
+  /// The count of elements that are not zero.
+  package func nonzero(rows: Int) -> Int { dl_count_nonzero(base, count(rows: rows)) }
+}

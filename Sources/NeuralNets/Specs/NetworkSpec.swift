@@ -3,6 +3,16 @@ import Specifications
 /// The kind of network with its sizes: the `network:` block of a trial.
 package enum NetworkSpec: Hashable, Sendable {
   case mlp(MLPSpec)
+
+  /// The multilayer perceptron it is.
+  package var mlp: MLPSpec {
+    switch self {
+    case .mlp(let mlp): mlp
+    }
+  }
+
+  /// Units of the hidden layers, from the input up.
+  package var hiddenWidths: [Int] { mlp.hidden }
 }
 
 /// A multilayer perceptron: dense layers with one activation, then a linear output layer.

@@ -1,0 +1,39 @@
+import Specifications
+
+/// What a dropout variant promises about its noise; the tests check what is declared here.
+package struct NoiseLaws: Hashable, Sendable {
+  /// Mean of the factor in training.
+  package let mean: Double
+  /// Variance of the factor in training.
+  package let variance: Double
+  /// What evaluation multiplies by.
+  package let evaluationFactor: Double
+  /// Whether every factor is 0 or one other number.
+  package let isMask: Bool
+
+  package init(mean: Double, variance: Double, evaluationFactor: Double, isMask: Bool) {
+    self.mean = mean
+    self.variance = variance
+    self.evaluationFactor = evaluationFactor
+    self.isMask = isMask
+  }
+}
+
+extension Dropout {
+  /// The laws of this variant at its rate.
+  package var laws: NoiseLaws {
+    switch self {
+    case .none: NoiseLaws(mean: 1, variance: 0, evaluationFactor: 1, isMask: true)
+    case .bernoulli(let rate, let convention): BernoulliNoise(rate: rate, convention: convention).laws
+    case .gaussian(let rate): GaussianNoise(rate: rate).laws
+    }
+  }
+
+  /// Whether the variant at this setting changes nothing, in training or at evaluation.
+  package var isNeutral: Bool {
+    switch self {
+    case .none: true
+    case .bernoulli(let rate, _), .gaussian(let rate): rate.dropping == 0
+    }
+  }
+}

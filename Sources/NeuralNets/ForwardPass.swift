@@ -1,0 +1,31 @@
+import Randomness
+
+/// What a forward pass is for: noise and its addresses follow from it, never from a flag in a layer.
+package enum ForwardPass: Hashable, Sendable {
+  /// Noise on, addressed by the training step, counted from 0.
+  case training(ReplicatePlan, step: Int)
+  /// Noise off.
+  case evaluation
+  /// Noise on as in training, addressed by a Monte-Carlo sample; no gradients.
+  case sampling(ReplicatePlan, sample: Int)
+
+  /// Where the noise of a layer comes from; nil when it is off.
+  package func noise(of layer: String) -> NoiseSource? {
+    switch self {
+    case .training(let plan, let step): NoiseSource(stream: plan.noise(layer: layer), step: step)
+    case .evaluation: nil
+    case .sampling(let plan, let sample): NoiseSource(stream: plan.sampling(layer: layer, sample: sample), step: 0)
+    }
+  }
+}
+
+/// The stream and step of one layer's noise in one pass.
+package struct NoiseSource: Hashable, Sendable {
+  package let stream: RandomStream
+  package let step: Int
+
+  package init(stream: RandomStream, step: Int) {
+    self.stream = stream
+    self.step = step
+  }
+}

@@ -1,0 +1,21 @@
+import Randomness
+
+extension Initialization {
+  /// First weights in row-major order, [outputs × inputs]; weight (o, i) is unit o · inputs + i of the stream.
+  package func weights(inputs: Int, outputs: Int, from stream: RandomStream) -> [Float] {
+    let count = inputs * outputs
+    switch self {
+    case .he: return normal(count, deviation: (2 / Double(max(inputs, 1))).squareRoot(), stream)
+    case .gaussian(let deviation): return normal(count, deviation: deviation, stream)
+    case .scaledGaussian(let scale):
+      return normal(count, deviation: scale / Double(max(inputs, 1)).squareRoot(), stream)
+    case .glorot:
+      let limit = (6 / Double(inputs + outputs)).squareRoot()
+      return stream.uniforms(count).map { Float((2 * $0 - 1) * limit) }
+    }
+  }
+
+  private func normal(_ count: Int, deviation: Double, _ stream: RandomStream) -> [Float] {
+    stream.normals(count).map { Float(deviation * $0) }
+  }
+}
