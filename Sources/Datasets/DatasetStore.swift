@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Synchronization
 
 /// Loads or synthesizes each data set once per process and shares it.
@@ -42,8 +43,10 @@ package final class DatasetStore: Sendable {
       try KnownDigests.check(files, of: set)
       return files
     case .folder: return try DatasetFiles(reading: try folders.locate(source))
-    case .syntheticDigits, .twoMoons, .spirals, .gaussianBlobs:
-      throw DatasetError(.missing, source.title, "cannot be synthesized yet")
+    case .syntheticDigits: return SyntheticDigits.files(RandomPlan(seed: seed))
+    case .twoMoons: return PlanarExamples.twoMoons.files(RandomPlan(seed: seed))
+    case .spirals: return PlanarExamples.spirals.files(RandomPlan(seed: seed))
+    case .gaussianBlobs: return PlanarExamples.gaussianBlobs.files(RandomPlan(seed: seed))
     }
   }
 }

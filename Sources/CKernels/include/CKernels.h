@@ -4,6 +4,7 @@
 #include "activations.h"
 #include "elementwise.h"
 #include "examples.h"
+#include "glyphs.h"
 #include "mathematics.h"
 #include "paths.h"
 #include "philox.h"

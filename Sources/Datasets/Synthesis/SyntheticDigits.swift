@@ -1,0 +1,41 @@
+import CKernels
+import Files
+import Randomness
+
+/// Makes stroke-drawn digits: 28 × 28, several skeletons per class, affine and smooth distortion, pen, ink, noise.
+///
+/// Calibrated for networks 784-256-256-10 (SGD, momentum .9, batches of 100, 30 epochs, linear decay) on 2 000 examples:
+/// 5 to 9 % test error without dropout, at least a tenth less of it with rate .5. Classes take turns, so every
+/// beginning is balanced. The chance of an image is addressed by its position in the data set.
+package enum SyntheticDigits {
+  package static let trainingCount = 20_000
+  package static let testCount = 10_000
+
+  /// How far the images of a class differ; changing a number changes the data, hence every digest.
+  static let style = dl_glyph_style(
+    rotation: 12 * .pi / 180, slant: 0.2, smallest: 0.85, largest: 1.15, shift: 2, jitter: 0.3, bending: 1, thin: 1.5,
+    thick: 3, faint: 0.75, noise: 0.1, black: 0.1)
+
+  /// Draws the four files of the seed's data set.
+  package static func files(_ plan: RandomPlan) -> DatasetFiles {
+    let stream = plan.dataset("synthesis: synthetic-digits")
+    let (trainingImages, trainingLabels) = draw(trainingCount, from: 0, stream)
+    let (testImages, testLabels) = draw(testCount, from: trainingCount, stream)
+    return DatasetFiles(
+      files: [trainingImages, trainingLabels, testImages, testLabels],
+      names: DatasetPart.allCases.map { "synthetic-digits: \($0.title)" })
+  }
+
+  /// Draws the examples at positions `first` to `first + count − 1`.
+  static func draw(_ count: Int, from first: Int, _ stream: RandomStream) -> (images: IDXFile, labels: IDXFile) {
+    let side = Int(DL_GLYPH_SIDE)
+    let labels = (first..<first + count).map { UInt8($0 % Int(DL_GLYPH_CLASSES)) }
+    let pixels = [UInt8](unsafeUninitializedCapacity: count * side * side) { buffer, filled in
+      withUnsafePointer(to: style) { style in
+        dl_draw_glyphs(stream.key, UInt32(first), labels, count, style, buffer.baseAddress)
+      }
+      filled = count * side * side
+    }
+    return (IDXFile(dimensions: [count, side, side], values: pixels), IDXFile(dimensions: [count], values: labels))
+  }
+}
