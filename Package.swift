@@ -52,7 +52,11 @@ let instruments: [Target] = [
 
 let vocabularyAndWork: [Target] = [
   room("Experiments", ["Specifications", "NeuralNets", "Datasets", "Files", .product(name: "Yams", package: "Yams")]),
-  room("Training", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files"]),
+  room(
+    "Training",
+    [
+      "Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files", "CKernels",
+    ]),
   room(
     "Archive",
     ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -18,7 +18,7 @@ struct ImportTests {
       "Identities": instruments.union(["NeuralNets", "Statistics", "CKernels"]),
       "Plotting": ["PNGShim", "CCairo", "Files"],
       "Experiments": vocabulary.union(["Files", "Yams"]),
-      "Training": vocabulary.union(["Randomness", "Tensors", "Files", "Synchronization"]),
+      "Training": vocabulary.union(["Randomness", "Tensors", "Files", "CKernels", "Synchronization"]),
       "Archive": vocabulary.union(["Files", "GRDB"]),
       "Analysis": vocabulary.union(["Statistics"]),
       "Reports": vocabulary.union(["Analysis", "Statistics", "Plotting", "Files", "Mustache"]),

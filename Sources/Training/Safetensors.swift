@@ -1,0 +1,34 @@
+import Experiments
+import Specifications
+
+/// The safetensors format: 8 bytes little-endian header size, a JSON header, the tensors' bytes back to back.
+package enum Safetensors {
+  /// Encodes Float32 tensors; the header is padded with spaces to a multiple of 8.
+  package static func encode(_ tensors: [NamedTensor], metadata: [(String, String)] = []) -> [UInt8] {
+    var header = "{"
+    if !metadata.isEmpty {
+      let pairs = metadata.map { SpecNode.quote($0.0) + ":" + SpecNode.quote($0.1) }
+      header += "\"__metadata__\":{" + pairs.joined(separator: ",") + "},"
+    }
+    var offset = 0
+    header += tensors.map { tensor in
+      let begin = offset
+      offset += 4 * tensor.values.count
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      return SpecNode.quote(tensor.name)
+        + ":{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(begin),\(offset)]}"
+    }.joined(separator: ",")
+    header += "}"
+    header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
+    var bytes = littleEndian(UInt64(header.utf8.count), count: 8) + Array(header.utf8)
+    bytes.reserveCapacity(bytes.count + offset)
+    for tensor in tensors {
+      for value in tensor.values { bytes += littleEndian(UInt64(value.bitPattern), count: 4) }
+    }
+    return bytes
+  }
+
+  private static func littleEndian(_ value: UInt64, count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) }
+  }
+}
