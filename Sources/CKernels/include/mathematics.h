@@ -51,11 +51,11 @@ double dl_lgamma(double x);
 
 // MARK: - Float arrays
 
-/// y[i] = eˣ, within 1 ulp; `y` may be `x`.
+/// y[i] = eˣ, within 1.1 ulp; `y` may be `x`.
 void dl_exp_f32(const float *x, float *y, size_t count, dl_path path);
 /// y[i] = ln x, within 1 ulp; `y` may be `x`.
 void dl_log_f32(const float *x, float *y, size_t count, dl_path path);
-/// y[i] = tanh x, within 2 ulp; `y` may be `x`.
+/// y[i] = tanh x, within 1.5 ulp; `y` may be `x`.
 void dl_tanh_f32(const float *x, float *y, size_t count, dl_path path);
 /// y[i] = 1 / (1 + e⁻ˣ), within 2.5 ulp; `y` may be `x`.
 void dl_sigmoid_f32(const float *x, float *y, size_t count, dl_path path);
