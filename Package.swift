@@ -95,7 +95,7 @@ let testTargets: [Target] = [
   tests(of: "Specifications"),
   tests(of: "NeuralNets", ["Specifications", "Randomness", "Tensors", "CKernels"]),
   tests(of: "Datasets", ["CKernels", "Specifications", "Randomness", "Tensors", "Files", "CZlib"]),
-  tests(of: "Statistics", ["Randomness"]),
+  tests(of: "Statistics", ["Randomness"], resources: [.copy("Reference")]),
   tests(of: "Identities"),
   tests(of: "Plotting", ["PNGShim", "Files"]),
   tests(of: "Experiments", ["Specifications", "NeuralNets", "Datasets"]),

@@ -1,0 +1,65 @@
+import CKernels
+
+/// Two finite samples measured on the same replicates, compared pair by pair.
+///
+/// A spread of the differences that is no larger than the rounding of the subtraction, 2⁻⁴⁴ of the largest value, counts
+/// as none: it would otherwise make any two methods look different.
+package struct PairedSample: Hashable, Sendable {
+  /// First minus second.
+  package let differences: Sample
+  private let rounding: Double
+
+  /// Returns nil when a value is NaN or infinite, or so large that a difference is; the counts must agree.
+  package init?(_ first: [Double], minus second: [Double]) {
+    precondition(first.count == second.count, "\(first.count) values cannot be paired with \(second.count)")
+    guard Sample(first + second) != nil, let differences = Sample(zip(first, second).map { $0 - $1 }) else {
+      return nil
+    }
+    self.differences = differences
+    rounding = (first + second).reduce(0) { max($0, $1.magnitude) } * 0x1p-44
+  }
+
+  package var count: Int { differences.count }
+
+  /// The two-sided p of Student's t test that the mean difference is 0; nil with fewer than two pairs.
+  ///
+  /// When all differences are the same: 1 if they are 0, otherwise 0, the limit of a vanishing spread.
+  package var tTest: Double? {
+    guard let mean = differences.mean, let error = differences.standardError else { return nil }
+    if isConstant { return mean.magnitude <= rounding ? 1 : 0 }
+    return StudentT(degreesOfFreedom: Double(count - 1)).twoSided(mean / error)
+  }
+
+  /// The exact two-sided sign-flip p; nil without pairs or with more than `SignFlip.limit`.
+  package var signFlip: Double? { SignFlip.twoSided(differences, tolerance: rounding * Double(count)) }
+
+  /// Hedges' g of the differences: their mean over their standard deviation, times J(n − 1); nil without a spread.
+  ///
+  /// J(m) = Γ(m / 2) / (√(m / 2) Γ((m − 1) / 2)) removes the bias of small samples (Hedges 1981, equation 6e). With two
+  /// pairs, m = 1, J is 0: nil too.
+  package var hedgesG: Double? {
+    guard count >= 3, !isConstant, let mean = differences.mean, let spread = differences.standardDeviation else {
+      return nil
+    }
+    return mean / spread * Self.correction(degreesOfFreedom: Double(count - 1))
+  }
+
+  /// The share of pairs in which the first is lower, ties counted half; nil without pairs.
+  package var shareLower: Double? {
+    guard count > 0 else { return nil }
+    var share = 0.0
+    for difference in differences.values {
+      share += difference.magnitude <= rounding ? 0.5 : difference < 0 ? 1 : 0
+    }
+    return share / Double(count)
+  }
+
+  private var isConstant: Bool {
+    guard let low = differences.minimum, let high = differences.maximum else { return true }
+    return high - low <= rounding
+  }
+
+  private static func correction(degreesOfFreedom m: Double) -> Double {
+    dl_exp(dl_lgamma(m / 2) - dl_lgamma((m - 1) / 2)) / (m / 2).squareRoot()
+  }
+}

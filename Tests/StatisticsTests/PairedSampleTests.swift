@@ -1,0 +1,60 @@
+import Statistics
+import Testing
+
+struct PairedSampleTests {
+  @Test
+  func `p values and effect sizes agree with SciPy`() throws {
+    for row in try Reference.read().pairs {
+      let pairs = try #require(PairedSample(row.first, minus: row.second))
+      #expect(agrees(pairs.tTest, row.p), "\(String(describing: pairs.tTest)), SciPy \(row.p)")
+      #expect(agrees(pairs.hedgesG, row.hedgesG))
+      #expect(agrees(pairs.signFlip, row.signFlip), "\(String(describing: pairs.signFlip)), SciPy \(row.signFlip)")
+    }
+  }
+
+  @Test
+  func `equal samples are no evidence of a difference`() throws {
+    let pairs = try #require(PairedSample([0.1, 0.2, 0.3], minus: [0.1, 0.2, 0.3]))
+    #expect(pairs.tTest == 1 && pairs.signFlip == 1)
+    #expect(pairs.hedgesG == nil)
+    #expect(pairs.shareLower == 0.5)
+  }
+
+  @Test
+  func `a constant shift has p 0 by t and the smallest possible p by sign flips`() throws {
+    // .07 − .05 and .06 − .04 differ in their last bits: rounding is no spread.
+    let pairs = try #require(PairedSample([0.07, 0.06, 0.03, 0.13], minus: [0.05, 0.04, 0.01, 0.11]))
+    #expect(pairs.tTest == 0)
+    #expect(pairs.hedgesG == nil)
+    #expect(pairs.signFlip == 0.125)
+    #expect(pairs.shareLower == 0)
+  }
+
+  @Test
+  func `fewer than two pairs have no test`() throws {
+    let one = try #require(PairedSample([0.4], minus: [0.5]))
+    #expect(one.tTest == nil && one.hedgesG == nil)
+    #expect(one.signFlip == 1)
+    let nothing = try #require(PairedSample([], minus: []))
+    #expect(nothing.tTest == nil && nothing.signFlip == nil && nothing.shareLower == nil)
+    let two = try #require(PairedSample([0.4, 0.3], minus: [0.5, 0.6]))
+    #expect(two.hedgesG == nil)
+  }
+
+  @Test
+  func `values that are not finite are refused on either side`() {
+    #expect(PairedSample([.nan], minus: [1]) == nil)
+    #expect(PairedSample([1], minus: [.infinity]) == nil)
+    #expect(PairedSample([.greatestFiniteMagnitude], minus: [-.greatestFiniteMagnitude]) == nil)
+  }
+
+  @Test
+  func `exchanging the samples turns the signs`() throws {
+    let (x, y) = ([0.3, 0.5, 0.45], [0.35, 0.52, 0.41])
+    let forward = try #require(PairedSample(x, minus: y))
+    let backward = try #require(PairedSample(y, minus: x))
+    #expect(forward.tTest == backward.tTest && forward.signFlip == backward.signFlip)
+    #expect(try #require(forward.hedgesG) == -(try #require(backward.hedgesG)))
+    #expect(forward.shareLower == 2.0 / 3 && backward.shareLower == 1.0 / 3)
+  }
+}
