@@ -21,6 +21,8 @@ enum {
   CHUNK_UNITS = 1024,
   /// Units of one step of the inner loop: one word of a mask.
   GROUP_UNITS = 64,
+  /// Vectors of four blocks in a group.
+  GROUP_PARTS = GROUP_UNITS / 16,
 };
 
 void dl_philox4x32_10(const uint32_t *counter, const uint32_t *key, uint32_t *words) {
@@ -93,18 +95,22 @@ DL_INLINE example_part part_of_example(const call_constants *call, uint32_t exam
   return (example_part){(second >> 32) ^ call->k1[1], second & LOW_HALF};
 }
 
-DL_INLINE four_blocks blocks_of(const call_constants *call, const unit_part *units, example_part example) {
-  u64x4 p1 = product(MULTIPLIER_1, units->second ^ example.second), p0;
-  u64x4 c0 = (p1 >> 32) ^ units->third_0, c1 = p1, c2 = units->third_2 ^ example.third, c3 = units->third_3;
-  _Pragma("clang loop unroll(full)") for (int round = 3; round < ROUNDS; round++) {
-    p0 = product(MULTIPLIER_0, c0);
-    p1 = product(MULTIPLIER_1, c2);
-    c0 = (p1 >> 32) ^ c1 ^ call->k0[round];
-    c1 = p1;
-    c2 = (p0 >> 32) ^ c3 ^ call->k1[round];
-    c3 = p0;
+/// Runs rounds three to ten of a group side by side, since each round waits for the one before.
+DL_INLINE void run_group(
+    const call_constants *call, const unit_part *units, example_part example, four_blocks *blocks) {
+  _Pragma("clang loop unroll(full)") for (int i = 0; i < GROUP_PARTS; i++) {
+    u64x4 p1 = product(MULTIPLIER_1, units[i].second ^ example.second);
+    blocks[i] = (four_blocks){
+        (p1 >> 32) ^ units[i].third_0, p1, units[i].third_2 ^ example.third, units[i].third_3};
   }
-  return (four_blocks){c0, c1, c2, c3};
+  _Pragma("clang loop unroll(full)") for (int round = 3; round < ROUNDS; round++) {
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < GROUP_PARTS; i++) {
+      four_blocks b = blocks[i];
+      u64x4 p0 = product(MULTIPLIER_0, b.w0), p1 = product(MULTIPLIER_1, b.w2);
+      blocks[i] = (four_blocks){
+          (p1 >> 32) ^ b.w1 ^ call->k0[round], p1, (p0 >> 32) ^ b.w3 ^ call->k1[round], p0};
+    }
+  }
 }
 
 // MARK: - Groups of 64 units
@@ -157,8 +163,10 @@ DL_INLINE u32x8 output_of(recipe how, u32x8 words) {
 DL_INLINE void fill_group(
     recipe how, const call_constants *call, const unit_part *units, example_part example, void *output) {
   uint64_t mask = 0;
-  _Pragma("clang loop unroll(full)") for (int part = 0; part < GROUP_UNITS / 16; part++) {
-    sixteen_words words = words_in_order(blocks_of(call, units + part, example));
+  four_blocks blocks[GROUP_PARTS];
+  run_group(call, units, example, blocks);
+  _Pragma("clang loop unroll(full)") for (int part = 0; part < GROUP_PARTS; part++) {
+    sixteen_words words = words_in_order(blocks[part]);
     if (how.kind == MASK_BITS) {
       uint64_t bits = bits_of(words.first <= how.highest_kept) | bits_of(words.second <= how.highest_kept) << 8;
       mask |= bits << (16 * part);
@@ -182,13 +190,13 @@ DL_INLINE void fill(
   for (size_t start = 0; start < units; start += CHUNK_UNITS) {
     size_t width = units - start < CHUNK_UNITS ? units - start : CHUNK_UNITS;
     size_t groups = (width + GROUP_UNITS - 1) / GROUP_UNITS;
-    for (size_t part = 0; part < groups * (GROUP_UNITS / 16); part++)
+    for (size_t part = 0; part < groups * GROUP_PARTS; part++)
       table[part] = part_of_units(&call, lanes + (first_unit / 4 + start / 4 + 4 * part));
     for (size_t row = 0; row < rows; row++) {
       example_part example = part_of_example(&call, examples[row]);
       for (size_t group = 0; group < groups; group++) {
         size_t unit = group * GROUP_UNITS, left = width - unit;
-        const unit_part *part = table + group * (GROUP_UNITS / 16);
+        const unit_part *part = table + group * GROUP_PARTS;
         if (how.kind == MASK_BITS) {
           uint64_t *place = (uint64_t *)output + row * row_words + (start + unit) / 64;
           fill_group(how, &call, part, example, place);
@@ -218,7 +226,7 @@ DL_INLINE void dl_mask_bits_body(ADDRESS_PARAMETERS, uint32_t threshold, uint64_
   recipe how = {.kind = MASK_BITS, .highest_kept = (threshold << 8) - 1};
   fill(how, ADDRESS, bits);
 }
-DL_DISPATCH(
+DL_DISPATCH_WIDE(
     void, dl_mask_bits, (ADDRESS_PARAMETERS, uint32_t threshold, uint64_t *bits, dl_path path),
     (ADDRESS, threshold, bits, path))
 
@@ -228,7 +236,7 @@ DL_INLINE void dl_mask_multipliers_body(
   if (threshold == 0) how.first = 0.0f;
   fill(how, ADDRESS, multipliers);
 }
-DL_DISPATCH(
+DL_DISPATCH_WIDE(
     void, dl_mask_multipliers,
     (ADDRESS_PARAMETERS, uint32_t threshold, float kept, float *multipliers, dl_path path),
     (ADDRESS, threshold, kept, multipliers, path))
@@ -236,18 +244,18 @@ DL_DISPATCH(
 DL_INLINE void dl_random_words_body(ADDRESS_PARAMETERS, uint32_t *words, dl_path path) {
   fill((recipe){.kind = WORDS}, ADDRESS, words);
 }
-DL_DISPATCH(void, dl_random_words, (ADDRESS_PARAMETERS, uint32_t *words, dl_path path), (ADDRESS, words, path))
+DL_DISPATCH_WIDE(void, dl_random_words, (ADDRESS_PARAMETERS, uint32_t *words, dl_path path), (ADDRESS, words, path))
 
 DL_INLINE void dl_uniform_f32_body(ADDRESS_PARAMETERS, float *uniforms, dl_path path) {
   fill((recipe){.kind = UNIFORMS}, ADDRESS, uniforms);
 }
-DL_DISPATCH(void, dl_uniform_f32, (ADDRESS_PARAMETERS, float *uniforms, dl_path path), (ADDRESS, uniforms, path))
+DL_DISPATCH_WIDE(void, dl_uniform_f32, (ADDRESS_PARAMETERS, float *uniforms, dl_path path), (ADDRESS, uniforms, path))
 
 DL_INLINE void dl_normal_f32_body(
     ADDRESS_PARAMETERS, float mean, float deviation, float *normals, dl_path path) {
   fill((recipe){.kind = NORMALS, .first = mean, .second = deviation}, ADDRESS, normals);
 }
-DL_DISPATCH(
+DL_DISPATCH_WIDE(
     void, dl_normal_f32, (ADDRESS_PARAMETERS, float mean, float deviation, float *normals, dl_path path),
     (ADDRESS, mean, deviation, normals, path))
 

@@ -26,9 +26,15 @@ typedef uint64_t u64x4 __attribute__((ext_vector_type(4)));
 DL_INLINE bool dl_runs_v3(dl_path path) {
   return path != DL_PATH_PORTABLE && __builtin_cpu_supports("x86-64-v3");
 }
+#define DL_V4 __attribute__((target("arch=x86-64-v4")))
+DL_INLINE bool dl_runs_v4(dl_path path) {
+  return path != DL_PATH_PORTABLE && path != DL_PATH_V3 && __builtin_cpu_supports("x86-64-v4");
+}
 #else
 #define DL_V3
 DL_INLINE bool dl_runs_v3(dl_path path) { return false; }
+#define DL_V4
+DL_INLINE bool dl_runs_v4(dl_path path) { return false; }
 #endif
 
 /// Defines `name` as a choice between two compiled copies of `name##_body`; the last parameter is `dl_path path`.
@@ -37,6 +43,17 @@ DL_INLINE bool dl_runs_v3(dl_path path) { return false; }
   static result name##_portable parameters { return name##_body arguments; }               \
   result name parameters {                                                                 \
     return dl_runs_v3(path) ? name##_v3 arguments : name##_portable arguments;             \
+  }
+
+/// The same with a third copy for x86-64-v4, where its registers and three-operand logic pay.
+#define DL_DISPATCH_WIDE(result, name, parameters, arguments)                              \
+  DL_V4 static result name##_v4 parameters { return name##_body arguments; }               \
+  DL_V3 static result name##_v3 parameters { return name##_body arguments; }               \
+  static result name##_portable parameters { return name##_body arguments; }               \
+  result name parameters {                                                                 \
+    return dl_runs_v4(path)   ? name##_v4 arguments                                        \
+           : dl_runs_v3(path) ? name##_v3 arguments                                        \
+                              : name##_portable arguments;                                 \
   }
 
 /// The bits of a number or vector as another type of the same size.

@@ -43,11 +43,12 @@ struct PhiloxTests {
   }
 
   @Test(arguments: [1, 3, 63, 64, 65, 333, 1_024, 1_100])
-  func `arrays hold the words of their addresses on both paths`(units: Int) {
+  func `arrays hold the words of their addresses on every path`(units: Int) {
     let expected = Self.examples.flatMap { example in
       (0..<units).map { Self.word(unit: $0, example: example) }
     }
     #expect(Self.words(0..<units, DL_PATH_V3) == expected)
+    #expect(Self.words(0..<units, DL_PATH_V4) == expected)
     #expect(Self.words(0..<units, DL_PATH_PORTABLE) == expected)
   }
 
@@ -69,7 +70,7 @@ struct PhiloxTests {
     let threshold = dl_mask_threshold(retention)
     let words = Self.words(0..<units)
     let rowWords = dl_mask_row_words(units)
-    for path in [DL_PATH_PORTABLE, DL_PATH_V3] {
+    for path in [DL_PATH_PORTABLE, DL_PATH_V3, DL_PATH_V4] {
       let bits = Self.bits(retention, 0..<units, path)
       for row in Self.examples.indices {
         let kept = (0..<units).map { bits[row * rowWords + $0 / 64] >> ($0 % 64) & 1 == 1 }
@@ -86,7 +87,7 @@ struct PhiloxTests {
     var multipliers = [Float](repeating: 9, count: count * units)
     var uniforms = multipliers
     let words = Self.words(0..<units)
-    for path in [DL_PATH_PORTABLE, DL_PATH_V3] {
+    for path in [DL_PATH_PORTABLE, DL_PATH_V3, DL_PATH_V4] {
       dl_mask_multipliers(
         Self.key, Self.step, examples, count, 0, units, dl_mask_threshold(0.3), 2.5, &multipliers, path)
       dl_uniform_f32(Self.key, Self.step, examples, count, 0, units, &uniforms, path)
@@ -106,14 +107,14 @@ struct PhiloxTests {
 
 extension PhiloxTests {
   @Test
-  func `normal Floats are the quantiles of their words, on both paths`() {
+  func `normal Floats are the quantiles of their words, on every path`() {
     let units = 4_096
     let words = Self.words(0..<units)
-    var z = [[Float](repeating: 0, count: words.count), [Float](repeating: 0, count: words.count)]
-    for (index, path) in [DL_PATH_PORTABLE, DL_PATH_V3].enumerated() {
+    var z = Array(repeating: [Float](repeating: 0, count: words.count), count: 3)
+    for (index, path) in [DL_PATH_PORTABLE, DL_PATH_V3, DL_PATH_V4].enumerated() {
       dl_normal_f32(Self.key, Self.step, Self.examples, Self.examples.count, 0, units, 0, 1, &z[index], path)
     }
-    #expect(z[0].map(\.bitPattern) == z[1].map(\.bitPattern))
+    #expect(z[0].map(\.bitPattern) == z[1].map(\.bitPattern) && z[0].map(\.bitPattern) == z[2].map(\.bitPattern))
     var worst = 0.0
     for (word, found) in zip(words, z[0]) {
       let exact = dl_normal_quantile((Double(word) + 0.5) * 0x1p-32)

@@ -5,7 +5,7 @@ import Testing
 struct ReductionsTests {
   static let x: [Float] = (0..<1_003).map { Float(($0 * 7_919) % 1_009) / 64 - 7.5 }
   static let y: [Float] = (0..<1_003).map { Float(($0 * 104_729) % 997) / 128 - 3 }
-  static let paths = [DL_PATH_PORTABLE, DL_PATH_V3]
+  static let paths = [DL_PATH_PORTABLE, DL_PATH_V3, DL_PATH_V4]
 
   /// Element i to lane i % 16, ascending, then the tree (0+8, 1+9, …) down to one.
   static func laneSum(_ terms: [Double]) -> Double {
@@ -18,7 +18,7 @@ struct ReductionsTests {
   }
 
   @Test(arguments: [0, 1, 15, 16, 17, 333, 1_003])
-  func `every sum is the tree over sixteen lanes, on both paths`(count: Int) {
+  func `every sum is the tree over sixteen lanes, on every path`(count: Int) {
     let (x, y) = (Array(Self.x.prefix(count)), Array(Self.y.prefix(count)))
     let wide = x.map(Double.init)
     let pairs = Array(zip(wide, y.map(Double.init)))
