@@ -5,5 +5,6 @@ import ArgumentParser
 struct DropoutLab: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dropout-lab",
-    abstract: "A laboratory for dropout: run experiments, archive every metric, report with verdicts that hold.")
+    abstract: "A laboratory for dropout: run experiments, archive every metric, report with verdicts that hold.",
+    subcommands: [BenchCommand.self])
 }

@@ -66,7 +66,8 @@ package final class DenseLayer {
   }
 
   /// The gradients of weights [outputs × inputs] and biases, for tests and analyses.
-  package func gradients(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int) -> (weights: [Float], bias: [Float]) {
+  package func gradients(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int) -> (weights: [Float], bias: [Float])
+  {
     let stored = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: false)
     dl_bias_gradient(gradient.base, rows, biasGradient.base, 0, weights.values.panels, DL_PATH_FASTEST)
     withSource(input, gradient, rows: rows) { source in

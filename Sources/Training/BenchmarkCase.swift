@@ -1,0 +1,84 @@
+import Datasets
+import Experiments
+import NeuralNets
+import Randomness
+import Specifications
+import Tensors
+
+/// A network whose training speed is measured, the same as in `Benchmarks/peer.py`.
+package enum BenchmarkCase: String, CaseIterable, Sendable {
+  /// 784-1024-1024-1024-10, batch 128.
+  case a
+  /// 784-256-256-10, batch 64.
+  case b
+
+  var hidden: [Int] {
+    switch self {
+    case .a: [1024, 1024, 1024]
+    case .b: [256, 256]
+    }
+  }
+
+  var batchSize: Int {
+    switch self {
+    case .a: 128
+    case .b: 64
+    }
+  }
+
+  /// The network with input drop .2 and hidden drop .5, or without dropout.
+  package func trial(dropout: Bool, dataset: DatasetSpec) -> TrialSpec {
+    let half = Dropout.bernoulli(rate: Rate(0.5), convention: .inverted)
+    let fifth = Dropout.bernoulli(rate: Rate(0.2), convention: .inverted)
+    return TrialSpec(
+      dataset: dataset, network: .mlp(MLPSpec(hidden: hidden)),
+      dropout: dropout ? DropoutPlacement(input: fifth, hidden: .same(half)) : DropoutPlacement(),
+      loss: .crossEntropy(labelSmoothing: 0), regularization: Regularization(),
+      optimizer: .sgd(learningRate: 0.01, momentum: .constant(0.9), nesterov: false),
+      training: TrainingSpec(
+        batchSize: batchSize, epochs: 1_000_000, schedule: .constant,
+        evaluate: EvaluationSpec(every: 1_000_000, training: 0, test: .never)))
+  }
+}
+
+/// Training speed of one network on one thread, measured over a span of wall time.
+package struct SpeedMeasurement: Hashable, Sendable {
+  package let examples: Int
+  package let seconds: Double
+  /// Seconds on the monotonic clock at the end of the first step.
+  package let firstStepAt: Double
+  package let peakMemory: Int
+
+  /// Trains for `seconds` after twenty steps of warm-up.
+  package static func measure(
+    _ trial: PlannedTrial, on data: DealtExamples, seconds: Double
+  ) -> SpeedMeasurement {
+    let trainer = Trainer(trial, on: data)
+    var steps = 0
+    var firstStepAt = 0.0
+    var begin = 0.0
+    var end = 0.0
+    let warmUp = 20
+    _ = Result {
+      try trainer.train(isCancelled: {
+        let now = ResourceUse.now().wall
+        if steps == 1 { firstStepAt = now }
+        if steps == warmUp { begin = now }
+        if steps > warmUp, now - begin >= seconds {
+          end = now
+          return true
+        }
+        steps += 1
+        return false
+      })
+    }
+    let size = trial.spec.training.batchSize
+    let perEpoch = (data.training.count + size - 1) / size
+    let examples = (warmUp..<max(steps, warmUp)).reduce(0) { sum, step in
+      sum + (step % perEpoch == perEpoch - 1 ? data.training.count - size * (perEpoch - 1) : size)
+    }
+    return SpeedMeasurement(
+      examples: examples, seconds: end - begin, firstStepAt: firstStepAt,
+      peakMemory: ResourceUse.peakMemory())
+  }
+}

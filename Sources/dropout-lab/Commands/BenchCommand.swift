@@ -1,0 +1,116 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+import Specifications
+import Training
+
+/// Measures how fast networks train on this machine.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure how fast networks train on this machine.",
+    discussion: """
+      Trains one of the networks of Benchmarks/peer.py on MNIST, on synthetic digits when no MNIST files are found. \
+      With several threads, so many networks train at once, one thread each, as `run` does it.
+      """)
+
+  @Option(name: .customLong("case"), help: "The network: a is 784-1024-1024-1024-10, b is 784-256-256-10.")
+  var network = BenchmarkCase.a
+
+  @Option(help: "Networks that train at once, one thread each.")
+  var threads = 1
+
+  @Option(help: "Seconds to measure after the warm-up.")
+  var seconds = 5.0
+
+  @Flag(help: "Train without dropout.")
+  var noDropout = false
+
+  @Option(help: "Folder that holds data sets, such as mnist/.")
+  var data: String?
+
+  @Flag(help: "Print one line of JSON.")
+  var json = false
+
+  func validate() throws {
+    guard (1...256).contains(threads) else { throw ValidationError("--threads is \(threads); allowed is 1 to 256") }
+    guard seconds > 0 else { throw ValidationError("--seconds is \(seconds); allowed is a number above 0") }
+  }
+
+  func run() throws {
+    let start = ProcessStart.time()
+    let (trial, dealt) = try prepare()
+    let measured = Speed.measure(trial, on: dealt, threads: threads, seconds: seconds)
+    let report = BenchReport(
+      network: network, threads: threads, dropout: !noDropout, dataset: trial.spec.dataset.source.title,
+      examplesPerSecond: measured.reduce(0) { $0 + Double($1.examples) / $1.seconds },
+      startToFirstStep: (measured.map(\.firstStepAt).min() ?? start) - start,
+      peakMemory: measured.map(\.peakMemory).max() ?? 0)
+    print(json ? report.json : report.text)
+  }
+
+  private func prepare() throws -> (PlannedTrial, DealtExamples) {
+    let folders = DatasetFolders(
+      given: data, environment: ProcessInfo.processInfo.environment,
+      current: URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory))
+    let store = DatasetStore(folders: folders)
+    let isThere = Result { try folders.locate(.named(.mnist)) }.isSuccess
+    let spec = DatasetSpec(
+      source: isThere ? .named(.mnist) : .syntheticDigits, training: 60_000, validation: 0, test: 0)
+    let trial = PlannedTrial(
+      id: TrialID(hex: ""), spec: network.trial(dropout: !noDropout, dataset: spec), seed: 1, replicate: 0,
+      configuration: 0, position: 0, purpose: .measurement, keepsWeights: false)
+    return (trial, try store.load(spec.source, seed: 1).deal(spec, seed: 1, replicate: 0))
+  }
+}
+
+extension BenchmarkCase: ExpressibleByArgument {}
+
+extension Result {
+  fileprivate var isSuccess: Bool {
+    switch self {
+    case .success: true
+    case .failure: false
+    }
+  }
+}
+
+/// Several measurements at once.
+private enum Speed {
+  static func measure(
+    _ trial: PlannedTrial, on data: DealtExamples, threads: Int, seconds: Double
+  ) -> [SpeedMeasurement] {
+    if threads == 1 { return [SpeedMeasurement.measure(trial, on: data, seconds: seconds)] }
+    return ParallelThreads.map(threads) { _ in SpeedMeasurement.measure(trial, on: data, seconds: seconds) }
+  }
+}
+
+/// What a measurement prints.
+private struct BenchReport {
+  let network: BenchmarkCase
+  let threads: Int
+  let dropout: Bool
+  let dataset: String
+  let examplesPerSecond: Double
+  let startToFirstStep: Double
+  let peakMemory: Int
+
+  private func decimal(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+
+  var json: String {
+    """
+    {"schema":1,"case":"\(network.rawValue)","threads":\(threads),"dropout":\(dropout),"dataset":"\(dataset)",\
+    "examples_per_second":\(decimal(examplesPerSecond, 1)),\
+    "start_to_first_step_seconds":\(decimal(startToFirstStep, 3)),\
+    "peak_memory_mb":\(decimal(Double(peakMemory) / 1_048_576, 1))}
+    """
+  }
+
+  var text: String {
+    """
+    network \(network.rawValue) on \(dataset), \(dropout ? "with" : "without") dropout, \(threads) at once
+    \(decimal(examplesPerSecond, 0)) examples/s, first step after \(decimal(startToFirstStep, 2)) s, \
+    peak memory \(decimal(Double(peakMemory) / 1_048_576, 0)) MB
+    """
+  }
+}
