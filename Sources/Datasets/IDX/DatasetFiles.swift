@@ -71,6 +71,9 @@ extension DatasetFiles {
     _ images: DatasetPart, _ labels: DatasetPart, _ classes: Int, _ first: UInt8, _ transposed: Bool
   ) throws(DatasetError) -> StoredExamples {
     let shape = try shape(of: images)
+    guard !transposed || shape.height == shape.width && shape.channels == 1 else {
+      throw DatasetError(.malformed, name(of: images), "images are \(shape), those of EMNIST are square")
+    }
     let classes = try checkedLabels(labels, images, classes, first)
     let bytes = transposed ? Self.transpose(self[images].values, shape) : self[images].values
     return StoredExamples(shape: shape, bytes: bytes, labels: classes)

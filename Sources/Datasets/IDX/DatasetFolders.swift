@@ -61,7 +61,7 @@ extension DatasetFolders {
     for part in DatasetPart.allCases {
       let names = prefixes.flatMap { part.fileNames(prefix: $0) }
       guard let name = names.first(where: { isFile(folder.appending(path: $0)) }) else {
-        let allowed = names.filter { $0.contains("idx3-") || $0.contains("idx1-") }.joined(separator: ", ")
+        let allowed = names.filter { $0.contains("-idx3-") || $0.contains("-idx1-") }.joined(separator: ", ")
         throw DatasetError(.missing, folder.path, "has no file of \(part.title); allowed names: \(allowed)")
       }
       found.append(folder.appending(path: name))
