@@ -24,6 +24,18 @@ package enum FileContents {
     }
   }
 
+  /// The bytes from an offset on; fewer than asked for only at the end of the file.
+  package static func read(_ url: URL, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    precondition(offset >= 0 && count >= 0, "no \(count) bytes lie at \(offset)")
+    let file = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
+    // A damaged file may ask for far more than there is.
+    let room = min(count, max(0, size(of: url) - offset))
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
+    defer { buffer.deallocate() }
+    let found = try file.read(into: buffer, at: offset)
+    return Array(buffer[..<found])
+  }
+
   /// The size of a file in bytes; 0 when it cannot be told.
   package static func size(of url: URL) -> Int {
     var status = stat()

@@ -36,6 +36,25 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Reads the bytes at an offset; fewer than asked for only at the end of the file.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = pread(number, rest.baseAddress, rest.count, off_t(offset + filled))
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw FileError.last("read", path) }
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+
+  /// Makes the file empty.
+  func truncate() throws(FileError) {
+    guard ftruncate(number, 0) == 0 else { throw FileError.last("write", path) }
+  }
+
   /// Waits until the bytes are on the disk.
   func synchronize() throws(FileError) {
     while fsync(number) != 0 {

@@ -1,6 +1,8 @@
 import CZlib
 
-/// Unpacks gzip data piece by piece, no more than is asked for (RFC 1952; concatenated members count as one file).
+/// Unpacks gzip data (RFC 1952) or bare deflate data (RFC 1951) piece by piece, no more than is asked for.
+///
+/// Concatenated members of gzip count as one file.
 struct Inflater: ~Copyable {
   private let packed: [UInt8]
   private let name: String
@@ -8,15 +10,25 @@ struct Inflater: ~Copyable {
   private var finished = false
   private let stream: UnsafeMutablePointer<z_stream>
 
-  /// Window of 32 KiB, gzip wrapping only.
-  private static let windowBits: Int32 = 15 + 16
+  private let wrapping: Wrapping
 
-  init(_ packed: [UInt8], named name: String) {
+  enum Wrapping {
+    case gzip
+    /// Deflate data without header and check sum, as in zip archives.
+    case none
+
+    var title: String { self == .gzip ? "gzip" : "zip" }
+    /// The window of 32 KiB in the spelling of zlib.
+    var windowBits: Int32 { self == .gzip ? 15 + 16 : -15 }
+  }
+
+  init(_ packed: [UInt8], named name: String, wrapping: Wrapping = .gzip) {
     self.packed = packed
     self.name = name
+    self.wrapping = wrapping
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    let code = dl_inflateInit2(stream, Self.windowBits)
+    let code = dl_inflateInit2(stream, wrapping.windowBits)
     precondition(code == Z_OK, "zlib does not start: code \(code)")
   }
 
@@ -73,13 +85,13 @@ struct Inflater: ~Copyable {
   private mutating func endMember() throws(DatasetError) {
     finished = used == packed.count
     guard !finished else { return }
-    guard Self.isGzip(Array(packed[used...].prefix(2))) else {
+    guard wrapping == .gzip, Self.isGzip(Array(packed[used...].prefix(2))) else {
       throw damaged("are followed by \(packed.count - used) other bytes")
     }
     inflateReset(stream)
   }
 
   private func damaged(_ what: String) -> DatasetError {
-    DatasetError(.malformed, name, "the gzip data \(what) (at byte \(used) of \(packed.count))")
+    DatasetError(.malformed, name, "the \(wrapping.title) data \(what) (at byte \(used) of \(packed.count))")
   }
 }
