@@ -1,0 +1,100 @@
+import Specifications
+
+/// One YAML file: a question, a grid of trials, a seed.
+package struct Experiment: Hashable, Sendable {
+  package let name: String
+  package let question: String
+  package let seed: UInt64
+  package let replicates: Int
+  package let metric: MetricChoice
+  package let baseline: Baseline?
+  package let variations: Variations
+  package let tuning: Tuning?
+  package let tier: Tier?
+  /// Multiplies training examples and epochs.
+  package let scale: Double
+  package let keepsWeights: Bool
+  package let notes: String
+  /// The trial as written, before variations.
+  package let template: SpecNode
+  /// Everything in effect, overrides and tier included: reading it gives this experiment again.
+  package let effective: SpecNode
+  /// The file's text.
+  package let source: String
+  package let configurations: [Configuration]
+}
+
+/// How much of an experiment is run.
+package enum Tier: String, CaseIterable, Hashable, Sendable {
+  /// A minute's impression: directions, no verdict.
+  case look
+  /// The designed size.
+  case standard
+  /// All of it.
+  case full
+}
+
+/// What other configurations are compared with.
+package struct Baseline: Hashable, Sendable {
+  /// Fields that identify it.
+  package let fields: [VariedField]
+  /// Fields in which a configuration and its baseline agree; none for one baseline for all.
+  package let within: [SpecPath]
+
+  package init(fields: [VariedField], within: [SpecPath]) {
+    self.fields = fields
+    self.within = within
+  }
+}
+
+/// A field of the trial with a value.
+package struct VariedField: Hashable, Sendable {
+  package let path: SpecPath
+  package let value: SpecNode
+
+  package init(path: SpecPath, value: SpecNode) {
+    self.path = path
+    self.value = value
+  }
+}
+
+/// A choice of one field on validation, made for each configuration with the same budget and then frozen.
+package struct Tuning: Hashable, Sendable {
+  package let path: SpecPath
+  package let values: [SpecNode]
+  /// Replicates that only tuning trials use.
+  package let seeds: [Int]
+  package let metric: Metric
+
+  package init(path: SpecPath, values: [SpecNode], seeds: [Int], metric: Metric) {
+    self.path = path
+    self.values = values
+    self.seeds = seeds
+    self.metric = metric
+  }
+}
+
+/// A trial description without its replicate.
+package struct Configuration: Hashable, Sendable {
+  package let index: Int
+  /// Short and unique within the experiment.
+  package let label: String
+  /// The fields that vary between configurations, in path order.
+  package let fields: [VariedField]
+  /// The trial's tree, from which tuned values are set.
+  package let tree: SpecNode
+  package let spec: TrialSpec
+  /// The configuration it is compared with; nil for a baseline, or when there is none.
+  package let baseline: Int?
+
+  package init(
+    index: Int, label: String, fields: [VariedField], tree: SpecNode, spec: TrialSpec, baseline: Int?
+  ) {
+    self.index = index
+    self.label = label
+    self.fields = fields
+    self.tree = tree
+    self.spec = spec
+    self.baseline = baseline
+  }
+}
