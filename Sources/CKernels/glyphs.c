@@ -144,26 +144,27 @@ static size_t cut(const dl_knot *knots, const point *at, size_t count, piece *pi
 static int pixel_from(double low) { return low < 0 ? 0 : low > SIDE ? SIDE : (int)low; }
 
 /// Lowers the squared distances of the pixels near a piece of a stroke to their distance from it.
-static void approach(const piece *piece, double reach, double *squares) {
+static void approach(const piece *piece, double reach, float *squares) {
   const point a = piece->from, b = piece->to;
-  const double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
   const int left = pixel_from((a.x < b.x ? a.x : b.x) - reach), right = pixel_from((a.x > b.x ? a.x : b.x) + reach + 1);
   const int top = pixel_from((a.y < b.y ? a.y : b.y) - reach), foot = pixel_from((a.y > b.y ? a.y : b.y) + reach + 1);
+  const float ax = (float)a.x, ay = (float)a.y, dx = (float)(b.x - a.x), dy = (float)(b.y - a.y);
+  const float length = dx * dx + dy * dy, inverse = length > 0 ? 1 / length : 0;
   for (int row = top; row < foot; row++) {
+    float *nearest = squares + row * SIDE;
+    const float y = (float)row - ay;
     for (int column = left; column < right; column++) {
-      const double x = column - a.x, y = row - a.y;
-      double t = length > 0 ? (x * dx + y * dy) / length : 0;
-      t = t < 0 ? 0 : t > 1 ? 1 : t;
-      const double ex = x - t * dx, ey = y - t * dy, square = ex * ex + ey * ey;
-      double *nearest = squares + row * SIDE + column;
-      if (square < *nearest) *nearest = square;
+      const float x = (float)column - ax, along = (x * dx + y * dy) * inverse;
+      const float t = along < 0 ? 0 : along > 1 ? 1 : along;
+      const float ex = x - t * dx, ey = y - t * dy, square = ex * ex + ey * ey;
+      nearest[column] = square < nearest[column] ? square : nearest[column];
     }
   }
 }
 
 /// Full ink within the pen's radius, fading over one and a half pixels around it.
-static double ink(double square, double radius) {
-  const double fade = 1.5, covered = (radius + fade / 2 - sqrt(square)) / fade;
+static float ink(float square, float radius) {
+  const float fade = 1.5f, covered = (radius + fade / 2 - sqrtf(square)) / fade;
   return covered < 0 ? 0 : covered > 1 ? 1 : covered;
 }
 
@@ -186,19 +187,17 @@ static void draw_image(
   piece pieces[MOST_PIECES];
   const size_t made = cut(skeleton->knots, at, skeleton->count, pieces);
 
-  const double radius = between(style->thin, style->thick, form.pen) / 2, far = 1e6;
-  double squares[PIXELS];
+  const double radius = between(style->thin, style->thick, form.pen) / 2;
+  const float far = 1e6f;
+  float squares[PIXELS], noise[PIXELS];
   for (int i = 0; i < PIXELS; i++) squares[i] = far;
   for (size_t i = 0; i < made; i++) approach(&pieces[i], radius + 1, squares);
+  dl_normal_f32(key, STEP_NOISE, &example, 1, 0, PIXELS, 0, (float)style->noise, noise, DL_PATH_FASTEST);
 
-  float noise[PIXELS];
-  dl_normal_f32(
-      key, STEP_NOISE, &example, 1, 0, PIXELS, 0, (float)style->noise, noise, DL_PATH_FASTEST);
-  const double darkness = between(style->faint, 1, form.ink);
+  const float darkness = (float)between(style->faint, 1, form.ink), black = (float)style->black;
   for (int i = 0; i < PIXELS; i++) {
-    const double value = darkness * ink(squares[i], radius) + (double)noise[i];
-    const double light = (value - style->black) / (1 - style->black);
-    pixels[i] = (uint8_t)((light < 0 ? 0 : light > 1 ? 1 : light) * 255 + 0.5);
+    const float value = darkness * ink(squares[i], (float)radius) + noise[i], light = (value - black) / (1 - black);
+    pixels[i] = (uint8_t)((light < 0 ? 0 : light > 1 ? 1 : light) * 255 + 0.5f);
   }
 }
 
