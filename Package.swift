@@ -44,7 +44,7 @@ let instruments: [Target] = [
   room("NeuralNets", ["Randomness", "Tensors", "CKernels", "Specifications"]),
   room("Datasets", ["CKernels", "Randomness", "Tensors", "Specifications", "Files", "CZlib"]),
   room("Statistics", ["Randomness", "CKernels"]),
-  room("Identities", ["NeuralNets", "Statistics", "Randomness", "Tensors"]),
+  room("Identities", ["NeuralNets", "Statistics", "Randomness", "Tensors", "Specifications", "CKernels"]),
   room("Plotting", ["PNGShim", "CCairo", "Files"]),
 ]
 
@@ -96,7 +96,7 @@ let testTargets: [Target] = [
   tests(of: "NeuralNets", ["Specifications", "Randomness", "Tensors", "CKernels"]),
   tests(of: "Datasets", ["CKernels", "Specifications", "Randomness", "Tensors", "Files", "CZlib"]),
   tests(of: "Statistics", ["Randomness"], resources: [.copy("Reference")]),
-  tests(of: "Identities"),
+  tests(of: "Identities", ["NeuralNets", "Randomness", "Specifications"]),
   tests(of: "Plotting", ["PNGShim", "Files"]),
   tests(of: "Experiments", ["Specifications", "NeuralNets", "Datasets"]),
   tests(of: "Training", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files"]),

@@ -1,0 +1,35 @@
+/// An exact statement about dropout that needs no training, with the check that it holds in this package.
+///
+/// Used by tests, by preflight and by cells of notebooks. Numbers of the statements come from enumeration in Double,
+/// which must agree to 1e-12, and from the package's own sampler and networks in Float, to 2e-6 unless said otherwise.
+package struct Identity: Sendable {
+  /// The number in the catalogue of identities: `T01`, ….
+  package let id: String
+  /// The statement in one sentence.
+  package let statement: String
+  /// The paper or the derivation.
+  package let source: String
+  private let body: @Sendable (Subject) -> Evidence
+
+  init(
+    _ id: String, _ statement: String, source: String, check body: @escaping @Sendable (Subject) -> Evidence
+  ) {
+    self.id = id
+    self.statement = statement
+    self.source = source
+    self.body = body
+  }
+
+  /// Checks the identity; tests give a subject with a fault to see it fail.
+  package func check(_ subject: Subject = .current) -> Evidence { body(subject) }
+}
+
+extension Identity {
+  /// Every identity, in the order of the catalogue.
+  package static let all: [Identity] = [
+    .maskSampler, .maskMoments, .trainingAndEvaluation, .conventionsAsFunctions, .conventionsInTraining,
+    .geometricMean, .weightedEnsemble, .subnetworkGradient, .ensembleObjective, .nextLayerExpectation,
+    .deepExpectation, .linearRegression, .uniformShrinkage, .logisticRegression, .gaussianNoise, .maxNorm,
+    .orthogonalRegularizers,
+  ]
+}
