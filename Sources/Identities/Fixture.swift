@@ -13,8 +13,8 @@ enum Fixture {
   /// A fixed sequence of numbers in (−1, 1) without structure, for weights and inputs.
   static func numbers(_ count: Int, from start: Int = 0) -> [Double] {
     (start..<start + count).map { index in
-      fraction(Double(index + 1) * 0.618_033_988_749_894_9)
-        - fraction(Double(index + 1) * Double(index + 7) * 0.414_213_562_373_095)
+      let place = Double(index + 1)
+      return fraction(place * 0.618_033_988_749_894_9) - fraction(place * (place + 6) * 0.414_213_562_373_095)
     }
   }
 
