@@ -1,0 +1,177 @@
+import Experiments
+import Statistics
+
+/// The answer to an experiment's question in sentences, the most important first, made from the numbers alone.
+package struct Answer: Hashable, Sendable {
+  package let sentences: [String]
+
+  package init(sentences: [String]) { self.sentences = sentences }
+
+  /// The answer in one paragraph.
+  package var text: String { sentences.joined(separator: " ") }
+
+  /// Words the answer of a summary.
+  package init(to summary: ExperimentSummary) {
+    let words = AnswerWords(summary: summary)
+    self.init(sentences: ([words.leading] + words.groups + [words.others, words.exclusions]).compactMap { $0 })
+  }
+}
+
+/// Words the sentences of one answer.
+struct AnswerWords {
+  let summary: ExperimentSummary
+  let numbers: MetricText
+
+  init(summary: ExperimentSummary) {
+    self.summary = summary
+    numbers = summary.numbers
+  }
+
+  /// What a reader remembers.
+  var leading: String? {
+    let counts = summary.counts
+    guard counts.completed + counts.diverged > 0 else {
+      return "No trial has finished yet: \(counts.planned) \(counts.planned == 1 ? "is" : "are") planned."
+    }
+    let trained = summary.configurations.filter { $0.optimiserFailed == nil && !$0.values.isEmpty }
+    guard !trained.isEmpty else { return "No configuration trained, so the question stays open." }
+    guard let index = summary.chosen ?? trained.first?.index, let best = summary.configuration(index) else {
+      return nil
+    }
+    if summary.configurations.count == 1 { return alone(best) }
+    if let difference = summary.difference(of: index) { return compared(best, difference) }
+    return summary.groups.contains { $0.baseline == index } ? baselineWins(best) : ranked(best)
+  }
+
+  /// `Test error is 5.1 % (95 % interval 4.8 to 5.4 %, n = 9).`
+  private func alone(_ configuration: ConfigurationSummary) -> String {
+    guard let interval = configuration.mean else {
+      let value = configuration.values.first.map { numbers.value($0.value) } ?? "unknown"
+      return "\(metric.capitalizedFirst) is \(value) in a single trial; one trial has no interval."
+    }
+    let level = Self.percent(interval.level)
+    return "\(metric.capitalizedFirst) is \(numbers.value(interval.estimate)) "
+      + "(\(level) interval \(numbers.bounds(interval))\(numbers.unit), n = \(interval.n))."
+  }
+
+  /// The chosen configuration against its baseline.
+  private func compared(_ best: ConfigurationSummary, _ difference: PairedDifference) -> String {
+    let baseline = summary.configuration(difference.baseline)?.label ?? "the baseline"
+    let value = mean(best)
+    guard let interval = difference.interval else {
+      return "Undecided: \(best.label), chosen on validation, has \(metric) \(value), "
+        + "but \(difference.differences.count == 1 ? "one pair" : "no pair") of trials with \(baseline) is too few "
+        + "for an interval."
+    }
+    let bounds =
+      "\(Self.percent(interval.level)) interval of the difference \(numbers.differenceBounds(interval))"
+      + "\(numbers.differenceUnit), n = \(interval.n)"
+    let excludesZero = interval.low > 0 || interval.high < 0
+    guard excludesZero else {
+      return "Inconclusive: \(best.label), chosen on validation, has \(metric) \(value), "
+        + "\(numbers.size(interval.estimate)) \(interval.estimate < 0 ? "below" : "above") \(baseline), "
+        + "but the difference may be none (\(bounds))."
+    }
+    let side = interval.estimate < 0 ? "below" : "above"
+    return "\(best.label.capitalizedFirst), chosen on validation, has \(metric) \(value): "
+      + "\(numbers.size(interval.estimate)) \(side) \(baseline) (\(bounds))."
+  }
+
+  /// The baseline itself is the best on validation.
+  private func baselineWins(_ best: ConfigurationSummary) -> String {
+    "No configuration does better on validation than the baseline \(best.label), with \(metric) \(mean(best))."
+  }
+
+  /// No baseline to compare with.
+  private func ranked(_ best: ConfigurationSummary) -> String {
+    let interval = best.mean.map {
+      " (\(Self.percent($0.level)) interval \(numbers.bounds($0))\(numbers.unit), n = \($0.n))"
+    }
+    return "\(best.label.capitalizedFirst) does best on validation, with \(metric) \(mean(best))\(interval ?? "")."
+  }
+
+  private func mean(_ configuration: ConfigurationSummary) -> String {
+    let values = Sample(configuration.values.map(\.value))?.mean
+    return values.map(numbers.value) ?? "unknown"
+  }
+
+  private var metric: String { summary.metric.title }
+
+  static func percent(_ level: Double) -> String {
+    NumberText.significant(level * 100, digits: 2) + NumberText.space + "%"
+  }
+}
+
+// MARK: - Further sentences
+
+extension AnswerWords {
+  /// Where several baselines stand side by side: what was chosen beside each of the others.
+  var groups: [String] {
+    guard summary.groups.count > 1 else { return [] }
+    return summary.groups.compactMap { group in
+      guard let index = group.chosen, index != summary.chosen, let best = summary.configuration(index),
+        let difference = summary.difference(of: index), let interval = difference.interval,
+        let baseline = summary.configuration(difference.baseline)
+      else { return nil }
+      return "Beside \(baseline.label), validation chooses \(best.label) (\(numbers.value(mean(of: best))); "
+        + "difference \(numbers.difference(interval.estimate)), \(Self.percent(interval.level)) interval "
+        + "\(numbers.differenceBounds(interval))\(numbers.differenceUnit), n = \(interval.n))."
+    }
+  }
+
+  private func mean(of configuration: ConfigurationSummary) -> Double {
+    Sample(configuration.values.map(\.value))?.mean ?? .nan
+  }
+
+  /// How many comparisons hold after correction.
+  var others: String? {
+    let tested = summary.differences.filter { $0.adjusted != nil }
+    guard tested.count > 1 else { return nil }
+    let sure = tested.filter { ($0.adjusted ?? 1) <= 1 - summary.level }
+    let below = sure.count { ($0.interval?.estimate ?? 0) < 0 }
+    let above = sure.count - below
+    let level = NumberText.significant(1 - summary.level, digits: 1)
+    guard !sure.isEmpty else {
+      return "After Holm's correction none of the \(tested.count) comparisons with a baseline reaches p ≤ \(level)."
+    }
+    let parts = [(below, "below"), (above, "above")].filter { $0.0 > 0 }.map { "\($0.0) lie \($0.1)" }
+    let phrase = parts.joinedInWords().replacing("1 lie ", with: "1 lies ")
+    return "Of \(tested.count) comparisons with a baseline \(phrase) after Holm's correction (p ≤ \(level))."
+  }
+
+  /// What was left out of the answer, and why.
+  var exclusions: String? {
+    let failed = summary.configurations.filter { $0.optimiserFailed != nil }
+    let counts = summary.counts
+    var parts: [String] = []
+    if !failed.isEmpty {
+      parts.append(
+        "\(failed.map(\.label).joinedInWords()) did not train (optimiser failed) and \(failed.count == 1 ? "is" : "are") left out"
+      )
+    }
+    if counts.diverged > 0 { parts.append("\(counts.diverged) of \(counts.planned) trials diverged") }
+    if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+    if counts.open > 0, counts.open < counts.planned {
+      let trials = counts.diverged > 0 ? "" : " trials"
+      parts.append("\(counts.open) of \(counts.planned)\(trials) \(counts.open == 1 ? "has" : "have") not run yet")
+    }
+    return parts.isEmpty ? nil : (parts.joined(separator: "; ") + ".").capitalizedFirst
+  }
+}
+
+extension ExperimentSummary {
+  /// How values of the experiment's metric are written everywhere: with the same places.
+  package var numbers: MetricText {
+    let trained = configurations.filter { $0.optimiserFailed == nil }
+    let differences = differences.filter { difference in trained.contains { $0.index == difference.configuration } }
+    let intervals = differences.compactMap(\.interval)
+    return MetricText(
+      metric: metric.name, intervals: intervals.isEmpty ? trained.compactMap(\.mean) : intervals,
+      values: trained.flatMap { $0.values.map(\.value) })
+  }
+}
+
+extension String {
+  /// The text with its first letter large, as at the start of a sentence.
+  package var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,105 @@
+import Experiments
+import Statistics
+
+/// One configuration with all its replicates.
+package struct ConfigurationSummary: Sendable {
+  package let index: Int
+  /// Short and unique within the experiment, such as `bernoulli .5, 256-256`.
+  package let label: String
+  /// The varied fields: path and value as written, in path order.
+  package let fields: [ConfigurationField]
+  package let spec: TrialSpec
+  package let counts: TrialCounts
+  /// The experiment's metric, one per replicate that has it, in replicate order.
+  package let values: [ReplicateValue]
+  /// Mean with its interval; nil with fewer than two values.
+  package let mean: Interval?
+  package let standardDeviation: Double?
+  /// Why this configuration is no point of a comparison: its training failed by the gate; nil when it is.
+  package let optimiserFailed: String?
+  /// Every metric at the representing epoch: mean over replicates.
+  package let finals: [FinalMetric]
+  package let curves: [Curve]
+  package let tuned: [TunedValue]
+  /// Mean validation score by which configurations are chosen; nil without one.
+  package let validationScore: Double?
+
+  package init(
+    index: Int, label: String, fields: [ConfigurationField], spec: TrialSpec, counts: TrialCounts,
+    values: [ReplicateValue], mean: Interval?, standardDeviation: Double?, optimiserFailed: String?,
+    finals: [FinalMetric], curves: [Curve], tuned: [TunedValue], validationScore: Double? = nil
+  ) {
+    self.index = index
+    self.label = label
+    self.fields = fields
+    self.spec = spec
+    self.counts = counts
+    self.values = values
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+    self.optimiserFailed = optimiserFailed
+    self.finals = finals
+    self.curves = curves
+    self.tuned = tuned
+    self.validationScore = validationScore
+  }
+
+  /// Returns a metric of the whole network at the representing epoch.
+  package func final(_ metric: Metric, on split: Split, layer: String = "") -> FinalMetric? {
+    finals.first { $0.metric == metric && $0.split == split && $0.layer == layer }
+  }
+
+  /// Returns the curve of a metric.
+  package func curve(_ metric: Metric, on split: Split, layer: String = "") -> Curve? {
+    curves.first { $0.metric == metric && $0.split == split && $0.layer == layer }
+  }
+}
+
+/// One varied field of a configuration.
+package struct ConfigurationField: Hashable, Sendable {
+  package let path: String
+  package let value: String
+
+  package init(path: String, value: String) {
+    self.path = path
+    self.value = value
+  }
+}
+
+/// How many trials of a configuration are in which state.
+package struct TrialCounts: Hashable, Sendable {
+  package let planned: Int
+  package let completed: Int
+  package let diverged: Int
+  /// Attempts that threw, timed out or were interrupted and have no outcome yet.
+  package let failed: Int
+
+  package init(planned: Int, completed: Int, diverged: Int, failed: Int) {
+    self.planned = planned
+    self.completed = completed
+    self.diverged = diverged
+    self.failed = failed
+  }
+
+  /// Trials with neither an outcome nor a failed attempt.
+  package var open: Int { planned - completed - diverged - failed }
+
+  package static func + (left: TrialCounts, right: TrialCounts) -> TrialCounts {
+    TrialCounts(
+      planned: left.planned + right.planned, completed: left.completed + right.completed,
+      diverged: left.diverged + right.diverged, failed: left.failed + right.failed)
+  }
+}
+
+/// One replicate's number with the trial behind it.
+package struct ReplicateValue: Hashable, Sendable {
+  package let replicate: Int
+  package let trial: TrialID
+  package let value: Double
+
+  package init(replicate: Int, trial: TrialID, value: Double) {
+    self.replicate = replicate
+    self.trial = trial
+    self.value = value
+  }
+}

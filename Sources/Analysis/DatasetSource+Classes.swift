@@ -1,0 +1,15 @@
+import Datasets
+
+extension DatasetSource {
+  /// How many classes the labels have; nil for a folder, whose labels only training reads.
+  package var classes: Int? {
+    switch self {
+    case .syntheticDigits: 10
+    case .twoMoons: 2
+    case .spirals: 3
+    case .gaussianBlobs: 4
+    case .named(let dataset): dataset.classes
+    case .folder: nil
+    }
+  }
+}

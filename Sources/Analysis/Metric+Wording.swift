@@ -1,0 +1,70 @@
+import Experiments
+
+/// Which end of a metric's scale is good.
+package enum MetricDirection: Hashable, Sendable {
+  case lowerIsBetter, higherIsBetter
+}
+
+extension Metric {
+  /// The name within a sentence.
+  package var title: String {
+    switch self {
+    case .loss: "loss"
+    case .error: "error"
+    case .accuracy: "accuracy"
+    case .nll: "negative log-likelihood"
+    case .ece: "calibration error"
+    case .brier: "Brier score"
+    case .gap: "generalisation gap"
+    case .sparsity: "share of zero activations"
+    case .dropFraction: "dropped fraction"
+    case .weightNorm: "weight norm"
+    case .learningRate: "learning rate"
+    }
+  }
+
+  /// Whether the value is a share that people read in percent.
+  package var isShare: Bool {
+    switch self {
+    case .error, .accuracy, .ece, .gap, .sparsity, .dropFraction: true
+    case .loss, .nll, .brier, .weightNorm, .learningRate: false
+    }
+  }
+
+  /// Nil where neither end is good in itself.
+  package var direction: MetricDirection? {
+    switch self {
+    case .loss, .error, .nll, .ece, .brier, .gap: .lowerIsBetter
+    case .accuracy: .higherIsBetter
+    case .sparsity, .dropFraction, .weightNorm, .learningRate: nil
+    }
+  }
+
+  /// What a guess at random among the classes scores; nil where chance has no level.
+  package func chanceLevel(classes: Int) -> Double? {
+    switch self {
+    case .error: 1 - 1 / Double(classes)
+    case .accuracy: 1 / Double(classes)
+    case .brier: 1 - 1 / Double(classes)
+    case .loss, .nll, .ece, .gap, .sparsity, .dropFraction, .weightNorm, .learningRate: nil
+    }
+  }
+}
+
+extension Split {
+  /// The word before a metric, such as the `test` of `test error`.
+  package var title: String { rawValue }
+}
+
+extension MetricChoice {
+  /// Such as `test error`.
+  package var title: String { "\(split.title) \(name.title)" }
+
+  /// When the value is read.
+  package var moment: String {
+    switch at {
+    case .last: "after the last epoch"
+    case .bestValidation: "after the epoch with the lowest validation error"
+    }
+  }
+}

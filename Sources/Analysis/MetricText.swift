@@ -1,0 +1,55 @@
+import Experiments
+import Statistics
+
+/// Writes values of one metric for people, all with the same number of places.
+package struct MetricText: Hashable, Sendable {
+  package let metric: Metric
+  /// Places of a value, in percent for a share.
+  package let places: Int
+
+  package init(metric: Metric, places: Int) {
+    self.metric = metric
+    self.places = places
+  }
+
+  /// Chooses the places by the median of the intervals' half-widths; three digits of the median value without any.
+  package init(metric: Metric, intervals: [Interval], values: [Double] = []) {
+    let scale = metric.isShare ? 100.0 : 1
+    let reaches = intervals.map { ($0.high - $0.low) / 2 * scale }.filter { $0 > 0 }.sorted()
+    let sizes = values.map { $0.magnitude * scale }.filter { $0 > 0 }.sorted()
+    let byInterval = reaches.isEmpty ? nil : NumberText.places(for: reaches[reaches.count / 2])
+    let byValue = sizes.isEmpty ? nil : max(0, 2 - NumberText.exponent(of: sizes[sizes.count / 2], digits: 3))
+    self.init(metric: metric, places: byInterval ?? byValue ?? (metric.isShare ? 1 : 3))
+  }
+
+  /// The unit after a value, with the space before it: ` %` or nothing.
+  package var unit: String { metric.isShare ? NumberText.space + "%" : "" }
+
+  /// The unit of a difference: ` points` or nothing.
+  package var differenceUnit: String { metric.isShare ? NumberText.space + "points" : "" }
+
+  /// What stands in a column's head after the metric: `%`, or nothing.
+  package var columnUnit: String? { metric.isShare ? "%" : nil }
+
+  /// Returns the number alone: `5.1`.
+  package func number(_ value: Double) -> String { NumberText.fixed(scaled(value), places: places) }
+
+  /// Returns the number with its unit: `5.1 %`.
+  package func value(_ value: Double) -> String { number(value) + unit }
+
+  /// Returns a difference with its sign: `−1.0`.
+  package func difference(_ value: Double) -> String { NumberText.signed(scaled(value), places: places) }
+
+  /// Returns a size without sign and with its unit: `1.0 points`.
+  package func size(_ value: Double) -> String { number(value.magnitude) + differenceUnit }
+
+  /// Returns the bounds of an interval of values: `4.8 to 5.4`.
+  package func bounds(_ interval: Interval) -> String { "\(number(interval.low)) to \(number(interval.high))" }
+
+  /// Returns the bounds of an interval of differences, with signs: `−1.3 to −0.7`.
+  package func differenceBounds(_ interval: Interval) -> String {
+    "\(difference(interval.low)) to \(difference(interval.high))"
+  }
+
+  private func scaled(_ value: Double) -> Double { metric.isShare ? value * 100 : value }
+}

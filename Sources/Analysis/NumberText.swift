@@ -1,0 +1,67 @@
+import Foundation
+
+/// Numbers for people, all written here: no locale, true minus signs, as many places as the uncertainty deserves.
+///
+/// Numbers for machines are shortest round-trip decimals instead; see `Double.shortestDecimal`.
+package enum NumberText {
+  /// Between a number and its unit.
+  static let space = "\u{A0}"
+
+  /// Returns the number with so many places: `−0.30`; never a negative zero.
+  package static func fixed(_ value: Double, places: Int) -> String {
+    guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞" }
+    let digits = String(format: "%.\(max(0, places))f", value.magnitude)
+    let isZero = digits.allSatisfy { $0 == "0" || $0 == "." }
+    return value < 0 && !isZero ? "−" + digits : digits
+  }
+
+  /// Returns the number with a sign in any case: `+0.3`, `−0.3`, but `0.0`.
+  package static func signed(_ value: Double, places: Int) -> String {
+    let text = fixed(value, places: places)
+    let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
+    return value > 0 && !isZero ? "+" + text : text
+  }
+
+  /// Returns the number with so many significant digits and no exponent while it is handy: `0.00123`, `1230`, `1.2e−7`.
+  package static func significant(_ value: Double, digits: Int = 3) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, places: 0) }
+    let exponent = exponent(of: value, digits: digits)
+    if (-5..<max(digits, 6)).contains(exponent) { return fixed(value, places: max(0, digits - 1 - exponent)) }
+    let text = String(format: "%.\(digits - 1)e", value)
+    return text.replacing("-", with: "−").replacing("e+", with: "e").replacing("e−0", with: "e−")
+  }
+
+  /// Returns a p value: three decimals, two significant digits below .01, `< 0.0001` further down.
+  package static func pValue(_ p: Double) -> String {
+    if p < 0.0001 { return "<" + space + "0.0001" }
+    return p < 0.01 ? significant(p, digits: 2) : fixed(p, places: 3)
+  }
+
+  /// Returns a count with a thin gap every three digits from five digits on: `60 000`.
+  package static func count(_ value: Int) -> String {
+    let digits = String(value.magnitude)
+    guard digits.count > 4 else { return value < 0 ? "−" + digits : digits }
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text += "\u{202F}" }
+      text.append(digit)
+    }
+    return value < 0 ? "−" + text : text
+  }
+
+  /// Returns the places at which an uncertainty shows one significant digit, or two when it begins with 1 or 2.
+  ///
+  /// Nil for an uncertainty of zero, which says nothing.
+  package static func places(for uncertainty: Double) -> Int? {
+    guard uncertainty.isFinite, uncertainty > 0 else { return nil }
+    let one = exponent(of: uncertainty, digits: 1)
+    let leading = fixed(uncertainty, places: max(0, -one)).first { $0.isNumber && $0 != "0" }
+    return min(8, max(0, leading == "1" || leading == "2" ? 1 - one : -one))
+  }
+
+  /// The decimal exponent of the value once it is rounded to so many digits.
+  static func exponent(of value: Double, digits: Int) -> Int {
+    let text = String(format: "%.\(digits - 1)e", value.magnitude)
+    return text.split(separator: "e").last.flatMap { Int($0) } ?? 0
+  }
+}

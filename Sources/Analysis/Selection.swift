@@ -1,0 +1,53 @@
+import Experiments
+import Statistics
+
+/// The choice of a configuration by its mean score on the validation split; the test split is never asked.
+package struct Selection: Hashable, Sendable {
+  /// The experiment's metric; validation is scored by it when it has a good end, by the error otherwise.
+  private let scored: Metric
+  private let direction: MetricDirection
+
+  package init(metric: Metric) {
+    // The loss and the gap on validation say little of the answer: a smoothed loss, a difference of two errors.
+    let usable = metric != .loss && metric != .gap
+    scored = usable && metric.direction != nil ? metric : .error
+    direction = scored.direction ?? .lowerIsBetter
+  }
+
+  /// The metric that is scored on validation.
+  package var metric: Metric { scored }
+
+  /// The mean validation score at the representing epoch; nil when validation was not measured.
+  package func score(_ finals: [FinalMetric]) -> Double? {
+    finals.first { $0.split == .validation && $0.metric == scored && $0.layer.isEmpty }?.mean
+  }
+
+  /// The index of the best of the configurations that trained, the first of equals; nil without a score.
+  package func best(of configurations: [ConfigurationSummary]) -> Int? {
+    let candidates = configurations.filter { $0.optimiserFailed == nil && !$0.values.isEmpty }
+    let scored = candidates.compactMap { candidate in candidate.validationScore.map { (candidate.index, $0) } }
+    switch direction {
+    case .lowerIsBetter: return scored.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
+    case .higherIsBetter: return scored.min { (-$0.1, $0.0) < (-$1.1, $1.0) }?.0
+    }
+  }
+}
+
+extension ComparisonGroup {
+  /// Makes one group per baseline; one group of all configurations when there is no baseline.
+  static func all(of design: ExperimentDesign, configurations: [ConfigurationSummary]) -> [ComparisonGroup] {
+    let selection = Selection(metric: design.metric.name)
+    let baselines = design.configurations.filter(\.isBaseline).map(\.index)
+    guard !baselines.isEmpty else {
+      return [
+        ComparisonGroup(baseline: nil, members: configurations.map(\.index), chosen: selection.best(of: configurations))
+      ]
+    }
+    return baselines.map { baseline in
+      let members = design.configurations.filter { $0.index == baseline || $0.baseline == baseline }.map(\.index)
+      return ComparisonGroup(
+        baseline: baseline, members: members,
+        chosen: selection.best(of: configurations.filter { members.contains($0.index) }))
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Experiments
+import Specifications
+
+extension TrialExport {
+  /// The table as CSV by RFC 4180: UTF-8, CRLF, quotes where they are needed, a head row.
+  package var csv: String {
+    var text = Self.line(columns)
+    for row in rows { text += Self.line(row.cells) }
+    return text
+  }
+
+  /// The table as JSON: `schema`, `experiment`, `columns` and `rows` as arrays in the order of the columns.
+  package var json: String {
+    var text = "{\n \"schema\": \(Self.schema),\n \"experiment\": \(SpecNode.quote(experiment)),\n"
+    text += " \"columns\": [\(columns.map(SpecNode.quote).joined(separator: ", "))],\n \"rows\": ["
+    text += rows.map { "\n  [\($0.jsonCells.joined(separator: ", "))]" }.joined(separator: ",")
+    return text + "\n ]\n}\n"
+  }
+
+  private static func line(_ cells: [String]) -> String { cells.map(quoted).joined(separator: ",") + "\r\n" }
+
+  private static func quoted(_ cell: String) -> String {
+    let special = cell.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
+    return special ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+  }
+}
+
+extension ExportRow {
+  fileprivate var cells: [String] {
+    [trial.hex] + configuration
+      + ["\(replicate)", "\(epoch)", split, metric, value.map(\.shortestDecimal) ?? "", state]
+  }
+
+  fileprivate var jsonCells: [String] {
+    [SpecNode.quote(trial.hex)] + configuration.map(SpecNode.quote) + [
+      "\(replicate)", "\(epoch)", SpecNode.quote(split), SpecNode.quote(metric),
+      value.map(\.shortestDecimal) ?? "null", SpecNode.quote(state),
+    ]
+  }
+}

@@ -1,0 +1,107 @@
+import Experiments
+import Specifications
+
+/// An experiment's numbers in long form: one row per trial, epoch, split and metric, in plan order.
+///
+/// Columns: trial, the configuration's paths in ascending order, replicate, epoch, split, metric, value, state. A metric
+/// of a layer is written `metric.layer`. Values are the shortest decimals that read back as the same Double. A value that
+/// is not finite is empty (null in JSON) and its state says `nan`, `inf` or `-inf`. The loss that ended a diverged trial
+/// is its last row, with the state `diverged`. Tuning trials and trials without an outcome have no rows.
+package struct TrialExport: Sendable {
+  /// Raised when a column changes its meaning or leaves.
+  package static let schema = 1
+
+  package let experiment: String
+  /// The configuration's paths.
+  package let paths: [String]
+  package let rows: [ExportRow]
+
+  package init(experiment: String, paths: [String], rows: [ExportRow]) {
+    self.experiment = experiment
+    self.paths = paths
+    self.rows = rows
+  }
+
+  /// Lists what the archive knows of a design's measured trials.
+  package init(of design: ExperimentDesign, evidence: Evidence) {
+    let columns = design.configurations.map(\.columns)
+    let paths = Set(columns.flatMap { $0.keys }).sorted()
+    let cells = Dictionary(
+      uniqueKeysWithValues: zip(design.configurations, columns).map { configuration, known in
+        (configuration.index, paths.map { known[$0] ?? "" })
+      })
+    self.init(
+      experiment: design.name, paths: paths,
+      rows: design.trials.filter { $0.purpose == .measurement }.flatMap { trial in
+        evidence.outcomes[trial.id].map {
+          ExportRow.all(of: trial, outcome: $0, configuration: cells[trial.configuration] ?? [])
+        } ?? []
+      })
+  }
+
+  /// The heads of all columns.
+  package var columns: [String] { ["trial"] + paths + ["replicate", "epoch", "split", "metric", "value", "state"] }
+}
+
+extension DesignedConfiguration {
+  /// The varied fields and the tuned values by path.
+  fileprivate var columns: [String: String] {
+    let varied = fields.map { ($0.path, $0.value) }
+    let chosen = tuned.compactMap { tuned in tuned.chosen.map { (tuned.path, $0) } }
+    return Dictionary(varied + chosen) { $1 }
+  }
+}
+
+/// One number of one trial.
+package struct ExportRow: Hashable, Sendable {
+  package let trial: TrialID
+  /// One value per path of the export.
+  package let configuration: [String]
+  package let replicate: Int
+  package let epoch: Int
+  package let split: String
+  package let metric: String
+  /// Nil when it is not finite.
+  package let value: Double?
+  package let state: String
+
+  package init(
+    trial: TrialID, configuration: [String], replicate: Int, epoch: Int, split: String, metric: String, value: Double?,
+    state: String
+  ) {
+    self.trial = trial
+    self.configuration = configuration
+    self.replicate = replicate
+    self.epoch = epoch
+    self.split = split
+    self.metric = metric
+    self.value = value
+    self.state = state
+  }
+
+  /// The rows of a trial: its metrics in the order of the outcome, then the end of a diverged one.
+  static func all(of trial: PlannedTrial, outcome: TrialOutcome, configuration: [String]) -> [ExportRow] {
+    func row(epoch: Int, split: Split, metric: String, value: Double?, state: String) -> ExportRow {
+      ExportRow(
+        trial: trial.id, configuration: configuration, replicate: trial.replicate, epoch: epoch, split: split.rawValue,
+        metric: metric, value: value, state: state)
+    }
+    let rows = outcome.metrics.map { measured in
+      row(
+        epoch: measured.epoch, split: measured.split,
+        metric: measured.metric.rawValue + (measured.layer.isEmpty ? "" : "." + measured.layer),
+        value: measured.value.isFinite ? measured.value : nil, state: state(of: measured.value, in: outcome.status))
+    }
+    switch outcome.status {
+    case .completed: return rows
+    case .diverged(let epoch):
+      return rows + [row(epoch: epoch, split: .training, metric: Metric.loss.rawValue, value: nil, state: "diverged")]
+    }
+  }
+
+  private static func state(of value: Double, in status: TrialStatus) -> String {
+    if value.isNaN { return "nan" }
+    if value.isInfinite { return value < 0 ? "-inf" : "inf" }
+    return status == .completed ? "completed" : "diverged"
+  }
+}

@@ -1,0 +1,31 @@
+import Experiments
+
+/// A value chosen on validation for one configuration, with every candidate's score.
+package struct TunedValue: Sendable {
+  /// Such as `trial.optimizer.sgd.learningRate`.
+  package let path: String
+  package let chosen: String
+  package let candidates: [TuningCandidate]
+  /// Whether the chosen value is the first or last candidate.
+  package let atEdge: Bool
+
+  package init(path: String, chosen: String, candidates: [TuningCandidate], atEdge: Bool) {
+    self.path = path
+    self.chosen = chosen
+    self.candidates = candidates
+    self.atEdge = atEdge
+  }
+}
+
+/// One candidate value with its mean score over the tuning seeds; a diverged trial scores nil.
+package struct TuningCandidate: Sendable {
+  package let value: String
+  package let score: Double?
+  package let trials: [TrialID]
+
+  package init(value: String, score: Double?, trials: [TrialID]) {
+    self.value = value
+    self.score = score
+    self.trials = trials
+  }
+}

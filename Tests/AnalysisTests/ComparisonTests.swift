@@ -1,0 +1,59 @@
+import Analysis
+import Experiments
+import Specifications
+import Statistics
+import Testing
+
+struct ComparisonTests {
+  @Test
+  func `specs are aligned by path and only the differing fields listed`() {
+    let rate = SpecNode.map([("bernoulli", .map([("rate", .text("0.5"))]))])
+    let left = SpecNode.map([
+      ("dropout", .map([("hidden", .text("none"))])), ("epochs", .text("30")),
+      ("hidden", .list([.text("256"), .text("256")])),
+    ])
+    let right = SpecNode.map([
+      ("dropout", .map([("hidden", rate)])), ("epochs", .text("30")), ("hidden", .list([.text("512")])),
+    ])
+    let comparison = SpecComparison(left, right)
+    #expect(
+      comparison.rows == [
+        FieldPair(path: "dropout.hidden", left: "none", right: nil),
+        FieldPair(path: "dropout.hidden.bernoulli.rate", left: nil, right: "0.5"),
+        FieldPair(path: "hidden", left: "[256, 256]", right: "[512]"),
+      ])
+    #expect(comparison.agreeing == 1)
+  }
+
+  @Test
+  func `configurations are compared replicate by replicate`() throws {
+    let summary = Fixture.rates.summary
+    let (best, none) = (try #require(summary.configuration(2)), try #require(summary.configuration(0)))
+    let comparison = Comparison(best, none, specs: SpecComparison(.map([]), .map([])))
+    let metric = try #require(comparison.metrics.last)
+    #expect(metric.split == .test && metric.metric == .error)
+    #expect(metric.interval == summary.difference(of: 2)?.interval)
+    #expect(metric.signFlip == 0.125)
+    #expect(comparison.left == "bernoulli 0.5" && comparison.right == "none")
+  }
+
+  @Test
+  func `two trials have differences without intervals`() throws {
+    let fixture = Fixture.rates
+    let (left, right) = (try finished(fixture, 2, 1), try finished(fixture, 0, 3))
+    let comparison = Comparison(left, right, at: .last, specs: SpecComparison(.map([]), .map([])))
+    let metric = try #require(comparison.metrics.last)
+    #expect(metric.left == 0.052 && metric.right == 0.062)
+    #expect(metric.differences.map(\.value) == [0.052 - 0.062])
+    #expect(metric.interval == nil)
+    #expect(comparison.left == "22222222")
+  }
+
+  private func finished(_ fixture: Fixture, _ configuration: Int, _ replicate: Int) throws -> FinishedTrial {
+    FinishedTrial(
+      trial: fixture.trial(configuration, replicate),
+      outcome: try #require(fixture.outcomes[fixture.id(configuration, replicate)]),
+      measurements: TrialMeasurements(
+        startedAt: 0, trainingSeconds: 1, evaluationSeconds: 1, cpuSeconds: 2, peakMemory: 1, host: "test"))
+  }
+}

@@ -1,0 +1,66 @@
+import Analysis
+import Experiments
+import Statistics
+import Testing
+
+struct NumberTextTests {
+  @Test
+  func `numbers have true minus signs and no negative zero`() {
+    #expect(NumberText.fixed(-0.26, places: 1) == "−0.3")
+    #expect(NumberText.fixed(-0.04, places: 1) == "0.0")
+    #expect(NumberText.fixed(12, places: 0) == "12")
+    #expect(NumberText.signed(0.34, places: 1) == "+0.3")
+    #expect(NumberText.signed(-0.34, places: 1) == "−0.3")
+    #expect(NumberText.signed(0.01, places: 1) == "0.0")
+    #expect(NumberText.fixed(.nan, places: 2) == "not a number")
+    #expect(NumberText.fixed(-.infinity, places: 2) == "−∞")
+  }
+
+  @Test
+  func `an uncertainty sets the places`() {
+    let cases: [(Double, Int?)] = [
+      (0.3, 1), (0.24, 2), (0.14, 2), (0.095, 2), (0.0999, 2), (3, 0), (1.4, 1), (14, 0), (250, 0), (0.0007, 4),
+      (0, nil), (.nan, nil),
+    ]
+    for (uncertainty, places) in cases { #expect(NumberText.places(for: uncertainty) == places, "\(uncertainty)") }
+  }
+
+  @Test
+  func `significant digits switch to exponents only when needed`() {
+    #expect(NumberText.significant(0.001234) == "0.00123")
+    #expect(NumberText.significant(0.1) == "0.100")
+    #expect(NumberText.significant(1234) == "1234")
+    #expect(NumberText.significant(0.00000012) == "1.20e−7")
+    #expect(NumberText.significant(95, digits: 2) == "95")
+    #expect(NumberText.significant(99.9, digits: 3) == "99.9")
+    #expect(NumberText.significant(0) == "0")
+    #expect(NumberText.significant(9.999, digits: 2) == "10")
+  }
+
+  @Test
+  func `p values keep their meaning when small`() {
+    #expect(NumberText.pValue(0.0039) == "0.0039")
+    #expect(NumberText.pValue(0.125) == "0.125")
+    #expect(NumberText.pValue(0) == "<\u{A0}0.0001")
+    #expect(NumberText.pValue(1) == "1.000")
+  }
+
+  @Test
+  func `counts from five digits on are grouped`() {
+    #expect(NumberText.count(9999) == "9999")
+    #expect(NumberText.count(60000) == "60\u{202F}000")
+    #expect(NumberText.count(-1_234_567) == "−1\u{202F}234\u{202F}567")
+  }
+
+  @Test
+  func `shares are percent, other metrics are plain`() {
+    let interval = Interval(estimate: 0.05, low: 0.047, high: 0.053, level: 0.95, n: 9, method: .studentT)
+    let error = MetricText(metric: .error, intervals: [interval])
+    #expect(error.value(0.0512) == "5.1\u{A0}%")
+    #expect(error.differenceBounds(interval) == "+4.7 to +5.3")
+    #expect(error.size(-0.01) == "1.0\u{A0}points")
+    let loss = MetricText(metric: .loss, intervals: [interval])
+    #expect(loss.value(0.0512) == "0.051")
+    #expect(MetricText(metric: .loss, intervals: []).places == 3)
+  }
+}
