@@ -1,0 +1,58 @@
+import Experiments
+import GRDB
+
+/// One try at a trial that left no outcome.
+package struct Attempt: Hashable, Sendable {
+  package enum State: String, Hashable, Sendable {
+    case failed, timedOut, interrupted
+  }
+
+  package let trial: TrialID
+  /// Seconds since 1970.
+  package let startedAt: Double
+  package let endedAt: Double
+  package let state: State
+  package let host: String
+  package let message: String
+
+  package init(trial: TrialID, startedAt: Double, endedAt: Double, state: State, host: String, message: String) {
+    self.trial = trial
+    self.startedAt = startedAt
+    self.endedAt = endedAt
+    self.state = state
+    self.host = host
+    self.message = message
+  }
+}
+
+extension Archive {
+  /// Records an attempt that failed, timed out or was interrupted; the trial stays unfinished.
+  package func record(_ attempt: Attempt, of key: ExperimentKey) throws(ArchiveError) {
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO attempt (experiment, trial, startedAt, endedAt, state, host, message)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          key.id, attempt.trial.hex, attempt.startedAt, max(attempt.startedAt, attempt.endedAt),
+          attempt.state.rawValue, attempt.host, attempt.message,
+        ])
+    }
+  }
+
+  /// The attempts of an experiment that left no outcome, oldest first.
+  package func attempts(of key: ExperimentKey) throws(ArchiveError) -> [Attempt] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM attempt WHERE experiment = ? ORDER BY id", arguments: [key.id]
+      ).compactMap { row in
+        Attempt.State(rawValue: row["state"]).map {
+          Attempt(
+            trial: TrialID(hex: row["trial"]), startedAt: row["startedAt"], endedAt: row["endedAt"], state: $0,
+            host: row["host"], message: row["message"])
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Datasets
+import Experiments
+import Files
+import Foundation
+import GRDB
+import Specifications
+
+/// The row of one version of an experiment.
+package struct ExperimentKey: Hashable, Sendable {
+  let id: Int64
+}
+
+/// One archived version of an experiment.
+package struct ArchivedExperiment: Hashable, Sendable {
+  package let key: ExperimentKey
+  package let name: String
+  package let question: String
+  /// SHA-256 of the effective specification.
+  package let digest: String
+  package let effective: String
+  /// Seconds since 1970.
+  package let recordedAt: Double
+}
+
+// MARK: - Writing
+
+extension Archive {
+  /// Records an experiment with its plan, once per effective specification, and returns its key.
+  package func record(_ plan: Plan, data: [String]) throws(ArchiveError) -> ExperimentKey {
+    let experiment = plan.experiment
+    let effective = experiment.effective.yaml
+    let digest = SHA256.digest(of: effective).hex
+    return try write { database in
+      if let id = try Int64.fetchOne(
+        database, sql: "SELECT id FROM experiment WHERE name = ? AND digest = ?", arguments: [experiment.name, digest])
+      {
+        try insertInvocation(of: ExperimentKey(id: id), database)
+        return ExperimentKey(id: id)
+      }
+      try database.execute(
+        sql: """
+          INSERT INTO experiment (name, digest, question, effective, source, recordedAt) VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          experiment.name, digest, experiment.question, effective, experiment.source, Date().timeIntervalSince1970,
+        ])
+      let key = ExperimentKey(id: database.lastInsertedRowID)
+      for (configuration, data) in zip(plan.configurations, data) {
+        try insert(configuration, data: data, of: key, database)
+      }
+      try insertMembers(plan.tuning.map { ($0.trial, $0.candidate) }, of: key, database)
+      try insertInvocation(of: key, database)
+      return key
+    }
+  }
+
+  private func insertInvocation(of key: ExperimentKey, _ database: Database) throws {
+    try database.execute(
+      sql: "INSERT INTO invocation (experiment, startedAt) VALUES (?, ?)",
+      arguments: [key.id, Date().timeIntervalSince1970])
+  }
+
+  private func insert(
+    _ configuration: Experiments.Configuration, data: String, of key: ExperimentKey, _ database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO configuration (experiment, position, label, spec, dataset, dataDigest) VALUES (?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        key.id, configuration.index, configuration.label, configuration.spec.node.flow,
+        configuration.spec.dataset.source.title, data,
+      ])
+  }
+
+  private func insertMembers(
+    _ members: [(trial: PlannedTrial, candidate: Int)], of key: ExperimentKey, _ database: Database
+  ) throws {
+    for (trial, candidate) in members {
+      try database.execute(
+        sql: """
+          INSERT OR IGNORE INTO member (experiment, purpose, configuration, candidate, replicate, trial)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          key.id, trial.purpose == .tuning ? "tuning" : "measurement", trial.configuration, candidate,
+          trial.replicate, trial.id.hex,
+        ])
+    }
+  }
+
+  /// Freezes the tuned choices of an experiment and records its measurement trials.
+  package func freeze(
+    _ choices: [TuningChoice], trials: [PlannedTrial], of key: ExperimentKey
+  ) throws(ArchiveError) {
+    try write { database in
+      for choice in choices {
+        try database.execute(
+          sql: "INSERT OR IGNORE INTO tuningChoice (experiment, configuration, chosen, scores) VALUES (?, ?, ?, ?)",
+          arguments: [
+            key.id, choice.configuration, choice.chosen,
+            choice.scores.map { $0.map { "\($0)" } ?? "diverged" }.joined(separator: " "),
+          ])
+      }
+      try insertMembers(trials.map { ($0, -1) }, of: key, database)
+    }
+  }
+}
+
+// MARK: - Reading
+
+extension Archive {
+  /// Every archived version of every experiment, the one run last first.
+  package func experiments() throws(ArchiveError) -> [ArchivedExperiment] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM experiment
+          ORDER BY (SELECT MAX(id) FROM invocation WHERE experiment = experiment.id) DESC, id DESC
+          """
+      ).map(Self.experiment)
+    }
+  }
+
+  /// The experiment of this name, `latest`, or `latest~n`; its newest version.
+  package func experiment(named name: String) throws(ArchiveError) -> ArchivedExperiment {
+    let all = try experiments()
+    if let steps = Self.steps(back: name) {
+      guard steps < all.count else { throw .unknown(name: name, near: nil) }
+      return all[steps]
+    }
+    if let found = all.first(where: { $0.name == name }) { return found }
+    throw .unknown(name: name, near: Spelling.nearest(to: name, among: all.map(\.name)))
+  }
+
+  private static func steps(back name: String) -> Int? {
+    if name == "latest" { return 0 }
+    guard name.hasPrefix("latest~") else { return nil }
+    return Int(name.dropFirst("latest~".count))
+  }
+
+  private static func experiment(_ row: Row) -> ArchivedExperiment {
+    ArchivedExperiment(
+      key: ExperimentKey(id: row["id"]), name: row["name"], question: row["question"], digest: row["digest"],
+      effective: row["effective"], recordedAt: row["recordedAt"])
+  }
+
+  /// Rebuilds the plan of an archived experiment without its data.
+  package func plan(of archived: ArchivedExperiment) throws(ArchiveError) -> Plan {
+    let digests = try dataDigests(of: archived.key)
+    do {
+      let experiment = try Experiment.read(yaml: archived.effective, file: "\(path) (\(archived.name))")
+      return Plan(experiment) { source in digests[source.title] ?? "" }
+    } catch {
+      throw .damaged(path: path, reason: "\(error)")
+    }
+  }
+
+  /// Digest of each data set's files by the data set's title.
+  package func dataDigests(of key: ExperimentKey) throws(ArchiveError) -> [String: String] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT DISTINCT dataset, dataDigest FROM configuration WHERE experiment = ?",
+        arguments: [key.id])
+      return Dictionary(rows.map { ($0["dataset"] as String, $0["dataDigest"] as String) }) { first, _ in first }
+    }
+  }
+
+  /// The frozen choices of an experiment, in configuration order.
+  package func choices(of key: ExperimentKey) throws(ArchiveError) -> [TuningChoice] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM tuningChoice WHERE experiment = ? ORDER BY configuration", arguments: [key.id]
+      ).map { row in
+        let scores = (row["scores"] as String).split(separator: " ").map { Double($0) }
+        return TuningChoice(configuration: row["configuration"], chosen: row["chosen"], scores: scores)
+      }
+    }
+  }
+}

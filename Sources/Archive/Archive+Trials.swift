@@ -1,0 +1,258 @@
+import Experiments
+import Files
+import Foundation
+import GRDB
+import NeuralNets
+import Specifications
+
+// MARK: - Writing
+
+extension Archive {
+  /// Records a finished trial in one transaction.
+  ///
+  /// A trial that is there already only adds its measurement, and weights that were not kept before; one that came out
+  /// differently throws `conflict` and changes nothing.
+  package func record(_ finished: FinishedTrial, provenance: Provenance) throws(ArchiveError) {
+    try write { database in
+      let id: Int64
+      if let known = try Row.fetchOne(
+        database, sql: "SELECT * FROM trial WHERE hex = ?", arguments: [finished.trial.id.hex])
+      {
+        try compare(finished, with: known)
+        id = known["id"]
+      } else {
+        id = try insert(finished, provenance: try provenanceID(provenance, database), database)
+      }
+      try insertWeights(finished.outcome.weights ?? [], trial: id, database)
+      try insert(finished.measurements, trial: id, database)
+    }
+  }
+
+  private func compare(_ finished: FinishedTrial, with row: Row) throws {
+    let outcome = finished.outcome
+    let fields: [(name: String, isEqual: Bool)] = [
+      ("the batch order", row["batchOrder"] == outcome.digests.batchOrder),
+      ("an initial weight", row["initialWeights"] == outcome.digests.initialText),
+      ("a final weight", row["finalWeights"] == outcome.digests.finalWeights),
+      ("a metric", row["checksum"] == outcome.checksum(of: finished.trial.id)),
+    ]
+    if let differing = fields.first(where: { !$0.isEqual }) {
+      throw ArchiveError.conflict(trial: finished.trial.id.short, field: differing.name)
+    }
+  }
+
+  private func insert(_ finished: FinishedTrial, provenance: Int64, _ database: Database) throws -> Int64 {
+    let (trial, outcome) = (finished.trial, finished.outcome)
+    try database.execute(
+      sql: """
+        INSERT INTO trial (hex, spec, seed, replicate, status, divergedEpoch, batchOrder, initialWeights, finalWeights,
+          correctness, checksum, provenance)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        trial.id.hex, trial.spec.node.flow, String(trial.seed), trial.replicate, outcome.status.word,
+        outcome.status.divergedEpoch, outcome.digests.batchOrder, outcome.digests.initialText,
+        outcome.digests.finalWeights, Data(outcome.correctness), outcome.checksum(of: trial.id), provenance,
+      ])
+    let id = database.lastInsertedRowID
+    let statement = try database.makeStatement(
+      sql: """
+        INSERT INTO epochMetric (trial, position, epoch, split, metric, layer, value, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    for (position, metric) in outcome.metrics.enumerated() {
+      let state = metric.value.state
+      try statement.execute(arguments: [
+        id, position, metric.epoch, metric.split.rawValue, metric.metric.rawValue, metric.layer,
+        state == .finite ? metric.value : nil, state.rawValue,
+      ])
+    }
+    return id
+  }
+
+  private func insertWeights(_ weights: [NamedTensor], trial: Int64, _ database: Database) throws {
+    for (position, tensor) in weights.enumerated() {
+      try database.execute(
+        sql: #"INSERT OR IGNORE INTO weight (trial, position, name, shape, "values") VALUES (?, ?, ?, ?, ?)"#,
+        arguments: [
+          trial, position, tensor.name, tensor.shape.map(String.init).joined(separator: " "),
+          tensor.values.withUnsafeBytes { Data($0) },
+        ])
+    }
+  }
+
+  private func insert(_ measurements: TrialMeasurements, trial: Int64, _ database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO measurement (trial, startedAt, trainingSeconds, evaluationSeconds, cpuSeconds, peakMemory, host)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        trial, measurements.startedAt, max(0, measurements.trainingSeconds), max(0, measurements.evaluationSeconds),
+        max(0, measurements.cpuSeconds), measurements.peakMemory, measurements.host,
+      ])
+  }
+
+  private func provenanceID(_ provenance: Provenance, _ database: Database) throws -> Int64 {
+    let text = provenance.text
+    let digest = SHA256.digest(of: text).hex
+    try database.execute(
+      sql: "INSERT OR IGNORE INTO provenance (digest, text) VALUES (?, ?)", arguments: [digest, text])
+    guard
+      let id = try Int64.fetchOne(
+        database, sql: "SELECT id FROM provenance WHERE digest = ?", arguments: [digest])
+    else { throw ArchiveError.damaged(path: path, reason: "a provenance row is missing") }
+    return id
+  }
+}
+
+// MARK: - Reading
+
+extension Archive {
+  /// The ids of all finished trials among these; those that must keep weights count only when they have them.
+  package func finished(among trials: [PlannedTrial]) throws(ArchiveError) -> Set<TrialID> {
+    try read { database in
+      let all = try Set(String.fetchAll(database, sql: "SELECT hex FROM trial"))
+      let weighted = try Set(
+        String.fetchAll(
+          database,
+          sql: """
+            SELECT hex FROM trial
+            WHERE status = 'diverged' OR EXISTS (SELECT 1 FROM weight WHERE weight.trial = trial.id)
+            """))
+      return Set(trials.filter { ($0.keepsWeights ? weighted : all).contains($0.id.hex) }.map(\.id))
+    }
+  }
+
+  /// The outcomes of finished trials among these, without weights.
+  package func outcomes(of ids: [TrialID]) throws(ArchiveError) -> [TrialID: TrialOutcome] {
+    let wanted = Set(ids.map(\.hex))
+    return try read { database in
+      var outcomes: [TrialID: TrialOutcome] = [:]
+      for row in try Row.fetchAll(database, sql: "SELECT * FROM trial") where wanted.contains(row["hex"]) {
+        outcomes[TrialID(hex: row["hex"])] = try Self.outcome(row, database)
+      }
+      return outcomes
+    }
+  }
+
+  private static func outcome(_ row: Row, _ database: Database) throws -> TrialOutcome {
+    let metrics = try Row.fetchAll(
+      database, sql: "SELECT * FROM epochMetric WHERE trial = ? ORDER BY position", arguments: [row["id"] as Int64])
+    let epoch = row["divergedEpoch"] as Int?
+    return TrialOutcome(
+      status: epoch.map { .diverged(epoch: $0) } ?? .completed, metrics: metrics.compactMap(metric),
+      digests: TrialDigests(
+        batchOrder: row["batchOrder"], initialWeights: TrialDigests.initial(from: row["initialWeights"]),
+        finalWeights: row["finalWeights"]),
+      correctness: Array(row["correctness"] as Data), weights: nil)
+  }
+
+  private static func metric(_ row: Row) -> EpochMetric? {
+    guard let split = Split(rawValue: row["split"]), let metric = Metric(rawValue: row["metric"]),
+      let state = NumberState(rawValue: row["state"])
+    else { return nil }
+    return EpochMetric(
+      epoch: row["epoch"], split: split, metric: metric, layer: row["layer"],
+      value: state.value(finite: row["value"]))
+  }
+
+  /// The kept weights of a trial, in network order.
+  package func weights(of id: TrialID) throws(ArchiveError) -> [NamedTensor] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT weight.* FROM weight JOIN trial ON trial.id = weight.trial WHERE hex = ? ORDER BY position",
+        arguments: [id.hex]
+      ).map { row in
+        let data = row["values"] as Data
+        let values = stride(from: 0, to: data.count, by: 4).map { at in
+          Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(data[data.startIndex + at + $1]) << (8 * $1) })
+        }
+        return NamedTensor(
+          name: row["name"], shape: (row["shape"] as String).split(separator: " ").compactMap { Int($0) },
+          values: values)
+      }
+    }
+  }
+
+  /// The finished trial whose id begins with a prefix.
+  package func trial(prefix: String) throws(ArchiveError) -> ArchivedTrial {
+    let rows = try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT trial.*, provenance.text AS provenanceText FROM trial
+          JOIN provenance ON provenance.id = trial.provenance
+          WHERE substr(hex, 1, ?) = ? ORDER BY hex
+          """,
+        arguments: [prefix.count, prefix.lowercased()])
+    }
+    guard let row = rows.first, !prefix.isEmpty else { throw .unknown(name: prefix, near: nil) }
+    guard rows.count == 1 else { throw .ambiguous(prefix: prefix, count: rows.count) }
+    return try read { database in
+      ArchivedTrial(
+        id: TrialID(hex: row["hex"]), spec: row["spec"], seed: row["seed"], replicate: row["replicate"],
+        outcome: try Self.outcome(row, database), provenance: row["provenanceText"],
+        measurements: try Self.measurements(of: row["id"], database))
+    }
+  }
+
+  private static func measurements(of id: Int64, _ database: Database) throws -> [TrialMeasurements] {
+    try Row.fetchAll(database, sql: "SELECT * FROM measurement WHERE trial = ? ORDER BY id", arguments: [id]).map {
+      TrialMeasurements(
+        startedAt: $0["startedAt"], trainingSeconds: $0["trainingSeconds"], evaluationSeconds: $0["evaluationSeconds"],
+        cpuSeconds: $0["cpuSeconds"], peakMemory: $0["peakMemory"], host: $0["host"])
+    }
+  }
+
+  /// The first measurement of each finished trial among these.
+  package func measurements(of ids: [TrialID]) throws(ArchiveError) -> [TrialID: TrialMeasurements] {
+    let wanted = Set(ids.map(\.hex))
+    return try read { database in
+      var found: [TrialID: TrialMeasurements] = [:]
+      for row in try Row.fetchAll(database, sql: "SELECT id, hex FROM trial") where wanted.contains(row["hex"]) {
+        found[TrialID(hex: row["hex"])] = try Self.measurements(of: row["id"], database).first
+      }
+      return found
+    }
+  }
+
+  /// The specs of all finished trials, for finding the nearest one.
+  package func archivedSpecs() throws(ArchiveError) -> [(id: TrialID, spec: String, replicate: Int)] {
+    try read { database in
+      try Row.fetchAll(database, sql: "SELECT hex, spec, replicate FROM trial ORDER BY hex").map {
+        (TrialID(hex: $0["hex"]), $0["spec"], $0["replicate"])
+      }
+    }
+  }
+
+  /// The distinct provenances of finished trials among these, in order of first use.
+  package func provenances(of ids: [TrialID]) throws(ArchiveError) -> [String] {
+    let wanted = Set(ids.map(\.hex))
+    return try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT hex, text FROM trial JOIN provenance ON provenance.id = trial.provenance ORDER BY provenance.id, hex
+          """)
+      var found: [String] = []
+      for row in rows where wanted.contains(row["hex"]) && !found.contains(row["text"] as String) {
+        found.append(row["text"])
+      }
+      return found
+    }
+  }
+}
+
+/// A finished trial with everything the archive knows of it.
+package struct ArchivedTrial: Sendable {
+  package let id: TrialID
+  /// The spec in one line of YAML.
+  package let spec: String
+  package let seed: String
+  package let replicate: Int
+  package let outcome: TrialOutcome
+  package let provenance: String
+  package let measurements: [TrialMeasurements]
+}

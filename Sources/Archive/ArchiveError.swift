@@ -1,0 +1,53 @@
+import GRDB
+
+/// What can go wrong with an archive, with the file it happened to.
+package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There is no archive at this path.
+  case missing(path: String)
+  /// The file cannot be created or opened for writing.
+  case cannotCreate(path: String, reason: String)
+  /// Another process holds the archive.
+  case busy(path: String)
+  /// The disk is full or a write failed.
+  case writeFailed(path: String, reason: String)
+  /// The file was written by a newer program.
+  case newerSchema(path: String, migrations: [String])
+  /// The file is no archive, or damaged.
+  case damaged(path: String, reason: String)
+  /// A trial came out differently than it is archived: the promise of same bits is broken.
+  case conflict(trial: String, field: String)
+  /// No experiment or trial has this name or prefix.
+  case unknown(name: String, near: String?)
+  /// A prefix that more than one trial has.
+  case ambiguous(prefix: String, count: Int)
+
+  package var description: String {
+    switch self {
+    case .missing(let path): "\(path): there is no archive; 'dropout-lab run FILE' makes one"
+    case .cannotCreate(let path, let reason): "\(path): cannot create the archive: \(reason)"
+    case .busy(let path): "\(path): another process is writing to the archive; try again when it is done"
+    case .writeFailed(let path, let reason): "\(path): cannot write to the archive: \(reason)"
+    case .newerSchema(let path, let migrations):
+      "\(path): a newer dropout-lab wrote this archive (\(migrations.joined(separator: ", "))); use that one to read it"
+    case .damaged(let path, let reason): "\(path): this is no sound archive: \(reason)"
+    case .conflict(let trial, let field):
+      "trial \(trial) came out differently than it is archived: \(field) differs; the archive is unchanged"
+    case .unknown(let name, let near):
+      "the archive has no experiment or trial '\(name)'" + (near.map { " (did you mean '\($0)'?)" } ?? "")
+    case .ambiguous(let prefix, let count): "'\(prefix)' begins \(count) trial ids; give more digits"
+    }
+  }
+
+  /// Words what SQLite reported about a file.
+  static func wording(_ error: any Error, path: String) -> ArchiveError {
+    if let error = error as? ArchiveError { return error }
+    guard let error = error as? DatabaseError else { return .damaged(path: path, reason: "\(error)") }
+    let reason = error.message ?? error.resultCode.description
+    return switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
+    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_TOOBIG: .writeFailed(path: path, reason: reason)
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .cannotCreate(path: path, reason: reason)
+    default: .damaged(path: path, reason: reason)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import GRDB
+
+/// The tables of the archive, as migrations that are appended and never edited.
+///
+/// Facts are added and never changed: `experiment`, `configuration`, `member`, `tuningChoice`, `trial`,
+/// `epochMetric`, `weight`, `provenance`. What a run cost (`measurement`) and how it went (`attempt`,
+/// `invocation`) stand apart.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1-facts") { database in try database.execute(sql: facts) }
+    migrator.registerMigration("2-attempts") { database in try database.execute(sql: attempts) }
+    return migrator
+  }
+
+  private static let facts = """
+    CREATE TABLE provenance (
+      id INTEGER PRIMARY KEY,
+      digest TEXT NOT NULL UNIQUE,
+      text TEXT NOT NULL
+    );
+    CREATE TABLE experiment (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL CHECK (name <> ''),
+      digest TEXT NOT NULL,
+      question TEXT NOT NULL,
+      effective TEXT NOT NULL,
+      source TEXT NOT NULL,
+      recordedAt REAL NOT NULL,
+      UNIQUE (name, digest)
+    );
+    CREATE TABLE configuration (
+      id INTEGER PRIMARY KEY,
+      experiment INTEGER NOT NULL REFERENCES experiment (id),
+      position INTEGER NOT NULL CHECK (position >= 0),
+      label TEXT NOT NULL,
+      spec TEXT NOT NULL,
+      dataset TEXT NOT NULL,
+      dataDigest TEXT NOT NULL,
+      UNIQUE (experiment, position)
+    );
+    CREATE TABLE member (
+      id INTEGER PRIMARY KEY,
+      experiment INTEGER NOT NULL REFERENCES experiment (id),
+      purpose TEXT NOT NULL CHECK (purpose IN ('measurement', 'tuning')),
+      configuration INTEGER NOT NULL,
+      candidate INTEGER NOT NULL CHECK (candidate >= -1),
+      replicate INTEGER NOT NULL CHECK (replicate >= 0),
+      trial TEXT NOT NULL CHECK (length(trial) = 64),
+      UNIQUE (experiment, purpose, configuration, candidate, replicate)
+    );
+    CREATE INDEX memberByTrial ON member (trial);
+    CREATE TABLE tuningChoice (
+      id INTEGER PRIMARY KEY,
+      experiment INTEGER NOT NULL REFERENCES experiment (id),
+      configuration INTEGER NOT NULL,
+      chosen INTEGER NOT NULL CHECK (chosen >= 0),
+      scores TEXT NOT NULL,
+      UNIQUE (experiment, configuration)
+    );
+    CREATE TABLE trial (
+      id INTEGER PRIMARY KEY,
+      hex TEXT NOT NULL UNIQUE CHECK (length(hex) = 64),
+      spec TEXT NOT NULL,
+      seed TEXT NOT NULL,
+      replicate INTEGER NOT NULL CHECK (replicate >= 0),
+      status TEXT NOT NULL CHECK (status IN ('completed', 'diverged')),
+      divergedEpoch INTEGER CHECK ((divergedEpoch IS NOT NULL) = (status = 'diverged')),
+      batchOrder TEXT NOT NULL,
+      initialWeights TEXT NOT NULL,
+      finalWeights TEXT NOT NULL,
+      correctness BLOB NOT NULL,
+      checksum TEXT NOT NULL,
+      provenance INTEGER NOT NULL REFERENCES provenance (id)
+    );
+    CREATE TABLE epochMetric (
+      id INTEGER PRIMARY KEY,
+      trial INTEGER NOT NULL REFERENCES trial (id),
+      position INTEGER NOT NULL CHECK (position >= 0),
+      epoch INTEGER NOT NULL CHECK (epoch >= 0),
+      split TEXT NOT NULL CHECK (split IN ('training', 'validation', 'test')),
+      metric TEXT NOT NULL,
+      layer TEXT NOT NULL,
+      value REAL,
+      state TEXT NOT NULL CHECK (state IN ('finite', 'nan', 'inf', '-inf')),
+      CHECK ((value IS NULL) = (state <> 'finite')),
+      UNIQUE (trial, epoch, split, metric, layer)
+    );
+    CREATE TABLE weight (
+      id INTEGER PRIMARY KEY,
+      trial INTEGER NOT NULL REFERENCES trial (id),
+      position INTEGER NOT NULL CHECK (position >= 0),
+      name TEXT NOT NULL,
+      shape TEXT NOT NULL,
+      "values" BLOB NOT NULL,
+      UNIQUE (trial, name)
+    );
+    CREATE TABLE measurement (
+      id INTEGER PRIMARY KEY,
+      trial INTEGER NOT NULL REFERENCES trial (id),
+      startedAt REAL NOT NULL,
+      trainingSeconds REAL NOT NULL CHECK (trainingSeconds >= 0),
+      evaluationSeconds REAL NOT NULL CHECK (evaluationSeconds >= 0),
+      cpuSeconds REAL NOT NULL CHECK (cpuSeconds >= 0),
+      peakMemory INTEGER NOT NULL CHECK (peakMemory >= 0),
+      host TEXT NOT NULL
+    );
+    CREATE INDEX measurementByTrial ON measurement (trial);
+    """
+
+  private static let attempts = """
+    CREATE TABLE attempt (
+      id INTEGER PRIMARY KEY,
+      experiment INTEGER NOT NULL REFERENCES experiment (id),
+      trial TEXT NOT NULL CHECK (length(trial) = 64),
+      startedAt REAL NOT NULL,
+      endedAt REAL NOT NULL CHECK (endedAt >= startedAt),
+      state TEXT NOT NULL CHECK (state IN ('failed', 'timedOut', 'interrupted')),
+      host TEXT NOT NULL,
+      message TEXT NOT NULL
+    );
+    CREATE INDEX attemptByTrial ON attempt (trial);
+    CREATE TABLE invocation (
+      id INTEGER PRIMARY KEY,
+      experiment INTEGER NOT NULL REFERENCES experiment (id),
+      startedAt REAL NOT NULL
+    );
+    CREATE INDEX invocationByExperiment ON invocation (experiment);
+    """
+}

@@ -1,0 +1,126 @@
+import Experiments
+import Foundation
+import Synchronization
+
+/// What happens while trials run; recorders only listen.
+package enum SchedulerEvent: Sendable {
+  case started(PlannedTrial)
+  case epoch(PlannedTrial, EpochProgress)
+  case finished(FinishedTrial)
+  /// The trial threw, took too long or was stopped; it has no outcome.
+  case unfinished(UnfinishedTrial)
+}
+
+/// A trial that ended without an outcome.
+package struct UnfinishedTrial: Sendable {
+  package enum Reason: Hashable, Sendable {
+    case failed(String)
+    case timedOut(seconds: Double)
+    case interrupted
+  }
+
+  package let trial: PlannedTrial
+  package let reason: Reason
+  /// Seconds since 1970.
+  package let startedAt: Double
+  package let endedAt: Double
+}
+
+/// Runs planned trials in plan order, several at a time, each on a thread of its own.
+///
+/// A class because its workers share what is next and whether to stop.
+package final class Scheduler: Sendable {
+  /// Trains one trial; `isCancelled` is asked between steps.
+  package typealias Train =
+    @Sendable (
+      _ trial: PlannedTrial, _ isCancelled: () -> Bool, _ progress: (EpochProgress) -> Void
+    ) throws -> FinishedTrial
+
+  private struct State {
+    var next = 0
+    var stopsStarting = false
+    var stopsNow = false
+    var workers = 0
+  }
+
+  private let trials: [PlannedTrial]
+  private let jobs: Int
+  private let timeout: Double?
+  private let train: Train
+  private let state = Mutex(State())
+
+  /// `timeout` is in seconds per trial.
+  package init(_ trials: [PlannedTrial], jobs: Int, timeout: Double? = nil, train: @escaping Train) {
+    precondition(jobs > 0, "\(jobs) workers cannot run anything")
+    self.trials = trials
+    self.jobs = jobs
+    self.timeout = timeout
+    self.train = train
+  }
+
+  /// Starts the workers; the stream ends when the last one has nothing left to do.
+  package func run() -> AsyncStream<SchedulerEvent> {
+    let (stream, continuation) = AsyncStream.makeStream(of: SchedulerEvent.self)
+    let workers = min(jobs, max(trials.count, 1))
+    state.withLock { $0.workers = workers }
+    for index in 0..<workers {
+      ParallelThreads.start(name: "worker \(index)") {
+        while let trial = self.take() { self.attempt(trial, continuation) }
+        if self.leave() { continuation.finish() }
+      }
+    }
+    return stream
+  }
+
+  /// Lets running trials finish and starts no more.
+  package func stopStarting() { state.withLock { $0.stopsStarting = true } }
+
+  /// Stops running trials between two steps; they leave no outcome.
+  package func stopNow() {
+    state.withLock {
+      $0.stopsStarting = true
+      $0.stopsNow = true
+    }
+  }
+
+  // MARK: Workers
+
+  private func take() -> PlannedTrial? {
+    state.withLock { state in
+      guard !state.stopsStarting, state.next < trials.count else { return nil }
+      defer { state.next += 1 }
+      return trials[state.next]
+    }
+  }
+
+  /// Returns whether this was the last worker.
+  private func leave() -> Bool {
+    state.withLock {
+      $0.workers -= 1
+      return $0.workers == 0
+    }
+  }
+
+  private func attempt(_ trial: PlannedTrial, _ events: AsyncStream<SchedulerEvent>.Continuation) {
+    let start = ResourceUse.now()
+    events.yield(.started(trial))
+    var isLate = false
+    do {
+      let finished = try train(
+        trial,
+        {
+          if let timeout = self.timeout, ResourceUse.now().wall - start.wall > timeout { isLate = true }
+          return isLate || self.state.withLock { $0.stopsNow }
+        }, { events.yield(.epoch(trial, $0)) })
+      events.yield(.finished(finished))
+    } catch {
+      let isCancellation = error is TrainingCancelled
+      let reason: UnfinishedTrial.Reason =
+        isLate ? .timedOut(seconds: timeout ?? 0) : isCancellation ? .interrupted : .failed("\(error)")
+      events.yield(
+        .unfinished(
+          UnfinishedTrial(
+            trial: trial, reason: reason, startedAt: start.date, endedAt: ResourceUse.now().date)))
+    }
+  }
+}
