@@ -13,7 +13,8 @@ package struct Answer: Hashable, Sendable {
   /// Words the answer of a summary.
   package init(to summary: ExperimentSummary) {
     let words = AnswerWords(summary: summary)
-    self.init(sentences: ([words.leading] + words.groups + [words.others, words.exclusions]).compactMap { $0 })
+    self.init(
+      sentences: ([words.leading] + words.groups + [words.others, words.size, words.exclusions]).compactMap { $0 })
   }
 }
 
@@ -137,6 +138,12 @@ extension AnswerWords {
     let parts = [(below, "below"), (above, "above")].filter { $0.0 > 0 }.map { "\($0.0) lie \($0.1)" }
     let phrase = parts.joinedInWords().replacing("1 lie ", with: "1 lies ")
     return "Of \(tested.count) comparisons with a baseline \(phrase) after Holm's correction (p ≤ \(level))."
+  }
+
+  /// A warning that less was run than was designed.
+  var size: String? {
+    summary.isLook && summary.counts.completed > 0
+      ? "This is a look at less than the designed size: it shows directions and decides nothing." : nil
   }
 
   /// What was left out of the answer, and why.

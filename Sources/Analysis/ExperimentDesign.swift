@@ -9,8 +9,10 @@ package struct ExperimentDesign: Sendable {
   package let metric: MetricChoice
   /// The level of every interval, such as .95.
   package let level: Double
-  /// Such as `standard`; nil when none was asked for.
-  package let tier: String?
+  /// Nil when none was asked for.
+  package let tier: Tier?
+  /// The factor on training examples and epochs.
+  package let scale: Double
   package let notes: String
   /// In plan order.
   package let configurations: [DesignedConfiguration]
@@ -20,7 +22,8 @@ package struct ExperimentDesign: Sendable {
 
   package init(
     name: String, question: String, seed: UInt64, replicates: Int, metric: MetricChoice, level: Double = 0.95,
-    tier: String? = nil, notes: String = "", configurations: [DesignedConfiguration], trials: [PlannedTrial],
+    tier: Tier? = nil, scale: Double = 1, notes: String = "", configurations: [DesignedConfiguration],
+    trials: [PlannedTrial],
     tuning: TuningDesign? = nil
   ) {
     self.name = name
@@ -30,6 +33,7 @@ package struct ExperimentDesign: Sendable {
     self.metric = metric
     self.level = level
     self.tier = tier
+    self.scale = scale
     self.notes = notes
     self.configurations = configurations
     self.trials = trials
@@ -40,6 +44,8 @@ package struct ExperimentDesign: Sendable {
 /// One configuration of a design.
 package struct DesignedConfiguration: Sendable {
   package let index: Int
+  /// Short and unique within the experiment.
+  package let label: String
   /// The varied fields in path order, with values as written in one line.
   package let fields: [ConfigurationField]
   /// What its trials are trained with, tuned values in place.
@@ -50,10 +56,11 @@ package struct DesignedConfiguration: Sendable {
   package let tuned: [DesignedTuning]
 
   package init(
-    index: Int, fields: [ConfigurationField], spec: TrialSpec, baseline: Int?, isBaseline: Bool,
+    index: Int, label: String, fields: [ConfigurationField], spec: TrialSpec, baseline: Int?, isBaseline: Bool,
     tuned: [DesignedTuning] = []
   ) {
     self.index = index
+    self.label = label
     self.fields = fields
     self.spec = spec
     self.baseline = baseline

@@ -4,11 +4,10 @@ import Statistics
 extension ExperimentSummary {
   /// Sums up what the archive knows of an experiment; nothing in it depends on the order of the evidence.
   package init(of design: ExperimentDesign, evidence: Evidence) {
-    let labels = ConfigurationLabels.make(design.configurations.map(\.fields))
     let trials = Dictionary(grouping: design.trials.filter { $0.purpose == .measurement }, by: \.configuration)
-    let configurations = zip(design.configurations, labels).map { configuration, label in
+    let configurations = design.configurations.map { configuration in
       ConfigurationSummary(
-        of: configuration, label: label,
+        of: configuration,
         trials: (trials[configuration.index] ?? []).sorted { $0.replicate < $1.replicate },
         design: design, evidence: evidence)
     }
@@ -23,7 +22,7 @@ extension ExperimentSummary {
       trials: design.trials.filter { $0.purpose == .measurement }.map { trial in
         TrialRow(of: trial, metric: design.metric, evidence: evidence)
       },
-      tuning: design.tuning)
+      tuning: design.tuning, isLook: design.tier == .look || design.scale < 1)
   }
 }
 
@@ -40,7 +39,7 @@ extension TrialRow {
 
 extension ConfigurationSummary {
   init(
-    of configuration: DesignedConfiguration, label: String, trials: [PlannedTrial], design: ExperimentDesign,
+    of configuration: DesignedConfiguration, trials: [PlannedTrial], design: ExperimentDesign,
     evidence: Evidence
   ) {
     let completed = trials.compactMap { trial in
@@ -55,7 +54,7 @@ extension ConfigurationSummary {
     let sample = Sample(values.map(\.value))
     let finals = FinalMetric.all(of: completed, at: choice.at)
     self.init(
-      index: configuration.index, label: label, fields: configuration.fields, spec: configuration.spec,
+      index: configuration.index, label: configuration.label, fields: configuration.fields, spec: configuration.spec,
       counts: TrialCounts(of: trials, evidence: evidence), values: values,
       mean: sample.flatMap { Interval.studentT($0, level: design.level) },
       standardDeviation: sample.flatMap(\.standardDeviation),

@@ -24,12 +24,14 @@ package struct ExperimentSummary: Sendable {
   package let trials: [TrialRow]
   /// How values were tuned; nil when they were not.
   package let tuning: TuningDesign?
+  /// Whether it ran at less than its designed size, so that it shows directions and decides nothing.
+  package let isLook: Bool
 
   package init(
     name: String, question: String, metric: MetricChoice, configurations: [ConfigurationSummary],
     differences: [PairedDifference], replicates: Int, level: Double, groups: [ComparisonGroup] = [],
     chosen: Int? = nil, sensitivity: [SensitivityLine] = [], variation: Variation = Variation(covered: [], fixed: []),
-    trials: [TrialRow] = [], tuning: TuningDesign? = nil
+    trials: [TrialRow] = [], tuning: TuningDesign? = nil, isLook: Bool = false
   ) {
     self.name = name
     self.question = question
@@ -44,6 +46,7 @@ package struct ExperimentSummary: Sendable {
     self.variation = variation
     self.trials = trials
     self.tuning = tuning
+    self.isLook = isLook
   }
 
   /// The trials of all configurations by state.

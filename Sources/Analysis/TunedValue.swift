@@ -15,6 +15,16 @@ package struct TunedValue: Sendable {
     self.candidates = candidates
     self.atEdge = atEdge
   }
+
+  /// The last key of the path in words: `trial.optimizer.sgd.learningRate` gives `learning rate`.
+  package var title: String {
+    var words = ""
+    for letter in path.split(separator: ".").last ?? "" {
+      if letter.isUppercase { words += " " }
+      words += letter.lowercased()
+    }
+    return words
+  }
 }
 
 /// One candidate value with its mean score over the tuning seeds; a diverged trial scores nil.

@@ -29,7 +29,7 @@ struct Fixture {
 
   func configuration(_ index: Int) -> DesignedConfiguration {
     DesignedConfiguration(
-      index: index,
+      index: index, label: rates[index].map { "bernoulli \($0)" } ?? "none",
       fields: [
         ConfigurationField(
           path: "trial.dropout.hidden", value: rates[index].map { "{bernoulli: {rate: \($0)}}" } ?? "none")

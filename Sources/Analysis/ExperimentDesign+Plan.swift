@@ -1,0 +1,53 @@
+import Experiments
+import Specifications
+
+extension ExperimentDesign {
+  /// Takes over an experiment with its plan; where tuning has finished, with the values it chose.
+  package init(_ plan: Plan, evidence: Evidence) {
+    let experiment = plan.experiment
+    let choices = plan.choices { evidence.outcomes[$0] }
+    self.init(
+      name: experiment.name, question: experiment.question, seed: experiment.seed, replicates: experiment.replicates,
+      metric: experiment.metric, tier: experiment.tier, scale: experiment.scale, notes: experiment.notes,
+      configurations: plan.configurations.map { configuration in
+        let choice = choices.first { $0.configuration == configuration.index }
+        return DesignedConfiguration(configuration, choice: choice, plan: plan, evidence: evidence)
+      },
+      trials: plan.tuning.map(\.trial) + plan.measurement(choices: choices.map(\.chosen)),
+      tuning: experiment.tuning.map { TuningDesign(split: .validation, metric: $0.metric, seeds: $0.seeds) })
+  }
+}
+
+extension DesignedConfiguration {
+  init(_ configuration: Configuration, choice: TuningChoice?, plan: Plan, evidence: Evidence) {
+    let tuning = plan.experiment.tuning.map {
+      DesignedTuning($0, of: configuration.index, chosen: choice?.chosen, trials: plan.tuning, evidence: evidence)
+    }
+    self.init(
+      index: configuration.index, label: configuration.label,
+      fields: configuration.fields.map { ConfigurationField(path: $0.path.description, value: $0.value.inline) },
+      spec: plan.spec(of: configuration, candidate: choice?.chosen) ?? configuration.spec,
+      baseline: configuration.baseline,
+      isBaseline: plan.experiment.baseline != nil && configuration.baseline == nil, tuned: tuning.map { [$0] } ?? [])
+  }
+}
+
+extension DesignedTuning {
+  /// One configuration's tuning; nothing counts as chosen before every tuning trial has an outcome.
+  init(_ tuning: Tuning, of configuration: Int, chosen: Int?, trials: [TuningTrial], evidence: Evidence) {
+    let own = trials.filter { $0.trial.configuration == configuration }
+    let finished = own.allSatisfy { evidence.outcomes[$0.trial.id] != nil }
+    self.init(
+      path: tuning.path.description, chosen: finished ? chosen.map { tuning.values[$0].inline } : nil,
+      candidates: tuning.values.enumerated().map { index, value in
+        DesignedCandidate(value: value.inline, trials: own.filter { $0.candidate == index }.map(\.trial.id))
+      })
+  }
+}
+
+extension ExperimentSummary {
+  /// Sums up what the archive knows of a plan.
+  package init(of plan: Plan, evidence: Evidence) {
+    self.init(of: ExperimentDesign(plan, evidence: evidence), evidence: evidence)
+  }
+}
