@@ -37,6 +37,19 @@
 DL_DEFINE_EXP(exp_f64, double, uint64_t)
 DL_DEFINE_EXP(exp_f64x4, f64x4, u64x4)
 
+/// ln x with the bits of `dl_log`, for normal positive numbers.
+DL_INLINE f64x4 log_f64x4(f64x4 x) {
+  u64x4 bits = DL_BITS(u64x4, x);
+  // The exponent plus 2048, as the low bits of 2⁵² + …, turns into a Double without a conversion of integers.
+  u64x4 distance = bits - 0x3fe6a09e667f3bcdull;
+  u64x4 raised = (distance + (2048ull << 52)) >> 52;
+  f64x4 k = DL_BITS(f64x4, raised | 0x4330000000000000ull) - (0x1p52 + 2048.0);
+  f64x4 f = DL_BITS(f64x4, bits - (distance & 0xfff0000000000000ull)) - 1.0;
+  f64x4 s = f / (2.0 + f), z = s * s, halved = 0.5 * f * f;
+  f64x4 curved = z * DL_POLYNOMIAL(f64x4, dl_log_series, z);
+  return k * LN2_HIGH - ((halved - (s * (halved + curved) + k * LN2_LOW)) - f);
+}
+
 /// eˣ on Floats; within 1.1 ulp.
 DL_INLINE f32x8 exp_f32x8(f32x8 x) {
   f32x8 bounded = x > 89.0f ? (f32x8)89.0f : x;
@@ -102,6 +115,14 @@ DL_INLINE f32x8 normal_f32x8(u32x8 words) {
     z = rare ? DL_FUSED_POLYNOMIAL(f32x8, dl_quantile_tail_f32, r - 3.625f) : z;
   }
   return DL_BITS(f32x8, DL_BITS(u32x8, z) ^ (~(u32x8)upper & 0x80000000u));
+}
+
+/// Φ⁻¹(p) with the bits of `dl_normal_quantile` where `*tail` is not set, for p in (0, 1).
+DL_INLINE f64x4 central_quantile_f64x4(f64x4 p, i64x4 *tail) {
+  f64x4 smaller = p < 0.5 ? p : 1.0 - p;
+  f64x4 w = -log_f64x4(4.0 * smaller * (1.0 - smaller));
+  *tail = w > 5.0;
+  return (2.0 * (p - 0.5)) * DL_POLYNOMIAL(f64x4, dl_quantile_central, w - 2.5);
 }
 
 #endif

@@ -270,21 +270,60 @@ uint64_t dl_random_long_word(uint64_t key, uint64_t step, uint32_t example, uint
 
 double dl_uniform_of_word(uint64_t word) { return (double)(word >> 11) * 0x1p-53; }
 
-double dl_normal_of_word(uint64_t word) {
-  return dl_normal_quantile(((double)(word >> 12) + 0.5) * 0x1p-52);
+/// A number in (0, 1): odd multiples of 2⁻⁵³.
+DL_INLINE double inner_uniform(uint64_t word) { return ((double)(word >> 12) + 0.5) * 0x1p-52; }
+
+double dl_normal_of_word(uint64_t word) { return dl_normal_quantile(inner_uniform(word)); }
+
+/// Integers below 2⁵² as Doubles, exactly.
+DL_INLINE f64x4 converted(u64x4 words) { return DL_BITS(f64x4, words | 0x4330000000000000ull) - 0x1p52; }
+
+/// The uniforms of 53 bits of four words.
+DL_INLINE f64x4 uniforms_of_words(u64x4 words) {
+  u64x4 bits = words >> 11;
+  return (converted(bits >> 26) * 0x1p26 + converted(bits & 0x3ffffffull)) * 0x1p-53;
 }
 
-void dl_uniform_f64(ADDRESS_PARAMETERS, double *uniforms, dl_path path) {
-  for (size_t row = 0; row < rows; row++)
-    for (size_t unit = 0; unit < units; unit++)
-      uniforms[row * units + unit] = dl_uniform_of_word(dl_random_long_word(key, step, examples[row], first_unit + unit));
+/// The normal numbers of four words; the few in the tails one by one.
+DL_INLINE f64x4 normals_of_words(u64x4 words) {
+  i64x4 tail;
+  f64x4 z = central_quantile_f64x4((converted(words >> 12) + 0.5) * 0x1p-52, &tail);
+  if (__builtin_reduce_or(tail))
+    for (int lane = 0; lane < 4; lane++)
+      if (tail[lane]) z[lane] = dl_normal_of_word(words[lane]);
+  return z;
 }
 
-void dl_normal_f64(ADDRESS_PARAMETERS, double *normals, dl_path path) {
+enum { LONG_CHUNK = 256 };
+
+/// Fills rows × units Doubles; the number of a unit is made of the two words 2u and 2u + 1.
+DL_INLINE void fill_long(bool normal, ADDRESS_PARAMETERS, double *output) {
+  uint64_t words[LONG_CHUNK];
   for (size_t row = 0; row < rows; row++)
-    for (size_t unit = 0; unit < units; unit++)
-      normals[row * units + unit] = dl_normal_of_word(dl_random_long_word(key, step, examples[row], first_unit + unit));
+    for (size_t start = 0; start < units; start += LONG_CHUNK) {
+      size_t width = units - start < LONG_CHUNK ? units - start : LONG_CHUNK, padded = (width + 3) & ~(size_t)3;
+      fill(
+          (recipe){.kind = WORDS}, key, step, examples + row, 1, (uint32_t)(2 * (first_unit + start)), 2 * padded,
+          words);
+      for (size_t i = 0; i < padded; i += 4) {
+        u64x4 four;
+        memcpy(&four, words + i, sizeof four);
+        f64x4 numbers = normal ? normals_of_words(four) : uniforms_of_words(four);
+        memcpy(words + i, &numbers, sizeof numbers);
+      }
+      memcpy(output + row * units + start, words, width * sizeof(double));
+    }
 }
+
+DL_INLINE void dl_uniform_f64_body(ADDRESS_PARAMETERS, double *uniforms, dl_path path) {
+  fill_long(false, ADDRESS, uniforms);
+}
+DL_DISPATCH_WIDE(void, dl_uniform_f64, (ADDRESS_PARAMETERS, double *uniforms, dl_path path), (ADDRESS, uniforms, path))
+
+DL_INLINE void dl_normal_f64_body(ADDRESS_PARAMETERS, double *normals, dl_path path) {
+  fill_long(true, ADDRESS, normals);
+}
+DL_DISPATCH_WIDE(void, dl_normal_f64, (ADDRESS_PARAMETERS, double *normals, dl_path path), (ADDRESS, normals, path))
 
 /// An unbiased integer below the bound from the numbers of example 0, counted by `drawn` (Lemire 2019).
 DL_INLINE uint64_t integer_below(uint64_t bound, uint64_t key, uint64_t step, uint64_t *drawn) {
