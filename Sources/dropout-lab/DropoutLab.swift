@@ -6,5 +6,5 @@ struct DropoutLab: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dropout-lab",
     abstract: "A laboratory for dropout: run experiments, archive every metric, report with verdicts that hold.",
-    subcommands: [BenchCommand.self])
+    subcommands: [RunCommand.self, BenchCommand.self])
 }

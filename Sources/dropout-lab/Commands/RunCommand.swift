@@ -1,0 +1,93 @@
+import Archive
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+
+/// Trains what an experiment plans and the archive lacks.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Train what an experiment plans and the archive lacks.",
+    discussion: """
+      EXAMPLES:
+        dropout-lab run experiments/rates.yaml
+        dropout-lab run experiments/rates.yaml --dry-run
+        dropout-lab run experiments/rates.yaml trial.dataset.name=mnist replicates=3
+        dropout-lab run experiments/rates.yaml 'trial.training.epochs=5,10'
+
+      Run the same command again to resume: finished trials are never trained twice.
+      Exit codes: 0 good, 2 some trials failed or diverged, 64 usage, 65 bad spec or data, 66 input missing, \
+      73 cannot create, 74 write failed, 75 try again, 130 and 143 interrupted.
+      """)
+
+  @OptionGroup var spec: SpecOptions
+  @OptionGroup var results: ResultsOptions
+  @OptionGroup var data: DataOptions
+
+  @Option(name: .shortAndLong, help: "Trials that train at once; all cores unless given.")
+  var jobs: Int?
+
+  @Flag(name: [.customShort("n"), .long], help: "Say what would be done, and write nothing.")
+  var dryRun = false
+
+  @Flag(help: "With --dry-run: say for each trial which field makes it new.")
+  var why = false
+
+  @Flag(help: "Stop starting trials after the first failure.")
+  var failFast = false
+
+  @Option(help: "Stop starting trials after so many failures.")
+  var maxFailures: Int?
+
+  @Option(help: "Seconds after which a trial is given up.")
+  var timeout: Double?
+
+  @Flag(help: "Print events as JSON Lines.")
+  var json = false
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs is \(jobs); allowed is 1 to 1024") }
+    if let maxFailures, maxFailures < 1 {
+      throw ValidationError("--max-failures is \(maxFailures); allowed is 1 or more")
+    }
+    if let timeout, timeout <= 0 { throw ValidationError("--timeout is \(timeout); allowed is a number above 0") }
+    if let scale = spec.scale, scale <= 0 { throw ValidationError("--scale is \(scale); allowed is a number above 0") }
+    if why, !dryRun { throw ValidationError("--why goes with --dry-run") }
+  }
+
+  func run() async throws {
+    try await Failure.reported {
+      let prepared = try PreparedRun(try spec.experiment(), store: DatasetStore(folders: data.folders))
+      let known = FileManager.default.fileExists(atPath: results.archive.path) ? try results.openArchive() : nil
+      let forecast = try Forecast(prepared, archive: known, jobs: settings.jobs)
+      if dryRun { return try DryRun(prepared, forecast: forecast, archive: known).print(why: why, json: json) }
+      let recorder = makeRecorder()
+      recorder.said("\(prepared.plan.experiment.name): \(forecast.text)")
+      let archive = try Archive.open(at: results.archive)
+      let session = try RunSession(prepared, archive: archive, settings: settings, recorder: recorder)
+      let result = try await session.run()
+      recorder.said(result.text)
+      if result.ending != .good {
+        if !result.mayGoOn || result.interrupted > 0 { recorder.said("Resume with: \(settings.command)") }
+        throw result.ending.code
+      }
+    }
+  }
+
+  private var settings: RunSettings {
+    RunSettings(
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, timeout: timeout,
+      maxFailures: failFast ? 1 : maxFailures,
+      command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(Self.quoted)).joined(separator: " "))
+  }
+
+  private static func quoted(_ argument: String) -> String {
+    let isPlain = argument.wholeMatch(of: /[A-Za-z0-9_.,:=\/+@%-]+/) != nil
+    return isPlain ? argument : "'" + argument.replacing("'", with: "'\\''") + "'"
+  }
+
+  private func makeRecorder() -> any RunRecorder {
+    if json { return JSONRecorder() }
+    return TextRecorder(terminal: Terminal.onStandardError(environment: ProcessInfo.processInfo.environment))
+  }
+}

@@ -1,0 +1,77 @@
+import Archive
+import ArgumentParser
+import Datasets
+import Experiments
+import Files
+import Foundation
+
+/// How the program ends: DESIGN's exit codes, and the one place that words errors for people.
+enum Ending: Int32 {
+  case good = 0
+  case unexpected = 1
+  case someTrialsFailed = 2
+  case checkFailed = 3
+  case badData = 65
+  case missingInput = 66
+  case cannotCreate = 73
+  case writeFailed = 74
+  case tryAgain = 75
+  case interrupted = 130
+  case terminated = 143
+
+  var code: ExitCode { ExitCode(rawValue) }
+}
+
+/// Prints errors to stderr and chooses the exit code.
+enum Failure {
+  /// Runs a command's work; a known error becomes one clear message and its exit code.
+  static func reported<Value>(_ work: () async throws -> Value) async throws -> Value {
+    do {
+      return try await work()
+    } catch let error as ExitCode {
+      throw error
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      Messages.error("\(error)")
+      throw ending(of: error).code
+    }
+  }
+
+  private static func ending(of error: any Error) -> Ending {
+    switch error {
+    case is SpecError: .badData
+    case let error as DatasetError: ending(of: error)
+    case let error as ArchiveError: ending(of: error)
+    case let error as FileError: error.isMissing ? .missingInput : error.isDiskFull ? .writeFailed : .cannotCreate
+    default: .unexpected
+    }
+  }
+
+  private static func ending(of error: DatasetError) -> Ending {
+    error.kind == .missing ? .missingInput : .badData
+  }
+
+  private static func ending(of error: ArchiveError) -> Ending {
+    switch error {
+    case .missing, .unknown: .missingInput
+    case .cannotCreate: .cannotCreate
+    case .busy: .tryAgain
+    case .writeFailed: .writeFailed
+    case .newerSchema, .damaged, .ambiguous: .badData
+    case .conflict: .checkFailed
+    }
+  }
+}
+
+/// Messages for people, on stderr; stdout is for data.
+enum Messages {
+  static func error(_ text: String) { write("error: " + text.replacing("\n", with: "\nerror: ")) }
+  static func warning(_ text: String) { write("warning: " + text) }
+  static func note(_ text: String) { write(text) }
+
+  /// Writes one line, or a whole line's replacement when it begins with a carriage return.
+  static func write(_ text: String, terminator: String = "\n") {
+    FileHandle.standardError.write(Data((text + terminator).utf8))
+  }
+}

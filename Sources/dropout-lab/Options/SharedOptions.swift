@@ -1,0 +1,45 @@
+import Archive
+import ArgumentParser
+import Datasets
+import Foundation
+
+/// Where results are kept.
+struct ResultsOptions: ParsableArguments {
+  @Option(help: "Folder of the archive and the reports.", completion: .directory)
+  var results = "results"
+
+  var folder: URL { URL(filePath: results, directoryHint: .isDirectory) }
+  var archive: URL { folder.appending(path: "archive.sqlite") }
+
+  /// Opens the archive for reading.
+  func openArchive() throws -> Archive { try Archive.read(at: archive) }
+}
+
+/// Where data sets are looked for.
+struct DataOptions: ParsableArguments {
+  @Option(help: "Folder that holds data sets, such as mnist/.", completion: .directory)
+  var data: String?
+
+  var folders: DatasetFolders {
+    DatasetFolders(
+      given: data, environment: ProcessInfo.processInfo.environment,
+      current: URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory))
+  }
+}
+
+/// A specification with what the command line changes.
+struct SpecOptions: ParsableArguments {
+  @Argument(help: "An experiment in YAML.", completion: .file(extensions: ["yaml", "yml"]))
+  var file: String
+
+  @Argument(
+    help: ArgumentHelp(
+      "Changes: key=value, +key=value, ~key; a,b or range(a,b,step) sweeps.", valueName: "override"))
+  var overrides: [String] = []
+
+  @Option(help: "Size of the experiment: look, standard or full, as its 'tiers' say.")
+  var tier: String?
+
+  @Option(help: "Multiplies training examples and epochs.")
+  var scale: Double?
+}

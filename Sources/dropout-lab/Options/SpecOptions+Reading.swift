@@ -1,0 +1,26 @@
+import ArgumentParser
+import Experiments
+import Files
+import Foundation
+import Specifications
+
+extension SpecOptions {
+  /// Reads the experiment with overrides, tier and scale in effect.
+  func experiment() throws -> Experiment {
+    let bytes = try FileContents.read(URL(filePath: file))
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw SpecError(Place.file(file), "the text is not UTF-8")
+    }
+    return try Experiment.read(
+      yaml: text, file: file, overrides: overrides, tier: try chosenTier(), scale: scale)
+  }
+
+  private func chosenTier() throws -> Tier? {
+    guard let tier else { return nil }
+    guard let known = Tier(rawValue: tier) else {
+      let allowed = Tier.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--tier is '\(tier)'; allowed: \(allowed)")
+    }
+    return known
+  }
+}

@@ -1,0 +1,66 @@
+import Archive
+import Experiments
+import Foundation
+
+/// What a run is about to do: trials to train, time and memory, before anything is written.
+struct Forecast: Sendable {
+  let tuning: Int
+  let measurement: Int
+  let archived: Int
+  let seconds: Double
+  let memory: Double
+  let jobs: Int
+
+  /// Looks at what the archive has already; without frozen choices the untuned specs stand in for the cost.
+  init(_ prepared: PreparedRun, archive: Archive?, jobs: Int) throws {
+    let plan = prepared.plan
+    let tuningTrials = plan.tuning.map(\.trial)
+    let known = try archive?.finished(among: tuningTrials) ?? []
+    let outcomes = try archive?.outcomes(of: Array(known)) ?? [:]
+    let isTuned = known.count == Set(tuningTrials.map(\.id)).count
+    let choices = isTuned ? plan.choices { outcomes[$0] }.map(\.chosen) : []
+    let measured = plan.measurement(choices: choices)
+    let finished = isTuned ? try archive?.finished(among: measured) ?? [] : []
+    let open = Self.unique(tuningTrials.filter { !known.contains($0.id) })
+    let compared = Self.unique(measured.filter { !finished.contains($0.id) })
+    tuning = open.count
+    measurement = compared.count
+    archived = known.count + finished.count
+    let costs = (open + compared).map { prepared.cost(of: $0) }
+    seconds = costs.reduce(0) { $0 + $1.seconds } / Double(jobs)
+    memory = (costs.map(\.memory).max() ?? 0) * Double(jobs)
+    self.jobs = jobs
+  }
+
+  static func unique(_ trials: [PlannedTrial]) -> [PlannedTrial] {
+    var seen: Set<TrialID> = []
+    return trials.filter { seen.insert($0.id).inserted }
+  }
+
+  var text: String {
+    let todo = tuning + measurement
+    var line = "\(todo) trials to train"
+    if tuning > 0 { line += " (\(tuning) to tune, \(measurement) to compare)" }
+    line += ", \(archived) in the archive already"
+    if todo > 0 {
+      line +=
+        "; about \(Duration(seconds)) on \(jobs) \(jobs == 1 ? "core" : "cores"), "
+        + "\(max(1, Int(memory / 1_048_576))) MB for networks"
+    }
+    return line
+  }
+
+  /// Seconds in words: `40 s`, `3 min 20 s`, `2 h 5 min`.
+  struct Duration: CustomStringConvertible {
+    let seconds: Double
+
+    init(_ seconds: Double) { self.seconds = seconds }
+
+    var description: String {
+      let whole = Int(seconds.rounded(.up))
+      if whole < 60 { return "\(whole) s" }
+      if whole < 3600 { return "\(whole / 60) min" + (whole % 60 > 0 ? " \(whole % 60) s" : "") }
+      return "\(whole / 3600) h" + (whole % 3600 >= 60 ? " \(whole % 3600 / 60) min" : "")
+    }
+  }
+}

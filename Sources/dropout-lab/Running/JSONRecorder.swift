@@ -1,0 +1,55 @@
+import Experiments
+import Foundation
+import Training
+
+/// Events as JSON Lines on stdout, each with a `schema` number.
+struct JSONRecorder: RunRecorder {
+  static let schema = 1
+
+  func began(_ stage: String, trials: [PlannedTrial], costs: [Double]) {
+    emit("planned", [("stage", .text(stage)), ("trials", .number(trials.count))])
+  }
+
+  func heard(_ event: SchedulerEvent) {
+    switch event {
+    case .started(let trial): emit("started", Self.fields(trial))
+    case .epoch(let trial, let progress):
+      emit(
+        "epoch",
+        Self.fields(trial) + [
+          ("epoch", .number(progress.epoch)), ("epochs", .number(progress.epochs)),
+          ("trainingLoss", .real(progress.trainingLoss)),
+          ("validationError", progress.validationError.map { .real($0) } ?? .null),
+        ])
+    case .finished(let finished):
+      emit("finished", Self.fields(finished.trial) + [("status", .text(finished.outcome.status.words))])
+    case .unfinished(let unfinished):
+      emit("unfinished", Self.fields(unfinished.trial) + [("reason", .text(unfinished.words))])
+    }
+  }
+
+  func said(_ text: String) { emit("message", [("text", .text(text))]) }
+  func ended() {}
+
+  private static func fields(_ trial: PlannedTrial) -> [(String, JSONValue)] {
+    [
+      ("trial", .text(trial.id.hex)), ("configuration", .number(trial.configuration)),
+      ("replicate", .number(trial.replicate)),
+      ("purpose", .text(trial.purpose == .tuning ? "tuning" : "measurement")),
+    ]
+  }
+
+  private func emit(_ event: String, _ fields: [(String, JSONValue)]) {
+    let object = JSONValue.object([("schema", .number(Self.schema)), ("event", .text(event))] + fields)
+    FileHandle.standardOutput.write(Data((object.text + "\n").utf8))
+  }
+}
+
+extension TrialStatus {
+  var words: String {
+    switch self {
+    case .completed: "completed"
+    case .diverged(let epoch): "diverged in epoch \(epoch)"
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Archive
+import Experiments
+import Foundation
+
+/// Collects where a run's numbers come from.
+enum ProvenanceCollector {
+  /// The program's own version.
+  static let version = "0.1.0"
+
+  /// Facts about program, source, toolchain, system and data; `data` is title and digest of each data set.
+  static func collect(data: [(title: String, digest: String)]) -> Provenance {
+    var facts: [(String, String)] = [
+      ("dropout-lab", version), ("engine version", String(EngineVersion.current)),
+      ("git commit", git(["rev-parse", "HEAD"]) ?? "none"),
+      ("uncommitted changes", uncommitted()), ("Swift", swiftVersion), ("system", system()), ("CPU", cpu()),
+    ]
+    facts += data.map { ("data \($0.title)", $0.digest) }
+    return Provenance(facts: facts.map { Provenance.Fact(name: $0.0, value: $0.1) })
+  }
+
+  /// `none`, or the SHA-1 of the difference to the commit as git computes it.
+  private static func uncommitted() -> String {
+    guard let difference = git(["diff", "HEAD", "--", "Sources"]) else { return "unknown" }
+    return difference.isEmpty ? "none" : git(["hash-object", "--stdin"], input: difference) ?? "unknown"
+  }
+
+  private static var swiftVersion: String {
+    #if compiler(>=6.4)
+      "6.4 or newer"
+    #elseif compiler(>=6.3)
+      "6.3"
+    #else
+      "6.2"
+    #endif
+  }
+
+  static func system() -> String {
+    let info = ProcessInfo.processInfo
+    #if arch(x86_64)
+      let architecture = "x86-64"
+    #elseif arch(arm64)
+      let architecture = "arm64"
+    #else
+      let architecture = "other"
+    #endif
+    return "\(info.operatingSystemVersionString), \(architecture)"
+  }
+
+  static func cpu() -> String {
+    let text = FileManager.default.contents(atPath: "/proc/cpuinfo").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return line.flatMap { $0.split(separator: ":").last }.map { String($0.drop { $0 == " " }) } ?? "unknown"
+  }
+
+  private static func git(_ arguments: [String], input: String? = nil) -> String? {
+    let process = Process()
+    let output = Pipe()
+    let given = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["git"] + arguments
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = input == nil ? FileHandle.nullDevice : given
+    do { try process.run() } catch { return nil }
+    if let input {
+      given.fileHandleForWriting.write(Data(input.utf8))
+      given.fileHandleForWriting.closeFile()
+    }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    return text.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}

@@ -1,0 +1,140 @@
+import Archive
+import Datasets
+import Experiments
+import Foundation
+import Training
+
+/// One invocation of `run`: tunes, freezes the choices, trains what is to be compared, records everything.
+struct RunSession {
+  let prepared: PreparedRun
+  let archive: Archive
+  let settings: RunSettings
+  let recorder: any RunRecorder
+  private let key: ExperimentKey
+  private let provenance: Provenance
+
+  init(_ prepared: PreparedRun, archive: Archive, settings: RunSettings, recorder: any RunRecorder) throws {
+    self.prepared = prepared
+    self.archive = archive
+    self.settings = settings
+    self.recorder = recorder
+    provenance = ProvenanceCollector.collect(data: prepared.data)
+    key = try archive.record(prepared.plan, data: prepared.digests)
+  }
+
+  /// Runs to the end, to the failure limit or to the first interruption.
+  func run() async throws -> RunResult {
+    let plan = prepared.plan
+    var result = RunResult()
+    let tuning = plan.tuning.map(\.trial)
+    try await stage("tune", tuning, into: &result)
+    guard result.mayGoOn else { return result }
+    let outcomes = try archive.outcomes(of: tuning.map(\.id))
+    if tuning.contains(where: { outcomes[$0.id] == nil }) { return result }
+    let choices = plan.choices { outcomes[$0] }
+    let trials = plan.measurement(choices: choices.map(\.chosen))
+    try archive.freeze(choices, trials: trials, of: key)
+    try await stage("compare", trials, into: &result)
+    return result
+  }
+
+  // MARK: One stage
+
+  private func stage(_ name: String, _ trials: [PlannedTrial], into result: inout RunResult) async throws {
+    let finished = try archive.finished(among: trials)
+    let open = Forecast.unique(trials.filter { !finished.contains($0.id) })
+    result.archived += Forecast.unique(trials).count - open.count
+    guard !open.isEmpty else { return }
+    recorder.began(name, trials: open, costs: open.map { prepared.cost(of: $0).seconds })
+    let scheduler = Scheduler(
+      open, jobs: settings.jobs, timeout: settings.timeout, train: Self.training(store: prepared.store))
+    let signals = StopSignals(scheduler, recorder: recorder)
+    defer { signals.end() }
+    for await event in scheduler.run() {
+      try record(event, into: &result, scheduler)
+      recorder.heard(event)
+    }
+    recorder.ended()
+    result.stopped = result.stopped ?? signals.received
+  }
+
+  private func record(_ event: SchedulerEvent, into result: inout RunResult, _ scheduler: Scheduler) throws {
+    switch event {
+    case .started, .epoch: break
+    case .finished(let finished):
+      do {
+        try archive.record(finished, provenance: provenance)
+      } catch {
+        scheduler.stopNow()
+        throw error
+      }
+      switch finished.outcome.status {
+      case .completed: result.completed += 1
+      case .diverged: result.diverged += 1
+      }
+    case .unfinished(let unfinished):
+      try archive.record(Attempt(unfinished), of: key)
+      switch unfinished.reason {
+      case .failed, .timedOut: result.failed += 1
+      case .interrupted: result.interrupted += 1
+      }
+      if let limit = settings.maxFailures, result.failed >= limit {
+        result.reachedLimit = true
+        scheduler.stopStarting()
+      }
+    }
+  }
+
+  private static func training(store: DatasetStore) -> Scheduler.Train {
+    { trial, isCancelled, progress in
+      let dataset = try store.load(trial.spec.dataset.source, seed: trial.seed)
+      let dealt = try dataset.deal(trial.spec.dataset, seed: trial.seed, replicate: trial.replicate)
+      return try Trainer(trial, on: dealt).train(isCancelled: isCancelled, progress: progress)
+    }
+  }
+}
+
+extension Attempt {
+  init(_ unfinished: UnfinishedTrial) {
+    let (state, message): (State, String) =
+      switch unfinished.reason {
+      case .failed(let message): (.failed, message)
+      case .timedOut(let seconds): (.timedOut, "took longer than \(seconds) s")
+      case .interrupted: (.interrupted, "stopped on request")
+      }
+    self.init(
+      trial: unfinished.trial.id, startedAt: unfinished.startedAt, endedAt: unfinished.endedAt, state: state,
+      host: ProcessInfo.processInfo.hostName, message: message)
+  }
+}
+
+/// What came of a run.
+struct RunResult: Hashable, Sendable {
+  var archived = 0
+  var completed = 0
+  var diverged = 0
+  var failed = 0
+  var interrupted = 0
+  var reachedLimit = false
+  /// The signal that stopped it.
+  var stopped: Int32?
+
+  var mayGoOn: Bool { stopped == nil && !reachedLimit }
+
+  var ending: Ending {
+    switch stopped {
+    case SIGTERM: .terminated
+    case .some: .interrupted
+    case nil: failed + diverged > 0 ? .someTrialsFailed : .good
+    }
+  }
+
+  var text: String {
+    var parts = ["\(completed) trials trained"]
+    if diverged > 0 { parts.append("\(diverged) diverged") }
+    if failed > 0 { parts.append("\(failed) failed") }
+    if interrupted > 0 { parts.append("\(interrupted) interrupted") }
+    if archived > 0 { parts.append("\(archived) were in the archive") }
+    return parts.joined(separator: ", ")
+  }
+}
