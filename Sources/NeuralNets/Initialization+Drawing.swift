@@ -16,6 +16,12 @@ extension Initialization {
   }
 
   private func normal(_ count: Int, deviation: Double, _ stream: RandomStream) -> [Float] {
-    stream.normals(count).map { Float(deviation * $0) }
+    [Float](unsafeUninitializedCapacity: count) { weights, filled in
+      withUnsafePointer(to: UInt32(0)) { example in
+        let region = RandomRegion(step: 0, examples: UnsafeBufferPointer(start: example, count: 1), units: 0..<count)
+        stream.fillNormals(deviation: Float(deviation), region, into: weights)
+      }
+      filled = count
+    }
   }
 }

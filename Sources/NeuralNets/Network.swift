@@ -118,6 +118,12 @@ extension Network {
   /// How many activations of a hidden layer are not zero in the last pass.
   package func nonzero(inHidden index: Int, rows: Int) -> Int { values[index + 1].nonzero(rows: rows) }
 
+  /// Begins to count dropped units anew at every site.
+  package func forgetDropCounts() {
+    inputNoise.forgetDropCounts()
+    for site in sites { site.noise.forgetDropCounts() }
+  }
+
   /// Whether every weight and bias is finite.
   package var isFinite: Bool {
     layers.allSatisfy { layer in

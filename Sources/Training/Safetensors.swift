@@ -20,15 +20,13 @@ package enum Safetensors {
     }.joined(separator: ",")
     header += "}"
     header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
-    var bytes = littleEndian(UInt64(header.utf8.count), count: 8) + Array(header.utf8)
-    bytes.reserveCapacity(bytes.count + offset)
+    var bytes = [UInt8]()
+    bytes.reserveCapacity(8 + header.utf8.count + offset)
+    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { bytes.append(contentsOf: $0) }
+    bytes += header.utf8
     for tensor in tensors {
-      for value in tensor.values { bytes += littleEndian(UInt64(value.bitPattern), count: 4) }
+      tensor.values.map { $0.bitPattern.littleEndian }.withUnsafeBytes { bytes.append(contentsOf: $0) }
     }
     return bytes
-  }
-
-  private static func littleEndian(_ value: UInt64, count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) }
   }
 }

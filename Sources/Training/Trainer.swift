@@ -20,7 +20,6 @@ package final class Trainer {
   private let features: FloatBuffer
   private let labels: UnsafeMutableBufferPointer<UInt32>
   private let positions: UnsafeMutableBufferPointer<UInt32>
-  private var batchOrder = SHA256Stream()
   private var step = 0
 
   /// Lays out the network and draws its first weights.
@@ -55,22 +54,21 @@ package final class Trainer {
     let start = ResourceUse.now()
     let initial = network.layers.map { LayerDigest(layer: $0.name, digest: Self.digest(of: $0)) }
     var record = EvaluationRecord()
+    var order = SHA256Stream()
     var status = TrialStatus.completed
-    for epoch in 0..<trial.spec.training.epochs {
-      guard let meanLoss = try runEpoch(epoch, isCancelled), network.isFinite else {
-        status = .diverged(epoch: epoch + 1)
+    for epoch in 1...trial.spec.training.epochs {
+      let meanLoss = try runEpoch(epoch, order: &order, isCancelled)
+      guard let meanLoss, network.isFinite, evaluate(after: epoch, into: &record) else {
+        status = .diverged(epoch: epoch)
         break
       }
-      let begin = ResourceUse.now().wall
-      let error = evaluate(after: epoch + 1, into: &record)
-      record.seconds += ResourceUse.now().wall - begin
       progress(
         EpochProgress(
-          epoch: epoch + 1, epochs: trial.spec.training.epochs, trainingLoss: meanLoss, validationError: error,
-          examples: data.training.count))
+          epoch: epoch, epochs: trial.spec.training.epochs, trainingLoss: meanLoss,
+          validationError: record.validationError, examples: data.training.count))
     }
     let digests = TrialDigests(
-      batchOrder: batchOrder.digest, initialWeights: initial, finalWeights: Self.digest(of: network))
+      batchOrder: order.finish(), initialWeights: initial, finalWeights: Self.digest(of: network))
     let outcome = TrialOutcome(
       status: status, metrics: record.metrics, digests: digests, correctness: record.correctness,
       weights: trial.keepsWeights && status == .completed ? network.namedTensors : nil)
@@ -82,23 +80,25 @@ package final class Trainer {
 // MARK: - One epoch
 
 extension Trainer {
-  /// Returns the mean loss over the steps, or nil when a loss was not finite.
-  private func runEpoch(_ epoch: Int, _ isCancelled: () -> Bool) throws(TrainingCancelled) -> Double? {
-    let spec = trial.spec.training
-    let batches = data.training.batches(of: spec.batchSize, shuffledBy: plan.shuffling(epoch: epoch))
-    batchOrder.update(batches.order)
+  /// Returns the mean loss over the steps, or nil when a loss was not finite; epochs are counted from 1.
+  private func runEpoch(
+    _ epoch: Int, order: inout SHA256Stream, _ isCancelled: () -> Bool
+  ) throws(TrainingCancelled) -> Double? {
+    let batches = data.training.batches(of: trial.spec.training.batchSize, shuffledBy: plan.shuffling(epoch: epoch - 1))
+    order.update(batches.order)
+    network.forgetDropCounts()
     var sum = 0.0
-    for (index, batch) in batches.enumerated() {
+    for index in 0..<batches.count {
       if isCancelled() { throw TrainingCancelled() }
-      let epochs = Double(epoch) + Double(index) / Double(batches.count)
-      let value = runStep(batch, epoch: epoch, epochs: epochs)
+      let value = runStep(batches[index], after: Double(epoch - 1) + Double(index) / Double(batches.count))
       guard value.isFinite else { return nil }
       sum += value
     }
     return sum / Double(batches.count)
   }
 
-  private func runStep(_ batch: ArraySlice<UInt32>, epoch: Int, epochs: Double) -> Double {
+  /// Takes one step after so many epochs, fractional within one, and returns its loss.
+  private func runStep(_ batch: ArraySlice<UInt32>, after epochs: Double) -> Double {
     let spec = trial.spec
     take(batch)
     let rows = batch.count
@@ -112,7 +112,7 @@ extension Trainer {
       rows: rows,
       step: UpdateStep(
         spec.optimizer, regularization: spec.regularization, learningRate: rate,
-        momentum: spec.optimizer.momentum(epochs: epochs), epoch: epoch, step: step))
+        momentum: spec.optimizer.momentum(epochs: epochs), epoch: Int(epochs), step: step))
     step += 1
     evaluation.learningRate = rate
     return value
@@ -132,28 +132,32 @@ extension Trainer {
 // MARK: - Evaluating
 
 extension Trainer {
-  /// Evaluates when the epoch is due and returns the validation error.
-  private func evaluate(after epoch: Int, into record: inout EvaluationRecord) -> Double? {
+  /// Evaluates when the epoch is due; returns false, and records nothing, when a measured number is not finite.
+  private func evaluate(after epoch: Int, into record: inout EvaluationRecord) -> Bool {
     let spec = trial.spec.training
     let isLast = epoch == spec.epochs
-    guard isLast || epoch % spec.evaluate.every == 0 else { return nil }
+    record.validationError = nil
+    guard isLast || epoch % spec.evaluate.every == 0 else { return true }
+    let begin = ResourceUse.now().wall
+    defer { record.seconds += ResourceUse.now().wall - begin }
     let training = evaluation.measure(data.training.prefix(spec.evaluate.training))
     let validation = evaluation.measure(data.validation)
-    record.append(training, epoch: epoch, split: .training, reference: nil)
-    record.append(evaluation.internals(), epoch: epoch)
-    record.append(validation, epoch: epoch, split: .validation, reference: training)
-    if isLast, spec.evaluate.test == .last {
-      let test = evaluation.measure(data.test)
-      record.append(test, epoch: epoch, split: .test, reference: training)
-      record.correctness = test.correctness
-    }
-    return validation.count > 0 ? validation.error : nil
+    let test = isLast && spec.evaluate.test == .last ? evaluation.measure(data.test) : nil
+    let all =
+      training.metrics(at: epoch, .training, reference: nil) + evaluation.internals(at: epoch)
+      + validation.metrics(at: epoch, .validation, reference: training)
+      + (test?.metrics(at: epoch, .test, reference: training) ?? [])
+    guard all.allSatisfy({ $0.value.isFinite }) else { return false }
+    record.metrics += all
+    record.correctness = test?.correctness ?? []
+    record.validationError = validation.count > 0 ? validation.error : nil
+    return true
   }
 
   private static func digest(of layer: DenseLayer) -> String {
     var stream = SHA256Stream()
     stream.update(layer.weights.rowMajor)
-    return stream.digest
+    return stream.finish()
   }
 
   /// Over every layer's weights, row-major, and biases, from the input up.
@@ -163,6 +167,6 @@ extension Trainer {
       stream.update(layer.weights.rowMajor)
       stream.update(Array(layer.bias.values.prefix(layer.outputs)))
     }
-    return stream.digest
+    return stream.finish()
   }
 }

@@ -35,6 +35,11 @@ package final class DenseLayer {
     weights.set(initialization.weights(inputs: inputs, outputs: outputs, from: stream))
   }
 
+  /// The Euclidean norm of the weights, biases excluded.
+  package var weightNorm: Double {
+    dl_squared_norm_f32(weights.values.base, weights.values.buffer.count, DL_PATH_FASTEST).squareRoot()
+  }
+
   /// z = b + W h for `rows` examples.
   package func forward(_ input: PanelMatrix, rows: Int, into output: PanelMatrix, lists: ScalarLists) {
     Product.multiply(

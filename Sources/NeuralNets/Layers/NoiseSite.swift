@@ -15,9 +15,11 @@ package final class NoiseSite {
   private let factors: PanelMatrix
   /// The noise of the last pass, as the kernels take it.
   package private(set) var noise = dl_no_noise()
-  /// Units dropped and units met in training since the counts were last taken.
+  /// Units dropped and units met in training since the counts were forgotten.
   private var dropped = 0
   private var met = 0
+  /// The stream of training under the plan that was last asked for.
+  private var known: (plan: ReplicatePlan, stream: RandomStream)?
 
   /// Makes room for batches of up to `capacity` examples.
   package init(name: String, dropout: Dropout, units: Int, capacity: Int) {
@@ -34,7 +36,7 @@ package final class NoiseSite {
 
   /// Draws the noise of a batch; `examples` are positions in the data set.
   package func prepare(_ pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
-    guard let source = pass.noise(of: name) else {
+    guard let source = source(of: pass) else {
       noise = dl_no_noise()
       noise.scale = Float(dropout.laws.evaluationFactor)
       return
@@ -55,18 +57,28 @@ package final class NoiseSite {
     if case .training = pass { count(examples.count) }
   }
 
+  /// Where the noise of a pass comes from; nil when it is off. The stream of training is looked up once per plan.
+  private func source(of pass: ForwardPass) -> NoiseSource? {
+    guard case .training(let plan, let step) = pass else { return pass.noise(of: name) }
+    if let known, known.plan == plan { return NoiseSource(stream: known.stream, step: step) }
+    let stream = plan.noise(layer: name)
+    known = (plan, stream)
+    return NoiseSource(stream: stream, step: step)
+  }
+
   private func count(_ examples: Int) {
     met += examples * units
     guard let words = noise.bits else { return }
     dropped += examples * units - dl_count_bits(words, examples * noise.words)
   }
 
-  /// Returns the share of units dropped since the last call, and starts anew; nil where nothing is dropped by mask.
-  package func takeDropFraction() -> Double? {
-    defer { (dropped, met) = (0, 0) }
-    guard met > 0, dropout.storage == .bits else { return nil }
-    return Double(dropped) / Double(met)
+  /// The share of units dropped in training since the counts were forgotten; nil where no mask drops any.
+  package var dropFraction: Double? {
+    met > 0 && dropout.storage == .bits ? Double(dropped) / Double(met) : nil
   }
+
+  /// Begins to count dropped units anew.
+  package func forgetDropCounts() { (dropped, met) = (0, 0) }
 
   /// Whether the noise of the last pass is a mask, or none.
   package var isMask: Bool { noise.multipliers == nil }

@@ -1,0 +1,72 @@
+import CKernels
+import Experiments
+
+/// What was measured on one split, example by example.
+struct SplitMeasures {
+  let count: Int
+  /// Units per hidden layer.
+  let units: [Int]
+  var losses: [Double] = []
+  var nll: [Double] = []
+  var brier: [Double] = []
+  var confidences: [Float] = []
+  var hits: [Bool] = []
+  /// Activations that are not zero, per hidden layer, over all examples.
+  var nonzero: [Int]
+
+  init(count: Int, units: [Int]) {
+    self.count = count
+    self.units = units
+    nonzero = [Int](repeating: 0, count: units.count)
+  }
+
+  var error: Double { Double(hits.count { !$0 }) / Double(max(count, 1)) }
+
+  /// One bit per example, 1 = right, lowest bit first.
+  var correctness: [UInt8] {
+    var bits = [UInt8](repeating: 0, count: (hits.count + 7) / 8)
+    for (index, hit) in hits.enumerated() where hit { bits[index / 8] |= 1 << (index % 8) }
+    return bits
+  }
+
+  /// Expected calibration error over 15 bins (b / 15, (b + 1) / 15] of confidence (Guo et al. 2017, eq. 3).
+  static func calibrationError(confidences: [Float], hits: [Bool], bins: Int = 15) -> Double {
+    var sums = [Double](repeating: 0, count: bins)
+    for (confidence, hit) in zip(confidences, hits) {
+      let bin = min(bins - 1, max(0, Int((Double(confidence) * Double(bins)).rounded(.up)) - 1))
+      sums[bin] += (hit ? 1 : 0) - Double(confidence)
+    }
+    return sums.reduce(0) { $0 + $1.magnitude } / Double(max(hits.count, 1))
+  }
+
+  /// The metrics of this split in catalogue order, none of an empty split.
+  ///
+  /// `reference` is the training split the gap is taken against; without examples in it there is no gap.
+  func metrics(at epoch: Int, _ split: Split, reference: SplitMeasures?) -> [EpochMetric] {
+    guard count > 0 else { return [] }
+    func mean(_ values: [Double]) -> Double { dl_sum_f64(values, values.count, DL_PATH_FASTEST) / Double(count) }
+    var found: [(Metric, String, Double)] = [
+      (.loss, "", mean(losses)), (.error, "", error), (.accuracy, "", Double(hits.count { $0 }) / Double(count)),
+    ]
+    if !nll.isEmpty {
+      let calibration = Self.calibrationError(confidences: confidences, hits: hits)
+      found += [(.nll, "", mean(nll)), (.ece, "", calibration), (.brier, "", mean(brier))]
+    }
+    if let reference, reference.count > 0 { found.append((.gap, "", error - reference.error)) }
+    for (index, active) in nonzero.enumerated() {
+      let total = count * units[index]
+      found.append((.sparsity, "hidden\(index + 1)", Double(total - active) / Double(total)))
+    }
+    return found.map { EpochMetric(epoch: epoch, split: split, metric: $0.0, layer: $0.1, value: $0.2) }
+  }
+}
+
+/// The metrics of a trial as they come in.
+struct EvaluationRecord {
+  var metrics: [EpochMetric] = []
+  var correctness: [UInt8] = []
+  /// Error on the validation split after the last epoch, when it was evaluated.
+  var validationError: Double?
+  /// Wall seconds spent evaluating.
+  var seconds = 0.0
+}
