@@ -71,7 +71,7 @@ let presentation: [Target] = [
     [
       "Analysis", "Statistics", "Experiments", "Specifications", "NeuralNets", "Datasets", "Plotting", "Files",
       .product(name: "Mustache", package: "swift-mustache"),
-    ]),
+    ], resources: [.embedInCode("Templates")]),
   .executableTarget(
     name: "dropout-lab",
     dependencies: [

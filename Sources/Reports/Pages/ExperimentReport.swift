@@ -1,0 +1,143 @@
+import Analysis
+import Experiments
+import Foundation
+import Specifications
+
+/// Everything the page of one experiment is made of; the same parts give the same bytes.
+package struct ExperimentReport: Sendable {
+  package let design: ExperimentDesign
+  package let summary: ExperimentSummary
+  package let export: TrialExport
+  package let figures: [ReportFigure]
+  package let provenance: ReportProvenance
+
+  package init(design: ExperimentDesign, evidence: Evidence, figures: [ReportFigure], provenance: ReportProvenance) {
+    self.init(
+      design: design, summary: ExperimentSummary(of: design, evidence: evidence),
+      export: TrialExport(of: design, evidence: evidence), figures: figures, provenance: provenance)
+  }
+
+  package init(
+    design: ExperimentDesign, summary: ExperimentSummary, export: TrialExport, figures: [ReportFigure],
+    provenance: ReportProvenance
+  ) {
+    self.design = design
+    self.summary = summary
+    self.export = export
+    self.figures = figures
+    self.provenance = provenance
+  }
+
+  /// Makes the page with its pictures and data below `<experiment>/`; with `singleFile` all is inside the page.
+  ///
+  /// `home` is the page of all experiments as seen from this one, such as `../index.html`; nil when there is none.
+  package func files(
+    _ templates: TemplateLibrary, singleFile: Bool = false, home: String? = "../index.html"
+  ) -> [ReportFile] {
+    let attached = data + figures.map { ReportFile(path: "\($0.name).png", bytes: $0.png) }
+    let page = templates.render(model(embedding: singleFile, home: singleFile ? nil : home), template: "experiment")
+    let all = [ReportFile(path: "index.html", text: page)] + (singleFile ? [] : attached)
+    return all.map { ReportFile(path: "\(summary.name)/\($0.path)", bytes: $0.bytes) }
+  }
+
+  /// How many trials have finished, in words.
+  var state: String {
+    let counts = summary.counts
+    let finished = counts.completed + counts.diverged
+    return finished == counts.planned
+      ? "all \(counts.planned) trials finished" : "\(finished) of \(counts.planned) trials finished"
+  }
+
+  private var data: [ReportFile] {
+    [
+      ReportFile(path: "\(summary.name).csv", text: export.csv),
+      ReportFile(path: "\(summary.name).json", text: export.json),
+      ReportFile(path: "\(summary.name).yaml", text: provenance.specification),
+    ]
+  }
+}
+
+// MARK: - Filling the template
+
+extension ExperimentReport {
+  func model(embedding: Bool, home: String?) -> ExperimentModel {
+    let tables = SummaryTables(summary: summary)
+    let readings = Readings(summary: summary)
+    let results = [tables.configurations, tables.tests, tables.otherMetrics].compactMap { $0 }
+    let tuning = tables.tuning
+    let answer = Answer(to: summary).sentences
+    let drawn = figureModels(embedding: embedding)
+    return ExperimentModel(
+      title: "\(summary.name): \(summary.question)", description: answer.first ?? summary.question,
+      version: provenance.version, name: summary.name, tier: design.tier?.rawValue, state: state,
+      question: summary.question, answer: answer, sections: sections(hasTuning: tuning != nil),
+      warnings: readings.warnings, leading: Array(drawn.prefix(1)),
+      configurations: results.enumerated().map { TableModel($1, number: $0 + 1) }, readings: readings.notes,
+      hasFigures: drawn.count > 1, figures: Array(drawn.dropFirst()),
+      tuning: tuning.map { table in
+        [TuningModel(rule: tuningRule, table: [TableModel(table, number: results.count + 1)])]
+      } ?? [],
+      methods: FactsModel(Methods(summary: summary, design: design, compute: provenance.compute).facts),
+      trials: trials(tables, after: results.count + (tuning == nil ? 0 : 1)),
+      provenance: FactsModel(provenanceFacts), hasCommands: !provenance.reproduction.isEmpty,
+      commands: provenance.reproduction,
+      downloads: downloads(embedding: embedding), specification: provenance.specification, home: home)
+  }
+
+  private func sections(hasTuning: Bool) -> [SectionModel] {
+    var sections = [SectionModel(anchor: "results", text: "Results")]
+    if figures.count > 1 { sections.append(SectionModel(anchor: "figures", text: "Figures")) }
+    if hasTuning { sections.append(SectionModel(anchor: "tuning", text: "Tuning")) }
+    return sections + ["Methods", "Trials", "Provenance"].map { SectionModel(anchor: $0.lowercased(), text: $0) }
+  }
+
+  private func figureModels(embedding: Bool) -> [FigureModel] {
+    figures.enumerated().map { index, figure in
+      let address = embedding ? Self.dataURI(figure.png, type: "image/png") : "\(figure.name).png"
+      return FigureModel(
+        anchor: "figure-\(index + 1)", figureNumber: index + 1, source: address, download: address,
+        file: "\(summary.name)-\(figure.name).png", alt: figure.alternative, caption: figure.caption,
+        width: figure.width, height: figure.height, data: [TableModel(figure.data)])
+    }
+  }
+
+  private var tuningRule: String {
+    guard let tuning = summary.tuning else { return "" }
+    let number = tuning.seeds.count
+    return "Each configuration was given the same budget. The value with the best mean \(tuning.split.title) "
+      + "\(tuning.metric.title) at the last epoch over \(number) \(number == 1 ? "replicate" : "replicates") of its own "
+      + "was taken (the first of equals) and then frozen."
+  }
+
+  private func trials(_ tables: SummaryTables, after number: Int) -> TrialsModel {
+    let counts = summary.counts
+    let exceptions = tables.exceptions
+    return TrialsModel(
+      sentence: "\(counts.planned) trials were planned: \(counts.completed) completed, \(counts.diverged) diverged, "
+        + "\(counts.failed) failed, \(counts.open) not run.",
+      exceptions: exceptions.map { [TableModel($0, number: number + 1)] } ?? [],
+      all: [TableModel(tables.trials, number: number + (exceptions == nil ? 1 : 2))])
+  }
+
+  private var provenanceFacts: [ReportFact] {
+    [
+      ReportFact("Program", "dropout-lab \(provenance.version)"),
+      ReportFact("Specification digest", provenance.specificationDigest, isCode: true),
+    ] + provenance.facts
+  }
+
+  private func downloads(embedding: Bool) -> [DownloadModel] {
+    let names = ["every number as CSV", "as JSON", "the specification"]
+    let types = ["text/csv", "application/json", "application/yaml"]
+    return data.indices.map { index in
+      let file = data[index]
+      return DownloadModel(
+        source: embedding ? Self.dataURI(file.bytes, type: types[index]) : file.path, file: file.path,
+        text: names[index], last: index == data.count - 1)
+    }
+  }
+
+  private static func dataURI(_ bytes: [UInt8], type: String) -> String {
+    "data:\(type);base64,\(Data(bytes).base64EncodedString())"
+  }
+}

@@ -1,0 +1,141 @@
+/// What the template `experiment` is filled with; the names of the properties are the keys.
+struct ExperimentModel: Sendable {
+  var title: String
+  var description: String
+  var version: String
+  var name: String
+  var tier: String?
+  var state: String
+  var question: String
+  var answer: [String]
+  var sections: [SectionModel]
+  var warnings: [String]
+  var leading: [FigureModel]
+  var configurations: [TableModel]
+  var readings: [String]
+  var hasFigures: Bool
+  var figures: [FigureModel]
+  var tuning: [TuningModel]
+  var methods: FactsModel
+  var trials: TrialsModel
+  var provenance: FactsModel
+  var hasCommands: Bool
+  var commands: [String]
+  var downloads: [DownloadModel]
+  var specification: String
+  var home: String?
+}
+
+/// What the template `index` is filled with.
+struct IndexModel: Sendable {
+  var title: String
+  var description: String
+  var version: String
+  var sentence: String
+  var isEmpty: Bool
+  var experiments: [EntryModel]
+}
+
+struct EntryModel: Sendable {
+  var name: String
+  var link: String
+  var question: String
+  var answer: [String]
+  var state: String
+}
+
+// MARK: - Parts of pages
+
+struct SectionModel: Sendable {
+  var anchor: String
+  var text: String
+}
+
+struct FactsModel: Sendable {
+  var facts: [FactModel]
+}
+
+struct FactModel: Sendable {
+  var term: String
+  var text: String
+  var code: Bool
+}
+
+struct TuningModel: Sendable {
+  var rule: String
+  var table: [TableModel]
+}
+
+struct TrialsModel: Sendable {
+  var sentence: String
+  var exceptions: [TableModel]
+  var all: [TableModel]
+}
+
+struct DownloadModel: Sendable {
+  var source: String
+  var file: String
+  var text: String
+  var last: Bool
+}
+
+struct FigureModel: Sendable {
+  var anchor: String
+  var figureNumber: Int
+  var source: String
+  var download: String
+  var file: String
+  var alt: String
+  var caption: String
+  var width: Int
+  var height: Int
+  var data: [TableModel]
+}
+
+struct TableModel: Sendable {
+  var name: String
+  var tableNumber: Int?
+  var caption: String
+  var header: [CellModel]
+  var rows: [RowModel]
+}
+
+struct RowModel: Sendable {
+  var head: String
+  var style: String?
+  var tags: [TagModel]
+  var cells: [CellModel]
+}
+
+struct CellModel: Sendable {
+  var text: String
+  var words: Bool
+}
+
+struct TagModel: Sendable {
+  var text: String
+  var tone: String?
+}
+
+// MARK: - From tables
+
+extension TableModel {
+  init(_ table: DataTable, number: Int? = nil) {
+    name = table.name
+    tableNumber = number
+    caption = table.caption
+    header = table.columns.map { CellModel(text: $0.title, words: $0.holdsWords) }
+    rows = table.rows.map { row in
+      RowModel(
+        head: row.head, style: row.emphasis?.rawValue,
+        tags: row.tags.map { TagModel(text: $0.text, tone: $0.tone == .plain ? nil : $0.tone.rawValue) },
+        cells: zip(row.cells, table.columns.dropFirst()).map { CellModel(text: $0, words: $1.holdsWords) })
+    }
+  }
+}
+
+extension FactsModel {
+  init(_ facts: [ReportFact]) {
+    self.init(facts: facts.map { FactModel(term: $0.term, text: $0.text, code: $0.isCode) })
+  }
+}

@@ -1,0 +1,174 @@
+import Analysis
+import Datasets
+import Experiments
+import NeuralNets
+import Specifications
+
+/// Says in words how a trial is made.
+struct SpecWording {
+  let spec: TrialSpec
+
+  var network: String {
+    let mlp = spec.network.mlp
+    let widths = mlp.hidden.map(String.init).joined(separator: "-")
+    let layers = mlp.hidden.isEmpty ? "no hidden layer" : "hidden layers \(widths), \(activation(mlp.activation))"
+    return "multilayer perceptron, \(layers), \(initialization(mlp.initialization))"
+  }
+
+  private func activation(_ activation: Activation) -> String {
+    switch activation {
+    case .relu: "ReLU"
+    case .leakyReLU(let slope): "leaky ReLU with slope \(slope.shortestDecimal)"
+    case .tanh: "tanh"
+    case .sigmoid: "sigmoid"
+    case .identity: "identity"
+    }
+  }
+
+  private func initialization(_ initialization: Initialization) -> String {
+    switch initialization {
+    case .he: "He initialisation"
+    case .glorot: "Glorot initialisation"
+    case .gaussian(let deviation): "normal initial weights, deviation \(deviation.shortestDecimal)"
+    case .scaledGaussian(let scale): "normal initial weights, deviation \(scale.shortestDecimal) / √inputs"
+    }
+  }
+
+  var dropout: String {
+    let input = spec.dropout.input == .none ? [] : ["input: \(Self.words(spec.dropout.input))"]
+    let hidden: [String] =
+      switch spec.dropout.hidden {
+      case .same(.none): []
+      case .same(let dropout): ["hidden: \(Self.words(dropout))"]
+      case .each(let dropouts): ["hidden layers: \(dropouts.map(Self.words).joined(separator: "; "))"]
+      }
+    let parts = input + hidden
+    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+  }
+
+  /// A variant with its rate and, in brackets, its retention.
+  static func words(_ dropout: Dropout) -> String {
+    switch dropout {
+    case .none: "none"
+    case .bernoulli(let rate, let convention):
+      "Bernoulli, rate \(words(rate))" + (convention == .classic ? ", classic convention" : "")
+    case .gaussian(let rate): "Gaussian, rate \(words(rate))"
+    }
+  }
+
+  private static func words(_ rate: Rate) -> String {
+    "\(rate.dropping.shortestDecimal) (keeps \(rate.retention.shortestDecimal))"
+  }
+
+  var data: String {
+    let data = spec.dataset
+    let noise = data.labelNoise == 0 ? "" : ", label noise \(data.labelNoise.shortestDecimal) in training"
+    let synthetic = data.source.isSynthetic ? " (synthetic, made by this program)" : ""
+    return data.source.title + synthetic + noise
+  }
+
+  var sizes: String {
+    let data = spec.dataset
+    let subset = data.subset == .fixed ? " (the same for all replicates)" : ""
+    return
+      "\(NumberText.count(data.training)) for training\(subset), \(NumberText.count(data.validation)) for validation, "
+      + "\(NumberText.count(data.test)) for testing"
+  }
+
+  var preparation: String {
+    let scale =
+      switch spec.dataset.normalization {
+      case .none: "raw bytes"
+      case .unit: "bytes / 255"
+      case .standardized: "zero mean, unit variance"
+      }
+    guard let augmentation = spec.dataset.augmentation else { return scale }
+    let shift = augmentation.shift > 0 ? ", shifts to \(augmentation.shift.shortestDecimal) pixels" : ""
+    let turn = augmentation.rotation > 0 ? ", rotations to \(augmentation.rotation.shortestDecimal)°" : ""
+    return scale + shift + turn
+  }
+}
+
+// MARK: - Training
+
+extension SpecWording {
+  var loss: String {
+    switch spec.loss {
+    case .crossEntropy(0): "softmax cross-entropy"
+    case .crossEntropy(let smoothing): "softmax cross-entropy, label smoothing \(smoothing.shortestDecimal)"
+    case .meanSquaredError: "mean squared error"
+    }
+  }
+
+  var regularization: String {
+    let rules = spec.regularization
+    var parts: [String] = []
+    if rules.l2 != 0 { parts.append("L2 \(rules.l2.shortestDecimal)") }
+    if rules.l1 != 0 {
+      parts.append(
+        "L1 \(rules.l1.shortestDecimal)" + (rules.l1StartEpoch > 1 ? " from epoch \(rules.l1StartEpoch)" : ""))
+    }
+    if let sparsity = rules.sparsity {
+      parts.append("KL sparsity \(sparsity.weight.shortestDecimal), target \(sparsity.target.shortestDecimal)")
+    }
+    if let bound = rules.maxNorm { parts.append("max-norm \(bound.shortestDecimal) per unit") }
+    if rules.weightDecay != 0 { parts.append("decoupled weight decay \(rules.weightDecay.shortestDecimal)") }
+    return parts.isEmpty ? "none beside dropout" : parts.joined(separator: ", ")
+  }
+
+  var optimizer: String {
+    switch spec.optimizer {
+    case .sgd(_, let momentum, let nesterov): "SGD, \(words(momentum))" + (nesterov ? ", Nesterov" : "")
+    case .adam(_, let beta1, let beta2, _): "Adam, β \(beta1.shortestDecimal) and \(beta2.shortestDecimal)"
+    case .adamW(_, let beta1, let beta2, _, let decay):
+      "AdamW, β \(beta1.shortestDecimal) and \(beta2.shortestDecimal), decay \(decay.shortestDecimal)"
+    }
+  }
+
+  private func words(_ momentum: Momentum) -> String {
+    switch momentum {
+    case .constant(0): "no momentum"
+    case .constant(let value): "momentum \(value.shortestDecimal)"
+    case .ramp(let from, let to, let epochs):
+      "momentum from \(from.shortestDecimal) to \(to.shortestDecimal) over \(epochs.shortestDecimal) epochs"
+    }
+  }
+
+  var learningRate: String {
+    switch spec.optimizer {
+    case .sgd(let rate, _, _), .adam(let rate, _, _, _), .adamW(let rate, _, _, _, _): rate.shortestDecimal
+    }
+  }
+
+  var schedule: String { Self.words(spec.training.schedule) }
+
+  private static func words(_ schedule: Schedule) -> String {
+    switch schedule {
+    case .constant: "constant learning rate"
+    case .step(let every, let factor):
+      "learning rate × \(factor.shortestDecimal) every \(every.shortestDecimal) epochs"
+    case .exponential(let factor): "learning rate × \(factor.shortestDecimal) each epoch"
+    case .inverseTime(let halfLife): "learning rate / (1 + epochs / \(halfLife.shortestDecimal))"
+    case .linear(let to): "learning rate falling linearly to \(share(to))"
+    case .cosine(let to): "learning rate falling along half a cosine to \(share(to))"
+    case .warmUp(let epochs, let then): "warm-up over \(epochs.shortestDecimal) epochs, then \(words(then))"
+    }
+  }
+
+  private static func share(_ to: Double) -> String { to == 0 ? "0" : "\(to.shortestDecimal) of its start" }
+
+  var length: String {
+    "\(spec.training.epochs) epochs in batches of \(spec.training.batchSize)"
+  }
+
+  var evaluation: String {
+    let rule = spec.training.evaluate
+    let often = rule.every == 1 ? "every epoch" : "every \(rule.every) epochs and after the last"
+    let test =
+      switch rule.test {
+      case .last: "the test split once, after the last epoch"
+      case .never: "the test split never"
+      }
+    return "\(NumberText.count(rule.training)) training examples and the validation split \(often); \(test)"
+  }
+}

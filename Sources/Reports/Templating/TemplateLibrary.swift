@@ -1,0 +1,119 @@
+import Files
+import Foundation
+import Mustache
+import Specifications
+
+/// The templates of all pages: those built into the program, or a user's own in their place.
+package struct TemplateLibrary: Sendable {
+  private let library: MustacheLibrary
+
+  /// Takes the built-in templates, replaced and joined by the `.mustache` files of a folder.
+  ///
+  /// Throws `TemplateError` for a template that does not parse, or names a key or template that does not exist, and
+  /// `FileError` for a folder that cannot be read.
+  package init(overrides folder: URL? = nil) throws {
+    var sources = Self.builtIn
+    for (name, source) in try Self.read(folder) { sources[name] = source }
+    let names = sources.keys.sorted()
+    var library = MustacheLibrary()
+    for name in names {
+      guard let source = sources[name] else { continue }
+      try source.check(names: names)
+      library.register(try source.parsed(), named: name)
+    }
+    self.library = library
+  }
+
+  /// Renders a page; the built-in templates have all names that are asked for.
+  func render(_ model: some Sendable, template name: String) -> String {
+    guard let text = library.render(model, withTemplate: name) else {
+      preconditionFailure("no template is called '\(name)'")
+    }
+    return text
+  }
+
+  /// The templates that come with the program, by name.
+  static var builtIn: [String: TemplateSource] {
+    let files: [(String, [UInt8])] = [
+      ("base", PackageResources.base_mustache), ("experiment", PackageResources.experiment_mustache),
+      ("facts", PackageResources.facts_mustache), ("figure", PackageResources.figure_mustache),
+      ("index", PackageResources.index_mustache), ("style", PackageResources.style_mustache),
+      ("table", PackageResources.table_mustache),
+    ]
+    return Dictionary(
+      uniqueKeysWithValues: files.map { name, bytes in
+        (name, TemplateSource(file: "templates/\(name).mustache", text: String(decoding: bytes, as: UTF8.self)))
+      })
+  }
+
+  private static func read(_ folder: URL?) throws -> [(String, TemplateSource)] {
+    guard let folder else { return [] }
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    return try files.filter { $0.pathExtension == "mustache" }.sorted { $0.path < $1.path }.map { file in
+      let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+      return (file.deletingPathExtension().lastPathComponent, TemplateSource(file: file.path, text: text))
+    }
+  }
+}
+
+/// The text of one template with the file it came from.
+struct TemplateSource: Hashable {
+  let file: String
+  let text: String
+
+  /// Refuses keys and templates that do not exist, which Mustache would render as nothing.
+  func check(names: [String]) throws(TemplateError) {
+    for tag in TemplateTag.all(in: text) {
+      switch tag.kind {
+      case .variable, .section, .inverted:
+        let known = TemplateVocabulary.keys.map(\.name)
+        for key in tag.name.split(separator: ".") where !known.contains(String(key)) {
+          throw unknown("key", String(key), among: known, at: tag, listed: "templates/README.md lists all keys")
+        }
+      case .partial, .parent:
+        guard !names.contains(tag.name) else { continue }
+        throw unknown("template", tag.name, among: names, at: tag, listed: "there are " + names.joined(separator: ", "))
+      case .end, .block, .other: continue
+      }
+    }
+  }
+
+  func parsed() throws(TemplateError) -> MustacheTemplate {
+    do {
+      return try MustacheTemplate(string: text)
+    } catch let error as MustacheTemplate.ParserError {
+      throw TemplateError(
+        file: file, line: error.context.lineNumber, column: error.context.columnNumber,
+        message: Self.sentence(for: error.error))
+    } catch {
+      throw TemplateError(file: file, line: 1, column: 1, message: "the template cannot be read: \(error)")
+    }
+  }
+
+  private func unknown(
+    _ noun: String, _ name: String, among known: [String], at tag: TemplateTag, listed: String
+  ) -> TemplateError {
+    let guess = Spelling.nearest(to: name, among: known).map { "did you mean '\($0)'? " } ?? ""
+    return TemplateError(
+      file: file, line: tag.line, column: tag.column, message: "unknown \(noun) '\(name)' (\(guess)\(listed))")
+  }
+
+  /// What is wrong and what to do, for the bare cases that the library throws.
+  private static func sentence(for error: any Error) -> String {
+    guard let error = error as? MustacheTemplate.Error else {
+      return "a tag is not finished; end it with '}}' and every section with its own {{/key}}"
+    }
+    switch error {
+    case .sectionCloseNameIncorrect:
+      return "this {{/key}} does not end the section that is open; end sections in the reverse order of their starts"
+    case .unfinishedName: return "a tag is not finished; write it as {{key}}"
+    case .expectedSectionEnd: return "a section is not ended; add its {{/key}}"
+    case .invalidSetDelimiter: return "a change of delimiters is written {{=<% %>=}}"
+    case .transformAppliedToInheritanceSection: return "a block {{$name}} takes no transform; remove the brackets"
+    case .illegalTokenInsideInheritSection, .textInsideInheritSection:
+      return "between {{<parent}} and {{/parent}} only blocks {{$name}}…{{/name}} may stand"
+    case .invalidConfigVariableSyntax, .unrecognisedConfigVariable:
+      return "a setting is written {{% CONTENT_TYPE: HTML }}"
+    }
+  }
+}
