@@ -8,7 +8,8 @@ struct AnswerTests {
     #expect(
       plain(Fixture.rates) == """
         Bernoulli 0.5, chosen on validation, has test error 5.1 %: 1.0 points below none (95 % interval of the difference \
-        −1.3 to −0.7 points, n = 4). Of 2 comparisons with a baseline 2 lie below after Holm's correction (p ≤ 0.05).
+        −1.3 to −0.7 points, n = 4). All 2 comparisons with a baseline lie below it after \
+        Holm's correction (p ≤ 0.05).
         """)
   }
 
@@ -72,6 +73,15 @@ struct AnswerTests {
         No configuration trained, so the question stays open. None did not train (optimiser failed) and is left out; 4 of \
         4 trials diverged.
         """)
+  }
+
+  @Test
+  func `comparisons on either side of a baseline are counted apart`() {
+    var fixture = Fixture.rates
+    fixture.add(1, test: [0.070, 0.075, 0.068, 0.072], validation: [0.06, 0.06, 0.06, 0.06])
+    #expect(
+      plain(fixture).hasSuffix(
+        "Of 2 comparisons with a baseline 1 lie below and 1 above it after Holm's correction (p ≤ 0.05)."))
   }
 
   @Test

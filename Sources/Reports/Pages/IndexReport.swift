@@ -28,9 +28,13 @@ package struct IndexReport: Sendable {
 
   /// Makes `index.html`.
   package func file(_ templates: TemplateLibrary) -> ReportFile {
+    ReportFile(path: "index.html", text: templates.render(model, template: "index"))
+  }
+
+  var model: IndexModel {
     let count = reports.count
     let sentence = count == 1 ? "One experiment is archived." : "\(count) experiments are archived."
-    let model = IndexModel(
+    return IndexModel(
       title: "Experiments", description: sentence, version: version, sentence: count == 0 ? "" : sentence,
       isEmpty: reports.isEmpty,
       experiments: reports.map { entry in
@@ -38,6 +42,5 @@ package struct IndexReport: Sendable {
           name: entry.name, link: "\(entry.name)/index.html", question: entry.question, answer: entry.answer,
           state: entry.state)
       })
-    return ReportFile(path: "index.html", text: templates.render(model, template: "index"))
   }
 }

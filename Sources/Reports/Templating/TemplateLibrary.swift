@@ -48,12 +48,16 @@ package struct TemplateLibrary: Sendable {
 
   private static func read(_ folder: URL?) throws -> [(String, TemplateSource)] {
     guard let folder else { return [] }
-    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-    return try files.filter { $0.pathExtension == "mustache" }.sorted { $0.path < $1.path }.map { file in
+    // By path, since the listing of a URL does not follow a folder that is a symbolic link.
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(suffix) }
+    return try names.sorted().map { name in
+      let file = folder.appending(path: name)
       let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-      return (file.deletingPathExtension().lastPathComponent, TemplateSource(file: file.path, text: text))
+      return (String(name.dropLast(suffix.count)), TemplateSource(file: file.path, text: text))
     }
   }
+
+  private static let suffix = ".mustache"
 }
 
 /// The text of one template with the file it came from.

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+@testable import Reports
+
+struct TemplateLibraryTests {
+  @Test
+  func `a misspelt key names its place and the nearest key`() throws {
+    #expect(
+      try message(of: ["figure": "<p>\n  {{capton}}</p>"])
+        == "figure.mustache:2:3: unknown key 'capton' (did you mean 'caption'? templates/README.md lists all keys)")
+  }
+
+  @Test
+  func `a template that does not exist names its place and those that do`() throws {
+    let text = try message(of: ["mine": "{{>tabel}}"])
+    #expect(text.hasPrefix("mine.mustache:1:1: unknown template 'tabel' (did you mean 'table'? there are base, "))
+  }
+
+  @Test
+  func `a template that does not parse says what to do`() throws {
+    #expect(try message(of: ["table": "a\n{{#rows}}x"]).contains("a section is not ended; add its {{/key}}"))
+    #expect(try message(of: ["table": "a\n{{#rows}}x"]).hasPrefix("table.mustache:2:"))
+    #expect(try message(of: ["table": "{{#rows}}{{/tags}}"]).contains("does not end the section that is open"))
+    #expect(try message(of: ["table": "{{caption"]).contains("a tag is not finished"))
+  }
+
+  @Test
+  func `a folder replaces built-in templates and adds partials`() throws {
+    let folder = try Self.folder(["table": "[{{>mine}}]", "mine": "{{name}}"])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let page = try text(SampleReport.report.files(try TemplateLibrary(overrides: folder))[0])
+    #expect(page.contains("[Configurations]"))
+    #expect(!page.contains("<table>"))
+    #expect(page.contains("<h1>"))
+  }
+
+  @Test
+  func `a folder that is not there is an error`() {
+    #expect(throws: (any Error).self) { try TemplateLibrary(overrides: URL(filePath: "/nowhere/at/all")) }
+  }
+
+  @Test
+  func `the built-in templates are those of the folder`() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: TemplateVocabularyTests.templates.path)
+    let names = files.filter { $0.hasSuffix(".mustache") }.map { String($0.dropLast(".mustache".count)) }
+    #expect(names.sorted() == TemplateLibrary.builtIn.keys.sorted())
+  }
+
+  @Test
+  func `every name in every template resolves on a full page`() throws {
+    var visited: Set<TemplateTag> = []
+    let templates = TemplateLibrary.builtIn.mapValues { TemplateTag.all(in: $0.text) }
+    let report = SampleReport.report
+    let page = report.model(embedding: false, home: "../index.html")
+    let index = IndexReport([.init(of: report)], version: "1").model
+    for (name, model) in [("experiment", page as Any), ("index", index as Any)] {
+      var walk = TemplateWalk(templates: templates)
+      walk.run(name, stack: [model])
+      #expect(walk.unresolved.isEmpty, "\(walk.unresolved)")
+      visited.formUnion(walk.visited)
+    }
+    // The note for an empty archive is the one part that a full page does not show.
+    let all = Set(templates.values.joined().filter { $0.kind == .variable || $0.kind == .section })
+    #expect(all.subtracting(visited).map(\.name) == [])
+  }
+
+  private func message(of templates: [String: String]) throws -> String {
+    let folder = try Self.folder(templates)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let error = try #require(throws: TemplateError.self) { try TemplateLibrary(overrides: folder) }
+    return error.description.replacing(folder.path + "/", with: "")
+  }
+
+  private func text(_ file: ReportFile) throws -> String { String(decoding: file.bytes, as: UTF8.self) }
+
+  private static func folder(_ templates: [String: String]) throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "templates-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, text) in templates {
+      try Data(text.utf8).write(to: folder.appending(path: "\(name).mustache"))
+    }
+    return folder
+  }
+}
