@@ -37,10 +37,10 @@ extension SpecNode {
     }
   }
 
-  /// A single parameter without its name, several with theirs.
+  /// A single parameter without its name, several with theirs; a retention always with it, since a bare number is a rate.
   private var parametersText: String {
     guard case .map(let entries) = content else { return shortText }
-    if entries.count == 1 { return entries[0].value.shortText }
+    if entries.count == 1, entries[0].key != "retention" { return entries[0].value.shortText }
     return entries.map { "\($0.key) \($0.value.shortText)" }.joined(separator: " ")
   }
 
