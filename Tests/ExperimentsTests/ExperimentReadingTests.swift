@@ -42,7 +42,7 @@ struct ExperimentReadingTests {
   @Test
   func `an experiment becomes configurations with labels and baselines`() throws {
     let experiment = try read()
-    #expect(experiment.configurations.map(\.label) == ["none", "bernoulli 0.2", "bernoulli 0.5"])
+    #expect(experiment.configurations.map(\.label) == ["none", "bernoulli 0.2", "bernoulli retention 0.5"])
     #expect(experiment.configurations.map(\.baseline) == [nil, 0, 0])
     #expect(experiment.metric == MetricChoice(name: .error, split: .test, at: .last))
   }
