@@ -93,7 +93,8 @@ let testTargets: [Target] = [
   tests(of: "Randomness", ["CKernels"]),
   tests(of: "Tensors", ["CKernels", "Randomness"]),
   tests(of: "Specifications"),
-  tests(of: "NeuralNets", ["Specifications", "Randomness", "Tensors", "CKernels"]),
+  tests(
+    of: "NeuralNets", ["Specifications", "Randomness", "Tensors", "CKernels"], resources: [.copy("Reference")]),
   tests(of: "Datasets", ["CKernels", "Specifications", "Randomness", "Tensors", "Files", "CZlib"]),
   tests(of: "Statistics", ["Randomness"], resources: [.copy("Reference")]),
   tests(of: "Identities", ["NeuralNets", "Randomness", "Specifications"]),

@@ -1,0 +1,95 @@
+import CKernels
+import NeuralNets
+import Randomness
+import Specifications
+import Tensors
+import Testing
+
+/// Every variant of the catalogue at settings away from one half, where p and 1 − p would agree.
+private let variants: [Dropout] = [0.2, 0.7].flatMap { dropping in
+  let rate = Rate(dropping)
+  return [
+    Dropout.none, .bernoulli(rate: rate, convention: .inverted), .bernoulli(rate: rate, convention: .classic),
+    .gaussian(rate: rate),
+  ]
+}
+
+struct NoiseLawsTests {
+  private let plan = RandomPlan(seed: 2014).replicate(0)
+
+  /// What a site makes of ones.
+  private func factors(_ dropout: Dropout, _ pass: ForwardPass, examples: [UInt32], units: Int) -> [Float] {
+    let site = NoiseSite(name: "hidden1", dropout: dropout, units: units, capacity: examples.count)
+    let matrix = PanelMatrix(rows: examples.count, columns: units)
+    examples.withUnsafeBufferPointer { site.prepare(pass, examples: $0) }
+    let ones = [Float](repeating: 1, count: examples.count * units)
+    matrix.fill(from: ones, rows: examples.count, noise: site.noise)
+    return matrix.rowMajor(rows: examples.count)
+  }
+
+  @Test func `the catalogue of variants is the one tested here`() {
+    #expect(Set(variants.map(\.name)) == Set(Dropout.choices.map(\.name)))
+  }
+
+  @Test(arguments: variants)
+  func `training noise has the mean and the variance that the variant declares`(_ dropout: Dropout) {
+    let values = factors(dropout, .training(plan, step: 3), examples: Array(0..<500), units: 200).map(Double.init)
+    let count = Double(values.count)
+    let laws = dropout.laws
+    let mean = values.reduce(0, +) / count
+    let variance = values.reduce(0) { $0 + ($1 - laws.mean) * ($1 - laws.mean) } / count
+    // Half a per cent for the sampler's variance of 10⁵ draws: 4.5 standard errors of the widest case.
+    #expect((mean - laws.mean).magnitude <= 4.5 * (laws.variance / count).squareRoot() + 1e-7)
+    #expect((variance - laws.variance).magnitude <= 0.03 * laws.variance)
+    #expect(laws.isMask == (Set(values).count <= 2))
+  }
+
+  @Test(arguments: variants)
+  func `evaluation multiplies by the declared factor, which is the mean of training`(_ dropout: Dropout) {
+    let values = factors(dropout, .evaluation, examples: [5, 6, 7], units: 21)
+    #expect(values.allSatisfy { $0 == Float(dropout.laws.evaluationFactor) })
+    #expect(dropout.laws.evaluationFactor == dropout.laws.mean)
+  }
+
+  @Test(arguments: variants)
+  func `sampling has other noise than training, of the same kind`(_ dropout: Dropout) {
+    let training = factors(dropout, .training(plan, step: 0), examples: [1, 2], units: 100)
+    let sampled = factors(dropout, .sampling(plan, sample: 0), examples: [1, 2], units: 100)
+    #expect((training == sampled) == dropout.isNeutral)
+    if dropout.laws.isMask { #expect(Set(training) == Set(sampled)) }
+  }
+
+  @Test func `masks of two rates threshold the same uniforms`() {
+    let examples: [UInt32] = Array(0..<40)
+    let high = factors(variants[1], .training(plan, step: 0), examples: examples, units: 70)
+    let low = factors(variants[5], .training(plan, step: 0), examples: examples, units: 70)
+    #expect(zip(low, high).allSatisfy { $0 == 0 || $1 != 0 })
+    #expect(low.count { $0 != 0 } < high.count { $0 != 0 })
+  }
+
+  @Test func `a kept unit is divided by the retention, not by the rate`() {
+    let inverted = factors(variants[1], .training(plan, step: 0), examples: [0], units: 64)
+    #expect(Set(inverted) == [0, 1.25])
+    let classic = factors(variants[2], .training(plan, step: 0), examples: [0], units: 64)
+    #expect(Set(classic) == [0, 1])
+    #expect(zip(inverted, classic).allSatisfy { ($0 == 0) == ($1 == 0) })
+  }
+
+  @Test func `dropped units are counted in training only and anew when asked`() {
+    let site = NoiseSite(name: "hidden1", dropout: variants[1], units: 70, capacity: 40)
+    let examples: [UInt32] = Array(0..<40)
+    func pass(_ pass: ForwardPass) { examples.withUnsafeBufferPointer { site.prepare(pass, examples: $0) } }
+    #expect(site.dropFraction == nil)
+    pass(.evaluation)
+    pass(.sampling(plan, sample: 0))
+    #expect(site.dropFraction == nil)
+    pass(.training(plan, step: 0))
+    pass(.training(plan, step: 1))
+    let dropped = [0, 1].reduce(0) { sum, step in
+      sum + factors(variants[1], .training(plan, step: step), examples: examples, units: 70).count { $0 == 0 }
+    }
+    #expect(site.dropFraction == Double(dropped) / 5600)
+    site.forgetDropCounts()
+    #expect(site.dropFraction == nil)
+  }
+}
