@@ -162,9 +162,9 @@ static void approach(const piece *piece, double reach, float *squares) {
   }
 }
 
-/// Full ink within the pen's radius, fading over one and a half pixels around it.
+/// Full ink in the middle of the pen's trace, fading over its outer 1.4 pixels to nothing at its radius.
 static float ink(float square, float radius) {
-  const float fade = 1.5f, covered = (radius + fade / 2 - sqrtf(square)) / fade;
+  const float fade = 1.4f, covered = (radius - sqrtf(square)) / fade;
   return covered < 0 ? 0 : covered > 1 ? 1 : covered;
 }
 
@@ -191,7 +191,7 @@ static void draw_image(
   const float far = 1e6f;
   float squares[PIXELS], noise[PIXELS];
   for (int i = 0; i < PIXELS; i++) squares[i] = far;
-  for (size_t i = 0; i < made; i++) approach(&pieces[i], radius + 1, squares);
+  for (size_t i = 0; i < made; i++) approach(&pieces[i], radius, squares);
   dl_normal_f32(key, STEP_NOISE, &example, 1, 0, PIXELS, 0, (float)style->noise, noise, DL_PATH_FASTEST);
 
   const float darkness = (float)between(style->faint, 1, form.ink), black = (float)style->black;

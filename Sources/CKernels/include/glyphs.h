@@ -27,7 +27,7 @@ typedef struct dl_glyph_style {
   double jitter;
   /// Standard deviation of the linear terms of the smooth field that bends the whole glyph.
   double bending;
-  /// Thinnest and thickest pen.
+  /// Narrowest and broadest trace of the pen, up to where its ink ends.
   double thin, thick;
   /// Faintest ink; the darkest is 1.
   double faint;

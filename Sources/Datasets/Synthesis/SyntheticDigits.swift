@@ -5,17 +5,19 @@ import Randomness
 
 /// Makes stroke-drawn digits: 28 × 28, several skeletons per class, affine and smooth distortion, pen, ink, noise.
 ///
-/// Calibrated for networks 784-256-256-10 (SGD, momentum .9, batches of 100, 30 epochs, linear decay) on 2 000 examples:
-/// 5 to 9 % test error without dropout, at least a tenth less of it with rate .5. Classes take turns, so every
-/// beginning is balanced. The chance of an image is addressed by its position in the data set.
+/// Calibrated with networks 784-256-256-10 (He, SGD, momentum .9, batches of 100, 30 epochs, linear decay, learning rate
+/// chosen on 1 000 validation examples from .01, .03, .1, .3) on 2 000 examples, eight replicates of seed 2014: 6.8 % test
+/// error without dropout, 5.5 % with rate .5 on both hidden layers, training error below .1 %. Classes take turns, so
+/// every beginning is balanced. The chance of an image is addressed by its position in the data set.
 package enum SyntheticDigits {
   package static let trainingCount = 60_000
   package static let testCount = 10_000
 
   /// How far the images of a class differ; changing a number changes the data, hence every digest.
   static let style = dl_glyph_style(
-    rotation: 12 * .pi / 180, slant: 0.2, smallest: 0.85, largest: 1.15, shift: 2, jitter: 0.3, bending: 1, thin: 1.5,
-    thick: 3, faint: 0.75, noise: 0.1, black: 0.1)
+    rotation: 12 * .pi / 180, slant: 0.2, smallest: 0.85, largest: 1.15, shift: 2, jitter: 0.2, bending: 0.65,
+    thin: 2.2,
+    thick: 3, faint: 0.45, noise: 0.1, black: 0.15)
 
   /// Draws the four files of the seed's data set.
   package static func files(_ plan: RandomPlan) -> DatasetFiles {
