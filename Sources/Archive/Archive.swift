@@ -105,3 +105,14 @@ package struct Archive: Sendable {
     }
   }
 }
+
+extension Archive {
+  /// The version of the SQLite library in use.
+  package static var libraryVersion: String {
+    do {
+      return try DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") ?? "unknown" }
+    } catch {
+      return "unknown: \(error)"
+    }
+  }
+}

@@ -6,5 +6,10 @@ struct DropoutLab: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dropout-lab",
     abstract: "A laboratory for dropout: run experiments, archive every metric, report with verdicts that hold.",
-    subcommands: [RunCommand.self, BenchCommand.self])
+    version: ProvenanceCollector.version,
+    subcommands: [
+      RunCommand.self, ReportCommand.self, ListCommand.self, ShowCommand.self, CompareCommand.self,
+      ExplainCommand.self, ExportCommand.self, CheckCommand.self, CatalogCommand.self, DoctorCommand.self,
+      BenchCommand.self,
+    ])
 }

@@ -1,0 +1,50 @@
+import Archive
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+
+/// Prints what this program runs on and where it looks.
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Print what this program runs on and where it looks for things.")
+
+  @OptionGroup var results: ResultsOptions
+  @OptionGroup var data: DataOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    let facts = facts
+    if json {
+      print(JSONValue.object([("schema", .number(1))] + facts.map { ($0.name, .text($0.value)) }).text)
+    } else {
+      let width = facts.map(\.name.count).max() ?? 0
+      for fact in facts {
+        print(fact.name + String(repeating: " ", count: width - fact.name.count + 2) + fact.value)
+      }
+    }
+  }
+
+  private var facts: [Provenance.Fact] {
+    let own = ProvenanceCollector.collect(data: []).facts
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    return own + [
+      Provenance.Fact(name: "cores", value: String(cores)),
+      Provenance.Fact(name: "SQLite", value: Archive.libraryVersion),
+      Provenance.Fact(name: "archive", value: archiveState),
+      Provenance.Fact(name: "data folders", value: data.folders.roots.map(\.path).joined(separator: ", ")),
+    ]
+  }
+
+  private var archiveState: String {
+    let path = results.archive.path
+    do {
+      let archive = try results.openArchive()
+      return "\(path), \(try archive.experiments().count) experiments"
+    } catch {
+      return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Analysis
+import Archive
+import ArgumentParser
+import Experiments
+import Files
+import Foundation
+import Training
+
+/// Writes an experiment's numbers, or a trial's weights, for other programs.
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write numbers or weights for other programs.",
+    discussion: """
+      EXAMPLES:
+        dropout-lab export metrics rates > rates.csv
+        dropout-lab export metrics rates --format json -o rates.json
+        dropout-lab export weights 2ca39d47 -o weights.safetensors
+      """,
+    subcommands: [ExportMetricsCommand.self, ExportWeightsCommand.self],
+    defaultSubcommand: ExportMetricsCommand.self)
+}
+
+/// Writes every metric of an experiment in long form.
+struct ExportMetricsCommand: AsyncParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case csv, json }
+
+  static let configuration = CommandConfiguration(
+    commandName: "metrics", abstract: "Write every metric of an experiment, one row each.",
+    discussion: """
+      Columns: trial, the configuration's fields in ascending order, replicate, epoch, split, metric, value, state. \
+      Values are shortest decimals that read back as the same number; what is not finite is empty, with its state.
+      """)
+
+  @Argument(help: "An experiment's name, latest, or latest~1.")
+  var experiment: String
+
+  @Option(help: "csv (RFC 4180, UTF-8) or json.")
+  var format = Format.csv
+
+  @Flag(help: "Write what training cost on this machine instead: seconds, CPU seconds, memory.")
+  var measurements = false
+
+  @Option(name: [.customShort("o"), .long], help: "File to write; stdout unless given.", completion: .file())
+  var output: String?
+
+  @OptionGroup var results: ResultsOptions
+
+  func run() async throws {
+    try await Failure.reported {
+      let archive = try results.openArchive()
+      let loaded = try LoadedExperiment(try archive.experiment(named: experiment), from: archive)
+      try Output.write(Array(text(of: loaded).utf8), to: output)
+    }
+  }
+
+  private func text(of loaded: LoadedExperiment) -> String {
+    if measurements {
+      let export = MeasurementExport(loaded)
+      return format == .csv ? export.csv : export.json.text + "\n"
+    }
+    let export = TrialExport(of: loaded.design, evidence: loaded.evidence)
+    return format == .csv ? export.csv : export.json
+  }
+}
+
+/// Writes the kept weights of a trial.
+struct ExportWeightsCommand: AsyncParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case safetensors }
+
+  static let configuration = CommandConfiguration(
+    commandName: "weights", abstract: "Write the kept weights of a trial as safetensors.",
+    discussion: """
+      The names are those of torch.nn.Sequential(Linear, activation, Linear, …): 0.weight, 0.bias, 2.weight, …; \
+      weights are kept by experiments with 'keep: weights'.
+      """)
+
+  @Argument(help: "The first digits of a trial's id.")
+  var trial: String
+
+  @Option(help: "The file format.")
+  var format = Format.safetensors
+
+  @Option(name: [.customShort("o"), .long], help: "File to write.", completion: .file())
+  var output: String
+
+  @OptionGroup var results: ResultsOptions
+
+  func run() async throws {
+    try await Failure.reported {
+      let archive = try results.openArchive()
+      let found = try archive.trial(prefix: trial)
+      let weights = try archive.weights(of: found.id)
+      guard !weights.isEmpty else {
+        Messages.error("trial \(found.id.short) has no weights; run its experiment with 'keep=weights'")
+        throw Ending.missingInput.code
+      }
+      try Output.write(Safetensors.encode(weights, metadata: [("trial", found.id.hex)]), to: output)
+    }
+  }
+}
+
+/// Where exported bytes go.
+enum Output {
+  /// Writes a whole file or stdout.
+  static func write(_ bytes: [UInt8], to path: String?) throws {
+    if let path, path != "-" {
+      try AtomicFile.write(bytes, to: URL(filePath: path))
+    } else {
+      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    }
+  }
+}

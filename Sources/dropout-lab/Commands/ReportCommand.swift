@@ -1,0 +1,48 @@
+import Analysis
+import Archive
+import ArgumentParser
+import Foundation
+import Reports
+
+/// Builds HTML reports from the archive.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Build HTML reports with figures and data from the archive.",
+    discussion: """
+      Writes RESULTS/<experiment>/index.html with its figures, CSV and JSON; without a name, those of all experiments \
+      and RESULTS/index.html.
+      """)
+
+  @Argument(help: "An experiment's name, latest, or latest~1; all experiments unless given.")
+  var experiment: String?
+
+  @OptionGroup var results: ResultsOptions
+
+  @Option(help: "Folder of your own templates; see templates/README.md.", completion: .directory)
+  var templates: String?
+
+  @Option(help: "Folder to write to; the results folder unless given.", completion: .directory)
+  var out: String?
+
+  @Flag(help: "Put figures and data into the page itself.")
+  var singleFile = false
+
+  func run() async throws {
+    try await Failure.reported {
+      let archive = try results.openArchive()
+      let library = try TemplateLibrary(
+        overrides: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
+      let folder = out.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? results.folder
+      let loaded =
+        if let experiment {
+          [try LoadedExperiment(try archive.experiment(named: experiment), from: archive)]
+        } else {
+          try LoadedExperiment.all(in: archive)
+        }
+      let builder = ReportBuilder(templates: library, singleFile: singleFile, linksHome: experiment == nil)
+      for file in try builder.files(loaded) { try file.write(below: folder) }
+      let page = experiment == nil ? "index.html" : "\(loaded[0].archived.name)/index.html"
+      print(folder.appending(path: page).path(percentEncoded: false))
+    }
+  }
+}

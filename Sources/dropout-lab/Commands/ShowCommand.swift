@@ -1,0 +1,51 @@
+import Analysis
+import Archive
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// Shows what came of an experiment or of one trial.
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show what came of an experiment or of one trial.")
+
+  @Argument(help: "An experiment's name, latest, latest~1, or the first digits of a trial's id.")
+  var name: String
+
+  @OptionGroup var results: ResultsOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    try await Failure.reported {
+      let archive = try results.openArchive()
+      switch try Found(name, in: archive) {
+      case .experiment(let loaded):
+        let shown = ShownExperiment(loaded)
+        print(json ? shown.json.text : shown.text)
+      case .trial(let trial):
+        let shown = ShownTrial(trial)
+        print(json ? shown.json.text : shown.text)
+      }
+    }
+  }
+}
+
+/// What a name of the command line stands for.
+enum Found {
+  case experiment(LoadedExperiment)
+  case trial(ArchivedTrial)
+
+  /// Looks for an experiment first, then for a trial if the name could begin an id.
+  init(_ name: String, in archive: Archive) throws {
+    do {
+      self = .experiment(try LoadedExperiment(try archive.experiment(named: name), from: archive))
+    } catch ArchiveError.unknown(let unknown, let near) {
+      guard name.count >= 4, name.allSatisfy(\.isHexDigit) else {
+        throw ArchiveError.unknown(name: unknown, near: near)
+      }
+      self = .trial(try archive.trial(prefix: name))
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Analysis
+import Archive
+import Experiments
+import Foundation
+import Reports
+
+/// An archived experiment with all that is known of its trials.
+struct LoadedExperiment: Sendable {
+  let archived: ArchivedExperiment
+  let plan: Plan
+  let evidence: Evidence
+  let design: ExperimentDesign
+  let summary: ExperimentSummary
+  let measurements: [TrialID: TrialMeasurements]
+  let provenances: [Provenance]
+
+  init(_ archived: ArchivedExperiment, from archive: Archive) throws {
+    self.archived = archived
+    plan = try archive.plan(of: archived)
+    let tuning = plan.tuning.map(\.trial.id)
+    let tuned = try archive.outcomes(of: tuning)
+    let choices = plan.choices { tuned[$0] }
+    let measured = plan.measurement(choices: choices.map(\.chosen)).map(\.id)
+    let ids = tuning + measured
+    let failures = try archive.attempts(of: archived.key).filter { $0.state != .interrupted }
+    evidence = Evidence(
+      outcomes: try archive.outcomes(of: ids),
+      failures: Dictionary(grouping: failures, by: \.trial).mapValues { attempts in
+        FailedAttempts(count: attempts.count, reason: attempts.last?.message ?? "")
+      })
+    design = ExperimentDesign(plan, evidence: evidence)
+    summary = ExperimentSummary(of: design, evidence: evidence)
+    measurements = try archive.measurements(of: ids)
+    provenances = try archive.provenances(of: ids).map { Provenance(text: $0) }
+  }
+
+  /// The newest version of each experiment, in the order of their names.
+  static func all(in archive: Archive) throws -> [LoadedExperiment] {
+    var newest: [ArchivedExperiment] = []
+    for archived in try archive.experiments() where !newest.contains(where: { $0.name == archived.name }) {
+      newest.append(archived)
+    }
+    return try newest.sorted { $0.name < $1.name }.map { try LoadedExperiment($0, from: archive) }
+  }
+
+  /// CPU seconds of all trials, the first training of each.
+  var cpuSeconds: Double { measurements.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value.cpuSeconds } }
+
+  /// Completed of planned trials, and what else there is.
+  var state: String {
+    let counts = summary.counts
+    var text = "\(counts.completed)/\(counts.planned)"
+    if counts.diverged > 0 { text += ", \(counts.diverged) diverged" }
+    if counts.failed > 0 { text += ", \(counts.failed) failed" }
+    return text
+  }
+
+  /// What the report says of where its numbers come from; measurements of the machine are left out, so that the same
+  /// outcomes give the same page.
+  var reportProvenance: ReportProvenance {
+    let facts = provenances.enumerated().flatMap { index, provenance in
+      provenance.facts.map { fact in
+        ReportFact(
+          provenances.count > 1 ? "\(fact.name) (\(index + 1))" : fact.name, fact.value,
+          isCode: fact.value.count >= 40)
+      }
+    }
+    let tier = plan.experiment.tier.map { " --tier \($0.rawValue)" } ?? ""
+    return ReportProvenance(
+      version: ProvenanceCollector.version, specificationDigest: archived.digest, specification: archived.effective,
+      facts: facts, compute: "\(Forecast.Duration(cpuSeconds)) of CPU time in \(measurements.count) trials",
+      reproduction: ["dropout-lab run experiments/\(archived.name).yaml\(tier)", "dropout-lab report \(archived.name)"])
+  }
+}

@@ -1,0 +1,56 @@
+import Analysis
+import Experiments
+import Statistics
+
+/// A comparison for the terminal and for machines.
+struct ShownComparison {
+  let comparison: Comparison
+
+  init(_ comparison: Comparison) { self.comparison = comparison }
+
+  var text: String {
+    var fields = TextTable(["differing field", comparison.left, comparison.right])
+    fields.rows = comparison.fields.rows.map { [$0.path, $0.left ?? "default", $0.right ?? "default"] }
+    var metrics = TextTable(["metric", comparison.left, comparison.right, "difference", "interval", "n"])
+    metrics.rows = comparison.metrics.map { metric in
+      let name = "\(metric.split.rawValue) \(metric.metric.rawValue)" + (metric.layer.isEmpty ? "" : " \(metric.layer)")
+      let interval = metric.interval.map {
+        "\(NumberText.significant($0.low)) to \(NumberText.significant($0.high))"
+      }
+      return [
+        name, NumberText.significant(metric.left, digits: 5), NumberText.significant(metric.right, digits: 5),
+        NumberText.significant(metric.left - metric.right), interval ?? "", String(metric.differences.count),
+      ]
+    }
+    let agreeing = "\(comparison.fields.agreeing) fields agree"
+    let differing = comparison.fields.rows.isEmpty ? "no field differs" : fields.text
+    return [differing, agreeing, "", metrics.text].joined(separator: "\n")
+  }
+
+  var json: JSONValue {
+    .object([
+      ("schema", .number(1)), ("left", .text(comparison.left)), ("right", .text(comparison.right)),
+      (
+        "fields",
+        .list(
+          comparison.fields.rows.map {
+            .object([
+              ("path", .text($0.path)), ("left", $0.left.map { .text($0) } ?? .null),
+              ("right", $0.right.map { .text($0) } ?? .null),
+            ])
+          })
+      ),
+      ("metrics", .list(comparison.metrics.map(metric))),
+    ])
+  }
+
+  private func metric(_ metric: ComparedMetric) -> JSONValue {
+    .object([
+      ("split", .text(metric.split.rawValue)), ("metric", .text(metric.metric.rawValue)),
+      ("layer", .text(metric.layer)), ("left", .real(metric.left)), ("right", .real(metric.right)),
+      ("pairs", .number(metric.differences.count)), ("low", metric.interval.map { .real($0.low) } ?? .null),
+      ("high", metric.interval.map { .real($0.high) } ?? .null),
+      ("level", metric.interval.map { .real($0.level) } ?? .null),
+    ])
+  }
+}

@@ -1,0 +1,53 @@
+import Analysis
+import Archive
+import Experiments
+
+/// One trial for the terminal and for machines.
+struct ShownTrial {
+  let trial: ArchivedTrial
+
+  init(_ trial: ArchivedTrial) { self.trial = trial }
+
+  var text: String {
+    var lines = [
+      "trial \(trial.id.hex)", trial.outcome.status.words, "spec: \(trial.spec)",
+      "seed \(trial.seed), replicate \(trial.replicate)", "",
+    ]
+    let last = trial.outcome.metrics.map(\.epoch).max() ?? 0
+    var table = TextTable(["metric after epoch \(last)", "layer", "training", "validation", "test"])
+    for metric in Metric.allCases {
+      let own = trial.outcome.metrics.filter { $0.metric == metric && $0.epoch == last }
+      var layers: [String] = []
+      for found in own where !layers.contains(found.layer) { layers.append(found.layer) }
+      for layer in layers {
+        table.rows.append(
+          [metric.rawValue, layer]
+            + Split.allCases.map { split in
+              own.first { $0.split == split && $0.layer == layer }.map { NumberText.significant($0.value, digits: 5) }
+                ?? ""
+            })
+      }
+    }
+    lines += [table.text, "", trial.provenance]
+    return lines.joined(separator: "\n")
+  }
+
+  var json: JSONValue {
+    .object([
+      ("schema", .number(1)), ("trial", .text(trial.id.hex)), ("status", .text(trial.outcome.status.word)),
+      ("spec", .text(trial.spec)), ("seed", .text(trial.seed)), ("replicate", .number(trial.replicate)),
+      (
+        "metrics",
+        .list(
+          trial.outcome.metrics.map {
+            .object([
+              ("epoch", .number($0.epoch)), ("split", .text($0.split.rawValue)), ("metric", .text($0.metric.rawValue)),
+              ("layer", .text($0.layer)), ("value", .real($0.value)), ("state", .text($0.value.state.rawValue)),
+            ])
+          })
+      ),
+      ("finalWeights", .text(trial.outcome.digests.finalWeights)),
+      ("provenance", .object(Provenance(text: trial.provenance).facts.map { ($0.name, .text($0.value)) })),
+    ])
+  }
+}
