@@ -4,8 +4,8 @@ import Specifications
 extension TrialExport {
   /// The table as CSV by RFC 4180: UTF-8, CRLF, quotes where they are needed, a head row.
   package var csv: String {
-    var text = Self.line(columns)
-    for row in rows { text += Self.line(row.cells) }
+    var text = CSV.line(columns)
+    for row in rows { text += CSV.line(row.cells) }
     return text
   }
 
@@ -15,13 +15,6 @@ extension TrialExport {
     text += " \"columns\": [\(columns.map(SpecNode.quote).joined(separator: ", "))],\n \"rows\": ["
     text += rows.map { "\n  [\($0.jsonCells.joined(separator: ", "))]" }.joined(separator: ",")
     return text + "\n ]\n}\n"
-  }
-
-  private static func line(_ cells: [String]) -> String { cells.map(quoted).joined(separator: ",") + "\r\n" }
-
-  private static func quoted(_ cell: String) -> String {
-    let special = cell.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
-    return special ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
   }
 }
 
