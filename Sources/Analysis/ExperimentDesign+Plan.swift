@@ -26,7 +26,7 @@ extension DesignedConfiguration {
     self.init(
       index: configuration.index, label: configuration.label,
       fields: configuration.fields.map { ConfigurationField(path: $0.path.description, value: $0.value.inline) },
-      spec: plan.spec(of: configuration, candidate: choice?.chosen) ?? configuration.spec,
+      spec: plan.spec(of: configuration, candidate: choice?.chosen),
       baseline: configuration.baseline,
       isBaseline: plan.experiment.baseline != nil && configuration.baseline == nil, tuned: tuning.map { [$0] } ?? [])
   }

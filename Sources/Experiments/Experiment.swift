@@ -51,10 +51,23 @@ package struct Baseline: Hashable, Sendable {
 package struct VariedField: Hashable, Sendable {
   package let path: SpecPath
   package let value: SpecNode
+  /// Where the path is written.
+  package let place: Place
 
-  package init(path: SpecPath, value: SpecNode) {
+  package init(path: SpecPath, value: SpecNode, place: Place = .nowhere) {
     self.path = path
     self.value = value
+    self.place = place
+  }
+
+  // Two fields are equal when they say the same, wherever it was written.
+  package static func == (left: VariedField, right: VariedField) -> Bool {
+    left.path == right.path && left.value == right.value
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(value)
   }
 }
 
@@ -65,12 +78,20 @@ package struct Tuning: Hashable, Sendable {
   /// Replicates that only tuning trials use.
   package let seeds: [Int]
   package let metric: Metric
+  /// Where the path is written.
+  package let place: Place
 
-  package init(path: SpecPath, values: [SpecNode], seeds: [Int], metric: Metric) {
+  package init(path: SpecPath, values: [SpecNode], seeds: [Int], metric: Metric, place: Place = .nowhere) {
     self.path = path
     self.values = values
     self.seeds = seeds
     self.metric = metric
+    self.place = place
+  }
+
+  /// One candidate as a field.
+  package func field(_ candidate: Int) -> VariedField {
+    VariedField(path: path, value: values[candidate], place: place)
   }
 }
 
@@ -84,17 +105,21 @@ package struct Configuration: Hashable, Sendable {
   /// The trial's tree, from which tuned values are set.
   package let tree: SpecNode
   package let spec: TrialSpec
+  /// The spec with each value of `tune` in place, in their order; none without tuning.
+  package let candidates: [TrialSpec]
   /// The configuration it is compared with; nil for a baseline, or when there is none.
   package let baseline: Int?
 
   package init(
-    index: Int, label: String, fields: [VariedField], tree: SpecNode, spec: TrialSpec, baseline: Int?
+    index: Int, label: String, fields: [VariedField], tree: SpecNode, spec: TrialSpec, candidates: [TrialSpec] = [],
+    baseline: Int?
   ) {
     self.index = index
     self.label = label
     self.fields = fields
     self.tree = tree
     self.spec = spec
+    self.candidates = candidates
     self.baseline = baseline
   }
 }

@@ -24,6 +24,27 @@ package enum Metric: String, CaseIterable, Hashable, Sendable {
   case learningRate
 }
 
+extension Metric {
+  /// Whether one number per split stands for the whole network; the others belong to layers or to the optimizer.
+  package var isOfNetwork: Bool {
+    switch self {
+    case .loss, .error, .accuracy, .nll, .ece, .brier, .gap: true
+    case .sparsity, .dropFraction, .weightNorm, .learningRate: false
+    }
+  }
+
+  /// Whether less of it, or more, is better, so that values can be chosen by it.
+  package var hasGoodEnd: Bool { isOfNetwork && self != .gap }
+
+  /// Whether it needs the probabilities of a softmax.
+  package var needsProbabilities: Bool {
+    switch self {
+    case .nll, .ece, .brier: true
+    case .loss, .error, .accuracy, .gap, .sparsity, .dropFraction, .weightNorm, .learningRate: false
+    }
+  }
+}
+
 /// What a number was measured on.
 package enum Split: String, CaseIterable, Hashable, Sendable {
   case training, validation, test

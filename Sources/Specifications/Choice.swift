@@ -65,6 +65,10 @@ extension Chosen {
     switch node.content {
     case .scalar(let name, _) where !name.isEmpty: return (name, SpecNode(.map([]), place: node.place))
     case .map(let entries) where entries.count == 1: return (entries[0].key, entries[0].value)
+    case .map(let entries) where entries.count > 1:
+      let names = entries.map { "'\($0.key)'" }.joined(separator: " and ")
+      problems.report(entries[1].place, "expected one \(noun), found \(names); keep one of them")
+      return nil
     case .map, .list, .scalar:
       let names = choices.map(\.name).joined(separator: ", ")
       problems.report(node.place, "expected one \(noun), found \(node.kind); allowed: \(names)")

@@ -70,7 +70,7 @@ package struct MapReader {
   private func read<Value: Specified>(_ node: SpecNode, _ key: String, _ bounds: Bounds<Value>?) -> Value? {
     guard let value = Value.read(node, problems) else { return nil }
     if let bounds, !bounds.contains(value) {
-      problems.report(node.place, "\(key) is \(node.kind), allowed is \(bounds.words)")
+      problems.report(node.place, "\(key) is \(node.kindOrList), allowed is \(bounds.words)")
       return nil
     }
     return value
@@ -87,7 +87,7 @@ package struct MapReader {
   package static func unknown(_ what: String, _ word: String, of noun: String, allowed: [String]) -> String {
     var sentence = "unknown \(what) '\(word)' in \(noun)"
     if let near = Spelling.nearest(to: word, among: allowed) { sentence += " (did you mean '\(near)'?)" }
-    return sentence + "; allowed: " + allowed.joined(separator: ", ")
+    return sentence + (allowed.isEmpty ? "; it has none" : "; allowed: " + allowed.joined(separator: ", "))
   }
 }
 

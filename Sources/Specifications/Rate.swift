@@ -38,7 +38,12 @@ extension MapReader {
     guard let dropping, let retention else { return nil }
     switch (dropping, retention) {
     case (let dropping?, nil): return Rate(dropping)
-    case (nil, let retention?): return Rate(retention: retention)
+    case (nil, let retention?):
+      let rate = Rate(retention: retention)
+      if rate.dropping < 1 { return rate }
+      problems.report(
+        place(of: "retention"), "retention is \(retention.shortestDecimal), so near to 0 that nothing is kept")
+      return nil
     case (nil, nil):
       if value == nil { problems.report(place, "\(noun) needs 'rate' (of dropping) or 'retention' (of keeping)") }
       return value

@@ -70,10 +70,23 @@ extension SpecNode {
   /// What the node is, in the words of an error message.
   package var kind: String {
     switch content {
-    case .scalar(let text, _): text.isEmpty ? "nothing" : "'\(text)'"
+    case .scalar("", quoted: false): "nothing"
+    case .scalar(let text, let quoted): (quoted ? "the text " : "") + "'\(Self.clipped(text))'"
     case .list: "a list"
     case .map: "a map"
     }
+  }
+
+  /// What the node is, and a short list as it is written.
+  var kindOrList: String {
+    if case .list = content, flow.count <= 60 { return flow }
+    return kind
+  }
+
+  /// The beginning of a text on one line, long enough to recognise it.
+  private static func clipped(_ text: String) -> String {
+    let line = text.prefix { !$0.isNewline }
+    return line.count > 60 || line.count < text.count ? line.prefix(60) + "…" : text
   }
 }
 
@@ -99,12 +112,20 @@ extension SpecNode {
       switch scalar {
       case "\"": quoted += "\\\""
       case "\\": quoted += "\\\\"
-      case _ where scalar.value < 0x20 || scalar.value == 0x2028 || scalar.value == 0x2029:
+      case _ where isInvisible(scalar):
         let hex = String(scalar.value, radix: 16)
         quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
       default: quoted.unicodeScalars.append(scalar)
       }
     }
     return quoted + "\""
+  }
+
+  /// Control characters, line ends and marks that YAML refuses or changes when they stand for themselves.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
+    default: false
+    }
   }
 }

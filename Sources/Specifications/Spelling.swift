@@ -1,7 +1,10 @@
 /// Finds the word a person probably meant.
 package enum Spelling {
   /// The word at the smallest edit distance, when that is at most a third of the letters (at least 2).
+  ///
+  /// Words of more than 64 letters are nothing a person misspelt.
   package static func nearest(to word: String, among words: [String]) -> String? {
+    guard word.count <= 64 else { return nil }
     let limit = max(2, word.count / 3)
     let ranked = words.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
     return ranked.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.word

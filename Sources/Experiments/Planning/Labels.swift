@@ -3,25 +3,56 @@ import Specifications
 /// Short names of configurations, made of the fields that vary.
 struct Labels {
   let points: [[VariedField]]
-
+  /// The paths whose values differ between points, in the order of the axes.
+  let paths: [SpecPath]
   /// One text per point, all different.
-  var texts: [String] {
-    let short = points.map { text(of: $0, named: false) }
+  let texts: [String]
+
+  init(points: [[VariedField]]) {
+    self.points = points
+    let values = points.map { point in
+      Dictionary(point.map { ($0.path, $0.value) }) { _, last in last }
+    }
+    let written = points.joined().map(\.path)
+    let paths = written.enumerated().filter { written.prefix($0.offset).contains($0.element) == false }.map(\.element)
+      .filter { path in values.contains { $0[path] != values[0][path] } }
+    self.paths = paths
+    let names = Self.names(of: paths)
+    texts = Self.texts(values, paths, names)
+  }
+
+  private static func texts(
+    _ values: [[SpecPath: SpecNode]], _ paths: [SpecPath], _ names: [SpecPath: String]
+  ) -> [String] {
+    func texts(named: Bool) -> [String] {
+      values.map { values in
+        let parts = paths.compactMap { path in
+          values[path].map { value in
+            named || value.isBare ? "\(names[path] ?? path.last) \(value.shortText)" : value.shortText
+          }
+        }
+        return parts.isEmpty ? "as written" : parts.joined(separator: ", ")
+      }
+    }
+    let short = texts(named: false)
     if Set(short).count == short.count { return short }
-    let long = points.map { text(of: $0, named: true) }
+    let long = texts(named: true)
     if Set(long).count == long.count { return long }
     return long.enumerated().map { "\($0.element) (\($0.offset + 1))" }
   }
 
-  private func text(of point: [VariedField], named: Bool) -> String {
-    let varying = point.filter { field in
-      points.contains { other in other.first { $0.path == field.path }?.value != field.value }
+  /// The last key of each path, with keys before it as far as two paths would read the same.
+  private static func names(of paths: [SpecPath]) -> [SpecPath: String] {
+    func suffix(_ path: SpecPath, _ count: Int) -> String { path.keys.suffix(count).joined(separator: ".") }
+    let longest = paths.map(\.keys.count).max() ?? 1
+    let names = paths.map { path in
+      let lengths = 1...longest
+      let count = lengths.first { count in
+        paths.allSatisfy { $0 == path || suffix($0, count) != suffix(path, count) }
+      }
+      return (path, suffix(path, count ?? longest))
     }
-    if varying.isEmpty { return "as written" }
-    return varying.map { field in
-      let value = field.value.shortText
-      return named || field.value.isBareNumber ? "\(field.path.last) \(value)" : value
-    }.joined(separator: ", ")
+    return Dictionary(names) { first, _ in first }
   }
 }
 
@@ -44,7 +75,8 @@ extension SpecNode {
     return entries.map { "\($0.key) \($0.value.shortText)" }.joined(separator: " ")
   }
 
-  fileprivate var isBareNumber: Bool {
+  /// A number or a truth value says nothing without the name of its field.
+  fileprivate var isBare: Bool {
     guard case .scalar(let text, _) = content else { return false }
     return Double(text) != nil || text == "true" || text == "false"
   }

@@ -6,6 +6,8 @@ import Specifications
 /// The ordered trials of an experiment: what to tune, and what to compare once the choices are made.
 package struct Plan: Hashable, Sendable {
   package let experiment: Experiment
+  /// The trials by which values are chosen: seed by seed, value by value, all configurations.
+  package let tuning: [TuningTrial]
   /// Digest of each configuration's data set.
   private let digests: [String]
 
@@ -18,24 +20,25 @@ package struct Plan: Hashable, Sendable {
     var digests: [String] = []
     for configuration in experiment.configurations {
       let source = configuration.spec.dataset.source
-      if known[source] == nil { known[source] = try digest(source) }
-      digests.append(known[source] ?? "")
+      let digest = if let digest = known[source] { digest } else { try digest(source) }
+      known[source] = digest
+      digests.append(digest)
     }
     self.digests = digests
+    tuning = Self.tuning(of: experiment, digests: digests)
   }
 
   package var configurations: [Configuration] { experiment.configurations }
 
-  /// The trials by which values are chosen: seed by seed, value by value, all configurations.
-  package var tuning: [TuningTrial] {
+  private static func tuning(of experiment: Experiment, digests: [String]) -> [TuningTrial] {
     guard let tuning = experiment.tuning else { return [] }
     var trials: [TuningTrial] = []
     for seed in tuning.seeds {
       for candidate in tuning.values.indices {
-        for configuration in configurations {
-          guard let spec = spec(of: configuration, candidate: candidate) else { continue }
-          let trial = planned(
-            spec, configuration: configuration.index, replicate: seed, position: trials.count, purpose: .tuning)
+        for configuration in experiment.configurations {
+          let trial = PlannedTrial(
+            configuration.candidates[candidate], of: experiment, configuration: configuration.index, replicate: seed,
+            position: trials.count, purpose: .tuning, data: digests[configuration.index])
           trials.append(TuningTrial(candidate: candidate, trial: trial))
         }
       }
@@ -43,38 +46,31 @@ package struct Plan: Hashable, Sendable {
     return trials
   }
 
+  /// The trials that are compared, replicate by replicate, with the frozen choices in place.
+  package func frozen(_ choices: [TuningChoice]) -> [PlannedTrial] {
+    measurement(choices: choices.sorted { $0.configuration < $1.configuration }.map(\.chosen))
+  }
+
   /// The trials that are compared, replicate by replicate, with the chosen candidate of each configuration in place.
   ///
   /// `choices` has one index into `tuning.values` per configuration; it is empty without tuning.
   package func measurement(choices: [Int]) -> [PlannedTrial] {
-    (0..<experiment.replicates).flatMap { replicate in
-      configurations.compactMap { configuration in
-        let candidate = choices.indices.contains(configuration.index) ? choices[configuration.index] : nil
-        return spec(of: configuration, candidate: candidate).map {
-          planned(
-            $0, configuration: configuration.index, replicate: replicate,
-            position: replicate * configurations.count + configuration.index, purpose: .measurement)
-        }
+    let specs = configurations.map { configuration in
+      spec(of: configuration, candidate: choices.isEmpty ? nil : choices[configuration.index])
+    }
+    return (0..<experiment.replicates).flatMap { replicate in
+      specs.enumerated().map { index, spec in
+        PlannedTrial(
+          spec, of: experiment, configuration: index, replicate: replicate, position: replicate * specs.count + index,
+          purpose: .measurement, data: digests[index])
       }
     }
   }
 
   /// The spec of a configuration with a candidate of the tuned field in place.
-  package func spec(of configuration: Configuration, candidate: Int?) -> TrialSpec? {
-    guard let tuning = experiment.tuning, let candidate else { return configuration.spec }
-    let grid = Grid(
-      template: experiment.template, variations: experiment.variations, scale: experiment.scale, tuning: tuning)
-    return grid.spec(
-      configuration.tree, with: [VariedField(path: tuning.path, value: tuning.values[candidate])])
-  }
-
-  private func planned(
-    _ spec: TrialSpec, configuration: Int, replicate: Int, position: Int, purpose: TrialPurpose
-  ) -> PlannedTrial {
-    let id = TrialID(spec: spec, seed: experiment.seed, replicate: replicate, data: digests[configuration])
-    return PlannedTrial(
-      id: id, spec: spec, seed: experiment.seed, replicate: replicate, configuration: configuration,
-      position: position, purpose: purpose, keepsWeights: experiment.keepsWeights && purpose == .measurement)
+  package func spec(of configuration: Configuration, candidate: Int?) -> TrialSpec {
+    guard let candidate, !configuration.candidates.isEmpty else { return configuration.spec }
+    return configuration.candidates[candidate]
   }
 }
 
@@ -83,6 +79,18 @@ package struct TuningTrial: Hashable, Sendable {
   /// Index into `tuning.values`.
   package let candidate: Int
   package let trial: PlannedTrial
+}
+
+extension PlannedTrial {
+  fileprivate init(
+    _ spec: TrialSpec, of experiment: Experiment, configuration: Int, replicate: Int, position: Int,
+    purpose: TrialPurpose, data: String
+  ) {
+    self.init(
+      id: TrialID(spec: spec, seed: experiment.seed, replicate: replicate, data: data), spec: spec,
+      seed: experiment.seed, replicate: replicate, configuration: configuration, position: position, purpose: purpose,
+      keepsWeights: experiment.keepsWeights && purpose == .measurement)
+  }
 }
 
 extension TrialID {

@@ -13,37 +13,49 @@ package struct TuningChoice: Hashable, Sendable {
     self.chosen = chosen
     self.scores = scores
   }
+
+  /// Whether no candidate trained to its end with every seed.
+  package var allDiverged: Bool { scores.allSatisfy { $0 == nil } }
 }
 
 extension Plan {
-  /// Chooses the candidate with the best mean score per configuration; the first of equals.
+  /// Chooses the candidate with the best mean score per configuration; of equals the smaller value.
   ///
   /// `outcome` gives a trial's outcome; a diverged trial scores worse than every finished one. When all diverged, the
-  /// first candidate is taken, and its measurement trials will tell.
+  /// smallest candidate is taken, and its measurement trials will tell.
   package func choices(outcome: (TrialID) -> TrialOutcome?) -> [TuningChoice] {
-    guard let tuning = experiment.tuning else { return [] }
-    let trials = self.tuning
-    return configurations.map { configuration in
-      let scores = tuning.values.indices.map { candidate -> Double? in
-        let own = trials.filter { $0.trial.configuration == configuration.index && $0.candidate == candidate }
-        let values = own.map { outcome($0.trial.id)?.last(tuning.metric, .validation) ?? nil }
-        guard !values.isEmpty, values.allSatisfy({ $0 != nil }) else { return nil }
-        return values.compactMap { $0 }.reduce(0, +) / Double(values.count)
-      }
-      return TuningChoice(
-        configuration: configuration.index, chosen: Self.best(scores, smallest: tuning.metric != .accuracy),
-        scores: scores)
+    guard let rule = experiment.tuning else { return [] }
+    var values = [[[Double?]]](
+      repeating: [[Double?]](repeating: [], count: rule.values.count), count: configurations.count)
+    for tried in tuning {
+      values[tried.trial.configuration][tried.candidate].append(
+        outcome(tried.trial.id)?.last(rule.metric, .validation) ?? nil)
+    }
+    return values.enumerated().map { index, values in
+      let scores = values.map(Self.mean)
+      return TuningChoice(configuration: index, chosen: rule.best(scores), scores: scores)
     }
   }
 
-  private static func best(_ scores: [Double?], smallest: Bool) -> Int {
-    var best: (index: Int, score: Double)?
-    for (index, score) in scores.enumerated() {
-      guard let score else { continue }
-      if let current = best, smallest ? score >= current.score : score <= current.score { continue }
-      best = (index, score)
+  /// The mean; nil unless every trial has a value.
+  private static func mean(_ values: [Double?]) -> Double? {
+    let finished = values.compactMap { $0 }
+    guard !finished.isEmpty, finished.count == values.count else { return nil }
+    return finished.reduce(0, +) / Double(finished.count)
+  }
+}
+
+extension Tuning {
+  /// The index of the best score, of equals the smaller value; the smallest value when there is no score.
+  package func best(_ scores: [Double?]) -> Int {
+    let sizes = values.enumerated().map { index, value in
+      value.plainText.flatMap { Double($0) } ?? Double(index)
     }
-    return best?.index ?? 0
+    let ranked = scores.indices.map { index in
+      let score = scores[index] ?? .infinity
+      return (score: metric == .accuracy && score.isFinite ? -score : score, size: sizes[index], index: index)
+    }
+    return ranked.min { ($0.score, $0.size, $0.index) < ($1.score, $1.size, $1.index) }?.index ?? 0
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Specifications
 
 /// One change to a specification from the command line: `key=value`, `+key=value`, `~key`.
@@ -42,27 +43,41 @@ package struct Override: Hashable, Sendable {
   // MARK: Values
 
   private static func values(_ text: String, at place: Place) throws(SpecError) -> [SpecNode] {
-    if let range = text.wholeMatch(of: /range\(([^,()]+),([^,()]+)(?:,([^,()]+))?\)/) {
-      return try range_(String(range.1), String(range.2), range.3.map(String.init) ?? "1", at: place)
+    if let found = text.wholeMatch(of: /range\(([^,()]+),([^,()]+)(?:,([^,()]+))?\)/) {
+      return try range(String(found.1), String(found.2), found.3.map(String.init) ?? "1", at: place)
     }
     var nodes: [SpecNode] = []
     for piece in pieces(of: text) { nodes.append(try node(piece, at: place)) }
     return nodes
   }
 
-  /// a, a + step, … below b; every value is i · step from a in decimals, so that no rounding shows.
-  private static func range_(
+  /// a, a + step, … below b, computed as decimals, so that no rounding shows.
+  private static func range(
     _ first: String, _ end: String, _ step: String, at place: Place
   ) throws(SpecError) -> [SpecNode] {
-    func number(_ text: String) -> Double? { Double(text.trimmingSpaces) }
-    guard let a = number(first), let b = number(end), let d = number(step), d > 0, b > a, (b - a) / d < 10_000 else {
-      throw SpecError(place, "range(a,b,step) needs numbers with a < b and a step above 0")
+    func number(_ text: String) -> Decimal? {
+      let node = SpecNode(.scalar(text.trimmingSpaces, quoted: false))
+      return Double.read(node, Problems()).flatMap { Decimal(string: $0.shortestDecimal, locale: Self.plainLocale) }
     }
-    let digits = [first, end, step].map(\.decimals).max() ?? 0
-    let unit = (0..<digits).reduce(1.0) { value, _ in value * 10 }
-    let values = (0...).lazy.map { ((a + Double($0) * d) * unit).rounded() / unit }.prefix { $0 < b }
-    return values.map { SpecNode($0.node.content, place: place) }
+    guard let a = number(first), let b = number(end), let step = number(step), step > 0, a < b,
+      (b - a) / step <= Decimal(Variations.mostPoints)
+    else {
+      throw SpecError(
+        place,
+        "range(a,b,step) needs numbers with a below b, a step above 0 and at most \(Variations.mostPoints) values")
+    }
+    var values: [SpecNode] = []
+    var value = a
+    while value < b {
+      values.append(SpecNode(.scalar(Self.text(value), quoted: false), place: place))
+      value += step
+    }
+    return values
   }
+
+  private static let plainLocale = Locale(identifier: "en_US_POSIX")
+
+  private static func text(_ value: Decimal) -> String { Double("\(value)")?.shortestDecimal ?? "\(value)" }
 
   private static func node(_ text: String, at place: Place) throws(SpecError) -> SpecNode {
     if text.isEmpty { return SpecNode(.scalar("", quoted: false), place: place) }
@@ -70,7 +85,7 @@ package struct Override: Hashable, Sendable {
     do {
       tree = try YAMLReader.read(text, file: place.file)
     } catch {
-      throw SpecError(place, error.problems.map(\.message).joined(separator: "; "))
+      throw SpecError(error.problems.map { Problem(place: place, message: $0.message) })
     }
     return tree.moved(to: place)
   }
@@ -113,11 +128,5 @@ extension SpecNode {
 extension String {
   fileprivate var trimmingSpaces: String {
     String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-  }
-
-  /// Digits behind the decimal point.
-  fileprivate var decimals: Int {
-    let parts = trimmingSpaces.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    return parts.count == 2 ? parts[1].count : 0
   }
 }

@@ -12,17 +12,29 @@ package struct SpecPath: Hashable, Sendable, Comparable, CustomStringConvertible
   /// Whether no key is empty.
   package var isWellFormed: Bool { !keys.isEmpty && keys.allSatisfy { !$0.isEmpty } }
   /// Whether it leads into the trial.
-  package var isOfTrial: Bool { keys.count > 1 && keys[0] == "trial" }
+  package var isOfTrial: Bool { keys.count > 1 && keys[0] == "trial" && isWellFormed }
   /// The same way, one key further in.
   package var tail: SpecPath { SpecPath(keys: keys.dropFirst()) }
+
+  /// Whether the other path is this one or leads further in from its end.
+  package func leads(to other: SpecPath) -> Bool { other.keys.starts(with: keys) }
 
   package static func < (left: SpecPath, right: SpecPath) -> Bool { left.description < right.description }
 }
 
+// MARK: - Looking up and changing
+
+// Keys may hold dots themselves: `vary`, `tune`, `baseline` and tiers have paths as keys. So `vary.trial.dropout.hidden`
+// finds the key `trial.dropout.hidden` of `vary`; the longest key that exists wins.
+
 extension SpecNode {
   /// The node at the end of a path.
-  package func node(at path: SpecPath) -> SpecNode? {
-    path.keys.reduce(Optional(self)) { node, key in node?[key] }
+  package func node(at path: SpecPath) -> SpecNode? { node(at: path.keys[...]) }
+
+  private func node(at keys: ArraySlice<String>) -> SpecNode? {
+    if keys.isEmpty { return self }
+    guard case .map(let entries) = content, let found = Self.find(keys, in: entries) else { return nil }
+    return entries[found.index].value.node(at: found.rest)
   }
 
   /// The tree with `value` at the end of a path; maps on the way are made, a scalar or list on the way is a problem.
@@ -34,41 +46,57 @@ extension SpecNode {
     _ keys: ArraySlice<String>, of path: SpecPath, to value: SpecNode, at place: Place, _ problems: Problems
   ) -> SpecNode {
     guard let key = keys.first else { return value }
-    guard case .map(var entries) = mapOrEmpty.content else {
+    guard case .map(var entries) = asMap(for: keys).content else {
       let done = path.keys.dropLast(keys.count).joined(separator: ".")
-      problems.report(
-        place, "'\(path)' leads through '\(done)', which is \(kind); set '\(done)' as a whole instead")
+      problems.report(place, "'\(path)' leads through '\(done)', which is \(kind); set '\(done)' as a whole instead")
       return self
     }
-    let rest = keys.dropFirst()
-    if let index = entries.firstIndex(where: { $0.key == key }) {
-      let inner = entries[index].value
-      entries[index].value = inner.setting(rest, of: path, to: value, at: place, problems)
-      if rest.isEmpty { entries[index].place = place }
+    if let found = Self.find(keys, in: entries) {
+      let inner = entries[found.index].value
+      entries[found.index].value = inner.setting(found.rest, of: path, to: value, at: place, problems)
+      if found.rest.isEmpty { entries[found.index].place = place }
+    } else if key == "trial", keys.count < path.keys.count {
+      entries.append(SpecEntry(key: keys.joined(separator: "."), value: value, place: place))
     } else {
-      let inner = SpecNode(.map([]), place: place).setting(rest, of: path, to: value, at: place, problems)
-      entries.append(SpecEntry(key: key, value: inner, place: place))
+      let inner = SpecNode(.map([]), place: place)
+      let changed = inner.setting(keys.dropFirst(), of: path, to: value, at: place, problems)
+      entries.append(SpecEntry(key: key, value: changed, place: place))
     }
     return SpecNode(.map(entries), place: self.place)
   }
 
-  /// Nothing written counts as an empty map.
-  private var mapOrEmpty: SpecNode {
-    if case .scalar("", quoted: false) = content { return SpecNode(.map([]), place: place) }
-    return self
+  /// Nothing written counts as an empty map, and `adam` as `adam: {}` when the path goes on into `adam`.
+  private func asMap(for keys: ArraySlice<String>) -> SpecNode {
+    switch content {
+    case .scalar("", quoted: false): SpecNode(.map([]), place: place)
+    case .scalar(let text, _) where keys.count > 1 && text == keys.first:
+      SpecNode(.map([SpecEntry(key: text, value: SpecNode(.map([]), place: place), place: place)]), place: place)
+    case .scalar, .list, .map: self
+    }
   }
 
   /// The tree without the node at the end of a path; nil when there is none.
-  package func removing(_ path: SpecPath) -> SpecNode? {
-    guard let key = path.keys.first, case .map(var entries) = content,
-      let index = entries.firstIndex(where: { $0.key == key })
-    else { return nil }
-    if path.keys.count == 1 {
-      entries.remove(at: index)
+  package func removing(_ path: SpecPath) -> SpecNode? { removing(path.keys[...]) }
+
+  private func removing(_ keys: ArraySlice<String>) -> SpecNode? {
+    guard case .map(var entries) = content, let found = Self.find(keys, in: entries) else { return nil }
+    if found.rest.isEmpty {
+      entries.remove(at: found.index)
     } else {
-      guard let inner = entries[index].value.removing(path.tail) else { return nil }
-      entries[index].value = inner
+      guard let inner = entries[found.index].value.removing(found.rest) else { return nil }
+      entries[found.index].value = inner
     }
     return SpecNode(.map(entries), place: place)
+  }
+
+  /// The entry whose key is made of the first keys, as many as possible, and the keys that are left.
+  private static func find(
+    _ keys: ArraySlice<String>, in entries: [SpecEntry]
+  ) -> (index: Int, rest: ArraySlice<String>)? {
+    for count in stride(from: keys.count, to: 0, by: -1) {
+      let key = keys.prefix(count).joined(separator: ".")
+      if let index = entries.firstIndex(where: { $0.key == key }) { return (index, keys.dropFirst(count)) }
+    }
+    return nil
   }
 }

@@ -19,23 +19,9 @@ extension TrialSpec: Specified {
     let trial = TrialSpec(
       dataset: dataset, network: network, dropout: dropout, loss: loss, regularization: regularization,
       optimizer: optimizer, training: training)
-    return trial.isConsistent(map, node, problems) ? trial : nil
-  }
-
-  /// Reports what each part allows but the whole does not.
-  private func isConsistent(_ map: MapReader, _ node: SpecNode, _ problems: Problems) -> Bool {
     let before = problems.found.count
-    if case .each(let dropouts) = dropout.hidden, dropouts.count != network.hiddenWidths.count {
-      problems.report(
-        node.node(at: SpecPath("dropout.hidden"))?.place ?? map.place,
-        "dropout.hidden lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
-    }
-    if training.batchSize > dataset.training {
-      problems.report(
-        node.node(at: SpecPath("training.batchSize"))?.place ?? map.place,
-        "batchSize is \(training.batchSize), more than the \(dataset.training) training examples")
-    }
-    return problems.found.count == before
+    trial.check(against: node, problems)
+    return problems.found.count == before ? trial : nil
   }
 
   package var node: SpecNode {
@@ -54,7 +40,8 @@ extension TrainingSpec: Specified {
   package static func read(_ node: SpecNode, _ problems: Problems) -> TrainingSpec? {
     guard var map = MapReader(node, of: "training", problems) else { return nil }
     let batchSize = map.required("batchSize", in: Bounds.atLeast(1))
-    let epochs = map.required("epochs", in: Bounds.atLeast(1))
+    let epochs = map.required(
+      "epochs", in: Bounds<Int>("a whole number from 1 to 1000000") { (1...1_000_000).contains($0) })
     let schedule = map.optional("schedule", default: Schedule.constant)
     let evaluate = map.optional("evaluate", default: EvaluationSpec())
     map.finish()
@@ -75,7 +62,7 @@ extension EvaluationSpec: Specified {
     guard var map = MapReader(node, of: "evaluate", problems) else { return nil }
     let standard = EvaluationSpec()
     let every = map.optional("every", default: standard.every, in: .atLeast(1))
-    let training = map.optional("training", default: standard.training, in: .atLeast(0))
+    let training = map.optional("training", default: standard.training, in: .atLeast(1))
     let test = map.optional("test", default: standard.test)
     map.finish()
     guard let every, let training, let test else { return nil }
@@ -112,6 +99,16 @@ extension MetricChoice: Specified {
     let at = map.optional("at", default: standard.at)
     map.finish()
     guard let name, let split, let at else { return nil }
+    if !name.isOfNetwork {
+      let allowed = Metric.allCases.filter(\.isOfNetwork).map(\.rawValue).joined(separator: ", ")
+      problems.report(
+        map.place(of: "name"), "\(name) is not one number per trial and split, allowed is one of: \(allowed)")
+      return nil
+    }
+    if name == .gap, split == .training {
+      problems.report(map.place(of: "name"), "gap is taken against the training split; choose validation or test")
+      return nil
+    }
     if at == .bestValidation, split == .test {
       problems.report(
         map.place(of: "at"), "the test split is read once, at the last epoch; bestValidation is not for it")

@@ -54,8 +54,32 @@ extension Variations {
         variations.axes += [axis(entry, problems)].compactMap { $0 }
       }
     }
+    variations.checkAxes(problems)
     return problems.found.count == before ? variations : nil
   }
+
+  /// Reports paths that a later axis sets anew, which would make points that nobody told apart.
+  private func checkAxes(_ problems: Problems) {
+    for (index, axis) in axes.enumerated() {
+      let earlier = Set(axes.prefix(index).joined().joined().map(\.path))
+      for field in Set(axis.joined().map(\.path)).sorted() {
+        guard let shadowed = earlier.filter({ field.leads(to: $0) }).min() else { continue }
+        let place = axis.joined().first { $0.path == field }?.place ?? .nowhere
+        problems.report(
+          place,
+          field == shadowed
+            ? "'\(field)' is varied twice"
+            : "'\(field)' sets '\(shadowed)' anew, which is varied before; write it first")
+      }
+    }
+    let count = axes.reduce(1.0) { $0 * Double($1.count) }
+    if count > Double(Self.mostPoints), let place = axes.first?.first?.first?.place {
+      problems.report(place, "vary makes \(count.shortestDecimal) points, allowed are at most \(Self.mostPoints)")
+    }
+  }
+
+  /// Points that one experiment may have before exclusion.
+  package static let mostPoints = 10_000
 
   private static func grid(_ node: SpecNode, _ problems: Problems) -> [[[VariedField]]] {
     guard case .map(let entries) = node.content else {
@@ -68,7 +92,7 @@ extension Variations {
   private static func axis(_ entry: SpecEntry, _ problems: Problems) -> [[VariedField]]? {
     guard let path = path(entry, problems) else { return nil }
     let values = items(entry.value, entry.key, problems)
-    return values.isEmpty ? nil : values.map { [VariedField(path: path, value: $0)] }
+    return values.isEmpty ? nil : values.map { [VariedField(path: path, value: $0, place: entry.place)] }
   }
 
   private static func path(_ entry: SpecEntry, _ problems: Problems) -> SpecPath? {
@@ -93,7 +117,7 @@ extension Variations {
       return []
     }
     return entries.compactMap { entry in
-      path(entry, problems).map { VariedField(path: $0, value: entry.value) }
+      path(entry, problems).map { VariedField(path: $0, value: entry.value, place: entry.place) }
     }
   }
 

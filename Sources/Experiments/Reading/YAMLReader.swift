@@ -5,54 +5,36 @@ import Yams
 package enum YAMLReader {
   /// Reads one document; throws on broken syntax, aliases, tags, doubled keys and keys that are no plain texts.
   package static func read(_ text: String, file: String) throws(SpecError) -> SpecNode {
-    let node = try compose(text, file: file)
     let problems = Problems()
-    var conversion = Conversion(file: file, problems: problems)
-    let tree = conversion.convert(node)
+    let tree = try read(text, file: file, problems)
     guard problems.found.isEmpty else { throw SpecError(problems.found) }
     return tree
   }
 
-  private static func compose(_ text: String, file: String) throws(SpecError) -> Node {
-    do {
-      // The parser itself refuses doubled keys only where they are resolved; convert() names both places.
-      let parser = try Parser(yaml: text)
-      guard let node = try parser.singleRoot() else {
-        throw SpecError(Place(file: file, line: 1, column: 1), "the file is empty; an experiment is a map")
+  /// Reads one document; throws where there is no tree, and reports what is wrong with the tree.
+  static func read(_ text: String, file: String, _ problems: Problems) throws(SpecError) -> SpecNode {
+    if let place = AliasBomb.place(in: text, file: file) { throw SpecError(place, YAMLConversion.aliases) }
+    var renamed = RenamedKeys(text: text)
+    let root = try compose(&renamed, file: file)
+    var conversion = YAMLConversion(file: file, names: renamed.names, problems: problems)
+    let tree = conversion.convert(root)
+    if conversion.foundAlias { throw SpecError(problems.found) }
+    return tree
+  }
+
+  /// Composes, giving doubled keys other names until the parser takes the text; the conversion reports them.
+  private static func compose(_ renamed: inout RenamedKeys, file: String) throws(SpecError) -> Node {
+    var doubled: YAMLSyntaxError?
+    while true {
+      do throws(YAMLSyntaxError) {
+        return try YAMLSyntaxError.compose(renamed.text)
+      } catch {
+        if case .doubledKeys(_, let mark) = error, renamed.rename(line: mark.line, column: mark.column) {
+          doubled = doubled ?? error
+          continue
+        }
+        throw (doubled ?? error).specError(file: file, text: renamed.text)
       }
-      return node
-    } catch let error as SpecError {
-      throw error
-    } catch let error as YamlError {
-      throw SpecError(place(of: error, file: file), sentence(of: error))
-    } catch {
-      throw SpecError(Place(file: file, line: 1, column: 1), "\(error)")
-    }
-  }
-
-  private static func place(of error: YamlError, file: String) -> Place {
-    switch error {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-      Place(file: file, line: mark.line, column: mark.column)
-    case .duplicatedKeysInMapping(_, let context):
-      Place(file: file, line: context.mark.line, column: context.mark.column)
-    case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
-      Place(file: file, line: 1, column: 1)
-    @unknown default: Place(file: file, line: 1, column: 1)
-    }
-  }
-
-  private static func sentence(of error: YamlError) -> String {
-    switch error {
-    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _):
-      return "this is not YAML: \(problem)"
-    case .reader(let problem, _, _, _): return "this is not YAML: \(problem)"
-    case .duplicatedKeysInMapping(let duplicates, _):
-      let keys = duplicates.sorted().map { "'\($0)'" }.joined(separator: ", ")
-      return "the key \(keys) is written twice in one map"
-    case .dataCouldNotBeDecoded: return "the text is not UTF-8"
-    case .no, .memory, .writer, .emitter, .representer: return "this is not YAML: \(error)"
-    @unknown default: return "this is not YAML: \(error)"
     }
   }
 }
@@ -60,14 +42,20 @@ package enum YAMLReader {
 /// Turns the parser's nodes into a tree.
 ///
 /// The parser has replaced aliases by what they stand for, so a node written before its predecessor is an alias; it is
-/// refused and not followed, and a bomb of aliases costs nothing.
-private struct Conversion {
+/// refused and not followed.
+struct YAMLConversion {
+  static let aliases = "aliases (*) are not allowed; write the value out"
+
   let file: String
+  /// Keys that were renamed, with the names they had.
+  let names: [String: String]
   let problems: Problems
+  private(set) var foundAlias = false
   private var reached = (line: 0, column: 0)
 
-  init(file: String, problems: Problems) {
+  init(file: String, names: [String: String], problems: Problems) {
     self.file = file
+    self.names = names
     self.problems = problems
   }
 
@@ -75,40 +63,62 @@ private struct Conversion {
     let mark = (line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     let place = Place(file: file, line: mark.line, column: mark.column)
     guard mark >= reached else {
-      let here = Place(file: file, line: reached.line, column: reached.column)
-      problems.report(here, "aliases (*) are not allowed; write the value out")
+      foundAlias = true
+      problems.report(Place(file: file, line: reached.line, column: reached.column), Self.aliases)
       return SpecNode(.scalar("", quoted: false), place: place)
     }
     reached = mark
     switch node {
     case .scalar(let scalar):
-      let quoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-      let isNull = !quoted && (scalar.string == "~" || scalar.string == "null")
-      return SpecNode(.scalar(isNull ? "" : scalar.string, quoted: quoted), place: place)
+      refuseTag(scalar.tag, besides: .nonSpecific, at: place)
+      return SpecNode(Self.content(of: scalar), place: place)
     case .sequence(let sequence):
+      refuseTag(sequence.tag, besides: .seq, at: place)
       return SpecNode(.list(sequence.map { convert($0) }), place: place)
     case .mapping(let mapping):
+      refuseTag(mapping.tag, besides: .map, at: place)
       return SpecNode(.map(entries(of: mapping)), place: place)
     case .alias:
-      problems.report(place, "aliases (*) are not allowed; write the value out")
+      foundAlias = true
+      problems.report(place, Self.aliases)
       return SpecNode(.scalar("", quoted: false), place: place)
     }
   }
 
+  private static func content(of scalar: Node.Scalar) -> SpecNode.Content {
+    switch scalar.style {
+    case .any, .plain:
+      let isNull = ["~", "null", "Null", "NULL"].contains(scalar.string)
+      return .scalar(isNull ? "" : scalar.string, quoted: false)
+    case .singleQuoted, .doubleQuoted, .literal, .folded: return .scalar(scalar.string, quoted: true)
+    }
+  }
+
+  /// Reports a tag that is neither absent nor `standard`, which the parser puts in itself.
+  private func refuseTag(_ tag: Tag, besides standard: Tag.Name? = nil, at place: Place) {
+    if tag.description == Tag.Name.implicit.rawValue || tag.description == standard?.rawValue { return }
+    problems.report(place, "tags (such as !!int) are not allowed; write the value as it is")
+  }
+
   private mutating func entries(of mapping: Node.Mapping) -> [SpecEntry] {
     var entries: [SpecEntry] = []
+    var lines: [String: Int] = [:]
     for (key, value) in mapping {
       let place = Place(file: file, line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
-      if (place.line, place.column) > reached { reached = (line: place.line, column: place.column) }
-      guard case .scalar(let scalar) = key else {
+      guard case .scalar(let scalar) = key, (place.line, place.column) >= reached else {
         problems.report(place, "a key must be a plain text")
         continue
       }
-      if let first = entries.first(where: { $0.key == scalar.string }) {
-        problems.report(place, "the key '\(scalar.string)' is written twice; first in line \(first.place.line)")
+      refuseTag(scalar.tag, besides: .str, at: place)
+      reached = (line: place.line, column: place.column)
+      let name = names[scalar.string] ?? scalar.string
+      if let line = lines[name] {
+        problems.report(place, "the key '\(name)' is written twice; first in line \(line)")
+        _ = convert(value)
         continue
       }
-      entries.append(SpecEntry(key: scalar.string, value: convert(value), place: place))
+      lines[name] = place.line
+      entries.append(SpecEntry(key: name, value: convert(value), place: place))
     }
     return entries
   }

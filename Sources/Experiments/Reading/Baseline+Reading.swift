@@ -1,0 +1,45 @@
+import Specifications
+
+extension Baseline: Specified {
+  package static func read(_ node: SpecNode, _ problems: Problems) -> Baseline? {
+    guard case .map(let entries) = node.content, !entries.isEmpty else {
+      problems.report(node.place, "expected a map of path: value for baseline, found \(node.kind)")
+      return nil
+    }
+    let before = problems.found.count
+    var fields: [VariedField] = []
+    var within: [SpecPath] = []
+    for entry in entries {
+      let path = SpecPath(entry.key)
+      if entry.key == "within" {
+        within = paths(entry.value, problems)
+      } else if path.isOfTrial {
+        fields.append(VariedField(path: path, value: entry.value, place: entry.place))
+      } else {
+        problems.report(entry.place, "'\(entry.key)' is no path of the trial; it must begin with trial.")
+      }
+    }
+    if fields.isEmpty, problems.found.count == before {
+      problems.report(node.place, "baseline names no field by which to find it")
+    }
+    return problems.found.count == before ? Baseline(fields: fields, within: within) : nil
+  }
+
+  private static func paths(_ node: SpecNode, _ problems: Problems) -> [SpecPath] {
+    guard case .list(let items) = node.content else {
+      problems.report(node.place, "expected a list of paths for within, found \(node.kind)")
+      return []
+    }
+    return items.compactMap { item in
+      guard let text = String.read(item, problems) else { return nil }
+      if SpecPath(text).isOfTrial { return SpecPath(text) }
+      problems.report(item.place, "'\(text)' is no path of the trial; it must begin with trial.")
+      return nil
+    }
+  }
+
+  package var node: SpecNode {
+    let entries = fields.map { ($0.path.description, $0.value) }
+    return .map(entries + (within.isEmpty ? [] : [("within", within.map(\.description).node)]))
+  }
+}

@@ -1,0 +1,74 @@
+import Datasets
+import NeuralNets
+import Specifications
+
+extension TrialSpec {
+  /// Reports what each part allows but the whole does not; `node` is the tree it was read from.
+  func check(against node: SpecNode, _ problems: Problems) {
+    func report(_ path: String, _ message: String) {
+      problems.report(node.node(at: SpecPath(path))?.place ?? node.place, message)
+    }
+    checkDataset(report)
+    checkNetwork(report)
+    if training.batchSize > dataset.training {
+      report(
+        "training.batchSize",
+        "batchSize is \(training.batchSize), more than the \(dataset.training) training examples")
+    }
+    if case .adamW = optimizer, regularization.weightDecay > 0 {
+      report("regularization.weightDecay", "adamW decays weights itself; give its weightDecay only")
+    }
+  }
+
+  private func checkDataset(_ report: (String, String) -> Void) {
+    let sizes = [("training", dataset.training), ("validation", dataset.validation), ("test", dataset.test)]
+    for (key, size) in sizes where size > DatasetSpec.mostExamples {
+      report("dataset.\(key)", "\(key) is \(size), allowed are at most \(DatasetSpec.mostExamples) examples")
+      return
+    }
+    if let known = dataset.source.sizes {
+      let asked = dataset.training + dataset.validation
+      if asked > known.training {
+        report(
+          "dataset.training",
+          "training \(dataset.training) and validation \(dataset.validation) need \(asked) examples, "
+            + "\(dataset.source.title) has \(known.training)")
+      }
+      if dataset.test > known.test {
+        report("dataset.test", "test is \(dataset.test), \(dataset.source.title) has \(known.test) test examples")
+      }
+    }
+    if dataset.augmentation != nil, dataset.source.isPlanar {
+      report("dataset.augmentation", "augmentation moves pictures, and \(dataset.source.title) has none")
+    }
+  }
+
+  private func checkNetwork(_ report: (String, String) -> Void) {
+    if case .each(let dropouts) = dropout.hidden, dropouts.count != network.hiddenWidths.count {
+      report(
+        "dropout.hidden",
+        "dropout.hidden lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
+    }
+    guard regularization.sparsity != nil else { return }
+    switch network.mlp.activation {
+    case .relu, .sigmoid: break
+    case .leakyReLU, .tanh, .identity:
+      report("regularization.sparsity", "sparsity needs activations from 0 up: relu or sigmoid")
+    }
+  }
+}
+
+extension Loss {
+  /// Whether the outputs are read as the probabilities of a softmax.
+  package var givesProbabilities: Bool {
+    switch self {
+    case .crossEntropy: true
+    case .meanSquaredError: false
+    }
+  }
+}
+
+extension DatasetSpec {
+  /// More examples than any file of this format holds in memory.
+  static let mostExamples = 100_000_000
+}
