@@ -76,20 +76,3 @@ struct TrialExportTests {
     #expect(export.rows.allSatisfy { $0.configuration == ["none", "0.3"] })
   }
 }
-
-struct MeasurementExportTests {
-  @Test
-  func `what trials cost is exported apart, in plan order`() throws {
-    let fixture = Fixture(replicates: 2, rates: [nil])
-    let measured = TrialMeasurements(
-      startedAt: 1_700_000_000.5, trainingSeconds: 1.25, evaluationSeconds: 0.5, cpuSeconds: 1.75, peakMemory: 1 << 20,
-      host: "a, b")
-    let export = MeasurementExport(of: fixture.design, measurements: [fixture.id(0, 1): measured])
-    let id = fixture.id(0, 1).hex
-    #expect(
-      export.csv == "trial,purpose,replicate,trainingSeconds,evaluationSeconds,cpuSeconds,peakMemory,startedAt,host\r\n"
-        + "\(id),measurement,1,1.25,0.5,1.75,1048576,1700000000.5,\"a, b\"\r\n")
-    let read = try #require(JSONSerialization.jsonObject(with: Data(export.json.utf8)) as? [String: Any])
-    #expect((read["rows"] as? [[Any]])?.first?.last as? String == "a, b")
-  }
-}
