@@ -100,7 +100,9 @@ let testTargets: [Target] = [
   tests(of: "Identities", ["NeuralNets", "Randomness", "Specifications"]),
   tests(of: "Plotting", ["PNGShim", "Files"]),
   tests(of: "Experiments", ["Specifications", "NeuralNets", "Datasets"]),
-  tests(of: "Training", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files"]),
+  tests(
+    of: "Training", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files"],
+    resources: [.copy("Interop")]),
   tests(of: "Archive", ["Specifications", "Experiments", "NeuralNets", "Datasets"]),
   tests(of: "Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
   tests(

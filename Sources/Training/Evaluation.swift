@@ -8,9 +8,7 @@ import Tensors
 ///
 /// Every sum runs over the examples in their order, in Double, so the batch size never shows.
 final class Evaluation {
-  /// Examples per forward pass.
-  static let batchSize = 250
-
+  private let batchSize: Int
   private let network: Network
   private let loss: LossFunction
   private let features: FloatBuffer
@@ -18,18 +16,19 @@ final class Evaluation {
   /// The learning rate of the last step.
   var learningRate = 0.0
 
-  /// Uses the network's scratch `features`, which hold at least `batchSize` examples.
-  init(network: Network, loss: LossFunction, features: FloatBuffer) {
+  /// Takes `batchSize` examples per forward pass, which the scratch `features`, the network and the loss have room for.
+  init(batchSize: Int, network: Network, loss: LossFunction, features: FloatBuffer) {
+    self.batchSize = batchSize
     self.network = network
     self.loss = loss
     self.features = features
-    probabilities = FloatBuffer(Self.batchSize * network.outputs)
+    probabilities = FloatBuffer(batchSize * network.outputs)
   }
 
   /// Measures all examples of a split.
   func measure(_ examples: Examples) -> SplitMeasures {
     var measures = SplitMeasures(count: examples.count, units: network.sites.map(\.noise.units))
-    for batch in examples.batches(of: Self.batchSize) {
+    for batch in examples.batches(of: batchSize) {
       let labels = batch.map { examples.labels[Int($0)] }
       let positions = batch.map { examples.positions[Int($0)] }
       examples.gather(batch, into: UnsafeMutableBufferPointer(start: features.base, count: features.count))

@@ -22,13 +22,13 @@ package final class Trainer {
   private let positions: UnsafeMutableBufferPointer<UInt32>
   private var step = 0
 
-  /// Lays out the network and draws its first weights.
-  package init(_ trial: PlannedTrial, on data: DealtExamples) {
+  /// Lays out the network and draws its first weights; evaluation takes so many examples at a time, which never shows.
+  package init(_ trial: PlannedTrial, on data: DealtExamples, evaluationBatch: Int = 250) {
     self.trial = trial
     self.data = data
     let spec = trial.spec
     plan = RandomPlan(seed: trial.seed).replicate(trial.replicate)
-    let capacity = max(spec.training.batchSize, Evaluation.batchSize)
+    let capacity = max(spec.training.batchSize, evaluationBatch)
     let inputs = data.training.shape.features
     network = Network(
       spec.network, dropout: spec.dropout, regularization: spec.regularization, optimizer: spec.optimizer,
@@ -37,7 +37,7 @@ package final class Trainer {
     features = FloatBuffer(capacity * inputs)
     labels = .allocate(capacity: capacity)
     positions = .allocate(capacity: capacity)
-    evaluation = Evaluation(network: network, loss: loss, features: features)
+    evaluation = Evaluation(batchSize: evaluationBatch, network: network, loss: loss, features: features)
   }
 
   deinit {
