@@ -95,7 +95,11 @@ let testTargets: [Target] = [
   tests(of: "Specifications"),
   tests(
     of: "NeuralNets", ["Specifications", "Randomness", "Tensors", "CKernels"], resources: [.copy("Reference")]),
-  tests(of: "Datasets", ["CKernels", "Specifications", "Randomness", "Tensors", "Files", "CZlib"]),
+  tests(
+    of: "Datasets",
+    [
+      "CKernels", "Specifications", "Randomness", "Tensors", "Files", "CZlib", "NeuralNets", "Experiments", "Training",
+    ]),
   tests(of: "Statistics", ["Randomness"], resources: [.copy("Reference")]),
   tests(of: "Identities", ["NeuralNets", "Randomness", "Specifications"]),
   tests(of: "Plotting", ["PNGShim", "Files"]),
