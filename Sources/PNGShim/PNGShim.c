@@ -2,115 +2,172 @@
 
 #include <png.h>
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-  uint8_t *bytes;
-  size_t size, room;
-} growing;
+enum { widest = 32767 };
 
+/// The growing output and what libpng said last.
 typedef struct {
-  char *message;
+  png_shim_bytes output;
   size_t capacity;
-} report;
+  int out_of_memory;
+  char *message;
+} writer;
 
-static void fail(png_structp png, png_const_charp text) {
-  report *to = png_get_error_ptr(png);
-  if (to->capacity > 0) {
-    strncpy(to->message, text, to->capacity - 1);
-    to->message[to->capacity - 1] = 0;
-  }
-  longjmp(png_jmpbuf(png), 1);
+static png_shim_code say(png_shim_code code, char *message, const char *text) {
+  snprintf(message, png_shim_message_size, "%s", text);
+  return code;
 }
 
-static void ignore(png_structp png, png_const_charp text) {
+static void on_error(png_structp png, png_const_charp text) {
+  writer *state = png_get_error_ptr(png);
+  say(png_shim_failed, state->message, text);
+  png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp text) {
   (void)png;
   (void)text;
 }
 
-static void append(png_structp png, png_bytep data, size_t count) {
-  growing *buffer = png_get_io_ptr(png);
-  if (buffer->size + count > buffer->room) {
-    size_t room = (buffer->size + count) * 2;
-    uint8_t *larger = realloc(buffer->bytes, room);
-    if (!larger) png_error(png, "out of memory");
-    buffer->bytes = larger;
-    buffer->room = room;
+static void on_write(png_structp png, png_bytep bytes, size_t count) {
+  writer *state = png_get_io_ptr(png);
+  size_t needed = state->output.count + count;
+  if (needed > state->capacity) {
+    size_t capacity = state->capacity ? state->capacity : 65536;
+    while (capacity < needed) capacity *= 2;
+    uint8_t *grown = realloc(state->output.bytes, capacity);
+    if (!grown) {
+      state->out_of_memory = 1;
+      png_error(png, "out of memory");
+    }
+    state->output.bytes = grown;
+    state->capacity = capacity;
   }
-  memcpy(buffer->bytes + buffer->size, data, count);
-  buffer->size += count;
+  memcpy(state->output.bytes + state->output.count, bytes, count);
+  state->output.count = needed;
 }
 
-static void flush(png_structp png) { (void)png; }
+static void on_flush(png_structp png) { (void)png; }
 
-static void set_texts(png_structp png, png_infop info, const dl_png_text *texts, size_t count) {
-  for (size_t i = 0; i < count; i++) {
+static int is_ascii(const char *text) {
+  for (; *text; text++)
+    if ((unsigned char)*text > 126) return 0;
+  return 1;
+}
+
+static size_t bytes_per_pixel(png_shim_layout layout) { return layout == png_shim_rgb ? 3 : 4; }
+
+/// Returns what is wrong with a picture, or NULL.
+static const char *fault(const png_shim_picture *picture) {
+  if (!picture->pixels) return "a picture without pixels";
+  if (!picture->width || !picture->height) return "a picture without width or height";
+  if (picture->width > widest || picture->height > widest) return "a picture of more than 32767 pixels a side";
+  if (picture->stride < picture->width * bytes_per_pixel(picture->layout)) return "rows that overlap";
+  for (size_t i = 0; i < picture->text_count; i++) {
+    size_t length = strlen(picture->texts[i].key);
+    if (length < 1 || length > 79 || !is_ascii(picture->texts[i].key)) return "a text key that is not 1-79 ASCII letters";
+  }
+  return NULL;
+}
+
+static void write_texts(png_structp png, png_infop info, const png_shim_picture *picture) {
+  for (size_t i = 0; i < picture->text_count; i++) {
     png_text text = {0};
-    text.compression = PNG_ITXT_COMPRESSION_NONE;
-    text.key = (png_charp)texts[i].key;
-    text.text = (png_charp)texts[i].value;
+    text.key = (png_charp)picture->texts[i].key;
+    text.text = (png_charp)picture->texts[i].text;
+    text.compression = is_ascii(picture->texts[i].text) ? PNG_TEXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_NONE;
     text.lang = (png_charp) "";
     text.lang_key = (png_charp) "";
     png_set_text(png, info, &text, 1);
   }
 }
 
-int dl_png_encode(
-    const uint8_t *rgb, uint32_t width, uint32_t height, uint32_t density, const dl_png_text *texts, size_t count,
-    uint8_t **bytes, size_t *size, char *message, size_t capacity) {
-  report to = {message, capacity};
-  growing buffer = {0, 0, 0};
-  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &to, fail, ignore);
-  png_infop info = png ? png_create_info_struct(png) : 0;
-  if (!info) {
-    if (capacity > 0) strncpy(message, "out of memory", capacity);
-    png_destroy_write_struct(&png, 0);
-    return -1;
+static void write_rows(png_structp png, const png_shim_picture *picture, uint8_t *row) {
+  for (uint32_t y = 0; y < picture->height; y++) {
+    const uint8_t *source = picture->pixels + picture->stride * y;
+    if (picture->layout != png_shim_native_xrgb) {
+      png_write_row(png, source);
+      continue;
+    }
+    for (uint32_t x = 0; x < picture->width; x++) {
+      uint32_t word;
+      memcpy(&word, source + 4 * (size_t)x, 4);
+      row[3 * (size_t)x] = (uint8_t)(word >> 16);
+      row[3 * (size_t)x + 1] = (uint8_t)(word >> 8);
+      row[3 * (size_t)x + 2] = (uint8_t)word;
+    }
+    png_write_row(png, row);
   }
-  if (setjmp(png_jmpbuf(png))) {
-    png_destroy_write_struct(&png, &info);
-    free(buffer.bytes);
-    return -1;
-  }
-  png_set_write_fn(png, &buffer, append, flush);
+}
+
+/// Runs libpng below a setjmp; returns 0 when it came back by longjmp.
+static int write_picture(png_structp png, png_infop info, const png_shim_picture *picture, uint8_t *row, writer *state) {
+  if (setjmp(png_jmpbuf(png))) return 0;
+  png_set_write_fn(png, state, on_write, on_flush);
   png_set_compression_level(png, 9);
   png_set_IHDR(
-      png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-      PNG_FILTER_TYPE_DEFAULT);
-  if (density > 0) png_set_pHYs(png, info, density, density, PNG_RESOLUTION_METER);
-  set_texts(png, info, texts, count);
+      png, info, picture->width, picture->height, 8,
+      picture->layout == png_shim_rgba ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+      PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  if (picture->pixels_per_metre)
+    png_set_pHYs(png, info, picture->pixels_per_metre, picture->pixels_per_metre, PNG_RESOLUTION_METER);
+  write_texts(png, info, picture);
   png_write_info(png, info);
-  for (uint32_t y = 0; y < height; y++) png_write_row(png, rgb + (size_t)y * width * 3);
-  png_write_end(png, info);
-  png_destroy_write_struct(&png, &info);
-  *bytes = buffer.bytes;
-  *size = buffer.size;
-  return 0;
+  write_rows(png, picture, row);
+  png_write_end(png, NULL);
+  return 1;
 }
 
-int dl_png_decode(
-    const uint8_t *bytes, size_t size, uint8_t **rgb, uint32_t *width, uint32_t *height, char *message,
-    size_t capacity) {
-  png_image image = {.version = PNG_IMAGE_VERSION};
-  uint8_t *pixels = 0;
-  if (png_image_begin_read_from_memory(&image, bytes, size)) {
-    image.format = PNG_FORMAT_RGB;
-    pixels = malloc(PNG_IMAGE_SIZE(image));
-    if (pixels && png_image_finish_read(&image, 0, pixels, 0, 0)) {
-      *rgb = pixels;
-      *width = image.width;
-      *height = image.height;
-      return 0;
-    }
+png_shim_code png_shim_encode(const png_shim_picture *picture, png_shim_bytes *result, char *message) {
+  *result = (png_shim_bytes){NULL, 0};
+  message[0] = 0;
+  const char *wrong = fault(picture);
+  if (wrong) return say(png_shim_refused, message, wrong);
+  writer state = {{NULL, 0}, 0, 0, message};
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &state, on_error, on_warning);
+  if (!png) return say(png_shim_no_memory, message, "out of memory");
+  png_infop info = png_create_info_struct(png);
+  uint8_t *row = malloc(3 * (size_t)picture->width);
+  int good = info && row && write_picture(png, info, picture, row, &state);
+  png_destroy_write_struct(&png, info ? &info : NULL);
+  int no_memory = !info || !row || state.out_of_memory;
+  free(row);
+  if (good) {
+    *result = state.output;
+    return png_shim_good;
   }
-  if (capacity > 0) {
-    strncpy(message, image.message, capacity - 1);
-    message[capacity - 1] = 0;
-  }
-  free(pixels);
-  png_image_free(&image);
-  return -1;
+  free(state.output.bytes);
+  return no_memory ? say(png_shim_no_memory, message, "out of memory") : png_shim_failed;
 }
 
-void dl_png_free(uint8_t *memory) { free(memory); }
+png_shim_code png_shim_decode(
+    const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height, png_shim_bytes *result, char *message) {
+  *result = (png_shim_bytes){NULL, 0};
+  message[0] = 0;
+  png_image image = {0};
+  image.version = PNG_IMAGE_VERSION;
+  if (!png_image_begin_read_from_memory(&image, bytes, count)) return say(png_shim_failed, message, image.message);
+  if (image.width > widest || image.height > widest) {
+    png_image_free(&image);
+    return say(png_shim_refused, message, "a picture of more than 32767 pixels a side");
+  }
+  image.format = PNG_FORMAT_RGBA;
+  png_shim_bytes output = {malloc(PNG_IMAGE_SIZE(image)), PNG_IMAGE_SIZE(image)};
+  if (!output.bytes) {
+    png_image_free(&image);
+    return say(png_shim_no_memory, message, "out of memory");
+  }
+  if (!png_image_finish_read(&image, NULL, output.bytes, 0, NULL)) {
+    free(output.bytes);
+    return say(png_shim_failed, message, image.message);
+  }
+  *width = image.width;
+  *height = image.height;
+  *result = output;
+  return png_shim_good;
+}
+
+void png_shim_free(png_shim_bytes bytes) { free(bytes.bytes); }

@@ -19,42 +19,45 @@ package struct Picture: Hashable, Sendable {
 
   /// Encodes as PNG with textual chunks; equal pictures and texts give equal bytes.
   package func png(texts: [(key: String, value: String)] = []) throws(PictureError) -> [UInt8] {
-    var chunks: [dl_png_text] = []
-    var owned: [UnsafeMutablePointer<CChar>] = []
-    defer { for pointer in owned { pointer.deallocate() } }
-    for (key, value) in texts {
-      let (keyCopy, valueCopy) = (Self.copy(key), Self.copy(value))
-      owned += [keyCopy, valueCopy]
-      chunks.append(dl_png_text(key: keyCopy, value: valueCopy))
+    let encoder = PNGEncoder(texts: texts)
+    return try rgb.withUnsafeBufferPointer { pixels throws(PictureError) in
+      try encoder.encode(
+        png_shim_picture(
+          pixels: pixels.baseAddress, width: UInt32(width), height: UInt32(height), stride: width * 3,
+          layout: png_shim_rgb, pixels_per_metre: PNGEncoder.pixelsPerMetre, texts: nil, text_count: 0))
     }
-    var bytes: UnsafeMutablePointer<UInt8>?
-    var size = 0
-    var message = [CChar](repeating: 0, count: 256)
-    // 5 669 pixels per metre are 144 per inch: twice the 72 of a logical pixel.
-    let code = dl_png_encode(
-      rgb, UInt32(width), UInt32(height), 5669, chunks, chunks.count, &bytes, &size, &message, message.count)
-    guard code == 0, let bytes else { throw PictureError(message: Self.text(message)) }
-    defer { dl_png_free(bytes) }
-    return Array(UnsafeBufferPointer(start: bytes, count: size))
   }
 
-  private static func copy(_ text: String) -> UnsafeMutablePointer<CChar> {
-    let bytes = Array(text.utf8CString)
-    let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
-    pointer.initialize(from: bytes, count: bytes.count)
-    return pointer
-  }
-
-  static func text(_ message: [CChar]) -> String {
-    String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  /// Decodes a PNG; transparency is dropped.
+  package init(png: [UInt8]) throws(PictureError) {
+    var (width, height): (UInt32, UInt32) = (0, 0)
+    var result = png_shim_bytes()
+    var message = [CChar](repeating: 0, count: png_shim_message_size)
+    guard png_shim_decode(png, png.count, &width, &height, &result, &message) == png_shim_good else {
+      throw PictureError(decoding: message)
+    }
+    defer { png_shim_free(result) }
+    let bytes = UnsafeBufferPointer(start: result.bytes, count: result.count)
+    let rgb = [UInt8](unsafeUninitializedCapacity: result.count / 4 * 3) { target, count in
+      count = result.count / 4 * 3
+      for pixel in 0..<(result.count / 4) {
+        for channel in 0..<3 { target[pixel * 3 + channel] = bytes[pixel * 4 + channel] }
+      }
+    }
+    self.init(width: Int(width), height: Int(height), rgb: rgb)
   }
 }
 
-/// What libpng said.
+/// Why a picture could not be drawn, encoded or decoded, in the words of Cairo, libpng or the shim.
 package struct PictureError: Error, Hashable, Sendable, CustomStringConvertible {
   package let message: String
 
   package init(message: String) { self.message = message }
 
-  package var description: String { "the picture cannot be encoded: \(message)" }
+  /// Takes the message out of a C string.
+  init(decoding message: [CChar]) {
+    self.init(message: String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+  }
+
+  package var description: String { "the picture cannot be made: \(message)" }
 }

@@ -2,37 +2,125 @@ import PNGShim
 import Testing
 
 struct PNGShimTests {
-  @Test
-  func `encoded pixels decode to themselves, twice to the same bytes`() {
-    let pixels = (0..<(5 * 3 * 3)).map { UInt8($0 * 5 % 256) }
-    let first = encode(pixels)
-    #expect(first == encode(pixels))
-    var rgb: UnsafeMutablePointer<UInt8>?
-    var (width, height): (UInt32, UInt32) = (0, 0)
-    var message = [CChar](repeating: 0, count: 128)
-    #expect(dl_png_decode(first, first.count, &rgb, &width, &height, &message, message.count) == 0)
-    #expect((width, height) == (5, 3))
-    #expect(Array(UnsafeBufferPointer(start: rgb, count: 45)) == pixels)
-    dl_png_free(rgb)
+  @Test(arguments: [(png_shim_rgb, 3), (png_shim_rgba, 4)])
+  func `encoded pixels decode to themselves, twice to the same bytes`(layout: png_shim_layout, channels: Int) {
+    let pixels = (0..<(5 * 3 * channels)).map { UInt8($0 * 5 % 256) }
+    let first = encode(pixels, layout, stride: 5 * channels)
+    #expect(first.code == png_shim_good)
+    #expect(first.bytes == encode(pixels, layout, stride: 5 * channels).bytes)
+    let decoded = decode(first.bytes)
+    #expect((decoded.width, decoded.height) == (5, 3))
+    for pixel in 0..<15 {
+      for channel in 0..<channels { #expect(decoded.bytes[pixel * 4 + channel] == pixels[pixel * channels + channel]) }
+      if channels == 3 { #expect(decoded.bytes[pixel * 4 + 3] == 255) }
+    }
   }
 
   @Test
-  func `a broken picture is an error with a sentence`() {
-    var rgb: UnsafeMutablePointer<UInt8>?
-    var (width, height): (UInt32, UInt32) = (0, 0)
-    var message = [CChar](repeating: 0, count: 128)
-    let cut = Array(encode([UInt8](repeating: 7, count: 45)).prefix(40))
-    #expect(dl_png_decode(cut, cut.count, &rgb, &width, &height, &message, message.count) == -1)
-    #expect(message[0] != 0)
+  func `native words give red, green and blue whatever the stride`() {
+    let words: [UInt32] = [0x0011_2233, 0xFF44_5566, 0xDEAD_BEEF, 0x00AA_BBCC, 0x0001_0203, 0xDEAD_BEEF]
+    let pixels = words.withUnsafeBytes { Array($0) }
+    let result = encode(pixels, png_shim_native_xrgb, width: 2, height: 2, stride: 12)
+    #expect(
+      decode(result.bytes).bytes == [
+        0x11, 0x22, 0x33, 255, 0x44, 0x55, 0x66, 255, 0xAA, 0xBB, 0xCC, 255, 1, 2, 3, 255,
+      ])
   }
 
-  private func encode(_ pixels: [UInt8]) -> [UInt8] {
-    var bytes: UnsafeMutablePointer<UInt8>?
-    var size = 0
-    var message = [CChar](repeating: 0, count: 128)
-    let code = dl_png_encode(pixels, 5, 3, 5669, [], 0, &bytes, &size, &message, message.count)
-    #expect(code == 0)
-    defer { dl_png_free(bytes) }
-    return Array(UnsafeBufferPointer(start: bytes, count: size))
+  @Test
+  func `chunks hold density and texts, ASCII as tEXt, other letters as iTXt, and no time`() {
+    let pixels = [UInt8](repeating: 9, count: 45)
+    let bytes = encode(pixels, png_shim_rgb, stride: 15, texts: [("Software", "lab 1"), ("Title", "p ≤ ½")]).bytes
+    #expect(chunks(of: bytes) == ["IHDR", "pHYs", "tEXt", "iTXt", "IDAT", "IEND"])
+    #expect(bytes.contains("Software\0lab 1".utf8))
+    #expect(bytes.contains("p ≤ ½".utf8))
+  }
+
+  @Test
+  func `pictures that cannot be are refused with a sentence`() {
+    let pixels = [UInt8](repeating: 7, count: 45)
+    let long = String(repeating: "k", count: 80)
+    for result in [
+      encode(pixels, png_shim_rgb, width: 0, stride: 15), encode(pixels, png_shim_rgb, height: 0, stride: 15),
+      encode(pixels, png_shim_rgb, stride: 14), encode(pixels, png_shim_rgb, stride: 15, texts: [("", "a")]),
+      encode(pixels, png_shim_rgb, stride: 15, texts: [(long, "a")]),
+      encode(pixels, png_shim_rgb, width: 40000, stride: 120000),
+    ] {
+      #expect(result.code == png_shim_refused)
+      #expect(!result.message.isEmpty && result.bytes.isEmpty)
+    }
+  }
+
+  @Test
+  func `a truncated or altered file is refused with a sentence`() {
+    let whole = encode([UInt8](repeating: 7, count: 45), png_shim_rgb, stride: 15).bytes
+    var altered = whole
+    altered[altered.count - 20] ^= 0xFF
+    for broken in [Array(whole.prefix(40)), altered, [], [1, 2, 3]] {
+      let result = decode(broken)
+      #expect(result.code == png_shim_failed)
+      #expect(!result.message.isEmpty && result.bytes.isEmpty)
+    }
+  }
+}
+
+// MARK: - Calls
+
+extension PNGShimTests {
+  private typealias Result = (code: png_shim_code, bytes: [UInt8], message: String)
+
+  private func encode(
+    _ pixels: [UInt8], _ layout: png_shim_layout, width: UInt32 = 5, height: UInt32 = 3, stride: Int,
+    texts: [(String, String)] = []
+  ) -> Result {
+    var result = png_shim_bytes()
+    var message = [CChar](repeating: 1, count: png_shim_message_size)
+    let strings = texts.map { (Array($0.0.utf8CString), Array($0.1.utf8CString)) }
+    let owned = strings.map { key, text in
+      let copies = (
+        UnsafeMutablePointer<CChar>.allocate(capacity: key.count),
+        UnsafeMutablePointer<CChar>.allocate(capacity: text.count)
+      )
+      copies.0.initialize(from: key, count: key.count)
+      copies.1.initialize(from: text, count: text.count)
+      return copies
+    }
+    defer { for (key, text) in owned { (key.deallocate(), text.deallocate()) } }
+    let chunks = owned.map { png_shim_text(key: $0.0, text: $0.1) }
+    let code = pixels.withUnsafeBufferPointer { pixels in
+      chunks.withUnsafeBufferPointer { chunks in
+        var picture = png_shim_picture(
+          pixels: pixels.baseAddress, width: width, height: height, stride: stride, layout: layout,
+          pixels_per_metre: 7559, texts: chunks.baseAddress, text_count: chunks.count)
+        return png_shim_encode(&picture, &result, &message)
+      }
+    }
+    defer { png_shim_free(result) }
+    return (code, Array(UnsafeBufferPointer(start: result.bytes, count: result.count)), text(message))
+  }
+
+  private func decode(_ bytes: [UInt8]) -> (
+    code: png_shim_code, bytes: [UInt8], message: String, width: UInt32, height: UInt32
+  ) {
+    var result = png_shim_bytes()
+    var (width, height): (UInt32, UInt32) = (0, 0)
+    var message = [CChar](repeating: 1, count: png_shim_message_size)
+    let code = png_shim_decode(bytes, bytes.count, &width, &height, &result, &message)
+    defer { png_shim_free(result) }
+    return (code, Array(UnsafeBufferPointer(start: result.bytes, count: result.count)), text(message), width, height)
+  }
+
+  private func text(_ message: [CChar]) -> String {
+    String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  private func chunks(of png: [UInt8]) -> [String] {
+    var (place, names): (Int, [String]) = (8, [])
+    while place + 8 <= png.count {
+      let length = png[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) }
+      names.append(String(decoding: png[(place + 4)..<(place + 8)], as: UTF8.self))
+      place += length + 12
+    }
+    return names
   }
 }

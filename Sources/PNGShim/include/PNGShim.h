@@ -1,30 +1,67 @@
-#ifndef DL_PNG_SHIM_H
-#define DL_PNG_SHIM_H
+#ifndef PNG_SHIM_H
+#define PNG_SHIM_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/// libpng without its `longjmp`: errors come back as a message.
+/// What became of a call; everything but good comes with a message.
+typedef enum {
+  png_shim_good = 0,
+  /// The caller asked for a picture that cannot be: no pixels, a bad key, too large.
+  png_shim_refused = 1,
+  png_shim_no_memory = 2,
+  /// libpng gave up; the message is its own.
+  png_shim_failed = 3,
+} png_shim_code;
 
-/// One textual chunk: iTXt, key of 1–79 Latin-1 characters, value in UTF-8.
-typedef struct dl_png_text {
+/// How pixels lie in memory.
+typedef enum {
+  /// Three bytes: red, green, blue.
+  png_shim_rgb = 0,
+  /// Four bytes: red, green, blue, alpha, not premultiplied.
+  png_shim_rgba = 1,
+  /// One native 32-bit word 0xXXRRGGBB, as in an opaque Cairo surface; written as red, green, blue.
+  png_shim_native_xrgb = 2,
+} png_shim_layout;
+
+/// A text chunk: tEXt when the text is ASCII, iTXt (UTF-8) otherwise.
+typedef struct {
+  /// 1–79 printable ASCII characters.
   const char *key;
-  const char *value;
-} dl_png_text;
+  /// UTF-8.
+  const char *text;
+} png_shim_text;
 
-/// Encodes 8-bit RGB rows of `width` × `height` pixels into memory that the caller frees with `dl_png_free`.
+/// A picture to encode; rows are `stride` bytes apart.
+typedef struct {
+  const uint8_t *pixels;
+  uint32_t width;
+  uint32_t height;
+  size_t stride;
+  png_shim_layout layout;
+  /// Written as pHYs; 0 leaves it out.
+  uint32_t pixels_per_metre;
+  const png_shim_text *texts;
+  size_t text_count;
+} png_shim_picture;
+
+/// Bytes that belong to the caller, who gives them back with `png_shim_free`.
+typedef struct {
+  uint8_t *bytes;
+  size_t count;
+} png_shim_bytes;
+
+enum { png_shim_message_size = 160 };
+
+/// Encodes a picture as PNG with 8 bits per channel and no time; libpng's longjmp ends here.
 ///
-/// `density` is in pixels per metre, 0 for none. No time is written, so equal pixels give equal bytes. Returns 0, or
-/// −1 with a sentence in `message`.
-int dl_png_encode(
-    const uint8_t *rgb, uint32_t width, uint32_t height, uint32_t density, const dl_png_text *texts, size_t count,
-    uint8_t **bytes, size_t *size, char *message, size_t capacity);
+/// `message` has room for `png_shim_message_size` bytes and is empty when all is good.
+png_shim_code png_shim_encode(const png_shim_picture *picture, png_shim_bytes *result, char *message);
 
-/// Reads the size of an encoded picture and decodes it to RGB, for tests; free the pixels with `dl_png_free`.
-int dl_png_decode(
-    const uint8_t *bytes, size_t size, uint8_t **rgb, uint32_t *width, uint32_t *height, char *message,
-    size_t capacity);
+/// Decodes a PNG to rows of red, green, blue, alpha without gaps.
+png_shim_code png_shim_decode(
+    const uint8_t *bytes, size_t count, uint32_t *width, uint32_t *height, png_shim_bytes *result, char *message);
 
-void dl_png_free(uint8_t *memory);
+void png_shim_free(png_shim_bytes bytes);
 
 #endif

@@ -1,0 +1,86 @@
+/// Breaks and shortens texts by measuring them.
+struct TextFitting {
+  let lettering: Lettering
+
+  /// Breaks a text at spaces and after hyphens into lines no wider than `width`; the last of `most` lines is shortened.
+  func lines(_ text: String, _ style: TextStyle, width: Double, atMost most: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in words(of: text) {
+      let longer = line + word
+      if line.isEmpty || lettering.width(of: trimmed(longer), style) <= width {
+        line = longer
+      } else {
+        lines.append(trimmed(line))
+        line = word
+      }
+    }
+    if !line.isEmpty { lines.append(trimmed(line)) }
+    if lines.count > most {
+      let rest = lines[(most - 1)...].joined(separator: " ")
+      lines = Array(lines[..<(most - 1)]) + [rest]
+    }
+    return lines.map { shortened($0, style, width: width) }
+  }
+
+  /// Cuts the middle out of a text that is too wide: both ends tell labels apart.
+  func shortened(_ text: String, _ style: TextStyle, width: Double) -> String {
+    if lettering.width(of: text, style) <= width { return text }
+    let letters = Array(text)
+    for kept in stride(from: letters.count - 1, to: 1, by: -1) {
+      let shorter = String(letters[..<((kept + 1) / 2)]) + "…" + String(letters[(letters.count - kept / 2)...])
+      if lettering.width(of: shorter, style) <= width { return shorter }
+    }
+    return "…"
+  }
+
+  private func words(of text: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    for letter in text {
+      word.append(letter)
+      if letter == " " || letter == "-" || letter == "/" {
+        words.append(word)
+        word = ""
+      }
+    }
+    return word.isEmpty ? words : words + [word]
+  }
+
+  private func trimmed(_ line: String) -> String { line.hasSuffix(" ") ? String(line.dropLast()) : line }
+}
+
+/// Where a text stands relative to a point.
+enum Alignment {
+  case start, middle, end
+}
+
+extension Lettering {
+  /// Places one line; `at` is its start, middle or end along the line and its middle across.
+  func placed(_ text: String, _ style: TextStyle, at: Point, _ alignment: Alignment = .start) -> PlacedText {
+    let width = width(of: text, style)
+    let left =
+      switch alignment {
+      case .start: at.x
+      case .middle: at.x - width / 2
+      case .end: at.x - width
+      }
+    let box = Box(
+      left: left, top: at.y - style.height / 2, right: left + width, bottom: at.y + style.height / 2)
+    return PlacedText(string: text, box: box, style: style, isVertical: false)
+  }
+
+  /// Places one line that runs upwards; `at` is the middle of its width and its start, middle or end along the line.
+  func upright(_ text: String, _ style: TextStyle, at: Point, _ alignment: Alignment = .middle) -> PlacedText {
+    let width = width(of: text, style)
+    let bottom =
+      switch alignment {
+      case .start: at.y
+      case .middle: at.y + width / 2
+      case .end: at.y + width
+      }
+    let box = Box(
+      left: at.x - style.height / 2, top: bottom - width, right: at.x + style.height / 2, bottom: bottom)
+    return PlacedText(string: text, box: box, style: style, isVertical: true)
+  }
+}
