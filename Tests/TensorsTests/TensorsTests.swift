@@ -1,0 +1,48 @@
+import CKernels
+import Tensors
+import Testing
+
+struct TensorsTests {
+  private func numbers(_ count: Int) -> [Float] { (0..<count).map { Float(($0 * 37) % 101) / 50 - 1 } }
+
+  @Test(arguments: [(1, 1), (3, 16), (5, 17), (8, 100)])
+  func `a panel matrix gives back its rows and keeps its padding at zero`(shape: (Int, Int)) {
+    let (rows, columns) = shape
+    let matrix = PanelMatrix(rows: rows + 2, columns: columns)
+    let values = numbers(rows * columns)
+    matrix.fill(from: values, rows: rows)
+    #expect(matrix.rowMajor(rows: rows) == values)
+    #expect(matrix.nonzero(rows: rows) == values.count { $0 != 0 })
+    #expect(UInt(bitPattern: matrix.base) % 64 == 0)
+  }
+
+  @Test(arguments: [(1, 1), (7, 63), (65, 16), (10, 100)])
+  func `weights give back their rows and their transposed copy agrees`(shape: (Int, Int)) throws {
+    let (outputs, inputs) = shape
+    let weights = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: true)
+    let values = numbers(inputs * outputs)
+    weights.set(values)
+    #expect(weights.rowMajor == values)
+    let transposed = try #require(weights.transposed)
+    #expect(transposed.rowMajor(rows: outputs) == values)
+  }
+
+  @Test
+  func `a product chooses its path by density alone and gives the same bits on both`() {
+    let (rows, depth, columns) = (9, 200, 40)
+    let weights = DenseWeights(inputs: depth, outputs: columns, needsInputGradient: false)
+    weights.set(numbers(depth * columns))
+    let sparse = numbers(rows * depth).enumerated().map { $0.offset % 5 == 0 ? $0.element : 0 }
+    let input = PanelMatrix(rows: rows, columns: depth)
+    input.fill(from: sparse, rows: rows)
+    #expect(ProductPath.automatic.runsFromLists(input, rows: rows))
+    let results = [ProductPath.automatic, .dense, .lists].map { choice in
+      let out = PanelMatrix(rows: rows, columns: columns)
+      Product.multiply(
+        input, rows: rows, vectors: weights.values.base, initial: nil, into: out,
+        lists: ScalarLists(count: rows, depth: depth), choice: choice)
+      return out.rowMajor(rows: rows)
+    }
+    #expect(results[0] == results[1] && results[1] == results[2])
+  }
+}
