@@ -10,6 +10,7 @@ struct DropoutLab: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, ReportCommand.self, ListCommand.self, ShowCommand.self, CompareCommand.self,
       ExplainCommand.self, ExportCommand.self, CheckCommand.self, CatalogCommand.self, DoctorCommand.self,
+      DataCommand.self,
       BenchCommand.self,
     ])
 }

@@ -43,13 +43,22 @@ enum Failure {
     case is SpecError: .badData
     case let error as DatasetError: ending(of: error)
     case let error as ArchiveError: ending(of: error)
-    case let error as FileError: error.isMissing ? .missingInput : error.isDiskFull ? .writeFailed : .cannotCreate
+    case let error as FileError: ending(of: error)
     default: .unexpected
     }
   }
 
+  private static func ending(of error: FileError) -> Ending {
+    error.isMissing ? .missingInput : error.isDiskFull ? .writeFailed : .cannotCreate
+  }
+
   private static func ending(of error: DatasetError) -> Ending {
-    error.kind == .missing ? .missingInput : .badData
+    switch error.kind {
+    case .missing: .missingInput
+    case .malformed, .unsuitable: .badData
+    case .network: .writeFailed
+    case .file(let error): ending(of: error)
+    }
   }
 
   private static func ending(of error: ArchiveError) -> Ending {
