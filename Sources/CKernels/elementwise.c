@@ -115,7 +115,12 @@ void dl_relu_pullback(const float *y, float *dy, size_t rows, size_t first, size
 
 size_t dl_count_nonzero(const float *values, size_t count) {
   size_t found = 0;
-  for (size_t i = 0; i < count; i++) found += values[i] != 0;
+  for (size_t start = 0; start < count; start += 4096) {  // 32-bit counts of a piece take half the vectors
+    const size_t end = count - start < 4096 ? count : start + 4096;
+    uint32_t piece = 0;
+    for (size_t i = start; i < end; i++) piece += values[i] != 0;
+    found += piece;
+  }
   return found;
 }
 
