@@ -23,8 +23,13 @@ static void look_up(const uint8_t *from, size_t count, const float *values, floa
 void dl_gather_examples(
     const uint8_t *bytes, size_t features, const uint32_t *rows, const uint32_t *order, size_t count,
     const float *values, float *out) {
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++) {
+    if (i + 2 < count) {  // the order is random, so the memory does not see the next image coming
+      const uint8_t *soon = bytes + (size_t)rows[order[i + 2]] * features;
+      for (size_t j = 0; j < features; j += 64) __builtin_prefetch(soon + j);
+    }
     look_up(bytes + (size_t)rows[order[i]] * features, features, values, out + i * features);
+  }
 }
 
 void dl_count_bytes(
