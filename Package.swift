@@ -107,7 +107,9 @@ let testTargets: [Target] = [
   tests(
     of: "Training", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Randomness", "Tensors", "Files"],
     resources: [.copy("Interop")]),
-  tests(of: "Archive", ["Specifications", "Experiments", "NeuralNets", "Datasets"]),
+  tests(
+    of: "Archive",
+    ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
   tests(of: "Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
   tests(
     of: "Reports",

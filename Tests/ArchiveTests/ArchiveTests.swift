@@ -1,0 +1,172 @@
+import Archive
+import Experiments
+import Files
+import Foundation
+import NeuralNets
+import Testing
+
+struct ArchiveTests {
+  @Test
+  func `outcomes come back as they went in, numbers that are not finite included`() throws {
+    let archive = try Archive.inMemory()
+    let plan = try ArchiveFixture.plan()
+    let trials = plan.measurement(choices: [0, 1])
+    for trial in trials { try archive.record(ArchiveFixture.finished(trial), provenance: ArchiveFixture.provenance) }
+    let outcomes = try archive.outcomes(of: trials.map(\.id))
+    #expect(outcomes.count == 6)
+    for trial in trials {
+      let found = try #require(outcomes[trial.id])
+      let expected = ArchiveFixture.outcome(of: trial)
+      #expect(found.metrics.map(\.value.bitPattern) == expected.metrics.map(\.value.bitPattern))
+      #expect(found.metrics.map(\.layer) == expected.metrics.map(\.layer))
+      #expect(found.digests == expected.digests && found.correctness == expected.correctness)
+      #expect(found.status == .completed)
+    }
+  }
+
+  @Test
+  func `a diverged trial keeps its epoch`() throws {
+    let archive = try Archive.inMemory()
+    let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)
+    try archive.record(
+      ArchiveFixture.finished(trial, status: .diverged(epoch: 7)), provenance: ArchiveFixture.provenance)
+    #expect(try archive.outcomes(of: [trial.id])[trial.id]?.status == .diverged(epoch: 7))
+  }
+
+  @Test
+  func `the same trial may be recorded again, another outcome of it is refused and changes nothing`() throws {
+    let archive = try Archive.inMemory()
+    let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)
+    try archive.record(ArchiveFixture.finished(trial), provenance: ArchiveFixture.provenance)
+    try archive.record(ArchiveFixture.finished(trial), provenance: ArchiveFixture.provenance)
+    #expect(throws: ArchiveError.conflict(trial: trial.id.short, field: "a metric")) {
+      try archive.record(ArchiveFixture.finished(trial, error: 0.25), provenance: ArchiveFixture.provenance)
+    }
+    let found = try archive.trial(prefix: trial.id.short)
+    #expect(found.outcome.metrics[0].value == 0.125)
+    #expect(found.measurements.count == 2)
+    #expect(found.provenance == "program: test: with a colon")
+  }
+
+  @Test
+  func `weights are kept bit for bit, and a trial that must have them is unfinished without`() throws {
+    let archive = try Archive.inMemory()
+    let text = ArchiveFixture.yaml.replacing("seed: 1\n", with: "seed: 1\nkeep: weights\n")
+    let trial = try #require(try ArchiveFixture.plan(text).measurement(choices: [0, 0]).first)
+    let tensors = [NamedTensor(name: "0.weight", shape: [2, 2], values: [1.5, -0, .leastNonzeroMagnitude, 3e38])]
+    try archive.record(ArchiveFixture.finished(trial), provenance: ArchiveFixture.provenance)
+    #expect(try archive.finished(among: [trial]).isEmpty)
+    try archive.record(ArchiveFixture.finished(trial, weights: tensors), provenance: ArchiveFixture.provenance)
+    #expect(try archive.finished(among: [trial]) == [trial.id])
+    let found = try archive.weights(of: trial.id)
+    #expect(found.map(\.name) == ["0.weight"] && found[0].shape == [2, 2])
+    #expect(found[0].values.map(\.bitPattern) == tensors[0].values.map(\.bitPattern))
+  }
+
+  @Test
+  func `an experiment comes back with its plan and its frozen choices, once per version`() throws {
+    let archive = try Archive.inMemory()
+    let plan = try ArchiveFixture.plan()
+    let key = try archive.record(plan, data: ArchiveFixture.digests)
+    #expect(try archive.record(plan, data: ArchiveFixture.digests) == key)
+    let choices = [
+      TuningChoice(configuration: 0, chosen: 1, scores: [0.5, 0.25]),
+      TuningChoice(configuration: 1, chosen: 0, scores: [1.0 / 3, nil]),
+    ]
+    try archive.freeze(choices, trials: plan.measurement(choices: [1, 0]), of: key)
+    #expect(try archive.choices(of: key) == choices)
+    let changed = try ArchiveFixture.plan(ArchiveFixture.yaml.replacing("replicates: 3", with: "replicates: 4"))
+    let second = try archive.record(changed, data: ArchiveFixture.digests)
+    #expect(second != key)
+    let experiments = try archive.experiments()
+    #expect(experiments.map(\.key) == [second, key])
+    #expect(try archive.experiment(named: "small").key == second)
+    #expect(try archive.experiment(named: "latest~1").key == key)
+    let again = try archive.plan(of: try archive.experiment(named: "latest~1"))
+    #expect(again.measurement(choices: [1, 0]).map(\.id) == plan.measurement(choices: [1, 0]).map(\.id))
+  }
+
+  @Test
+  func `names that are not there are refused with the nearest one`() throws {
+    let archive = try Archive.inMemory()
+    _ = try archive.record(try ArchiveFixture.plan(), data: ArchiveFixture.digests)
+    #expect(throws: ArchiveError.unknown(name: "smal", near: "small")) { try archive.experiment(named: "smal") }
+    #expect(throws: ArchiveError.unknown(name: "latest~1", near: nil)) { try archive.experiment(named: "latest~1") }
+    #expect(throws: ArchiveError.unknown(name: "abcd", near: nil)) { try archive.trial(prefix: "abcd") }
+  }
+
+  @Test
+  func `a prefix that two trials share is ambiguous`() throws {
+    let archive = try Archive.inMemory()
+    for trial in try ArchiveFixture.plan().measurement(choices: [0, 0]) {
+      let alike = PlannedTrial(
+        id: TrialID(hex: "abcd" + trial.id.hex.dropFirst(4)), spec: trial.spec, seed: trial.seed,
+        replicate: trial.replicate, configuration: 0, position: 0, purpose: .measurement, keepsWeights: false)
+      try archive.record(ArchiveFixture.finished(alike), provenance: ArchiveFixture.provenance)
+    }
+    #expect(throws: ArchiveError.ambiguous(prefix: "abcd", count: 6)) { try archive.trial(prefix: "abcd") }
+  }
+
+  @Test
+  func `attempts without an outcome are remembered`() throws {
+    let archive = try Archive.inMemory()
+    let plan = try ArchiveFixture.plan()
+    let key = try archive.record(plan, data: ArchiveFixture.digests)
+    let attempt = Attempt(
+      trial: plan.tuning[0].trial.id, startedAt: 5, endedAt: 6, state: .timedOut, host: "here", message: "too long")
+    try archive.record(attempt, of: key)
+    #expect(try archive.attempts(of: key) == [attempt])
+  }
+}
+
+/// The archive as a file: opening, reading beside a writer, refusing what it cannot read.
+struct ArchiveFileTests {
+  @Test
+  func `readers see what the writer has finished, and write nothing`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = folder.appending(path: "deep/archive.sqlite")
+      #expect(throws: ArchiveError.missing(path: url.path)) { try Archive.read(at: url) }
+      let writer = try Archive.open(at: url)
+      let trials = try ArchiveFixture.plan().measurement(choices: [0, 0])
+      let reader = try Archive.read(at: url)
+      for (index, trial) in trials.enumerated() {
+        try writer.record(ArchiveFixture.finished(trial), provenance: ArchiveFixture.provenance)
+        #expect(try reader.finished(among: trials).count == index + 1)
+      }
+      #expect(throws: ArchiveError.self) {
+        try reader.record(ArchiveFixture.finished(trials[0]), provenance: ArchiveFixture.provenance)
+      }
+    }
+  }
+
+  @Test
+  func `a file that is no archive, and one of a newer program, are refused`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = folder.appending(path: "archive.sqlite")
+      try AtomicFile.createFolder(folder)
+      try AtomicFile.write(text: String(repeating: "not a database ", count: 100), to: url)
+      #expect(throws: ArchiveError.self) { try Archive.read(at: url) }
+      #expect(throws: ArchiveError.self) { try Archive.open(at: url) }
+      let newer = folder.appending(path: "newer.sqlite")
+      try Archive.open(at: newer).closeAsPlainFile()
+      try SQLiteShell.run("INSERT INTO grdb_migrations VALUES ('99-future')", on: newer)
+      #expect(throws: ArchiveError.newerSchema(path: newer.path, migrations: ["99-future"])) {
+        try Archive.read(at: newer)
+      }
+    }
+  }
+
+  @Test
+  func `a published archive is one plain file that reads without writing beside it`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = folder.appending(path: "archive.sqlite")
+      let archive = try Archive.open(at: url)
+      let trials = try ArchiveFixture.plan().measurement(choices: [0, 0])
+      try archive.record(ArchiveFixture.finished(trials[0]), provenance: ArchiveFixture.provenance)
+      try archive.closeAsPlainFile()
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["archive.sqlite"])
+      #expect(try Archive.read(at: url).finished(among: trials).count == 1)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["archive.sqlite"])
+    }
+  }
+}

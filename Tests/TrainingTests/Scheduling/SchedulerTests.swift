@@ -1,0 +1,117 @@
+import Datasets
+import Experiments
+import Foundation
+import NeuralNets
+import Synchronization
+import Testing
+import Training
+
+/// The scheduler with trainers that only pretend.
+struct SchedulerTests {
+  private static func trials(_ count: Int) -> [PlannedTrial] {
+    let spec = TrialSpec(
+      dataset: DatasetSpec(source: .syntheticDigits, training: 10, validation: 0, test: 0),
+      network: .mlp(MLPSpec(hidden: [2])), dropout: DropoutPlacement(), loss: .crossEntropy(labelSmoothing: 0),
+      regularization: Regularization(), optimizer: .sgd(learningRate: 0.1, momentum: .constant(0), nesterov: false),
+      training: TrainingSpec(
+        batchSize: 5, epochs: 1, schedule: .constant,
+        evaluate: EvaluationSpec(every: 1, training: 0, test: .never)))
+    return (0..<count).map {
+      PlannedTrial(
+        id: TrialID(hex: String(format: "%064d", $0)), spec: spec, seed: 1, replicate: $0, configuration: 0,
+        position: $0, purpose: .measurement, keepsWeights: false)
+    }
+  }
+
+  private static func finished(_ trial: PlannedTrial) -> FinishedTrial {
+    FinishedTrial(
+      trial: trial,
+      outcome: TrialOutcome(
+        status: .completed, metrics: [],
+        digests: TrialDigests(batchOrder: "", initialWeights: [], finalWeights: trial.id.hex), correctness: [],
+        weights: nil),
+      measurements: TrialMeasurements(
+        startedAt: 0, trainingSeconds: 0, evaluationSeconds: 0, cpuSeconds: 0, peakMemory: 0, host: ""))
+  }
+
+  private struct Broken: Error, CustomStringConvertible { let description = "broken on purpose" }
+
+  @Test(arguments: [1, 2, 8])
+  func `every trial finishes once, whatever the number of workers`(jobs: Int) async {
+    let trials = Self.trials(20)
+    let scheduler = Scheduler(trials, jobs: jobs) { trial, _, progress in
+      progress(EpochProgress(epoch: 1, epochs: 1, trainingLoss: 1, validationError: nil, examples: 10))
+      return Self.finished(trial)
+    }
+    var finished: [PlannedTrial] = []
+    var epochs = 0
+    for await event in scheduler.run() {
+      switch event {
+      case .finished(let done): finished.append(done.trial)
+      case .epoch: epochs += 1
+      case .started, .unfinished: break
+      }
+    }
+    #expect(Set(finished) == Set(trials) && finished.count == 20 && epochs == 20)
+    if jobs == 1 { #expect(finished == trials) }
+  }
+
+  @Test
+  func `a trial that throws is reported and the others go on`() async {
+    let scheduler = Scheduler(Self.trials(6), jobs: 2) { trial, _, _ in
+      if trial.replicate == 2 { throw Broken() }
+      return Self.finished(trial)
+    }
+    var (good, reasons) = (0, [UnfinishedTrial.Reason]())
+    for await event in scheduler.run() {
+      switch event {
+      case .finished: good += 1
+      case .unfinished(let trial): reasons.append(trial.reason)
+      case .started, .epoch: break
+      }
+    }
+    #expect(good == 5 && reasons == [.failed("broken on purpose")])
+  }
+
+  @Test
+  func `a trial that takes too long is given up`() async {
+    let scheduler = Scheduler(Self.trials(1), jobs: 1, timeout: 0.05) { _, isCancelled, _ in
+      while !isCancelled() { Thread.sleep(forTimeInterval: 0.005) }
+      throw TrainingCancelled()
+    }
+    var reasons: [UnfinishedTrial.Reason] = []
+    for await event in scheduler.run() { if case .unfinished(let trial) = event { reasons.append(trial.reason) } }
+    #expect(reasons == [.timedOut(seconds: 0.05)])
+  }
+
+  @Test
+  func `stopping to start lets running trials finish; stopping now interrupts them`() async {
+    for now in [false, true] {
+      let scheduler = Scheduler(Self.trials(50), jobs: 2) { trial, isCancelled, _ in
+        for _ in 0..<20 {
+          if isCancelled() { throw TrainingCancelled() }
+          Thread.sleep(forTimeInterval: 0.005)
+        }
+        return Self.finished(trial)
+      }
+      var (good, interrupted) = (0, 0)
+      for await event in scheduler.run() {
+        switch event {
+        case .started: if now { scheduler.stopNow() } else { scheduler.stopStarting() }
+        case .finished: good += 1
+        case .unfinished(let trial): interrupted += trial.reason == .interrupted ? 1 : 0
+        case .epoch: break
+        }
+      }
+      #expect(now ? good == 0 && (1...2).contains(interrupted) : interrupted == 0 && (1...2).contains(good))
+    }
+  }
+
+  @Test
+  func `an empty plan ends at once`() async {
+    let scheduler = Scheduler([], jobs: 4) { trial, _, _ in Self.finished(trial) }
+    var events = 0
+    for await _ in scheduler.run() { events += 1 }
+    #expect(events == 0)
+  }
+}
