@@ -40,10 +40,20 @@ extension SpecNode {
   /// Plain where YAML reads it back as the same text, else quoted.
   private static func scalar(_ text: String, quoted: Bool) -> String {
     if text.isEmpty, !quoted { return "null" }
-    let isPlain = text.wholeMatch(of: /[A-Za-z0-9.+\/_-]([A-Za-z0-9 .+\/_?!()≤≥–−ρ%-]*[A-Za-z0-9.+\/_?!()%-])?/) != nil
+    let isPlain =
+      text.unicodeScalars.allSatisfy(isPlainScalar) && text.first != " " && text.last != " "
+      && !["?", "!", "(", ")", "%"].contains(text.first)
     let isSpecial =
-      ["null", "~", "-", "?", "---", "..."].contains(text) || text.hasPrefix("- ") || text.hasPrefix("? ")
+      ["null", "Null", "NULL", "~", "-", "?", "---", "..."].contains(text) || text.hasPrefix("- ")
+      || text.hasPrefix("? ")
     return isPlain && !quoted && !isSpecial ? text : quote(text)
+  }
+
+  private static func isPlainScalar(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9": true
+    default: " .+/_?!()≤≥–−ρ%-".unicodeScalars.contains(scalar)
+    }
   }
 }
 

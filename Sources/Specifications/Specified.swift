@@ -29,8 +29,27 @@ extension Double: Specified {
 
   /// YAML 1.1 reads 017 as 15 and 1:30 as 90; only plain decimals mean the same to every reader.
   private static func isDecimal(_ text: String) -> Bool {
-    text.wholeMatch(of: /[-+]?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?/) != nil
-      && text.contains(where: \.isNumber)
+    var rest = text.utf8[...]
+    func digits() -> Int {
+      let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+      rest = rest.dropFirst(count)
+      return count
+    }
+    func take(_ letters: String) -> Bool {
+      guard let first = rest.first, letters.utf8.contains(first) else { return false }
+      rest = rest.dropFirst()
+      return true
+    }
+    _ = take("-+")
+    let startsWithZero = rest.first == UInt8(ascii: "0")
+    let whole = digits()
+    let fraction = take(".") ? digits() : 0
+    if whole + fraction == 0 || (startsWithZero && whole > 1) { return false }
+    if take("eE") {
+      _ = take("-+")
+      if digits() == 0 { return false }
+    }
+    return rest.isEmpty
   }
 
   package var node: SpecNode { .text(shortestDecimal) }

@@ -70,7 +70,7 @@ struct YAMLConversion {
     reached = mark
     switch node {
     case .scalar(let scalar):
-      refuseTag(scalar.tag, besides: .nonSpecific, at: place)
+      refuseTag(scalar.tag, besides: scalar.style == .plain ? nil : .str, at: place)
       return SpecNode(Self.content(of: scalar), place: place)
     case .sequence(let sequence):
       refuseTag(sequence.tag, besides: .seq, at: place)
