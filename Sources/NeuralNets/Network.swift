@@ -2,10 +2,10 @@ import CKernels
 import Randomness
 import Tensors
 
-/// A multilayer perceptron laid out once for a trial: weights, buffers and noise, and no allocation in a step.
+/// A network laid out once for a trial: weights, buffers and noise, and no allocation in a step.
 ///
 /// ```
-/// x → noise(input) → [dense → activation → noise](hidden1 …) → dense(output) → logits
+/// x → noise(input) → [dense → activation with noise](hidden1 …) → dense(output) → logits
 /// ```
 ///
 /// A class because it owns memory that training changes; one trial owns it and uses it on one thread.
@@ -13,14 +13,17 @@ package final class Network {
   package let inputs: Int
   package let outputs: Int
   package let capacity: Int
+  /// The noise of the input, which joins the copying of a batch into the first matrix.
   package let inputNoise: NoiseSite
-  /// Hidden layers from the input up, then the output layer.
+  /// The stages that follow, from the input up.
+  package let stages: [Layer]
+  /// The stages with weights: hidden layers from the input up, then the output layer.
   package let layers: [DenseLayer]
-  /// One per hidden layer.
+  /// The activations with their noise, one per hidden layer.
   package let sites: [ActivationSite]
-  /// Activations: the input after its noise, then every layer's output.
+  /// The input after its noise, then the output of every stage that is not in place.
   private let values: [PanelMatrix]
-  /// Gradients of every layer's output.
+  /// Gradients of `values`; none for the input.
   private let gradients: [PanelMatrix]
   private let lists: ScalarLists
   /// Row-major logits of the last forward pass, [rows × outputs]; the loss gradient takes their place.
@@ -37,20 +40,25 @@ package final class Network {
     self.capacity = capacity
     let widths = [inputs] + mlp.hidden + [outputs]
     inputNoise = NoiseSite(name: "input", dropout: dropout.input, units: inputs, capacity: capacity)
-    layers = (0..<widths.count - 1).map { index in
+    let layers = (0..<widths.count - 1).map { index in
       DenseLayer(
         name: Self.layerName(index, of: mlp.hidden.count), inputs: widths[index], outputs: widths[index + 1],
         isFirst: index == 0, capacity: capacity, initialization: mlp.initialization, optimizer: optimizer, plan: plan)
     }
-    sites = mlp.hidden.indices.map { index in
+    let sites = mlp.hidden.indices.map { index in
       let noise = NoiseSite(
-        name: Self.layerName(index, of: mlp.hidden.count), dropout: dropout.hidden.dropout(at: index),
-        units: mlp.hidden[index], capacity: capacity)
+        name: layers[index].name, dropout: dropout.hidden.dropout(at: index), units: mlp.hidden[index],
+        capacity: capacity)
       return ActivationSite(
         activation: mlp.activation, noise: noise, sparsity: regularization.sparsity, capacity: capacity)
     }
+    stages = layers.indices.flatMap { index in
+      [Layer.dense(layers[index])] + (index < sites.count ? [.activation(sites[index])] : [])
+    }
+    self.layers = layers
+    self.sites = sites
     values = widths.map { PanelMatrix(rows: capacity, columns: $0) }
-    gradients = widths.dropFirst().map { PanelMatrix(rows: capacity, columns: $0) }
+    gradients = widths.enumerated().map { PanelMatrix(rows: $0 == 0 ? 0 : capacity, columns: $1) }
     lists = ScalarLists(count: capacity, depth: widths.max() ?? 0)
     logits = FloatBuffer(capacity * outputs)
   }
@@ -70,42 +78,43 @@ extension Network {
   ) {
     let rows = examples.count
     precondition(rows <= capacity, "a batch of \(rows) does not fit into \(capacity)")
+    let batch = LayerBatch(pass: pass, examples: examples)
     inputNoise.prepare(pass, examples: examples)
     values[0].fill(from: features, rows: rows, noise: inputNoise.noise)
-    for index in layers.indices {
-      layers[index].forward(values[index], rows: rows, into: values[index + 1], lists: lists)
-      if index < sites.count {
-        sites[index].forward(values[index + 1], rows: rows, pass: pass, examples: examples)
-      }
+    var place = 0
+    for stage in stages {
+      let next = stage.isInPlace ? place : place + 1
+      stage.forward(values[place], into: values[next], batch: batch, lists: lists)
+      place = next
     }
-    dl_scatter_rows(values[layers.count].base, rows, outputs, logits.base)
+    dl_scatter_rows(values[place].base, rows, outputs, logits.base)
   }
 
   /// Pulls the gradient of the loss, which stands in `logits`, back and moves every weight by one step.
   package func backward(rows: Int, step: UpdateStep) {
-    takeLogitGradient(rows: rows)
-    for index in layers.indices.reversed() {
-      pullBack(through: index, rows: rows)
-      layers[index].update(values[index], gradients[index], rows: rows, by: step)
-    }
+    pullBack(rows: rows) { stage, input, gradient in stage.update(input, gradient, rows: rows, by: step) }
   }
 
   /// Pulls the gradient back without moving anything and returns every layer's gradients, from the input up.
   package func weightGradients(rows: Int) -> [(weights: [Float], bias: [Float])] {
-    takeLogitGradient(rows: rows)
-    let reversed = layers.indices.reversed().map { index in
-      pullBack(through: index, rows: rows)
-      return layers[index].gradients(values[index], gradients[index], rows: rows)
+    var found: [(weights: [Float], bias: [Float])] = []
+    pullBack(rows: rows) { stage, input, gradient in
+      if case .dense(let layer) = stage { found.append(layer.gradients(input, gradient, rows: rows)) }
     }
-    return reversed.reversed()
+    return found.reversed()
   }
 
-  private func takeLogitGradient(rows: Int) { gradients[layers.count - 1].fill(from: logits.base, rows: rows) }
-
-  private func pullBack(through index: Int, rows: Int) {
-    guard index > 0 else { return }
-    layers[index].inputGradient(gradients[index], rows: rows, into: gradients[index - 1], lists: lists)
-    sites[index - 1].pullback(values[index], gradients[index - 1], rows: rows)
+  /// Visits the stages from the output down, each with its input and the gradient of its output.
+  private func pullBack(rows: Int, _ visit: (Layer, _ input: PanelMatrix, _ gradient: PanelMatrix) -> Void) {
+    var place = values.count - 1
+    gradients[place].fill(from: logits.base, rows: rows)
+    for stage in stages.reversed() {
+      let before = stage.isInPlace ? place : place - 1
+      stage.pullback(
+        values[place], gradients[place], rows: rows, into: before > 0 ? gradients[before] : nil, lists: lists)
+      visit(stage, values[before], gradients[place])
+      place = before
+    }
   }
 }
 
