@@ -1,0 +1,123 @@
+import Analysis
+import Experiments
+import Plotting
+
+extension PlotRecipe {
+  /// A metric over the epochs on training and validation data, one panel per configuration, all with the same axes.
+  package static let learningCurves = PlotRecipe("learning-curves") { source throws(PictureError) in
+    guard let curves = LearningCurves(source: source) else { return nil }
+    return try curves.drawn()
+  }
+}
+
+/// Draws curves with bands as small multiples.
+struct LearningCurves {
+  let source: PlotSource
+  let metric: Metric
+  let configurations: [ConfigurationSummary]
+
+  private static let training = SeriesStyle(color: SeriesStyle(1).color, marker: .square, dash: .dashed)
+  private static let validation = SeriesStyle(color: SeriesStyle(0).color, marker: .circle, dash: .solid)
+
+  /// Returns nil when no metric was evaluated at two epochs or more.
+  init?(source: PlotSource) {
+    let wanted = source.summary.metric.name
+    let candidates: [Metric] = [wanted == .gap ? .error : wanted, .error, .accuracy, .nll, .loss]
+    let shown = candidates.lazy.map { metric in
+      (
+        metric: metric,
+        configurations: source.summary.configurations.filter { configuration in
+          [Split.training, .validation].contains { Self.points(configuration, metric, $0).count >= 2 }
+        }
+      )
+    }.first { !$0.configurations.isEmpty }
+    guard let shown else { return nil }
+    self.source = source
+    metric = shown.metric
+    configurations = shown.configurations
+  }
+
+  func drawn() throws(PictureError) -> ReportFigure {
+    let figure = Figure(
+      x: Axis("Epoch", wholeTicks: true), y: Axis(source.axisTitle(metric, metric.title)),
+      panels: configurations.map { Panel(title: title($0), layers: layers($0)) }, key: key)
+    return try source.finish(
+      "learning-curves", figure, caption: caption, alternative: alternative, data: table)
+  }
+
+  private static func points(_ configuration: ConfigurationSummary, _ metric: Metric, _ split: Split) -> [CurvePoint] {
+    configuration.curve(metric, on: split)?.points ?? []
+  }
+
+  private func title(_ configuration: ConfigurationSummary) -> String {
+    configuration.label + (configuration.optimiserFailed == nil ? "" : " (optimiser failed)")
+  }
+
+  private func layers(_ configuration: ConfigurationSummary) -> [Layer] {
+    let scale = source.scale(of: metric)
+    let splits: [(Split, SeriesStyle)] = [(.training, Self.training), (.validation, Self.validation)]
+    return splits.flatMap { split, style -> [Layer] in
+      let points = Self.points(configuration, metric, split)
+      guard !points.isEmpty else { return [] }
+      let spans = points.map { point in
+        let low = metric.isShare || metric.direction == .lowerIsBetter ? max(0, point.low) : point.low
+        return Span(at: Double(point.epoch), low: low * scale, high: max(low, point.high) * scale)
+      }
+      return [
+        .band(spans, style),
+        .line(points.map { Point(Double($0.epoch), $0.mean * scale) }, style, marked: false),
+      ]
+    }
+  }
+
+  private var key: [KeyEntry] {
+    [
+      KeyEntry(.line(Self.training, marked: false), "training"),
+      KeyEntry(.line(Self.validation, marked: false), "validation"),
+      KeyEntry(.band(Self.validation), "\(source.level) t interval of the mean"),
+    ]
+  }
+
+  private var caption: String {
+    "\(metric.title.capitalizedFirst) over the epochs in evaluation mode on training and validation examples, one panel "
+      + "per configuration with the same axes. Lines are means over \(source.replicates), bands \(source.level) Student t "
+      + "intervals of the mean at each epoch; bands end at zero where the metric does."
+  }
+
+  private var alternative: String {
+    let ends = configurations.compactMap { configuration -> (place: String, value: Double)? in
+      Self.points(configuration, metric, .validation).last.map { (configuration.label, $0.mean) }
+    }
+    let text = MetricText(metric: metric, intervals: [], values: ends.map(\.value))
+    let least = ends.min { $0.value < $1.value }.map { "lowest for \($0.place) (\(text.value($0.value)))" }
+    let most = ends.max { $0.value < $1.value }.map { "highest for \($0.place) (\(text.value($0.value)))" }
+    let trend = [least, most].compactMap { $0 }.joined(separator: ", ")
+    return "Line plots in \(configurations.count) panels: \(metric.title) against the epoch on training and validation "
+      + "examples. At the last epoch validation \(metric.title) is \(trend)."
+  }
+
+  private var table: DataTable {
+    let rows = configurations.flatMap { configuration in
+      [Split.training, .validation].flatMap { split in
+        Self.points(configuration, metric, split).map { (configuration, split, $0) }
+      }
+    }
+    let text = MetricText(metric: metric, intervals: [], values: rows.map(\.2.mean))
+    let unit = text.columnUnit.map { " (\($0))" } ?? ""
+    return DataTable(
+      name: "Learning curves", caption: "The numbers of the figure.",
+      columns: [
+        .init("Configuration"), .init("Split", holdsWords: true), .init("Epoch"), .init("Mean\(unit)"),
+        .init("\(source.level) interval"), .init("n"),
+      ],
+      rows: rows.map { configuration, split, point in
+        DataTable.Row(
+          configuration.label,
+          cells: [
+            split.title, "\(point.epoch)", text.number(point.mean),
+            point.n < 2 ? SummaryTables.nothing : "\(text.number(point.low)) to \(text.number(point.high))",
+            "\(point.n)",
+          ])
+      })
+  }
+}

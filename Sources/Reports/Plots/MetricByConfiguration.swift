@@ -1,0 +1,87 @@
+import Analysis
+import Experiments
+import Plotting
+import Statistics
+
+extension PlotRecipe {
+  /// The experiment's metric by configuration, for experiments without a rate: replicates, mean and interval in rows.
+  package static let metricByConfiguration = PlotRecipe("metric-by-configuration") { source throws(PictureError) in
+    guard RateAxis(of: source.summary) == nil, !source.trained.isEmpty else { return nil }
+    return try MetricByConfiguration(source: source).drawn()
+  }
+}
+
+/// Draws a metric in one row per configuration.
+struct MetricByConfiguration {
+  let source: PlotSource
+
+  private var configurations: [ConfigurationSummary] { source.summary.configurations }
+
+  func drawn() throws(PictureError) -> ReportFigure {
+    let figure = Figure(
+      x: Axis(source.metricTitle), y: Axis("", scale: .categories(configurations.map(\.label))),
+      panels: [Panel(layers: layers, rowNotes: configurations.map(note))], key: key)
+    return try source.finish(
+      "\(source.summary.metric.name.rawValue)-by-configuration", figure, caption: caption, alternative: alternative,
+      data: table)
+  }
+
+  private var layers: [Layer] {
+    let style = SeriesStyle(0)
+    var layers: [Layer] = []
+    for (row, configuration) in configurations.enumerated() {
+      guard configuration.optimiserFailed == nil, let mean = source.mean(of: configuration) else {
+        layers.append(.emptyRow(row, text: source.absence(of: configuration)))
+        continue
+      }
+      let at = Double(row)
+      let dots = configuration.values.map { Point($0.value * source.scale, at) }
+      layers.append(.replicates(dots, style, values: .horizontal))
+      if let interval = configuration.mean {
+        let span = Span(at: at, low: interval.low * source.scale, high: interval.high * source.scale)
+        layers.append(.intervals([span], style, values: .horizontal))
+      }
+      let point = Point(mean * source.scale, at)
+      layers.append(.points([point], style))
+      if isChosen(configuration) { layers.append(.rings([point])) }
+    }
+    return layers
+  }
+
+  private func isChosen(_ configuration: ConfigurationSummary) -> Bool {
+    source.summary.groups.contains { $0.chosen == configuration.index }
+  }
+
+  private func note(_ configuration: ConfigurationSummary) -> String {
+    guard configuration.optimiserFailed == nil, let mean = source.mean(of: configuration) else { return "" }
+    guard let interval = configuration.mean else { return source.numbers.number(mean) }
+    return "\(source.numbers.number(mean)) (\(source.numbers.bounds(interval)))"
+  }
+
+  private var key: [KeyEntry] {
+    let style = SeriesStyle(0)
+    return [
+      KeyEntry(.replicate(style), "one replicate"), KeyEntry(.interval(style), "mean, \(source.level) t interval"),
+    ] + (configurations.contains(where: isChosen) ? [KeyEntry(.ring, "chosen on validation")] : [])
+  }
+
+  private var caption: String {
+    "\(source.summary.metric.title.capitalizedFirst) \(source.summary.metric.moment) of each configuration. Small dots "
+      + "are single replicates, bars \(source.level) Student t intervals of the mean over \(source.replicates)."
+  }
+
+  private var alternative: String {
+    let points = source.trained.compactMap { configuration in
+      source.mean(of: configuration).map { (place: configuration.label, value: $0) }
+    }
+    return "Dot plot in \(configurations.count) rows: \(source.summary.metric.title) of each configuration with its "
+      + "replicates and interval. \(source.extremes(points))"
+  }
+
+  private var table: DataTable {
+    DataTable(
+      name: "\(source.summary.metric.title.capitalizedFirst) by configuration", caption: "The numbers of the figure.",
+      columns: [.init("Configuration")] + source.valueColumns,
+      rows: configurations.map { DataTable.Row($0.label, cells: source.cells(of: $0)) })
+  }
+}

@@ -1,0 +1,29 @@
+import Plotting
+
+/// One kind of plot: turns what an experiment found into a figure, or into nothing where it has nothing to show.
+package struct PlotRecipe: Sendable {
+  /// The name of its file without the ending.
+  package let name: String
+  package let draw: @Sendable (PlotSource) throws(PictureError) -> ReportFigure?
+
+  package init(_ name: String, draw: @escaping @Sendable (PlotSource) throws(PictureError) -> ReportFigure?) {
+    self.name = name
+    self.draw = draw
+  }
+
+  /// Every plot, in the order of the page; a new one is a file of its own and one word here.
+  package static let all: [PlotRecipe] = [
+    metricByRate, metricByConfiguration, learningCurves, trainingAgainstTest, distribution, chosenValues, dataSheet,
+  ]
+}
+
+extension PlotSource {
+  /// Draws every plot that has something to show.
+  package func figures() throws(PictureError) -> [ReportFigure] {
+    var figures: [ReportFigure] = []
+    for recipe in PlotRecipe.all {
+      if let figure = try recipe.draw(self) { figures.append(figure) }
+    }
+    return figures
+  }
+}

@@ -1,0 +1,74 @@
+import Analysis
+import Experiments
+import Plotting
+import Statistics
+
+/// Words and numbers that the plots share.
+extension PlotSource {
+  var numbers: MetricText { summary.numbers }
+
+  /// From stored values to the unit of the axis: per cent for shares.
+  var scale: Double { scale(of: summary.metric.name) }
+
+  func scale(of metric: Metric) -> Double { metric.isShare ? 100 : 1 }
+
+  func axisTitle(_ metric: Metric, _ text: String) -> String {
+    (metric.isShare ? "\(text) (%)" : text).capitalizedFirst
+  }
+
+  /// Such as `Test error (%)`.
+  var metricTitle: String { axisTitle(summary.metric.name, summary.metric.title) }
+
+  /// Such as `95 %`.
+  var level: String { NumberText.significant(summary.level * 100, digits: 2) + "\u{A0}%" }
+
+  /// Such as `9 replicates` or `8–9 replicates`.
+  var replicates: String {
+    let counts = summary.configurations.filter { $0.optimiserFailed == nil && !$0.values.isEmpty }.map(\.values.count)
+    guard let least = counts.min(), let most = counts.max() else { return "no replicates" }
+    return (least == most ? "\(most)" : "\(least)–\(most)") + (most == 1 ? " replicate" : " replicates")
+  }
+
+  /// Configurations whose optimiser got somewhere and that have values, in plan order.
+  var trained: [ConfigurationSummary] {
+    summary.configurations.filter { $0.optimiserFailed == nil && !$0.values.isEmpty }
+  }
+
+  /// The mean of the values, also of a single one.
+  func mean(of configuration: ConfigurationSummary) -> Double? {
+    configuration.mean?.estimate ?? Sample(configuration.values.map(\.value))?.mean
+  }
+
+  /// Why a configuration has no point: the gate's reason, or that nothing completed.
+  func absence(of configuration: ConfigurationSummary) -> String {
+    if let reason = configuration.optimiserFailed { return "optimiser failed: \(reason)" }
+    return configuration.counts.open == configuration.counts.planned ? "not run" : "no completed trial"
+  }
+
+  /// A table row: mean, interval and n of a configuration.
+  func cells(of configuration: ConfigurationSummary) -> [String] {
+    [
+      mean(of: configuration).map(numbers.number) ?? SummaryTables.nothing,
+      configuration.mean.map(numbers.bounds) ?? SummaryTables.nothing, "\(configuration.values.count)",
+      configuration.values.map { numbers.number($0.value) }.joined(separator: ", "),
+      configuration.optimiserFailed == nil ? "" : absence(of: configuration),
+    ]
+  }
+
+  var valueColumns: [DataTable.Column] {
+    let unit = numbers.columnUnit.map { " (\($0))" } ?? ""
+    return [
+      .init("Mean\(unit)"), .init("\(level) interval"), .init("n"), .init("Replicates\(unit)", holdsWords: true),
+      .init("Remark", holdsWords: true),
+    ]
+  }
+
+  /// Where the means are lowest and highest, for people who do not see the plot.
+  func extremes(_ points: [(place: String, value: Double)]) -> String {
+    guard let least = points.min(by: { $0.value < $1.value }), let most = points.max(by: { $0.value < $1.value }),
+      points.count > 1
+    else { return points.first.map { "The mean is \(numbers.value($0.value)) at \($0.place)." } ?? "" }
+    return "The mean is lowest, \(numbers.value(least.value)), at \(least.place) and highest, "
+      + "\(numbers.value(most.value)), at \(most.place)."
+  }
+}

@@ -1,0 +1,80 @@
+import Analysis
+import Datasets
+import Experiments
+import Files
+import Plotting
+import Statistics
+
+/// All that the plots of an experiment are made of.
+package struct PlotSource: Sendable {
+  package let summary: ExperimentSummary
+  /// Examples of the data; nil where they may not be shown, as in published reports on data of others.
+  package let sheet: DataSheet?
+  /// SHA-256 of the effective specification, written into every picture.
+  package let specificationDigest: String
+  /// The version of the program, written into every picture.
+  package let version: String
+
+  package init(summary: ExperimentSummary, sheet: DataSheet? = nil, specificationDigest: String, version: String) {
+    self.summary = summary
+    self.sheet = sheet
+    self.specificationDigest = specificationDigest
+    self.version = version
+  }
+}
+
+/// A picture of examples with what it shows.
+package struct DataSheet: Sendable {
+  package let sheet: ContactSheet
+  /// Such as `synthetic-digits`.
+  package let dataset: String
+  /// Names of the rows of the sheet, one per class.
+  package let classes: [String]
+
+  package init(_ sheet: ContactSheet, dataset: String, classes: [String]) {
+    self.sheet = sheet
+    self.dataset = dataset
+    self.classes = classes
+  }
+
+  /// Draws the first training examples of every class.
+  package init(of dataset: LoadedDataset, columns: Int = 16) {
+    self.init(
+      ContactSheet(of: dataset, columns: columns), dataset: dataset.source.title,
+      classes: (0..<dataset.classes).map(String.init))
+  }
+}
+
+// MARK: - Finishing a figure
+
+extension PlotSource {
+  /// What every picture carries along.
+  private func texts(_ title: String) -> [(key: String, value: String)] {
+    let trials = summary.trials.map(\.trial.hex).sorted().joined(separator: "\n")
+    return [
+      (key: "Title", value: "\(summary.name): \(title)"), (key: "Software", value: "dropout-lab \(version)"),
+      (key: "Specification digest", value: specificationDigest),
+      (key: "Trials digest", value: SHA256.digest(of: Array(trials.utf8)).hex),
+    ]
+  }
+
+  func finish(
+    _ name: String, _ figure: Figure, caption: String, alternative: String, data: DataTable
+  ) throws(PictureError) -> ReportFigure {
+    finished(name, try figure.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
+  }
+
+  func finish(
+    _ name: String, _ sheet: PictureSheet, caption: String, alternative: String, data: DataTable
+  ) throws(PictureError) -> ReportFigure {
+    finished(name, try sheet.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
+  }
+
+  private func finished(
+    _ name: String, _ drawn: DrawnFigure, caption: String, alternative: String, data: DataTable
+  ) -> ReportFigure {
+    ReportFigure(
+      name: name, caption: caption, alternative: alternative, png: drawn.png, width: drawn.width,
+      height: drawn.height, data: data)
+  }
+}

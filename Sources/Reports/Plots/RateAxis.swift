@@ -1,0 +1,196 @@
+import Analysis
+import Experiments
+import NeuralNets
+import Specifications
+
+/// The configurations of an experiment along the rate of dropping, one arm per line of the plot.
+struct RateAxis: Sendable {
+  /// Where the rate that varies acts.
+  enum Site: String, Sendable {
+    case hidden, input
+  }
+
+  let site: Site
+  let arms: [RateArm]
+
+  /// Such as `Rate of dropping hidden units, q`.
+  var title: String { "Rate of dropping \(site == .hidden ? "hidden units" : "inputs"), q" }
+  static let retentionTitle = "Retention p = 1 − q"
+
+  /// Returns nil when neither hidden nor input dropout has one rate per configuration and at least two different ones.
+  init?(of summary: ExperimentSummary) {
+    let sites: [Site] = [.hidden, .input]
+    let found = sites.first { site in
+      let rates = summary.configurations.map { Self.rate(of: $0.spec, at: site) }
+      return rates.allSatisfy { $0 != nil } && Set(rates.compactMap { $0?.dropping }).count >= 2
+    }
+    guard let found else { return nil }
+    site = found
+    arms = RateArm.all(of: summary.configurations, at: found)
+  }
+
+  /// The rate of a configuration at a site, 0 without dropout; nil when its layers have different ones.
+  static func rate(of spec: TrialSpec, at site: Site) -> Rate? {
+    switch site {
+    case .input: return rate(of: spec.dropout.input)
+    case .hidden:
+      switch spec.dropout.hidden {
+      case .same(let dropout): return rate(of: dropout)
+      case .each(let dropouts):
+        let rates = dropouts.map(rate(of:))
+        return rates.allSatisfy { $0 == rates.first } ? rates.first ?? Rate(0) : nil
+      }
+    }
+  }
+
+  private static func rate(of dropout: Dropout) -> Rate {
+    switch dropout {
+    case .none: Rate(0)
+    case .bernoulli(let rate, _), .gaussian(let rate): rate
+    }
+  }
+
+  /// How far an arm is moved sideways, so that arms at one rate do not hide each other.
+  func shift(of arm: Int) -> Double {
+    let rates = arms.flatMap { $0.points.map(\.rate.dropping) }
+    let reach = (rates.max() ?? 1) - (rates.min() ?? 0)
+    return (Double(arm) - Double(arms.count - 1) / 2) * min(0.016, 0.05 / Double(arms.count)) * reach
+  }
+}
+
+/// A configuration at its rate.
+struct RatePoint: Sendable {
+  let configuration: ConfigurationSummary
+  let rate: Rate
+}
+
+/// Configurations that differ in the rate and in what goes with it, in order of the rate.
+struct RateArm: Sendable {
+  /// Empty when there is only one arm.
+  let name: String
+  let points: [RatePoint]
+}
+
+// MARK: - Finding the arms
+
+extension RateArm {
+  private struct Member {
+    let point: RatePoint
+    let variant: String?
+    let widths: [Int]
+    let others: [ConfigurationField]
+  }
+
+  /// Groups by variant, by the other varied fields and by widths: equal n, or equal n·p where widths follow the rate.
+  static func all(of configurations: [ConfigurationSummary], at site: RateAxis.Site) -> [RateArm] {
+    let members = configurations.compactMap { member($0, at: site) }
+    let variants = unique(members.compactMap(\.variant))
+    let families = unique(members.map(\.others)).flatMap { others in
+      (variants.isEmpty ? [""] : variants).map { variant in
+        (
+          name: nameParts(variant, variants, others),
+          members: members.filter { $0.others == others && ($0.variant ?? variant) == variant }
+        )
+      }
+    }
+    let arms = families.flatMap { family in
+      byWidth(family.members).map { arm in
+        (
+          name: (family.name + [arm.name].compactMap { $0 }).joined(separator: ", "),
+          members: arm.members.sorted { $0.point.rate < $1.point.rate }
+        )
+      }
+    }
+    return arms.filter { !$0.members.isEmpty }.map { arm in
+      RateArm(name: arms.count > 1 ? arm.name : "", points: arm.members.map(\.point))
+    }
+  }
+
+  private static func member(_ configuration: ConfigurationSummary, at site: RateAxis.Site) -> Member? {
+    guard let rate = RateAxis.rate(of: configuration.spec, at: site) else { return nil }
+    let own = "trial.dropout.\(site.rawValue)"
+    let others = configuration.fields.filter { field in
+      field.path != own && !field.path.hasPrefix(own + ".") && field.path != "trial.network.mlp.hidden"
+    }
+    return Member(
+      point: RatePoint(configuration: configuration, rate: rate), variant: variant(of: configuration.spec, at: site),
+      widths: configuration.spec.network.hiddenWidths, others: others)
+  }
+
+  private static func variant(of spec: TrialSpec, at site: RateAxis.Site) -> String? {
+    let dropouts: [Dropout] =
+      switch site {
+      case .input: [spec.dropout.input]
+      case .hidden:
+        switch spec.dropout.hidden {
+        case .same(let dropout): [dropout]
+        case .each(let each): each
+        }
+      }
+    return dropouts.compactMap { dropout -> String? in
+      switch dropout {
+      case .none: nil
+      case .bernoulli(_, .inverted): "Bernoulli"
+      case .bernoulli(_, .classic): "classic Bernoulli"
+      case .gaussian: "Gaussian"
+      }
+    }.first
+  }
+
+  private static func nameParts(_ variant: String, _ variants: [String], _ others: [ConfigurationField]) -> [String] {
+    (variants.count > 1 ? [variant] : [])
+      + others.map { field in
+        let key = field.path.split(separator: ".").last.map(String.init) ?? field.path
+        return "\(key) \(field.value)"
+      }
+  }
+
+  private static func unique<Value: Equatable>(_ values: [Value]) -> [Value] {
+    values.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}
+
+// MARK: - Widths
+
+extension RateArm {
+  private typealias Group = (name: String?, members: [Member])
+
+  /// Widths that occur at several rates are arms; of the rest, those with the same n·p; then each alone.
+  private static func byWidth(_ members: [Member]) -> [Group] {
+    let widths = unique(members.map(\.widths))
+    var groups: [Group] = []
+    var rest: [Member] = []
+    for width in widths {
+      let same = members.filter { $0.widths == width }
+      if same.count > 1 { groups.append((words(width), same)) } else { rest += same }
+    }
+    while let first = rest.first {
+      let surviving = rest.compactMap { survivors(of: $0) }.first ?? 0
+      let alike = members.filter { isAlike(survivors(of: $0), surviving, $0) }
+      let isFamily = first.widths.isEmpty == false && alike.count > 1
+      let group = isFamily ? alike : [first]
+      groups.append((isFamily ? "n = \(Int(surviving.rounded())) / p" : words(first.widths), group))
+      rest.removeAll { candidate in
+        group.contains { $0.point.configuration.index == candidate.point.configuration.index }
+      }
+    }
+    return groups
+  }
+
+  /// Units of a layer that survive on average; nil when the layers differ.
+  private static func survivors(of member: Member) -> Double? {
+    guard let width = member.widths.first, member.widths.allSatisfy({ $0 == width }) else { return nil }
+    return Double(width) * member.point.rate.retention
+  }
+
+  /// Widths are whole: n·p may be off by half a unit of n.
+  private static func isAlike(_ found: Double?, _ wanted: Double, _ member: Member) -> Bool {
+    guard let found else { return false }
+    return abs(found - wanted) <= max(0.51, 0.012 * wanted)
+  }
+
+  private static func words(_ widths: [Int]) -> String {
+    guard let first = widths.first else { return "no hidden layer" }
+    return widths.allSatisfy { $0 == first } ? "n = \(first)" : "n = " + widths.map(String.init).joined(separator: "-")
+  }
+}
