@@ -85,6 +85,18 @@ struct AnswerTests {
   }
 
   @Test
+  func `labels with commas stand in quotation marks, and many are counted`() throws {
+    let plain = try #require(Fixture.rates.summary.configuration(2))
+    #expect(plain.mention == "bernoulli 0.5")
+    let label = "256-256, none"
+    let arm = ConfigurationSummary(
+      index: 0, label: label, fields: [], spec: plain.spec, counts: plain.counts, values: [], mean: nil,
+      standardDeviation: nil, optimiserFailed: nil, finals: [], curves: [], tuned: [])
+    #expect([arm, plain].mentions == "“256-256, none” and bernoulli 0.5")
+    #expect([arm, arm, arm, arm].mentions == "4 configurations")
+  }
+
+  @Test
   func `what was left out is told last`() {
     var fixture = Fixture.rates
     fixture.diverge(1, 0)

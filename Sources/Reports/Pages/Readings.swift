@@ -8,11 +8,7 @@ import Statistics
 struct Readings {
   let summary: ExperimentSummary
 
-  var warnings: [String] { [size, unfinished, fewReplicates, edges].compactMap { $0 } }
-
-  private var size: String? {
-    summary.isLook ? "This ran at less than its designed size. It shows directions and decides nothing." : nil
-  }
+  var warnings: [String] { [unfinished, fewReplicates, edges].compactMap { $0 } }
 
   private var unfinished: String? {
     let counts = summary.counts
@@ -34,7 +30,7 @@ struct Readings {
     let atEdge = summary.configurations.filter { $0.tuned.contains(where: \.atEdge) && $0.optimiserFailed == nil }
     guard let title = atEdge.first?.tuned.first?.title else { return nil }
     return
-      "The chosen \(title) of \(atEdge.map(\.label).joinedInWords()) lies at the edge of what was tried: a better one "
+      "The chosen \(title) of \(atEdge.mentions) lies at the edge of what was tried: a better one "
       + "may lie beyond."
   }
 }
@@ -63,14 +59,14 @@ extension Readings {
 
   private var pairing: String? {
     let known = summary.differences.filter { !$0.differences.isEmpty }
-    let looser = known.filter { !$0.pairedInitialWeights && $0.pairedBatchOrder }.compactMap(label)
-    let unpaired = known.filter { !$0.pairedBatchOrder }.compactMap(label)
+    let looser = known.filter { !$0.pairedInitialWeights && $0.pairedBatchOrder }.compactMap(configuration)
+    let unpaired = known.filter { !$0.pairedBatchOrder }.compactMap(configuration)
     var sentences: [String] = []
     if !looser.isEmpty {
-      sentences.append("Paired in data and order only, since initial weights differ: \(looser.joinedInWords()).")
+      sentences.append("Paired in data and order only, since initial weights differ: \(looser.mentions).")
     }
     if !unpaired.isEmpty {
-      sentences.append("Not even the batch order is shared with the baseline: \(unpaired.joinedInWords()).")
+      sentences.append("Not even the batch order is shared with the baseline: \(unpaired.mentions).")
     }
     if sentences.isEmpty, !known.isEmpty {
       sentences.append("Initial weights and batch order are the same in each pair, checked by their digests.")
@@ -78,13 +74,13 @@ extension Readings {
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
-  private func label(_ difference: PairedDifference) -> String? {
-    summary.configuration(difference.configuration)?.label
+  private func configuration(_ difference: PairedDifference) -> ConfigurationSummary? {
+    summary.configuration(difference.configuration)
   }
 
   private var failures: String? {
     let failed = summary.configurations.compactMap { configuration in
-      configuration.optimiserFailed.map { "\(configuration.label) (\($0))" }
+      configuration.optimiserFailed.map { "\(configuration.mention) (\($0))" }
     }
     return failed.isEmpty ? nil : "Optimiser failed: \(failed.joinedInWords())."
   }
@@ -92,7 +88,7 @@ extension Readings {
   private var sensitivity: [String] {
     summary.sensitivity.map { line in
       let numbers = summary.numbers
-      let label = summary.configuration(line.configuration)?.label ?? ""
+      let label = summary.configuration(line.configuration)?.mention ?? ""
       let start =
         "If diverged trials scored what guessing scores (\(numbers.value(line.chance))), \(label) would have a mean "
         + "of \(numbers.value(line.mean))"

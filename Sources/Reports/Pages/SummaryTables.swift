@@ -44,11 +44,20 @@ struct SummaryTables {
       + "the paired differences over that many pairs."
   }
 
+  /// Deviations are smaller than intervals of few replicates and may need more places.
+  private var spread: MetricText {
+    let deviations = summary.configurations.filter { $0.optimiserFailed == nil }.compactMap(\.standardDeviation)
+    let sorted = deviations.filter { $0 > 0 }.sorted()
+    let typical = sorted.isEmpty ? 0 : sorted[sorted.count / 2] * (numbers.metric.isShare ? 100 : 1)
+    let places = NumberText.places(for: typical) ?? numbers.places
+    return MetricText(metric: numbers.metric, places: max(numbers.places, places))
+  }
+
   private func estimates(of configuration: ConfigurationSummary) -> [String] {
     let mean = Sample(configuration.values.map(\.value))?.mean
     return [
       "\(configuration.values.count)", mean.map(numbers.number) ?? Self.nothing,
-      configuration.standardDeviation.map(numbers.number) ?? Self.nothing,
+      configuration.standardDeviation.map(spread.number) ?? Self.nothing,
       configuration.mean.map(numbers.bounds) ?? Self.nothing,
     ]
   }
