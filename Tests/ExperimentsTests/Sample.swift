@@ -24,7 +24,7 @@ enum Sample {
     """
 
   /// The sample up to `trial`, without baseline, tuning and variations, with these lines at the end.
-  static func bare(_ lines: String...) -> String {
+  static func bare(_ lines: [String] = []) -> String {
     let trial = text.split(separator: "\n").filter { !$0.hasPrefix("baseline") }.prefix { !$0.hasPrefix("tune") }
     return (trial.map(String.init) + lines).joined(separator: "\n")
   }

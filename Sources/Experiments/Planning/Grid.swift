@@ -27,7 +27,7 @@ struct Grid {
       problems.report(template.place, "vary excludes every configuration")
       return nil
     }
-    let labels = Labels(points: members.map(\.point))
+    let labels = Labels(points: members.map(\.point), order: variations.paths)
     check(members, labels.texts, problems)
     let baselines = Baselines(
       baseline: baseline, specs: members.map(\.spec), labels: labels.texts, varied: labels.paths,

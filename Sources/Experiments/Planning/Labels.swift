@@ -8,14 +8,13 @@ struct Labels {
   /// One text per point, all different.
   let texts: [String]
 
-  init(points: [[VariedField]]) {
+  /// Names points by the paths in which they differ, in the given order.
+  init(points: [[VariedField]], order: [SpecPath]) {
     self.points = points
     let values = points.map { point in
       Dictionary(point.map { ($0.path, $0.value) }) { _, last in last }
     }
-    let written = points.joined().map(\.path)
-    let paths = written.enumerated().filter { written.prefix($0.offset).contains($0.element) == false }.map(\.element)
-      .filter { path in values.contains { $0[path] != values[0][path] } }
+    let paths = order.filter { path in values.contains { $0[path] != values[0][path] } }
     self.paths = paths
     let names = Self.names(of: paths)
     texts = Self.texts(values, paths, names)

@@ -20,6 +20,12 @@ package struct Variations: Hashable, Sendable {
     self.excluded = excluded
   }
 
+  /// Every path that is varied, once, in the order of the axes.
+  package var paths: [SpecPath] {
+    var seen: Set<SpecPath> = []
+    return axes.joined().joined().map(\.path).filter { seen.insert($0).inserted }
+  }
+
   /// Every point of the grid, the last axis changing fastest; one empty point without axes.
   package var points: [[VariedField]] {
     axes.reduce([[]]) { points, axis in points.flatMap { point in axis.map { point + $0 } } }

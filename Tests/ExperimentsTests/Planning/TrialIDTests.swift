@@ -1,0 +1,62 @@
+import Experiments
+import NeuralNets
+import Specifications
+import Testing
+
+struct TrialIDTests {
+  private func ids(_ text: String = Sample.text, _ overrides: [String] = [], data: String = "d") throws -> [TrialID] {
+    let plan = Plan(try Sample.read(text, overrides)) { _ in data }
+    return plan.measurement(choices: plan.configurations.map { _ in 0 }).map(\.id)
+  }
+
+  @Test
+  func `the digested text is what it was when the golden identity was written`() throws {
+    let plan = Plan(try Sample.read()) { _ in "d" }
+    let trial = plan.measurement(choices: [0, 0, 0])[1]
+    #expect(
+      TrialID.canonical(spec: trial.spec, seed: trial.seed, replicate: trial.replicate, data: "d") == """
+        {"data":"d","engine":"\(EngineVersion.current)","replicate":"0","seed":"2014","trial":{"dataset":{"name":\
+        "synthetic-digits","test":"100","training":"200","validation":"100"},"dropout":{"hidden":{"bernoulli":{"rate":\
+        "0.2"}}},"network":{"mlp":{"hidden":["16","16"]}},"optimizer":{"sgd":{"learningRate":"0.1","momentum":"0.9"}},\
+        "training":{"batchSize":"20","epochs":"2"}}}
+        """)
+  }
+
+  @Test(.enabled(if: EngineVersion.current == 1, "the golden value belongs to engine version 1"))
+  func `a golden identity stays as it is`() throws {
+    #expect(try ids()[1].hex == "51b11720f87c10041b153dacf0423881813fc0d9bb3f95580493939602d474b9")
+    #expect(try ids()[1].short == String(try ids()[1].hex.prefix(8)))
+  }
+
+  @Test(arguments: [
+    ("name: rates", "name: other"), ("question: Which rate is best?", "question: Why?\nnotes: many"),
+    ("seed: 2014", "seed: 2014\nkeep: weights"), ("seed: 2014", "seed: 2014\nmetric: { name: nll }"),
+    ("rate: 0.2", "retention: 0.8"), ("retention: 0.5", "rate: 0.50"), ("epochs: 2", "epochs: 2, schedule: constant"),
+    ("epochs: 2", "epochs: 2, evaluate: { every: 1, training: 1000, test: last }"),
+    ("momentum: 0.9", "nesterov: false, momentum: 9e-1"), ("hidden: [16, 16]", "activation: relu, hidden: [16, 16]"),
+    ("dropout: { hidden: none }", "dropout: { input: none, hidden: none }\n  regularization: {}"),
+    ("[0.1, 0.03]", "[1e-1, 0.03, 0.3]"), ("seeds: [901]", "seeds: [77, 78]"),
+    ("baseline: { trial.dropout.hidden: none }\n", ""),
+    ("rate: 0.2", "rate: 0.2, convention: inverted"),
+    ("  optimizer: { sgd: { learningRate: 0.1,", "  # a comment\n  optimizer: { sgd: { learningRate: 0.7,"),
+  ])
+  func `what changes no number keeps the identity`(found: String, replacement: String) throws {
+    #expect(Sample.text.contains(found))
+    #expect(try ids(Sample.changed(found, replacement)) == ids())
+  }
+
+  @Test(arguments: [
+    ("seed: 2014", "seed: 2015"), ("epochs: 2", "epochs: 3"), ("momentum: 0.9", "momentum: 0.8"),
+    ("epochs: 2", "epochs: 2, evaluate: { every: 2 }"), ("training: 200", "training: 201"),
+    ("name: synthetic-digits", "name: mnist"), ("[0.1, 0.03]", "[0.2, 0.03]"),
+  ])
+  func `what changes a number changes every identity`(found: String, replacement: String) throws {
+    #expect(Set(try ids(Sample.changed(found, replacement))).isDisjoint(with: Set(try ids())))
+  }
+
+  @Test
+  func `other data is another trial, more replicates keep the first ones`() throws {
+    #expect(Set(try ids(data: "e")).isDisjoint(with: Set(try ids())))
+    #expect(try ids(Sample.text, ["replicates=5"]).prefix(9) == ids()[...])
+  }
+}
