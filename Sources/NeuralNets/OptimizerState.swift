@@ -3,6 +3,7 @@ import Tensors
 
 /// One optimizer step as numbers: the rule with the learning rate of this step, and the constraint that follows it.
 package struct UpdateStep {
+  /// The rule with the numbers of this step, as the kernels take them.
   package enum Rule {
     case sgd(dl_sgd)
     case adam(dl_adam)

@@ -6,10 +6,12 @@ package struct SHA256Stream: ~Copyable {
 
   package init() {}
 
+  /// Takes in four bytes per number.
   package mutating func update(_ values: [UInt32]) {
     values.map { $0.littleEndian }.withUnsafeBytes { hash.update($0) }
   }
 
+  /// Takes in four bytes per number, its bit pattern.
   package mutating func update(_ values: [Float]) { update(values.map { $0.bitPattern }) }
 
   /// The SHA-256 of everything taken in, hexadecimal.

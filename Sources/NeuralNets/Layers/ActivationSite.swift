@@ -25,6 +25,7 @@ package final class ActivationSite {
 
   // MARK: Forward: h = noise ⊙ a(z), in place
 
+  /// Activates and drops pre-activations, [rows × units], after drawing the noise of the pass.
   package func forward(
     _ values: PanelMatrix, rows: Int, pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>
   ) {
@@ -56,6 +57,7 @@ package final class ActivationSite {
 
   // MARK: Pullback: dz = a′(z) ⊙ (noise ⊙ dh + penalty′), in place on dh
 
+  /// Turns the gradient of `values`, the outputs of the last forward pass, into that of the pre-activations.
   package func pullback(_ values: PanelMatrix, _ gradient: PanelMatrix, rows: Int) {
     var factor = noise.noise
     guard keepsPlain else {
