@@ -42,7 +42,7 @@ struct ReportCommand: AsyncParsableCommand {
       let builder = ReportBuilder(templates: library, singleFile: singleFile, linksHome: experiment == nil)
       for file in try builder.files(loaded) { try file.write(below: folder) }
       let page = experiment == nil ? "index.html" : "\(loaded[0].archived.name)/index.html"
-      print(folder.appending(path: page).path(percentEncoded: false))
+      print((out ?? results.results) + "/" + page)
     }
   }
 }

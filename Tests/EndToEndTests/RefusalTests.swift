@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// Bad input gets one clear error, its exit code, and nothing is written.
+@Suite(.serialized)
+struct RefusalTests {
+  static let broken: [(found: String, replacement: String, message: String)] = [
+    ("epochs: 4", "epoch: 4", "small.yaml:10:30: unknown key 'epoch' in training (did you mean 'epochs'?)"),
+    ("epochs: 4", "epochs: four", "small.yaml:10:38: expected a whole number, found 'four'"),
+    ("rate: 0.2", "rate: 1", "small.yaml:13:53: rate is '1', allowed is a number from 0 to below 1"),
+    ("seed: 3", "seed: 3\nseed: 4", "written twice"),
+    ("name: synthetic-digits", "name: mnst", "unknown name 'mnst' in data set (did you mean 'mnist'?)"),
+    ("hidden: [16]", "hidden: 16", "small.yaml:8:29: expected a list, found '16'"),
+    ("question: Does it go all the way?\n", "", "lacks the key 'question'"),
+    ("name: small", "name: Small One", "small letters, digits and hyphens"),
+    ("trial:\n", "trial:\n\t", "small.yaml:7:1: a tab cannot indent YAML; use spaces"),
+    ("batchSize: 20", "batchSize: 2000", "batchSize is 2000, more than the 200 training examples"),
+    ("trial.dropout.hidden: [none", "trial.droput.hidden: [none", "unknown key 'droput'"),
+  ]
+
+  @Test
+  func `a broken experiment is refused with its place, and nothing is written`() throws {
+    try Program.inFolder { program in
+      for (found, replacement, message) in Self.broken {
+        try program.write(Program.small.replacing(found, with: replacement, maxReplacements: 1), to: "small.yaml")
+        let ended = try program.run("run", "small.yaml")
+        #expect(ended.code == 65, "\(replacement): \(ended.messages)")
+        #expect(ended.messages.contains(message), "\(replacement): \(ended.messages)")
+        let left = try program.files()
+        #expect(left.isEmpty)
+      }
+    }
+  }
+
+  @Test
+  func `wrong flags, missing files and names have their exit codes`() throws {
+    try Program.inFolder { program in
+      try program.expect(64, "run", "small.yaml", "--job", "2")
+      try program.expect(64, "run", "small.yaml", "--jobs", "0")
+      try program.expect(64, "nonsense")
+      try program.expect(66, "run", "absent.yaml")
+      try program.expect(66, "list")
+      try program.expect(0, "check", "small.yaml")
+      try program.expect(66, "run", "small.yaml", "trial.dataset.name=kmnist", "--data", "nowhere")
+      let planned = try program.run("run", "small.yaml", "--dry-run")
+      #expect(planned.output.contains("to train"))
+      let left = try program.files()
+      #expect(left.isEmpty)
+    }
+  }
+
+  @Test
+  func `a data folder with broken files is refused in one sentence`() throws {
+    try Program.inFolder { program in
+      let folder = program.folder.appending(path: "data/mnist")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      for name in ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"] {
+        try Data([0, 0, 8, 3, 0, 0]).write(to: folder.appending(path: "\(name)-ubyte"))
+      }
+      let ended = try program.run("run", "small.yaml", "trial.dataset.name=mnist", "--data", "data")
+      #expect(ended.code == 65 && ended.messages.split(separator: "\n").count == 1, "\(ended.messages)")
+    }
+  }
+
+  @Test
+  func `a results folder that cannot be made is named`() throws {
+    try Program.inFolder { program in
+      try program.write("a file", to: "results")
+      let ended = try program.run("run", "small.yaml")
+      #expect(ended.code == 73 && ended.messages.contains("results"), "\(ended.messages)")
+    }
+  }
+}

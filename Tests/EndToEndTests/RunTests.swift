@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// The main job with the built program: the same numbers whatever happens on the way.
+@Suite(.serialized)
+struct RunTests {
+  @Test
+  func `from YAML to a page, and nothing is trained twice`() throws {
+    try Program.inFolder { program in
+      let first = try program.run("run", "small.yaml")
+      #expect(first.code == 0 && first.messages.contains("8 trials trained"), "\(first.messages)")
+      let second = try program.run("run", "small.yaml")
+      #expect(second.code == 0 && second.messages.contains("0 trials trained, 8 were in the archive"))
+      let report = try program.run("report")
+      #expect(report.code == 0 && report.output == "results/index.html\n")
+      let page = try String(contentsOf: program.folder.appending(path: "results/small/index.html"), encoding: .utf8)
+      #expect(page.contains("Does it go all the way?"))
+      #expect(!page.contains("http://") && !page.contains("src=\"//"))
+      let again = try program.run("report")
+      #expect(again.code == 0)
+      let same = try String(contentsOf: program.folder.appending(path: "results/small/index.html"), encoding: .utf8)
+      #expect(same == page)
+      let shown = try program.run("show", "small")
+      #expect(shown.output.contains("none"))
+      let listed = try program.run("list", "--json")
+      #expect(listed.output.contains("\"completed\":4"))
+    }
+  }
+
+  @Test
+  func `one worker, two workers, and a run that is killed and resumed give the same export`() throws {
+    try Program.inFolder { program in
+      try program.run("run", "small.yaml", "--jobs", "1", "--results", "one")
+      try program.run("run", "small.yaml", "--jobs", "2", "--results", "two")
+      let expected = try program.run("export", "small", "--results", "one")
+      #expect(expected.code == 0 && expected.output.split(separator: "\r\n").count > 50)
+      let two = try program.run("export", "small", "--results", "two")
+      #expect(two.output == expected.output)
+      for milliseconds in [60, 250, 400, 700, 1100] {
+        let (process, _, _) = try program.start(["run", "small.yaml", "--results", "killed"])
+        Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+      }
+      let resumed = try program.run("run", "small.yaml", "--results", "killed")
+      #expect(resumed.code == 0, "\(resumed.messages)")
+      let found = try program.run("export", "small", "--results", "killed")
+      #expect(found.output == expected.output)
+    }
+  }
+
+  @Test
+  func `Ctrl-C ends with the command that resumes`() throws {
+    try Program.inFolder { program in
+      let (process, _, messages) = try program.start(
+        ["run", "small.yaml", "trial.training.epochs=2000", "~tune", "--jobs", "1"])
+      // The plan is said before the first trial starts; signals before that simply end the program.
+      _ = messages.fileHandleForReading.availableData
+      Thread.sleep(forTimeInterval: 1)
+      kill(process.processIdentifier, SIGINT)
+      Thread.sleep(forTimeInterval: 0.3)
+      kill(process.processIdentifier, SIGINT)
+      let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 130, "\(said)")
+      #expect(said.contains("Stopping: running trials are finished"))
+      let last = said.split(separator: "\n").last.map(String.init) ?? ""
+      #expect(last.hasPrefix("Resume with: dropout-lab run small.yaml trial.training.epochs=2000"), "\(said)")
+    }
+  }
+}
