@@ -47,6 +47,8 @@ struct DealtExamplesTests {
       }
     }
     #expect(training.prefix(500).count == 120)
+    // Shares of 3 : 2 : 1 in the order of Webster's divisors 1, 3, 5, …
+    #expect(training.labels.prefix(6) == [0, 1, 0, 2, 1, 0])
   }
 
   @Test
