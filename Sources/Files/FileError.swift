@@ -19,6 +19,8 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     FileError(path: path, operation: operation, code: errno)
   }
 
+  /// Whether it happened while reading; otherwise while making or writing something.
+  package var isReading: Bool { operation == "read" }
   /// Whether no room was left on the disk, or within the quota.
   package var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
   /// Whether there is no such file or folder.

@@ -49,7 +49,8 @@ enum Failure {
   }
 
   private static func ending(of error: FileError) -> Ending {
-    error.isMissing ? .missingInput : error.isDiskFull ? .writeFailed : .cannotCreate
+    if error.isReading { return error.isMissing ? .missingInput : .writeFailed }
+    return error.isDiskFull ? .writeFailed : .cannotCreate
   }
 
   private static func ending(of error: DatasetError) -> Ending {
