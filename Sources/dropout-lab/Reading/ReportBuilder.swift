@@ -1,4 +1,8 @@
 import Analysis
+import Archive
+import Datasets
+import Experiments
+import Foundation
 import Reports
 
 /// Turns loaded experiments into the files of their reports.
@@ -7,11 +11,14 @@ struct ReportBuilder {
   let singleFile: Bool
   /// Whether pages link to the index of all experiments, which is written along.
   let linksHome: Bool
+  private let store: DatasetStore
 
   init(templates: TemplateLibrary, singleFile: Bool, linksHome: Bool) {
     self.templates = templates
     self.singleFile = singleFile
     self.linksHome = linksHome
+    // Only data that the program makes itself is shown, so no folder is searched.
+    store = DatasetStore(folders: DatasetFolders(given: nil, environment: [:], current: URL(filePath: ".")))
   }
 
   func files(_ experiments: [LoadedExperiment]) throws -> [ReportFile] {
@@ -25,7 +32,17 @@ struct ReportBuilder {
   }
 
   private func report(_ loaded: LoadedExperiment) throws -> ExperimentReport {
-    ExperimentReport(
-      design: loaded.design, evidence: loaded.evidence, figures: [], provenance: loaded.reportProvenance)
+    let source = PlotSource(
+      summary: loaded.summary, sheet: try sheet(of: loaded), specificationDigest: loaded.archived.digest,
+      version: ProvenanceCollector.version)
+    return ExperimentReport(
+      design: loaded.design, evidence: loaded.evidence, figures: try source.figures(),
+      provenance: loaded.reportProvenance)
+  }
+
+  /// Pictures of synthetic digits; other data belongs to others, and may not be there when the page is made again.
+  private func sheet(of loaded: LoadedExperiment) throws -> DataSheet? {
+    guard loaded.plan.configurations.first?.spec.dataset.source == .syntheticDigits else { return nil }
+    return DataSheet(of: try store.load(.syntheticDigits, seed: loaded.plan.experiment.seed))
   }
 }
