@@ -124,6 +124,7 @@ extension Canvas {
       cairo_move_to(cairo, 0, 0)
       cairo_show_text(cairo, text.string)
     case .strokes:
+      cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND)
       for line in StrokeFont.strokes(of: text.string, size: text.style.size) {
         stroke(line, text.style.color, text.style.size * (text.style.isBold ? 0.13 : 0.09), .solid)
       }

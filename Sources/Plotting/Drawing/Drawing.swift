@@ -58,6 +58,7 @@ package struct TextStyle: Hashable, Sendable {
   static let label = TextStyle(size: 11.5)
   static let axisTitle = TextStyle(size: 12)
   static let panelTitle = TextStyle(size: 12, isBold: true)
+  static let smallPanelTitle = TextStyle(size: 11, isBold: true)
   static let note = TextStyle(size: 11, color: .quietInk)
 }
 

@@ -66,7 +66,7 @@ struct FigureLayout {
   }
 
   private static func verticalTicks(_ axis: Axis, _ range: AxisRange, height: Double) -> Ticks {
-    let count = max(2, min(8, Int(height / 36)))
+    let count = max(2, min(8, Int(height / 28)))
     switch axis.scale {
     case .linear: return .linear(from: range.low, to: range.high, atMost: count, whole: axis.wholeTicks)
     case .log: return .log(from: range.low, to: range.high, atMost: count)
@@ -102,9 +102,11 @@ extension FigureLayout {
   }
 
   private var oppositeHeight: Double { figure.x.opposite == nil ? 0 : 38 }
+  private var titleStyle: TextStyle { columns > 2 ? .smallPanelTitle : .panelTitle }
+
   private var titles: [[String]] {
     figure.panels.map { panel in
-      panel.title.map { fitting.lines($0, .panelTitle, width: panelWidth, atMost: 2) } ?? []
+      panel.title.map { fitting.lines($0, titleStyle, width: panelWidth, atMost: 2) } ?? []
     }
   }
 
@@ -195,7 +197,7 @@ extension FigureLayout {
     let lines = titles[index]
     return lines.enumerated().map { line, text in
       let y = box.top - stripHeight - momentHeight - 5 - (Double(lines.count - line) - 0.5) * 15
-      return .text(lettering.placed(text, .panelTitle, at: Point(box.left, y)))
+      return .text(lettering.placed(text, titleStyle, at: Point(box.left, y)))
     }
   }
 

@@ -2,11 +2,26 @@
 struct TextFitting {
   let lettering: Lettering
 
-  /// Breaks a text at spaces and after hyphens into lines no wider than `width`; the last of `most` lines is shortened.
+  /// Breaks a text after commas, else at spaces and hyphens, into at most `most` lines no wider than `width`.
+  ///
+  /// What still does not fit is shortened in its middle.
   func lines(_ text: String, _ style: TextStyle, width: Double, atMost most: Int) -> [String] {
+    if lettering.width(of: text, style) <= width { return [text] }
+    let phrases = broken(phrases(of: text), style, width: width)
+    let fit = phrases.count <= most && phrases.allSatisfy { lettering.width(of: $0, style) <= width }
+    var lines = fit ? phrases : broken(words(of: text), style, width: width)
+    if lines.count > most {
+      let rest = lines[(most - 1)...].joined(separator: " ")
+      lines = Array(lines[..<(most - 1)]) + [rest]
+    }
+    return lines.map { shortened($0, style, width: width) }
+  }
+
+  /// Fills lines with pieces as long as they fit.
+  private func broken(_ pieces: [String], _ style: TextStyle, width: Double) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in words(of: text) {
+    for word in pieces {
       let longer = line + word
       if line.isEmpty || lettering.width(of: trimmed(longer), style) <= width {
         line = longer
@@ -15,12 +30,13 @@ struct TextFitting {
         line = word
       }
     }
-    if !line.isEmpty { lines.append(trimmed(line)) }
-    if lines.count > most {
-      let rest = lines[(most - 1)...].joined(separator: " ")
-      lines = Array(lines[..<(most - 1)]) + [rest]
-    }
-    return lines.map { shortened($0, style, width: width) }
+    return line.isEmpty ? lines : lines + [trimmed(line)]
+  }
+
+  /// Pieces that end after a comma, as between two varied fields.
+  private func phrases(of text: String) -> [String] {
+    let pieces = text.split(separator: ", ", omittingEmptySubsequences: false)
+    return pieces.enumerated().map { $0 < pieces.count - 1 ? $1 + ", " : String($1) }
   }
 
   /// Cuts the middle out of a text that is too wide: both ends tell labels apart.

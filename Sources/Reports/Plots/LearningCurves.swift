@@ -26,7 +26,7 @@ struct LearningCurves {
     let shown = candidates.lazy.map { metric in
       (
         metric: metric,
-        configurations: source.summary.configurations.filter { configuration in
+        configurations: source.trained.filter { configuration in
           [Split.training, .validation].contains { Self.points(configuration, metric, $0).count >= 2 }
         }
       )
@@ -39,18 +39,15 @@ struct LearningCurves {
 
   func drawn() throws(PictureError) -> ReportFigure {
     let figure = Figure(
-      x: Axis("Epoch", wholeTicks: true), y: Axis(source.axisTitle(metric, metric.title)),
-      panels: configurations.map { Panel(title: title($0), layers: layers($0)) }, key: key)
+      x: Axis("Epoch", including: [0], wholeTicks: true),
+      y: Axis(source.axisTitle(metric, metric.title), including: metric.isShare ? [0] : []),
+      panels: configurations.map { Panel(title: $0.label, layers: layers($0)) }, key: key)
     return try source.finish(
       "learning-curves", figure, caption: caption, alternative: alternative, data: table)
   }
 
   private static func points(_ configuration: ConfigurationSummary, _ metric: Metric, _ split: Split) -> [CurvePoint] {
     configuration.curve(metric, on: split)?.points ?? []
-  }
-
-  private func title(_ configuration: ConfigurationSummary) -> String {
-    configuration.label + (configuration.optimiserFailed == nil ? "" : " (optimiser failed)")
   }
 
   private func layers(_ configuration: ConfigurationSummary) -> [Layer] {
@@ -79,9 +76,12 @@ struct LearningCurves {
   }
 
   private var caption: String {
-    "\(metric.title.capitalizedFirst) over the epochs in evaluation mode on training and validation examples, one panel "
+    let failed = source.summary.configurations.filter { $0.optimiserFailed != nil }.map(\.label)
+    let missing = failed.isEmpty ? "" : " Left out, because the optimiser failed: \(failed.joinedInWords())."
+    return
+      "\(metric.title.capitalizedFirst) over the epochs in evaluation mode on training and validation examples, one panel "
       + "per configuration with the same axes. Lines are means over \(source.replicates), bands \(source.level) Student t "
-      + "intervals of the mean at each epoch; bands end at zero where the metric does."
+      + "intervals of the mean at each epoch; bands end at zero where the metric does." + missing
   }
 
   private var alternative: String {

@@ -98,7 +98,11 @@ extension MetricByRate {
       }
       return (arm.name.isEmpty ? "" : "\(arm.name): ") + source.extremes(points)
     }
-    let failed = failedCount == 0 ? "" : " \(failedCount) configurations whose optimiser failed are marked apart."
+    let failed =
+      failedCount == 0
+      ? ""
+      : " \(failedCount) configuration\(failedCount == 1 ? "" : "s") whose optimiser failed "
+        + (failedCount == 1 ? "is marked apart." : "are marked apart.")
     return "Line plot with single replicates and intervals: \(source.summary.metric.title) against the rate of "
       + "dropping. \(arms.joined(separator: " "))\(failed)"
   }

@@ -1,6 +1,7 @@
 import Analysis
 import Datasets
 import Experiments
+import Files
 import NeuralNets
 import Reports
 import Specifications
@@ -147,5 +148,16 @@ extension PlotFixture {
     metrics.append(EpochMetric(epoch: epochs, split: .test, metric: .error, value: test))
     metrics.append(EpochMetric(epoch: epochs, split: .test, metric: .gap, value: test - training))
     return TrialOutcome(status: .completed, metrics: metrics, digests: Self.digests, correctness: [], weights: nil)
+  }
+}
+
+/// A tiny data set of two classes.
+enum ContactSheetFixture {
+  static var digits: LoadedDataset {
+    let shape = ExampleShape(height: 4, width: 4, channels: 1)
+    let examples = StoredExamples(
+      shape: shape, bytes: (0..<(16 * 8)).map { UInt8($0 * 2 % 256) }, labels: [0, 1, 0, 1, 0, 1, 0, 1])
+    return LoadedDataset(
+      source: .syntheticDigits, training: examples, test: examples, classes: 2, digest: SHA256.digest(of: "digits"))
   }
 }

@@ -1,0 +1,91 @@
+import Analysis
+import Datasets
+import Files
+import Plotting
+import Reports
+import Testing
+
+struct PlotRecipeTests {
+  @Test
+  func `an experiment on rates gets every plot but the one by configuration`() throws {
+    let names = try PlotFixture.rates(8, hasSecondArm: true).source.figures().map(\.name)
+    #expect(
+      names == [
+        "error-by-rate", "learning-curves", "training-against-test", "distribution", "chosen-learning-rate",
+      ])
+  }
+
+  @Test
+  func `an experiment without a rate gets rows instead`() throws {
+    let names = try PlotFixture.categories(2).source.figures().map(\.name)
+    #expect(
+      names == [
+        "error-by-configuration", "learning-curves", "training-against-test", "distribution", "chosen-learning-rate",
+      ])
+  }
+
+  @Test
+  func `every figure has a caption, words for those who do not see it, and its numbers`() throws {
+    for figure in try PlotFixture.rates(3, hasSecondArm: true).source.figures() {
+      #expect(figure.caption.count > 60 && figure.caption.hasSuffix("."), "\(figure.name)")
+      #expect(figure.alternative.count > 60 && figure.alternative.hasSuffix("."), "\(figure.name)")
+      #expect(!figure.data.rows.isEmpty)
+      let picture = try Picture(png: figure.png)
+      #expect((picture.logicalWidth, picture.logicalHeight) == (figure.width, figure.height))
+    }
+  }
+
+  @Test
+  func `the same summary gives the same bytes, with the digests that lead back to the trials`() throws {
+    let source = PlotFixture.rates(2).source
+    let first = try source.figures()
+    #expect(first == (try PlotFixture.rates(2).source.figures()))
+    let trials = source.summary.trials.map(\.trial.hex).sorted().joined(separator: "\n")
+    for text in [
+      source.specificationDigest, SHA256.digest(of: trials).hex, "dropout-lab 0.1.0", "rates: error-by-rate",
+    ] {
+      #expect(first[0].png.contains(Array(text.utf8)), "\(text)")
+    }
+  }
+
+  @Test
+  func `nothing is drawn of what nobody has trained`() throws {
+    let fixture = PlotFixture.rates(3)
+    let empty = PlotSource(
+      summary: ExperimentSummary(of: fixture.design, evidence: Evidence(outcomes: [:])),
+      specificationDigest: "", version: "0.1.0")
+    #expect(try empty.figures().map(\.name) == ["chosen-learning-rate"])
+  }
+
+  @Test
+  func `one replicate has a mean and no interval`() throws {
+    var fixture = PlotFixture.rates(3)
+    fixture.replicates = 1
+    let figure = try #require(try fixture.source.figures().first)
+    #expect(figure.name == "error-by-rate")
+    #expect(figure.data.rows.allSatisfy { $0.cells[2] == "–" && $0.cells[3] == "1" })
+  }
+
+  @Test
+  func `the words tell the trend, and which arm failed`() throws {
+    let figures = try PlotFixture.rates(10, hasSecondArm: true).source.figures()
+    #expect(
+      figures[0].alternative.contains(
+        "n = 256: The mean is lowest, 5.31\u{A0}%, at rate 0.5 and highest, 6.50\u{A0}%, at rate 0.9."))
+    #expect(figures[0].alternative.contains("1 configuration whose optimiser failed is marked apart."))
+    #expect(figures[0].caption.contains("Crosses above the axes"))
+    #expect(figures[1].caption.contains("Left out, because the optimiser failed: 640-640, bernoulli 0.9."))
+  }
+
+  @Test
+  func `the data are shown only when they are given`() throws {
+    let examples = ContactSheetFixture.digits
+    let source = PlotFixture.rates(2).source
+    let shown = PlotSource(
+      summary: source.summary, sheet: DataSheet(of: examples, columns: 3), specificationDigest: "", version: "0.1.0")
+    let figure = try #require(try PlotRecipe.dataSheet.draw(shown))
+    #expect(figure.alternative.contains("3 example images in each of 2 rows"))
+    #expect(figure.data.rows.map(\.head) == ["0", "1"])
+    #expect(try PlotRecipe.dataSheet.draw(source) == nil)
+  }
+}
