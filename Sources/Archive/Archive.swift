@@ -88,8 +88,10 @@ package struct Archive: Sendable {
     do { return try writer.write(body) } catch { throw .wording(error, path: path) }
   }
 
-  /// Writes the log into the file itself and leaves a plain file behind, as published archives are.
-  package func closeAsPlainFile() throws(ArchiveError) {
+  /// Closes the archive as one plain file, which can be copied and read from anywhere; the last call on it.
+  ///
+  /// While another process has it open, the log stays beside it, and the next writer takes it in.
+  package func settle() throws(ArchiveError) {
     guard let writer else { throw .cannotCreate(path: path, reason: "it was opened for reading only") }
     do {
       try writer.close()
@@ -97,9 +99,11 @@ package struct Archive: Sendable {
       configuration.journalMode = .default
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try queue.writeWithoutTransaction { database in
-        try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; VACUUM")
+        try database.execute(sql: "PRAGMA journal_mode = DELETE")
       }
       try queue.close()
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      return
     } catch {
       throw .wording(error, path: path)
     }

@@ -148,7 +148,7 @@ struct ArchiveFileTests {
       #expect(throws: ArchiveError.self) { try Archive.read(at: url) }
       #expect(throws: ArchiveError.self) { try Archive.open(at: url) }
       let newer = folder.appending(path: "newer.sqlite")
-      try Archive.open(at: newer).closeAsPlainFile()
+      try Archive.open(at: newer).settle()
       try SQLiteShell.run("INSERT INTO grdb_migrations VALUES ('99-future')", on: newer)
       #expect(throws: ArchiveError.newerSchema(path: newer.path, migrations: ["99-future"])) {
         try Archive.read(at: newer)
@@ -157,13 +157,13 @@ struct ArchiveFileTests {
   }
 
   @Test
-  func `a published archive is one plain file that reads without writing beside it`() throws {
+  func `a settled archive is one plain file that reads without writing beside it`() throws {
     try ArchiveFixture.inFolder { folder in
       let url = folder.appending(path: "archive.sqlite")
       let archive = try Archive.open(at: url)
       let trials = try ArchiveFixture.plan().measurement(choices: [0, 0])
       try archive.record(ArchiveFixture.finished(trials[0]), provenance: ArchiveFixture.provenance)
-      try archive.closeAsPlainFile()
+      try archive.settle()
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["archive.sqlite"])
       #expect(try Archive.read(at: url).finished(among: trials).count == 1)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["archive.sqlite"])

@@ -66,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
       let archive = try Archive.open(at: results.archive)
       let session = try RunSession(prepared, archive: archive, settings: settings, recorder: recorder)
       let result = try await session.run()
+      try archive.settle()
       recorder.said(result.text)
       if result.ending != .good {
         if !result.mayGoOn || result.interrupted > 0 { recorder.said("Resume with: \(settings.command)") }
