@@ -106,7 +106,7 @@ extension FigureLayout {
 
   private var titles: [[String]] {
     figure.panels.map { panel in
-      panel.title.map { fitting.lines($0, titleStyle, width: panelWidth, atMost: 2) } ?? []
+      panel.title.map { fitting.lines($0, titleStyle, width: panelWidth, atMost: 3) } ?? []
     }
   }
 

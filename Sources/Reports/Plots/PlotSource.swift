@@ -1,5 +1,4 @@
 import Analysis
-import Datasets
 import Experiments
 import Files
 import Plotting
@@ -20,28 +19,6 @@ package struct PlotSource: Sendable {
     self.sheet = sheet
     self.specificationDigest = specificationDigest
     self.version = version
-  }
-}
-
-/// A picture of examples with what it shows.
-package struct DataSheet: Sendable {
-  package let sheet: ContactSheet
-  /// Such as `synthetic-digits`.
-  package let dataset: String
-  /// Names of the rows of the sheet, one per class.
-  package let classes: [String]
-
-  package init(_ sheet: ContactSheet, dataset: String, classes: [String]) {
-    self.sheet = sheet
-    self.dataset = dataset
-    self.classes = classes
-  }
-
-  /// Draws the first training examples of every class.
-  package init(of dataset: LoadedDataset, columns: Int = 16) {
-    self.init(
-      ContactSheet(of: dataset, columns: columns), dataset: dataset.source.title,
-      classes: (0..<dataset.classes).map(String.init))
   }
 }
 

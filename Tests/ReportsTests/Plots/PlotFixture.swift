@@ -151,13 +151,15 @@ extension PlotFixture {
   }
 }
 
-/// A tiny data set of two classes.
-enum ContactSheetFixture {
-  static var digits: LoadedDataset {
-    let shape = ExampleShape(height: 4, width: 4, channels: 1)
+/// Tiny data sets of two classes.
+enum DataFixture {
+  static var digits: LoadedDataset { dataset(.syntheticDigits, ExampleShape(height: 4, width: 4)) }
+  static var moons: LoadedDataset { dataset(.twoMoons, ExampleShape(height: 1, width: 2)) }
+
+  private static func dataset(_ source: DatasetSource, _ shape: ExampleShape) -> LoadedDataset {
     let examples = StoredExamples(
-      shape: shape, bytes: (0..<(16 * 8)).map { UInt8($0 * 2 % 256) }, labels: [0, 1, 0, 1, 0, 1, 0, 1])
+      shape: shape, bytes: (0..<(shape.features * 8)).map { UInt8($0 * 37 % 256) }, labels: [0, 1, 0, 1, 0, 1, 0, 1])
     return LoadedDataset(
-      source: .syntheticDigits, training: examples, test: examples, classes: 2, digest: SHA256.digest(of: "digits"))
+      source: source, training: examples, test: examples, classes: 2, digest: SHA256.digest(of: "examples"))
   }
 }

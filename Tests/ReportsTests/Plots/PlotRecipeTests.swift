@@ -8,7 +8,7 @@ import Testing
 struct PlotRecipeTests {
   @Test
   func `an experiment on rates gets every plot but the one by configuration`() throws {
-    let names = try PlotFixture.rates(8, hasSecondArm: true).source.figures().map(\.name)
+    let names = try PlotFixture.rates(3, hasSecondArm: true).source.figures().map(\.name)
     #expect(
       names == [
         "error-by-rate", "learning-curves", "training-against-test", "distribution", "chosen-learning-rate",
@@ -68,7 +68,10 @@ struct PlotRecipeTests {
 
   @Test
   func `the words tell the trend, and which arm failed`() throws {
-    let figures = try PlotFixture.rates(10, hasSecondArm: true).source.figures()
+    let source = PlotFixture.rates(10, hasSecondArm: true).source
+    let figures = [
+      try #require(try PlotRecipe.metricByRate.draw(source)), try #require(try PlotRecipe.learningCurves.draw(source)),
+    ]
     #expect(
       figures[0].alternative.contains(
         "n = 256: The mean is lowest, 5.31\u{A0}%, at rate 0.5 and highest, 6.50\u{A0}%, at rate 0.9."))
@@ -78,14 +81,22 @@ struct PlotRecipeTests {
   }
 
   @Test
-  func `the data are shown only when they are given`() throws {
-    let examples = ContactSheetFixture.digits
+  func `the data are shown only when they are given, images in rows, points with markers`() throws {
     let source = PlotFixture.rates(2).source
-    let shown = PlotSource(
-      summary: source.summary, sheet: DataSheet(of: examples, columns: 3), specificationDigest: "", version: "0.1.0")
-    let figure = try #require(try PlotRecipe.dataSheet.draw(shown))
-    #expect(figure.alternative.contains("3 example images in each of 2 rows"))
-    #expect(figure.data.rows.map(\.head) == ["0", "1"])
     #expect(try PlotRecipe.dataSheet.draw(source) == nil)
+    let images = try #require(try PlotRecipe.dataSheet.draw(source.showing(DataFixture.digits)))
+    #expect(images.alternative.contains("3 example images in each of 2 rows"))
+    #expect(images.data.rows.map(\.head) == ["0", "1"])
+    let points = try #require(try PlotRecipe.dataSheet.draw(source.showing(DataFixture.moons)))
+    #expect(points.alternative.contains("two-moons in the plane, 2 classes"))
+    #expect(points.data.rows.map(\.cells) == [["4"], ["4"]])
+  }
+}
+
+extension PlotSource {
+  fileprivate func showing(_ dataset: LoadedDataset) -> PlotSource {
+    PlotSource(
+      summary: summary, sheet: DataSheet(of: dataset, columns: 3), specificationDigest: specificationDigest,
+      version: version)
   }
 }
