@@ -138,17 +138,20 @@ extension AnswerWords {
     let above = sure.count - below
     let level = NumberText.significant(1 - summary.level, digits: 1)
     guard !sure.isEmpty else {
-      return "After Holm's correction none of the \(tested.count) comparisons with a baseline reaches p\u{A0}≤\u{A0}\(level)."
+      return
+        "After Holm's correction none of the \(tested.count) comparisons with a baseline reaches p\u{A0}≤\u{A0}\(level)."
     }
     if sure.count == tested.count, below == 0 || above == 0 {
       let side = below > 0 ? "below" : "above"
-      return "All \(tested.count) comparisons with a baseline lie \(side) it after Holm's correction (p\u{A0}≤\u{A0}\(level))."
+      return
+        "All \(tested.count) comparisons with a baseline lie \(side) it after Holm's correction (p\u{A0}≤\u{A0}\(level))."
     }
     let parts = [(below, "below"), (above, "above")].filter { $0.0 > 0 }
     let verb = parts.first?.0 == 1 && parts.count == 1 ? "lies" : "lie"
     let phrase = parts.map { "\($0.0) \(verb) \($0.1)" }.joinedInWords().replacing(
       "and \(above) lie", with: "and \(above)")
-    return "Of \(tested.count) comparisons with a baseline \(phrase) it after Holm's correction (p\u{A0}≤\u{A0}\(level))."
+    return
+      "Of \(tested.count) comparisons with a baseline \(phrase) it after Holm's correction (p\u{A0}≤\u{A0}\(level))."
   }
 
   /// A warning that less was run than was designed.

@@ -4,6 +4,7 @@ import Datasets
 import Experiments
 import Files
 import Foundation
+import Reports
 
 /// How the program ends: DESIGN's exit codes, and the one place that words errors for people.
 enum Ending: Int32 {
@@ -40,7 +41,7 @@ enum Failure {
 
   private static func ending(of error: any Error) -> Ending {
     switch error {
-    case is SpecError: .badData
+    case is SpecError, is TemplateError: .badData
     case let error as DatasetError: ending(of: error)
     case let error as ArchiveError: ending(of: error)
     case let error as FileError: ending(of: error)
