@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -37,7 +38,9 @@ struct TemplateLibraryTests {
 
   @Test
   func `a folder that is not there is an error`() {
-    #expect(throws: (any Error).self) { try TemplateLibrary(overrides: URL(filePath: "/nowhere/at/all")) }
+    #expect(throws: FileError(path: "/nowhere/at/all", operation: "read", code: ENOENT)) {
+      try TemplateLibrary(overrides: URL(filePath: "/nowhere/at/all"))
+    }
   }
 
   @Test

@@ -48,12 +48,21 @@ package struct TemplateLibrary: Sendable {
 
   private static func read(_ folder: URL?) throws -> [(String, TemplateSource)] {
     guard let folder else { return [] }
-    // By path, since the listing of a URL does not follow a folder that is a symbolic link.
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(suffix) }
+    let names = try list(folder).filter { $0.hasSuffix(suffix) }
     return try names.sorted().map { name in
       let file = folder.appending(path: name)
-      let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+      let text = String(decoding: try FileContents.read(file), as: UTF8.self)
       return (String(name.dropLast(suffix.count)), TemplateSource(file: file.path, text: text))
+    }
+  }
+
+  /// The names in a folder; by path, since the listing of a URL does not follow a folder that is a symbolic link.
+  private static func list(_ folder: URL) throws(FileError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    } catch {
+      let isThere = FileManager.default.fileExists(atPath: folder.path)
+      throw FileError(path: folder.path, operation: "read", code: isThere ? EACCES : ENOENT)
     }
   }
 
