@@ -100,6 +100,14 @@ DL_INLINE void turn_tile(const float *weights, size_t inputs, size_t outputs, fl
 
 DL_INLINE size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
+/// Asks memory for what the update of a tile will touch, so that it arrives while the gradient is computed.
+DL_INLINE void fetch_tile(const float *weights, const float *velocity, size_t at, size_t inputs) {
+  for (size_t i = 0; i < inputs; i++) {
+    __builtin_prefetch(weights + at + i * DL_PANEL, 1);
+    __builtin_prefetch(velocity + at + i * DL_PANEL, 1);
+  }
+}
+
 DL_INLINE void step_group(
     const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
     const dl_sgd *rule, size_t panel, const int panels, const dl_path path) {
@@ -107,6 +115,7 @@ DL_INLINE void step_group(
   size_t inputs = source->inputs;
   for (size_t k = 0; k < inputs; k += DL_PANEL) {
     size_t here = least(DL_PANEL, inputs - k);
+    for (int p = 0; p < panels; p++) fetch_tile(weights, velocity, ((panel + p) * inputs + k) * DL_PANEL, here);
     gradient_tile(source, k / DL_PANEL, here, panel, panels, tile, path);
     for (int p = 0; p < panels; p++) {
       size_t at = ((panel + p) * inputs + k) * DL_PANEL, output = (panel + p) * DL_PANEL;
