@@ -21,6 +21,7 @@ struct FigureLayout {
   let panelWidth: Double
   let panelHeight: Double
   let yTicks: Ticks
+  let titles: [[String]]
 
   init(figure: Figure, lettering: Lettering) {
     self.figure = figure
@@ -46,6 +47,8 @@ struct FigureLayout {
     rightSpace = Self.margin + max(direct.width, notes.map { $0 + 12 } ?? 0)
     panelWidth = (figure.width - leftSpace - rightSpace - Double(columns - 1) * Self.gap) / Double(columns)
     precondition(panelWidth > 20, "a figure \(figure.width) pixels wide leaves \(panelWidth) for a panel")
+    let (width, titleStyle) = (panelWidth, Self.titleStyle(columns))
+    titles = figure.panels.map { $0.title.map { fit.lines($0, titleStyle, width: width, atMost: 3) } ?? [] }
   }
 
   /// Small multiples stand in at most four columns.
@@ -53,7 +56,7 @@ struct FigureLayout {
     switch figure.panels.count {
     case 1: 1
     case 2...4: 2
-    case 5...9: 3
+    case 5, 6, 9: 3
     default: 4
     }
   }
@@ -102,13 +105,9 @@ extension FigureLayout {
   }
 
   private var oppositeHeight: Double { figure.x.opposite == nil ? 0 : 38 }
-  private var titleStyle: TextStyle { columns > 2 ? .smallPanelTitle : .panelTitle }
+  private var titleStyle: TextStyle { Self.titleStyle(columns) }
 
-  private var titles: [[String]] {
-    figure.panels.map { panel in
-      panel.title.map { fitting.lines($0, titleStyle, width: panelWidth, atMost: 3) } ?? []
-    }
-  }
+  private static func titleStyle(_ columns: Int) -> TextStyle { columns > 2 ? .smallPanelTitle : .panelTitle }
 
   private var titleHeight: Double {
     let lines = titles.map(\.count).max() ?? 0

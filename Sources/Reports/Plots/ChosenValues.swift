@@ -63,7 +63,7 @@ struct ChosenValues {
   }
 
   private var byConfiguration: Figure {
-    let configurations = source.summary.configurations
+    let configurations = Array(source.summary.configurations.prefix(PlotSource.mostRows))
     let points = configurations.enumerated().compactMap { row, configuration in
       place(of: configuration).map { Point($0, Double(row)) }
     }
@@ -80,13 +80,15 @@ struct ChosenValues {
   private var caption: String {
     var text = "The \(title) chosen for each configuration among \(candidates.joined(separator: ", "))"
     if let tuning = source.summary.tuning {
-      let count = tuning.seeds.count
-      text += " by the mean \(tuning.split.title) \(tuning.metric.title) over \(count) tuning "
-      text += count == 1 ? "replicate" : "replicates"
+      let seeds = tuning.seeds.count
+      text += " by the mean \(tuning.split.title) \(tuning.metric.title) over \(seeds) tuning "
+      text += seeds == 1 ? "replicate" : "replicates"
     }
     text += ". Every configuration had the same budget."
+    let count = source.summary.configurations.count
+    if RateAxis(of: source.summary) == nil { text += source.cut(min(count, PlotSource.mostRows), of: count) }
     guard edges > 0 else { return text }
-    return text + " \(edges) of \(source.summary.configurations.count) chose the first or last candidate: their best "
+    return text + " \(edges) of \(count) chose the first or last candidate: their best "
       + "value may lie beyond."
   }
 

@@ -15,7 +15,8 @@ extension PlotRecipe {
 struct Distribution {
   let source: PlotSource
 
-  private var configurations: [ConfigurationSummary] { source.summary.configurations }
+  private var all: [ConfigurationSummary] { source.summary.configurations }
+  private var configurations: [ConfigurationSummary] { Array(all.prefix(PlotSource.mostRows)) }
   private static let style = SeriesStyle(0)
 
   func drawn() throws(PictureError) -> ReportFigure {
@@ -55,6 +56,7 @@ struct Distribution {
     "Distribution of the \(source.summary.metric.title) \(source.summary.metric.moment) over \(source.replicates) of each "
       + "configuration. Boxes reach from the lower to the upper quartile with the median as a line, whiskers to the "
       + "extremes; dots are single replicates."
+      + source.cut(configurations.count, of: all.count)
   }
 
   private var alternative: String {
@@ -71,7 +73,7 @@ struct Distribution {
   private var table: DataTable {
     let numbers = source.numbers
     let unit = numbers.columnUnit.map { " (\($0))" } ?? ""
-    let rows = configurations.enumerated().map { row, configuration in
+    let rows = all.enumerated().map { row, configuration in
       let found = quartiles(configuration, at: row)
       let values = found.map { [$0.minimum, $0.lower, $0.median, $0.upper, $0.maximum] } ?? []
       let cells = values.map { numbers.number($0 / source.scale) }

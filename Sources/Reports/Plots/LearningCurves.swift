@@ -14,7 +14,8 @@ extension PlotRecipe {
 struct LearningCurves {
   let source: PlotSource
   let metric: Metric
-  let configurations: [ConfigurationSummary]
+  private let all: [ConfigurationSummary]
+  private var configurations: [ConfigurationSummary] { Array(all.prefix(PlotSource.mostPanels)) }
 
   private static let training = SeriesStyle(color: SeriesStyle(1).color, marker: .square, dash: .dashed)
   private static let validation = SeriesStyle(color: SeriesStyle(0).color, marker: .circle, dash: .solid)
@@ -34,7 +35,7 @@ struct LearningCurves {
     guard let shown else { return nil }
     self.source = source
     metric = shown.metric
-    configurations = shown.configurations
+    all = shown.configurations
   }
 
   func drawn() throws(PictureError) -> ReportFigure {
@@ -82,6 +83,7 @@ struct LearningCurves {
       "\(metric.title.capitalizedFirst) over the epochs in evaluation mode on training and validation examples, one panel "
       + "per configuration with the same axes. Lines are means over \(source.replicates), bands \(source.level) Student t "
       + "intervals of the mean at each epoch; bands end at zero where the metric does." + missing
+      + source.cut(configurations.count, of: all.count)
   }
 
   private var alternative: String {
@@ -97,7 +99,7 @@ struct LearningCurves {
   }
 
   private var table: DataTable {
-    let rows = configurations.flatMap { configuration in
+    let rows = all.flatMap { configuration in
       [Split.training, .validation].flatMap { split in
         Self.points(configuration, metric, split).map { (configuration, split, $0) }
       }

@@ -15,7 +15,8 @@ extension PlotRecipe {
 struct MetricByConfiguration {
   let source: PlotSource
 
-  private var configurations: [ConfigurationSummary] { source.summary.configurations }
+  private var all: [ConfigurationSummary] { source.summary.configurations }
+  private var configurations: [ConfigurationSummary] { Array(all.prefix(PlotSource.mostRows)) }
 
   func drawn() throws(PictureError) -> ReportFigure {
     let figure = Figure(
@@ -68,6 +69,7 @@ struct MetricByConfiguration {
   private var caption: String {
     "\(source.summary.metric.title.capitalizedFirst) \(source.summary.metric.moment) of each configuration. Small dots "
       + "are single replicates, bars \(source.level) Student t intervals of the mean over \(source.replicates)."
+      + source.cut(configurations.count, of: all.count)
   }
 
   private var alternative: String {
@@ -82,6 +84,6 @@ struct MetricByConfiguration {
     DataTable(
       name: "\(source.summary.metric.title.capitalizedFirst) by configuration", caption: "The numbers of the figure.",
       columns: [.init("Configuration")] + source.valueColumns,
-      rows: configurations.map { DataTable.Row($0.label, cells: source.cells(of: $0)) })
+      rows: all.map { DataTable.Row($0.label, cells: source.cells(of: $0)) })
   }
 }

@@ -34,6 +34,15 @@ extension PlotSource {
     summary.configurations.filter { $0.optimiserFailed == nil && !$0.values.isEmpty }
   }
 
+  /// More rows than this make no figure that is read; the table holds them all.
+  static let mostRows = 150
+  static let mostPanels = 60
+
+  /// What the caption says when not all configurations are drawn; empty when they are.
+  func cut(_ shown: Int, of all: Int) -> String {
+    shown < all ? " Drawn are the first \(shown) of \(all) configurations; the table has all of them." : ""
+  }
+
   /// The mean of the values, also of a single one.
   func mean(of configuration: ConfigurationSummary) -> Double? {
     configuration.mean?.estimate ?? Sample(configuration.values.map(\.value))?.mean

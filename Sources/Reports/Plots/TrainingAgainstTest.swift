@@ -14,7 +14,8 @@ extension PlotRecipe {
 struct TrainingAgainstTest {
   let source: PlotSource
   let split: Split
-  private let rows: [Row]
+  private let all: [Row]
+  private var rows: [Row] { Array(all.prefix(PlotSource.mostRows)) }
 
   private struct Row {
     let label: String
@@ -31,13 +32,13 @@ struct TrainingAgainstTest {
     let configurations = source.trained
     let hasTest = configurations.contains { $0.final(.error, on: .test) != nil }
     let split: Split = hasTest ? .test : .validation
-    rows = configurations.compactMap { configuration in
+    all = configurations.compactMap { configuration in
       guard let training = configuration.final(.error, on: .training),
         let unseen = configuration.final(.error, on: split)
       else { return nil }
       return Row(label: configuration.label, training: training, unseen: unseen)
     }
-    guard !rows.isEmpty else { return nil }
+    guard !all.isEmpty else { return nil }
     self.source = source
     self.split = split
   }
@@ -83,6 +84,7 @@ struct TrainingAgainstTest {
     "Mean error on the evaluated training examples (hollow) and on \(split.title) examples (filled), "
       + "\(source.summary.metric.moment), over \(source.replicates); small dots are single replicates. "
       + "The gap, \(split.title) minus training, is written in percentage points."
+      + source.cut(rows.count, of: all.count)
   }
 
   private var alternative: String {
@@ -103,7 +105,7 @@ struct TrainingAgainstTest {
         .init("Configuration"), .init("Training error (%)"), .init("\(split.title.capitalizedFirst) error (%)"),
         .init("Gap (points)"), .init("n"),
       ],
-      rows: rows.map { row in
+      rows: all.map { row in
         DataTable.Row(
           row.label,
           cells: [

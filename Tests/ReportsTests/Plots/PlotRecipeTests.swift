@@ -58,6 +58,17 @@ struct PlotRecipeTests {
   }
 
   @Test
+  func `hundreds of configurations are cut to what can be read, and the caption says so`() throws {
+    var fixture = PlotFixture.categories(170)
+    fixture.replicates = 1
+    fixture.isTuned = false
+    let figure = try #require(try PlotRecipe.metricByConfiguration.draw(fixture.source))
+    #expect(figure.caption.hasSuffix("Drawn are the first 150 of 170 configurations; the table has all of them."))
+    #expect(figure.data.rows.count == 170)
+    #expect(figure.height < 150 * 40)
+  }
+
+  @Test
   func `one replicate has a mean and no interval`() throws {
     var fixture = PlotFixture.rates(3)
     fixture.replicates = 1
