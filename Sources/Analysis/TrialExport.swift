@@ -52,6 +52,14 @@ extension DesignedConfiguration {
   }
 }
 
+extension TrialExport {
+  /// The rows of every trial's last epoch: what a page's tables and figures compare.
+  package var atLastEpoch: TrialExport {
+    let last = Dictionary(rows.map { ($0.trial, $0.epoch) }) { max($0, $1) }
+    return TrialExport(experiment: experiment, paths: paths, rows: rows.filter { $0.epoch == last[$0.trial] })
+  }
+}
+
 /// One number of one trial.
 package struct ExportRow: Hashable, Sendable {
   package let trial: TrialID

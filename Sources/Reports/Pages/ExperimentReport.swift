@@ -50,8 +50,8 @@ package struct ExperimentReport: Sendable {
 
   private var data: [ReportFile] {
     [
-      ReportFile(path: "\(summary.name).csv", text: export.csv),
-      ReportFile(path: "\(summary.name).json", text: export.json),
+      ReportFile(path: "\(summary.name).csv", text: export.atLastEpoch.csv),
+      ReportFile(path: "\(summary.name).json", text: export.atLastEpoch.json),
       ReportFile(path: "\(summary.name).yaml", text: provenance.specification),
     ]
   }
@@ -127,7 +127,7 @@ extension ExperimentReport {
   }
 
   private func downloads(embedding: Bool) -> [DownloadModel] {
-    let names = ["every number as CSV", "as JSON", "the specification"]
+    let names = ["numbers after the last epoch as CSV", "as JSON", "the specification"]
     let types = ["text/csv", "application/json", "application/yaml"]
     return data.indices.map { index in
       let file = data[index]

@@ -21,7 +21,7 @@ struct Distribution {
 
   func drawn() throws(PictureError) -> ReportFigure {
     let figure = Figure(
-      x: Axis(source.metricTitle), y: Axis("", scale: .categories(configurations.map(\.label))),
+      x: source.metricAxis, y: Axis("", scale: .categories(configurations.map(\.label))),
       panels: [Panel(layers: layers)],
       key: [
         KeyEntry(.replicate(Self.style), "one replicate"),

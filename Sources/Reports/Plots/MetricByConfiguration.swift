@@ -20,7 +20,7 @@ struct MetricByConfiguration {
 
   func drawn() throws(PictureError) -> ReportFigure {
     let figure = Figure(
-      x: Axis(source.metricTitle), y: Axis("", scale: .categories(configurations.map(\.label))),
+      x: source.metricAxis, y: Axis("", scale: .categories(configurations.map(\.label))),
       panels: [Panel(layers: layers, rowNotes: configurations.map(note))], key: key)
     return try source.finish(
       "\(source.summary.metric.name.rawValue)-by-configuration", figure, caption: caption, alternative: alternative,

@@ -19,7 +19,7 @@ struct MetricByRate {
 
   func drawn() throws(PictureError) -> ReportFigure {
     let figure = Figure(
-      x: Axis(axis.title, opposite: OppositeAxis(complement: RateAxis.retentionTitle)), y: Axis(source.metricTitle),
+      x: Axis(axis.title, opposite: OppositeAxis(complement: RateAxis.retentionTitle)), y: source.metricAxis,
       panels: [Panel(layers: axis.arms.indices.flatMap(layers))], key: key, panelHeight: 340)
     return try source.finish(
       "\(source.summary.metric.name.rawValue)-by-rate", figure, caption: caption, alternative: alternative, data: table)

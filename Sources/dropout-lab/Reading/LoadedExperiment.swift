@@ -69,6 +69,9 @@ struct LoadedExperiment: Sendable {
     return ReportProvenance(
       version: ProvenanceCollector.version, specificationDigest: archived.digest, specification: archived.effective,
       facts: facts, compute: "\(Forecast.Duration(cpuSeconds)) of CPU time in \(measurements.count) trials",
-      reproduction: ["dropout-lab run experiments/\(archived.name).yaml\(tier)", "dropout-lab report \(archived.name)"])
+      reproduction: [
+        "dropout-lab run experiments/\(archived.name).yaml\(tier)", "dropout-lab report \(archived.name)",
+        "dropout-lab export \(archived.name) --format csv",
+      ])
   }
 }
