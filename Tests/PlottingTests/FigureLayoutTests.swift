@@ -59,6 +59,17 @@ struct FigureLayoutTests {
     }
   }
 
+  @Test(arguments: [1, 4, 16], [1.0, 1.6e-4, 2_000_000])
+  func `long numbers below narrow panels keep apart`(count: Int, reach: Double) {
+    let panel = Panel(layers: [.line([Point(0, 1), Point(reach, reach)], SeriesStyle(0))])
+    for width in [300.0, 480, 720] {
+      let drawing = expectSound(
+        Figure(x: Axis("x", including: [0]), y: Axis("y"), panels: Array(repeating: panel, count: count), width: width),
+        .installed)
+      #expect(drawing.texts.contains { $0.string.hasPrefix("0") })
+    }
+  }
+
   @Test
   func `crosses off the scale stand above the axes with their words`() throws {
     let drawing = expectSound(

@@ -25,7 +25,7 @@ struct HorizontalAxis {
     let width = panels[0].width
     switch figure.x.scale {
     case .linear, .log:
-      ticks = Self.numbers(figure.x, range, width: width, lettering)
+      ticks = Self.numbers(figure.x, range, width: width, overhang: Self.overhang(columns), lettering)
       form = .level
     case .categories(let names):
       let all = Ticks(values: names.indices.map(Double.init), labels: names)
@@ -52,7 +52,9 @@ struct HorizontalAxis {
 
 extension HorizontalAxis {
   /// Takes as many ticks as fit with air between their labels.
-  private static func numbers(_ axis: Axis, _ range: AxisRange, width: Double, _ lettering: Lettering) -> Ticks {
+  private static func numbers(_ axis: Axis, _ range: AxisRange, width: Double, overhang: Double, _ lettering: Lettering)
+    -> Ticks
+  {
     var count = max(2, min(11, Int(width / 48)))
     while true {
       let ticks =
@@ -61,13 +63,25 @@ extension HorizontalAxis {
         : Ticks.linear(from: range.low, to: range.high, atMost: count, whole: axis.wholeTicks)
       let scale = Scale(kind: axis.scale, low: range.low, high: range.high, start: 0, end: width)
       let boxes = zip(ticks.values, ticks.labels).map {
-        lettering.placed($1, .tick, at: Point(scale.position($0), 0), .middle).box
+        level($1, at: Point(scale.position($0), 0), from: -overhang, to: width + overhang, lettering).box
       }
       let apart = zip(boxes, boxes.dropFirst()).allSatisfy { $0.right + 10 <= $1.left }
       if apart { return ticks }
       if count <= 2 { return ticks.thinned(by: max(2, ticks.values.count)) }
       count -= 1
     }
+  }
+
+  /// How far labels may stand out beyond a panel without meeting those of the next one.
+  private static func overhang(_ columns: Int) -> Double { columns > 1 ? FigureLayout.gap / 2 - 1 : 12 }
+
+  /// Places a label in the middle below its tick, moved inwards where it would stand out too far.
+  private static func level(
+    _ label: String, at: Point, from low: Double, to high: Double, _ lettering: Lettering
+  ) -> PlacedText {
+    let half = lettering.width(of: label, .tick) / 2
+    let x = max(low + half, min(at.x, high - half))
+    return lettering.placed(label, .tick, at: Point(x, at.y), .middle)
   }
 
   /// Level if all fit, else in up to three lines, else upright.
@@ -94,20 +108,24 @@ extension HorizontalAxis {
     guard index + columns >= panels.count else { return [] }
     let box = panels[index]
     let scale = scale(in: box)
-    let top = box.bottom + 6
     let marks: [Mark] = ticks.values.map { value in
       let x = scale.position(value)
       return .stroke([Point(x, box.bottom), Point(x, box.bottom + 4)], .spine, width: 1, .solid)
     }
     return marks
       + zip(ticks.values, ticks.labels).flatMap { value, label in
-        texts(label, at: scale.position(value), top: top, room: box.width / Double(max(1, ticks.values.count)))
+        texts(label, at: scale.position(value), under: box)
       }
   }
 
-  private func texts(_ label: String, at x: Double, top: Double, room: Double) -> [Mark] {
+  private func texts(_ label: String, at x: Double, under box: Box) -> [Mark] {
+    let top = box.bottom + 6
+    let room = box.width / Double(max(1, ticks.values.count))
     switch form {
-    case .level: return [.text(lettering.placed(label, .tick, at: Point(x, top + 7.5), .middle))]
+    case .level:
+      let reach = Self.overhang(columns)
+      let at = Point(x, top + 7.5)
+      return [.text(Self.level(label, at: at, from: box.left - reach, to: box.right + reach, lettering))]
     case .wrapped:
       return TextFitting(lettering: lettering).lines(label, .tick, width: room - 8, atMost: 3).enumerated().map {
         .text(lettering.placed($1, .tick, at: Point(x, top + 7.5 + Double($0) * 13), .middle))
