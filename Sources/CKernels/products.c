@@ -34,11 +34,23 @@ DL_KERNEL(
 
 // MARK: - Lists
 
+/// Asks memory for row r's share of the next block of vectors, which all rows will read; `next` is the place of its
+/// first vector and `count` how many there are.
+DL_INLINE void fetch_share(
+    const float *next, size_t count, size_t r, size_t rows, size_t stride, const int panels) {
+  for (size_t i = r; i < count; i += rows)
+    for (int p = 0; p < panels; p++) __builtin_prefetch(next + i * DL_PANEL + p * stride, 0, 2);
+}
+
 DL_INLINE void list_group(
     const dl_lists *lists, size_t from, size_t rows, const float *vectors, size_t stride, const float *initial,
     float *out, size_t out_stride, const int panels) {
+  size_t depth = stride / DL_PANEL;
   for (size_t b = 0; b < lists->blocks; b++) {
+    size_t begin = (b + 1) * DL_LIST_BLOCK;
+    size_t ahead = begin >= depth ? 0 : depth - begin < DL_LIST_BLOCK ? depth - begin : DL_LIST_BLOCK;
     for (size_t r = 0; r < rows; r++) {
+      if (ahead > 0) fetch_share(vectors + begin * DL_PANEL, ahead, r, rows, stride, panels);
       const uint32_t *range = lists->starts + (from + r) * lists->blocks + b;
       float *to = out + r * DL_PANEL;
       const float *start = b > 0 ? to : initial;
