@@ -85,6 +85,9 @@ struct ChosenValues {
       text += seeds == 1 ? "replicate" : "replicates"
     }
     text += ". Every configuration had the same budget."
+    if (RateAxis(of: source.summary)?.arms.count ?? 0) > 1 {
+      text += " Arms are moved up and down a little so that none hides another."
+    }
     let count = source.summary.configurations.count
     if RateAxis(of: source.summary) == nil { text += source.cut(min(count, PlotSource.mostRows), of: count) }
     guard edges > 0 else { return text }

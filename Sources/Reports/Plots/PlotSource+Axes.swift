@@ -10,6 +10,6 @@ extension PlotSource {
       configuration.values.map(\.value) + [configuration.mean?.low, configuration.mean?.high].compactMap { $0 }
     }
     guard let least = shown.min(), let most = shown.max(), least > 0, most > 5 * least else { return Axis(metricTitle) }
-    return Axis(metricTitle, scale: .log)
+    return Axis(metricTitle + ", logarithmic scale", scale: .log)
   }
 }
