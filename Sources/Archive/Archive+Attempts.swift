@@ -27,18 +27,25 @@ package struct Attempt: Hashable, Sendable {
 
 extension Archive {
   /// Records an attempt that failed, timed out or was interrupted; the trial stays unfinished.
-  package func record(_ attempt: Attempt, of key: ExperimentKey) throws(ArchiveError) {
+  package func record(
+    _ attempt: Attempt, of key: ExperimentKey, by worker: Worker? = nil
+  ) throws(ArchiveError) {
     try write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO attempt (experiment, trial, startedAt, endedAt, state, host, message)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          key.id, attempt.trial.hex, attempt.startedAt, max(attempt.startedAt, attempt.endedAt),
-          attempt.state.rawValue, attempt.host, attempt.message,
-        ])
+      try insert(attempt, of: key.id, database)
+      try end(attempt.trial, by: worker, database)
     }
+  }
+
+  func insert(_ attempt: Attempt, of experiment: Int64, _ database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO attempt (experiment, trial, startedAt, endedAt, state, host, message)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        experiment, attempt.trial.hex, attempt.startedAt, max(attempt.startedAt, attempt.endedAt),
+        attempt.state.rawValue, attempt.host, attempt.message,
+      ])
   }
 
   /// The attempts of an experiment that left no outcome, oldest first.

@@ -12,7 +12,10 @@ extension Archive {
   ///
   /// A trial that is there already only adds its measurement, and weights that were not kept before; one that came out
   /// differently throws `conflict` and changes nothing.
-  package func record(_ finished: FinishedTrial, provenance: Provenance) throws(ArchiveError) {
+  /// The mark that `worker` is at the trial goes in the same transaction.
+  package func record(
+    _ finished: FinishedTrial, provenance: Provenance, by worker: Worker? = nil
+  ) throws(ArchiveError) {
     try write { database in
       let id: Int64
       if let known = try Row.fetchOne(
@@ -25,6 +28,7 @@ extension Archive {
       }
       try insertWeights(finished.outcome.weights ?? [], trial: id, database)
       try insert(finished.measurements, trial: id, database)
+      try end(finished.trial.id, by: worker, database)
     }
   }
 
@@ -130,22 +134,28 @@ extension Archive {
     return try read { database in
       var outcomes: [TrialID: TrialOutcome] = [:]
       for row in try Row.fetchAll(database, sql: "SELECT * FROM trial") where wanted.contains(row["hex"]) {
-        outcomes[TrialID(hex: row["hex"])] = try Self.outcome(row, database)
+        outcomes[TrialID(hex: row["hex"])] = try outcome(row, database)
       }
       return outcomes
     }
   }
 
-  private static func outcome(_ row: Row, _ database: Database) throws -> TrialOutcome {
+  /// Reads an outcome and holds it against the digest that was recorded with it.
+  private func outcome(_ row: Row, _ database: Database) throws -> TrialOutcome {
     let metrics = try Row.fetchAll(
       database, sql: "SELECT * FROM epochMetric WHERE trial = ? ORDER BY position", arguments: [row["id"] as Int64])
     let epoch = row["divergedEpoch"] as Int?
-    return TrialOutcome(
-      status: epoch.map { .diverged(epoch: $0) } ?? .completed, metrics: metrics.compactMap(metric),
+    let outcome = TrialOutcome(
+      status: epoch.map { .diverged(epoch: $0) } ?? .completed, metrics: metrics.compactMap(Self.metric),
       digests: TrialDigests(
         batchOrder: row["batchOrder"], initialWeights: TrialDigests.initial(from: row["initialWeights"]),
         finalWeights: row["finalWeights"]),
       correctness: Array(row["correctness"] as Data), weights: nil)
+    let id = TrialID(hex: row["hex"])
+    guard outcome.checksum(of: id) == row["checksum"] as String else {
+      throw ArchiveError.damaged(path: path, reason: "trial \(id.short) reads differently than it was recorded")
+    }
+    return outcome
   }
 
   private static func metric(_ row: Row) -> EpochMetric? {
@@ -193,7 +203,7 @@ extension Archive {
     return try read { database in
       ArchivedTrial(
         id: TrialID(hex: row["hex"]), spec: row["spec"], seed: row["seed"], replicate: row["replicate"],
-        outcome: try Self.outcome(row, database), provenance: row["provenanceText"],
+        outcome: try outcome(row, database), provenance: row["provenanceText"],
         measurements: try Self.measurements(of: row["id"], database))
     }
   }

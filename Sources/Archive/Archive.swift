@@ -35,7 +35,7 @@ package struct Archive: Sendable {
       let queue = try DatabaseQueue(path: url.path, configuration: configuration)
       let archive = Archive(path: url.path, database: queue, writer: nil)
       try archive.refuseNewer()
-      guard try queue.read(Schema.migrator.hasCompletedMigrations) else {
+      guard try queue.read(Schema.migrator.completedMigrations).contains(Schema.neededToRead) else {
         throw ArchiveError.damaged(
           path: url.path, reason: "it lacks tables of this version; 'dropout-lab run' brings it up to date")
       }
@@ -111,6 +111,11 @@ package struct Archive: Sendable {
 }
 
 extension Archive {
+  /// How the file keeps unfinished transactions: `wal`, or `delete` for a published archive.
+  package func journalMode() throws(ArchiveError) -> String {
+    try read { database in try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "unknown" }
+  }
+
   /// The version of the SQLite library in use.
   package static var libraryVersion: String {
     do {

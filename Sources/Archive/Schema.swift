@@ -4,12 +4,31 @@ import GRDB
 ///
 /// Facts are added and never changed: `experiment`, `configuration`, `member`, `tuningChoice`, `trial`,
 /// `epochMetric`, `weight`, `provenance`. What a run cost (`measurement`) and how it went (`attempt`,
-/// `invocation`) stand apart.
+/// `invocation`, `running`) stand apart.
 enum Schema {
+  /// The last migration that reading needs; later ones only guard what is there or serve the writer.
+  static let neededToRead = "2-attempts"
+
+  /// Tables whose rows are final once they are written.
+  private static let final = [
+    "provenance", "experiment", "configuration", "member", "tuningChoice", "trial", "epochMetric", "weight",
+    "measurement", "attempt",
+  ]
+
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1-facts") { database in try database.execute(sql: facts) }
     migrator.registerMigration("2-attempts") { database in try database.execute(sql: attempts) }
+    migrator.registerMigration("3-final") { database in
+      for table in final {
+        try database.execute(
+          sql: """
+            CREATE TRIGGER \(table)IsFinal BEFORE UPDATE ON \(table)
+            BEGIN SELECT RAISE(ABORT, 'rows of \(table) are never changed'); END
+            """)
+      }
+    }
+    migrator.registerMigration("4-running") { database in try database.execute(sql: running) }
     return migrator
   }
 
@@ -126,5 +145,18 @@ enum Schema {
       startedAt REAL NOT NULL
     );
     CREATE INDEX invocationByExperiment ON invocation (experiment);
+    """
+
+  private static let running = """
+    CREATE TABLE running (
+      id INTEGER PRIMARY KEY,
+      experiment INTEGER NOT NULL REFERENCES experiment (id),
+      trial TEXT NOT NULL CHECK (length(trial) = 64),
+      startedAt REAL NOT NULL,
+      heartbeatAt REAL NOT NULL CHECK (heartbeatAt >= startedAt),
+      host TEXT NOT NULL CHECK (host <> ''),
+      process INTEGER NOT NULL CHECK (process > 0),
+      UNIQUE (trial, host, process)
+    );
     """
 }

@@ -24,6 +24,9 @@ extension Double {
     if isInfinite { return self > 0 ? .positiveInfinity : .negativeInfinity }
     return .finite
   }
+
+  /// The bits that come back from the file: SQLite keeps no sign of a zero, and NaN is kept as a state.
+  var storedBits: UInt64 { (isNaN ? Double.nan : self == 0 ? 0 : self).bitPattern }
 }
 
 extension TrialStatus {
@@ -56,13 +59,15 @@ extension TrialDigests {
 
 extension TrialOutcome {
   /// SHA-256 over everything that is recorded of the trial: one line per fact, numbers by their bits.
+  ///
+  /// There is one zero and one NaN, as in the file.
   package func checksum(of id: TrialID) -> String {
     var lines = [
       id.hex, status.word, status.divergedEpoch.map(String.init) ?? "", digests.batchOrder, digests.initialText,
       digests.finalWeights, Hexadecimal.text(of: correctness),
     ]
     lines += metrics.map {
-      "\($0.epoch) \($0.split.rawValue) \($0.metric.rawValue) \($0.layer) \(String($0.value.bitPattern, radix: 16))"
+      "\($0.epoch) \($0.split.rawValue) \($0.metric.rawValue) \($0.layer) \(String($0.value.storedBits, radix: 16))"
     }
     return SHA256.digest(of: lines.joined(separator: "\n")).hex
   }

@@ -31,6 +31,7 @@ struct DoctorCommand: AsyncParsableCommand {
     let own = ProvenanceCollector.collect(data: []).facts
     let cores = ProcessInfo.processInfo.activeProcessorCount
     return own + [
+      Provenance.Fact(name: "CPU features", value: cpuFeatures),
       Provenance.Fact(name: "cores", value: String(cores)),
       Provenance.Fact(name: "SQLite", value: Archive.libraryVersion),
       Provenance.Fact(name: "archive", value: archiveState),
@@ -38,11 +39,20 @@ struct DoctorCommand: AsyncParsableCommand {
     ]
   }
 
+  /// Those the inner loops look for.
+  private var cpuFeatures: String {
+    let text = FileManager.default.contents(atPath: "/proc/cpuinfo").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("flags") || $0.hasPrefix("Features") } ?? ""
+    let flags = Set(line.split(separator: " ").map(String.init))
+    let found = ["avx2", "fma", "avx512f", "asimd"].filter(flags.contains)
+    return found.isEmpty ? "unknown" : found.joined(separator: ", ")
+  }
+
   private var archiveState: String {
     let path = results.archive.path
     do {
       let archive = try results.openArchive()
-      return "\(path), \(try archive.experiments().count) experiments"
+      return "\(path), \(try archive.experiments().count) experiments, journal \(try archive.journalMode())"
     } catch {
       return "\(error)"
     }

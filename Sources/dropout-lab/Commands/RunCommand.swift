@@ -39,6 +39,9 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Stop starting trials after so many failures.")
   var maxFailures: Int?
 
+  @Option(help: "Train only what failed or took too long before: failed.")
+  var retry: Retry?
+
   @Option(help: "Seconds after which a trial is given up.")
   var timeout: Double?
 
@@ -78,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
   private var settings: RunSettings {
     RunSettings(
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, timeout: timeout,
-      maxFailures: failFast ? 1 : maxFailures,
+      maxFailures: failFast ? 1 : maxFailures, retry: retry,
       command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(Self.quoted)).joined(separator: " "))
   }
 
@@ -92,3 +95,5 @@ struct RunCommand: AsyncParsableCommand {
     return TextRecorder(terminal: Terminal.onStandardError(environment: ProcessInfo.processInfo.environment))
   }
 }
+
+extension Retry: ExpressibleByArgument {}

@@ -27,9 +27,20 @@ struct Forecast: Sendable {
     measurement = compared.count
     archived = known.count + finished.count
     let costs = (open + compared).map { prepared.cost(of: $0) }
-    seconds = costs.reduce(0) { $0 + $1.seconds } / Double(jobs)
+    let speed = try Self.speed(prepared, known: tuningTrials + (isTuned ? measured : []), archive)
+    seconds = costs.reduce(0) { $0 + $1.seconds } * speed / Double(jobs)
     memory = (costs.map(\.memory).max() ?? 0) * Double(jobs)
     self.jobs = jobs
+  }
+
+  /// Measured seconds of this plan's archived trials for each second the model expects; 1 when there are none.
+  private static func speed(_ prepared: PreparedRun, known trials: [PlannedTrial], _ archive: Archive?) throws -> Double
+  {
+    let trials = unique(trials)
+    guard let measured = try archive?.measurements(of: trials.map(\.id)), !measured.isEmpty else { return 1 }
+    let expected = trials.filter { measured[$0.id] != nil }.reduce(0) { $0 + prepared.cost(of: $1).seconds }
+    let taken = trials.compactMap { measured[$0.id] }.reduce(0) { $0 + $1.trainingSeconds + $1.evaluationSeconds }
+    return expected > 0 ? taken / expected : 1
   }
 
   static func unique(_ trials: [PlannedTrial]) -> [PlannedTrial] {

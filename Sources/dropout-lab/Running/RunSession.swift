@@ -12,18 +12,30 @@ struct RunSession {
   let recorder: any RunRecorder
   private let key: ExperimentKey
   private let provenance: Provenance
+  private let worker: Worker
 
   init(_ prepared: PreparedRun, archive: Archive, settings: RunSettings, recorder: any RunRecorder) throws {
     self.prepared = prepared
     self.archive = archive
     self.settings = settings
     self.recorder = recorder
+    worker = Worker(
+      host: ProcessInfo.processInfo.hostName, process: Int(ProcessInfo.processInfo.processIdentifier))
     provenance = ProvenanceCollector.collect(data: prepared.data)
     key = try archive.record(prepared.plan, data: prepared.digests)
+    try archive.closeAbandoned(by: worker, at: Date().timeIntervalSince1970, isAlive: Self.isAlive)
   }
+
+  private static func isAlive(_ process: Int) -> Bool { kill(pid_t(process), 0) == 0 || errno != ESRCH }
 
   /// Runs to the end, to the failure limit or to the first interruption.
   func run() async throws -> RunResult {
+    let heart = Heart(of: worker, in: archive)
+    defer { heart.stop() }
+    return try await runStages()
+  }
+
+  private func runStages() async throws -> RunResult {
     let plan = prepared.plan
     var result = RunResult()
     let tuning = plan.tuning.map(\.trial)
@@ -42,8 +54,9 @@ struct RunSession {
 
   private func stage(_ name: String, _ trials: [PlannedTrial], into result: inout RunResult) async throws {
     let finished = try archive.finished(among: trials)
-    let open = Forecast.unique(trials.filter { !finished.contains($0.id) })
-    result.archived += Forecast.unique(trials).count - open.count
+    let unfinished = Forecast.unique(trials.filter { !finished.contains($0.id) })
+    result.archived += Forecast.unique(trials).count - unfinished.count
+    let open = try selected(unfinished)
     guard !open.isEmpty else { return }
     recorder.began(name, trials: open, costs: open.map { prepared.cost(of: $0).seconds })
     let scheduler = Scheduler(
@@ -58,12 +71,24 @@ struct RunSession {
     result.stopped = result.stopped ?? signals.received
   }
 
+  /// What is to be trained now: everything, or only what failed before.
+  private func selected(_ unfinished: [PlannedTrial]) throws -> [PlannedTrial] {
+    switch settings.retry {
+    case nil: return unfinished
+    case .failed:
+      let failed = Set(try archive.attempts(of: key).filter { $0.state != .interrupted }.map(\.trial))
+      return unfinished.filter { failed.contains($0.id) }
+    }
+  }
+
   private func record(_ event: SchedulerEvent, into result: inout RunResult, _ scheduler: Scheduler) throws {
     switch event {
-    case .started, .epoch: break
+    case .started(let trial):
+      try archive.begin(trial.id, of: key, by: worker, at: Date().timeIntervalSince1970)
+    case .epoch: break
     case .finished(let finished):
       do {
-        try archive.record(finished, provenance: provenance)
+        try archive.record(finished, provenance: provenance, by: worker)
       } catch {
         scheduler.stopNow()
         throw error
@@ -73,7 +98,7 @@ struct RunSession {
       case .diverged: result.diverged += 1
       }
     case .unfinished(let unfinished):
-      try archive.record(Attempt(unfinished), of: key)
+      try archive.record(Attempt(unfinished), of: key, by: worker)
       switch unfinished.reason {
       case .failed, .timedOut: result.failed += 1
       case .interrupted: result.interrupted += 1

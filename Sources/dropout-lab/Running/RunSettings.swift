@@ -5,6 +5,14 @@ struct RunSettings: Sendable {
   let timeout: Double?
   /// Failed trials after which no more are started; nil for no limit.
   let maxFailures: Int?
+  /// Which unfinished trials are trained; nil for all of them.
+  let retry: Retry?
   /// What resumes the run, as one line.
   let command: String
+}
+
+/// A choice among unfinished trials.
+enum Retry: String, CaseIterable, Sendable {
+  /// Those that failed or took too long before.
+  case failed
 }

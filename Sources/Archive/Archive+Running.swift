@@ -1,0 +1,105 @@
+import Experiments
+import GRDB
+
+/// A process that trains, by its host and number.
+package struct Worker: Hashable, Sendable {
+  package let host: String
+  package let process: Int
+
+  package init(host: String, process: Int) {
+    precondition(!host.isEmpty && process > 0, "no process has the number \(process) on '\(host)'")
+    self.host = host
+    self.process = process
+  }
+}
+
+/// A trial that a process has begun and not ended.
+package struct RunningTrial: Hashable, Sendable {
+  package let trial: TrialID
+  package let worker: Worker
+  /// Seconds since 1970.
+  package let startedAt: Double
+  /// The last sign of life.
+  package let heartbeatAt: Double
+}
+
+extension Archive {
+  /// Seconds between two signs of life.
+  package static let heartbeat = 10.0
+  /// Seconds without a sign of life after which a process counts as gone.
+  package static let patience = 60.0
+
+  /// Marks a trial as begun.
+  package func begin(_ trial: TrialID, of key: ExperimentKey, by worker: Worker, at now: Double) throws(ArchiveError) {
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT OR IGNORE INTO running (experiment, trial, startedAt, heartbeatAt, host, process)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [key.id, trial.hex, now, now, worker.host, worker.process])
+    }
+  }
+
+  /// Gives a sign of life for everything a process has begun.
+  package func beat(_ worker: Worker, at now: Double) throws(ArchiveError) {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE running SET heartbeatAt = MAX(heartbeatAt, ?) WHERE host = ? AND process = ?",
+        arguments: [now, worker.host, worker.process])
+    }
+  }
+
+  /// Turns what dead processes have begun into interrupted attempts and returns how many there were.
+  ///
+  /// A process is dead when it gave no sign of life for `patience`, or runs on the host of `worker` and `isAlive`
+  /// denies it; a number of an earlier process that `worker` has now counts as dead too.
+  @discardableResult
+  package func closeAbandoned(
+    by worker: Worker, at now: Double, isAlive: (Int) -> Bool
+  ) throws(ArchiveError) -> Int {
+    try write { database in
+      let rows = try Row.fetchAll(database, sql: "SELECT * FROM running ORDER BY id").filter { row in
+        let known = Self.running(row)
+        let isHere = known.worker.host == worker.host
+        let isGone = isHere && (known.worker == worker || !isAlive(known.worker.process))
+        return isGone || now - known.heartbeatAt > Self.patience
+      }
+      for row in rows { try close(row, database) }
+      return rows.count
+    }
+  }
+
+  private func close(_ row: Row, _ database: Database) throws {
+    let known = Self.running(row)
+    let attempt = Attempt(
+      trial: known.trial, startedAt: known.startedAt, endedAt: known.heartbeatAt, state: .interrupted,
+      host: known.worker.host, message: "process \(known.worker.process) ended without a word")
+    try insert(attempt, of: row["experiment"], database)
+    try database.execute(sql: "DELETE FROM running WHERE id = ?", arguments: [row["id"] as Int64])
+  }
+
+  /// Removes the mark that a process is at a trial.
+  func end(_ trial: TrialID, by worker: Worker?, _ database: Database) throws {
+    guard let worker else { return }
+    try database.execute(
+      sql: "DELETE FROM running WHERE trial = ? AND host = ? AND process = ?",
+      arguments: [trial.hex, worker.host, worker.process])
+  }
+
+  /// What processes have begun and not ended, oldest first.
+  package func running(of key: ExperimentKey) throws(ArchiveError) -> [RunningTrial] {
+    try read { database in
+      guard try database.tableExists("running") else { return [] }
+      return try Row.fetchAll(
+        database, sql: "SELECT * FROM running WHERE experiment = ? ORDER BY id", arguments: [key.id]
+      ).map(Self.running)
+    }
+  }
+
+  private static func running(_ row: Row) -> RunningTrial {
+    RunningTrial(
+      trial: TrialID(hex: row["trial"]), worker: Worker(host: row["host"], process: row["process"]),
+      startedAt: row["startedAt"], heartbeatAt: row["heartbeatAt"])
+  }
+}
