@@ -41,20 +41,25 @@ package final class Scheduler: Sendable {
     var stopsStarting = false
     var stopsNow = false
     var workers = 0
+    var failures = 0
   }
 
   private let trials: [PlannedTrial]
   private let jobs: Int
   private let timeout: Double?
+  private let maxFailures: Int?
   private let train: Train
   private let state = Mutex(State())
 
-  /// `timeout` is in seconds per trial.
-  package init(_ trials: [PlannedTrial], jobs: Int, timeout: Double? = nil, train: @escaping Train) {
+  /// `timeout` is in seconds per trial; after `maxFailures` trials that failed or took too long no more are started.
+  package init(
+    _ trials: [PlannedTrial], jobs: Int, timeout: Double? = nil, maxFailures: Int? = nil, train: @escaping Train
+  ) {
     precondition(jobs > 0, "\(jobs) workers cannot run anything")
     self.trials = trials
     self.jobs = jobs
     self.timeout = timeout
+    self.maxFailures = maxFailures
     self.train = train
   }
 
@@ -117,10 +122,20 @@ package final class Scheduler: Sendable {
       let isCancellation = error is TrainingCancelled
       let reason: UnfinishedTrial.Reason =
         isLate ? .timedOut(seconds: timeout ?? 0) : isCancellation ? .interrupted : .failed("\(error)")
+      count(reason)
       events.yield(
         .unfinished(
           UnfinishedTrial(
             trial: trial, reason: reason, startedAt: start.date, endedAt: ResourceUse.now().date)))
+    }
+  }
+
+  /// Counts here rather than where events are heard, so that no worker starts a trial after the last failure allowed.
+  private func count(_ reason: UnfinishedTrial.Reason) {
+    guard let maxFailures, reason != .interrupted else { return }
+    state.withLock {
+      $0.failures += 1
+      if $0.failures >= maxFailures { $0.stopsStarting = true }
     }
   }
 }

@@ -57,10 +57,13 @@ struct RunSession {
     let unfinished = Forecast.unique(trials.filter { !finished.contains($0.id) })
     result.archived += Forecast.unique(trials).count - unfinished.count
     let open = try selected(unfinished)
+    result.leftOut += unfinished.count - open.count
     guard !open.isEmpty else { return }
     recorder.began(name, trials: open, costs: open.map { prepared.cost(of: $0).seconds })
     let scheduler = Scheduler(
-      open, jobs: settings.jobs, timeout: settings.timeout, train: Self.training(store: prepared.store))
+      open, jobs: settings.jobs, timeout: settings.timeout,
+      maxFailures: settings.maxFailures.map { $0 - result.failed },
+      train: Self.training(store: prepared.store))
     let signals = StopSignals(scheduler, recorder: recorder)
     defer { signals.end() }
     for await event in scheduler.run() {
@@ -105,7 +108,6 @@ struct RunSession {
       }
       if let limit = settings.maxFailures, result.failed >= limit {
         result.reachedLimit = true
-        scheduler.stopStarting()
       }
     }
   }
@@ -140,6 +142,8 @@ struct RunResult: Hashable, Sendable {
   var diverged = 0
   var failed = 0
   var interrupted = 0
+  /// Trials that are unfinished and were not asked for.
+  var leftOut = 0
   var reachedLimit = false
   /// The signal that stopped it.
   var stopped: Int32?
@@ -159,6 +163,7 @@ struct RunResult: Hashable, Sendable {
     if diverged > 0 { parts.append("\(diverged) diverged") }
     if failed > 0 { parts.append("\(failed) failed") }
     if interrupted > 0 { parts.append("\(interrupted) interrupted") }
+    if leftOut > 0 { parts.append("\(leftOut) left for another run") }
     if archived > 0 { parts.append("\(archived) were in the archive") }
     return parts.joined(separator: ", ")
   }

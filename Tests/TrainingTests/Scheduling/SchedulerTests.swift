@@ -73,6 +73,23 @@ struct SchedulerTests {
     #expect(good == 5 && reasons == [.failed("broken on purpose")])
   }
 
+  @Test(arguments: [1, 3])
+  func `after the last failure allowed no trial is started`(limit: Int) async {
+    let scheduler = Scheduler(Self.trials(20), jobs: 1, maxFailures: limit) { trial, _, _ in
+      if trial.replicate % 2 == 1 { throw Broken() }
+      return Self.finished(trial)
+    }
+    var (good, failed) = (0, 0)
+    for await event in scheduler.run() {
+      switch event {
+      case .finished: good += 1
+      case .unfinished: failed += 1
+      case .started, .epoch: break
+      }
+    }
+    #expect(good == limit && failed == limit)
+  }
+
   @Test
   func `a trial that takes too long is given up`() async {
     let scheduler = Scheduler(Self.trials(1), jobs: 1, timeout: 0.05) { _, isCancelled, _ in
