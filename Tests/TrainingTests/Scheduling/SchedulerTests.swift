@@ -104,8 +104,9 @@ struct SchedulerTests {
   @Test
   func `stopping to start lets running trials finish; stopping now interrupts them`() async {
     for now in [false, true] {
+      let asked = Mutex(false)
       let scheduler = Scheduler(Self.trials(50), jobs: 2) { trial, isCancelled, _ in
-        for _ in 0..<20 {
+        while now || !asked.withLock({ $0 }) {
           if isCancelled() { throw TrainingCancelled() }
           Thread.sleep(forTimeInterval: 0.005)
         }
@@ -114,7 +115,9 @@ struct SchedulerTests {
       var (good, interrupted) = (0, 0)
       for await event in scheduler.run() {
         switch event {
-        case .started: if now { scheduler.stopNow() } else { scheduler.stopStarting() }
+        case .started:
+          if now { scheduler.stopNow() } else { scheduler.stopStarting() }
+          asked.withLock { $0 = true }
         case .finished: good += 1
         case .unfinished(let trial): interrupted += trial.reason == .interrupted ? 1 : 0
         case .epoch: break
