@@ -121,7 +121,7 @@ DL_INLINE f32x8 normal_f32x8(u32x8 words) {
 DL_INLINE f64x4 central_quantile_f64x4(f64x4 p, i64x4 *tail) {
   f64x4 smaller = p < 0.5 ? p : 1.0 - p;
   f64x4 w = -log_f64x4(4.0 * smaller * (1.0 - smaller));
-  *tail = w > 5.0;
+  *tail = (i64x4)(w > 5.0);
   return (2.0 * (p - 0.5)) * DL_POLYNOMIAL(f64x4, dl_quantile_central, w - 2.5);
 }
 

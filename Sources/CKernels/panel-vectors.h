@@ -24,6 +24,8 @@ typedef float dl_unaligned16 __attribute__((vector_size(64), aligned(4), may_ali
 // Macros, not functions: a vector of 64 bytes must not cross the border of a function compiled for another target.
 #define dl_load(from) ((dl_v16) * (const dl_unaligned16 *)(from))
 #define dl_store(to, v) (*(dl_unaligned16 *)(to) = (v))
+/// Stores past the caches; `to` is aligned to 64 bytes.
+#define dl_stream(to, v) __builtin_nontemporal_store((v), (dl_v16 *)(to))
 #define dl_splat(x) ((dl_v16){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x})
 /// a · b + c, rounded once.
 #define dl_fma(a, b, c) __builtin_elementwise_fma(a, b, c)

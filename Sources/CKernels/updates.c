@@ -2,7 +2,8 @@
 
 #include "tiles.h"
 
-enum { AREA = DL_PANEL * DL_PANEL };
+/// Floats of a 16 × 16 tile; floats from which on a transposed copy is streamed (2 MiB).
+enum { AREA = DL_PANEL * DL_PANEL, STREAMED = 1 << 19 };
 
 // MARK: - Rules
 
@@ -90,12 +91,22 @@ DL_INLINE void gradient_tile(
     }
 }
 
+/// Whether stores to a transposed copy of that size go past the caches, which they would only sweep out.
+DL_INLINE int streams(const float *transposed, size_t inputs, size_t outputs) {
+  return transposed && (uintptr_t)transposed % sizeof(dl_v16) == 0 && inputs * outputs >= STREAMED;
+}
+
 /// Writes rows of 16 inputs of one output panel as columns of the transposed copy.
-DL_INLINE void turn_tile(const float *weights, size_t inputs, size_t outputs, float *transposed) {
+DL_INLINE void turn_tile(
+    const float *weights, size_t inputs, size_t outputs, float *transposed, const int streamed) {
   dl_v16 block[DL_PANEL];
   for (size_t i = 0; i < DL_PANEL; i++) block[i] = i < inputs ? dl_load(weights + i * DL_PANEL) : dl_splat(0);
   dl_transpose(block);
-  for (size_t o = 0; o < DL_PANEL && o < outputs; o++) dl_store(transposed + o * DL_PANEL, block[o]);
+  size_t rows = outputs < DL_PANEL ? outputs : DL_PANEL;
+  if (streamed)
+    for (size_t o = 0; o < rows; o++) dl_stream(transposed + o * DL_PANEL, block[o]);
+  else
+    for (size_t o = 0; o < rows; o++) dl_store(transposed + o * DL_PANEL, block[o]);
 }
 
 DL_INLINE size_t least(size_t a, size_t b) { return a < b ? a : b; }
@@ -113,6 +124,7 @@ DL_INLINE void step_group(
     const dl_sgd *rule, size_t panel, const int panels, const dl_path path) {
   float tile[4 * AREA] __attribute__((aligned(64)));
   size_t inputs = source->inputs;
+  int streamed = streams(transposed, inputs, outputs);
   for (size_t k = 0; k < inputs; k += DL_PANEL) {
     size_t here = least(DL_PANEL, inputs - k);
     for (int p = 0; p < panels; p++) fetch_tile(weights, velocity, ((panel + p) * inputs + k) * DL_PANEL, here);
@@ -122,7 +134,8 @@ DL_INLINE void step_group(
       for (size_t i = 0; i < here; i++)
         sgd(weights + at + i * DL_PANEL, velocity + at + i * DL_PANEL, tile + p * AREA + i * DL_PANEL, rule);
       if (transposed)
-        turn_tile(weights + at, here, outputs - output, transposed + k * outputs + output * DL_PANEL);
+        turn_tile(
+            weights + at, here, outputs - output, transposed + k * outputs + output * DL_PANEL, streamed);
     }
   }
 }
@@ -133,6 +146,8 @@ DL_INLINE void dl_weight_step_sgd_body(
   size_t p = first;
   for (; p + 4 <= last; p += 4) step_group(source, outputs, weights, velocity, transposed, rule, p, 4, path);
   for (; p < last; p++) step_group(source, outputs, weights, velocity, transposed, rule, p, 1, path);
+  // Streamed stores are not ordered like others; whoever is told that the step is done must see them.
+  if (streams(transposed, source->inputs, outputs)) __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
 DL_KERNEL(
@@ -176,7 +191,7 @@ DL_INLINE void dl_transpose_weights_body(
     for (size_t k = 0; k < inputs; k += DL_PANEL)
       turn_tile(
           weights + (p * inputs + k) * DL_PANEL, least(DL_PANEL, inputs - k), outputs - p * DL_PANEL,
-          transposed + k * outputs + p * AREA);
+          transposed + k * outputs + p * AREA, 0);
 }
 
 DL_KERNEL(

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A fixed number of floats, zero at first, aligned for the widest vectors.
 ///
 /// A class because it owns memory; one trial owns it and uses it on one thread.
@@ -10,7 +12,9 @@ package final class FloatBuffer {
     precondition(count >= 0, "a buffer cannot hold \(count) floats")
     self.count = count
     let bytes = (count + 16) * MemoryLayout<Float>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    let isLarge = bytes >= DL_LARGE_PAGE
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? DL_LARGE_PAGE : 64)
+    if isLarge { dl_prefer_large_pages(memory, bytes) }
     base = memory.initializeMemory(as: Float.self, repeating: 0, count: count + 16)
   }
 

@@ -45,4 +45,30 @@ struct TensorsTests {
     }
     #expect(results[0] == results[1] && results[1] == results[2])
   }
+
+  @Test
+  func `a step on weights of many pages leaves a transposed copy that agrees`() throws {
+    let (examples, inputs, outputs) = (3, 1030, 520)
+    let weights = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: true)
+    let velocity = FloatBuffer(weights.values.buffer.count)
+    let x = PanelMatrix(rows: examples, columns: inputs)
+    let gradient = PanelMatrix(rows: examples, columns: outputs)
+    x.fill(from: numbers(examples * inputs), rows: examples)
+    gradient.fill(from: numbers(examples * outputs), rows: examples)
+    let transposed = try #require(weights.transposed)
+    #expect(UInt(bitPattern: transposed.base) % UInt(DL_LARGE_PAGE) == 0)
+    var rule = dl_sgd(rate: 0.5, momentum: 0.5, l2: 0, l1: 0, keep: 1, nesterov: false)
+    var source = dl_gradient_source(
+      activations: x.base, columns: nil, gradients: gradient.base, examples: examples, inputs: inputs)
+    for path in [DL_PATH_PORTABLE, DL_PATH_V3, DL_PATH_V4] {
+      dl_weight_step_sgd(
+        &source, outputs, weights.values.base, velocity.base, transposed.base, &rule, 0, weights.values.panels, path)
+      let expected = FloatBuffer(transposed.buffer.count)
+      dl_transpose_weights(weights.values.base, inputs, outputs, expected.base, 0, weights.values.panels, path)
+      // Compared apart, so that a failure does not print half a million numbers.
+      let agrees = transposed.buffer.values == expected.values
+      #expect(agrees, "path \(path.rawValue)")
+    }
+    #expect(weights.values.nonzero(rows: inputs) > 0)
+  }
 }

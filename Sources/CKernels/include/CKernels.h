@@ -6,6 +6,7 @@
 #include "examples.h"
 #include "glyphs.h"
 #include "mathematics.h"
+#include "pages.h"
 #include "paths.h"
 #include "philox.h"
 #include "products.h"
