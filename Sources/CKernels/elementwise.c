@@ -113,14 +113,26 @@ void dl_relu_pullback(const float *y, float *dy, size_t rows, size_t first, size
 
 // MARK: - Counts
 
+DL_INLINE void dl_add_nonzero_body(const float *values, size_t count, size_t *found, const dl_path path) {
+  (void)path;
+  const size_t piece = 4096;
+  for (size_t start = 0; start < count; start += piece) {
+    const size_t end = count - start < piece ? count : start + piece;
+    dl_i16 lanes = {0};
+    size_t i = start;
+    for (; i + DL_PANEL <= end; i += DL_PANEL) lanes -= dl_load(values + i) != dl_splat(0);
+    for (int lane = 0; lane < DL_PANEL; lane++) *found += (size_t)lanes[lane];
+    for (; i < end; i++) *found += values[i] != 0;
+  }
+}
+
+void dl_add_nonzero(const float *values, size_t count, size_t *found, dl_path path);
+
+DL_KERNEL(dl_add_nonzero, (const float *values, size_t count, size_t *found, dl_path path), values, count, found)
+
 size_t dl_count_nonzero(const float *values, size_t count) {
   size_t found = 0;
-  for (size_t start = 0; start < count; start += 4096) {  // 32-bit counts of a piece take half the vectors
-    const size_t end = count - start < 4096 ? count : start + 4096;
-    uint32_t piece = 0;
-    for (size_t i = start; i < end; i++) piece += values[i] != 0;
-    found += piece;
-  }
+  dl_add_nonzero(values, count, &found, DL_PATH_FASTEST);
   return found;
 }
 

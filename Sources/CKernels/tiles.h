@@ -47,6 +47,7 @@ DL_INLINE void dl_list_row(
   dl_v16 sum[8];
 #pragma unroll
   for (int p = 0; p < panels; p++) sum[p] = start ? dl_load(start + p * start_stride) : dl_splat(0);
+#pragma clang loop unroll(disable)  // lists are short: a rest loop would cost another wrong guess of the branch
   for (size_t e = 0; e < count; e++) {
     float value = values[e];
     dl_v16 x = dl_splat(value);

@@ -1,3 +1,4 @@
+import CKernels
 import CZlib
 
 /// Unpacks gzip data (RFC 1952) or bare deflate data (RFC 1951) piece by piece, no more than is asked for.
@@ -47,6 +48,7 @@ struct Inflater: ~Copyable {
   mutating func read(_ count: Int) throws(DatasetError) -> [UInt8] {
     var failure: DatasetError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      dl_prefer_large_pages(buffer.baseAddress, count)
       while filled < count, !finished {
         do throws(DatasetError) {
           filled += try inflate(into: UnsafeMutableBufferPointer(rebasing: buffer[filled...].prefix(1 << 30)))

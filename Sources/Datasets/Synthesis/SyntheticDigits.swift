@@ -34,6 +34,7 @@ package enum SyntheticDigits {
     let side = Int(DL_GLYPH_SIDE)
     let labels = (first..<first + count).map { UInt8($0 % Int(DL_GLYPH_CLASSES)) }
     let pixels = [UInt8](unsafeUninitializedCapacity: count * side * side) { buffer, filled in
+      dl_prefer_large_pages(buffer.baseAddress, buffer.count)
       // Every image has its own address of chance, so the split into pieces cannot be seen in the result.
       let pieces = 16
       let bounds = (0...pieces).map { count * $0 / pieces }
