@@ -1,0 +1,103 @@
+import CKernels
+import Tensors
+
+/// An array that a layer learns, with its gradient and the memory of its optimizer.
+///
+/// Values and gradient are matrices in panels, [inputs of a unit × units]. A class because it owns memory that training
+/// changes; one network owns it.
+package final class Parameter {
+  /// What penalties, decay and max-norm do with it.
+  package enum Kind: Hashable, Sendable {
+    /// Weights, which they act on.
+    case weight
+    /// Biases and gains, which they leave alone.
+    case offset
+  }
+
+  /// The path of the array, `<layer>.weight`, as the equivalent PyTorch module spells it.
+  package let name: String
+  /// The shape in row-major order, units first, as in PyTorch.
+  package let shape: [Int]
+  package let kind: Kind
+  package let values: PanelMatrix
+  /// Of the shape of `values`; empty where the update is fused with the gradient.
+  package let gradient: PanelMatrix
+  package let state: OptimizerState
+  /// The place of row r of `values` among the numbers of a unit in row-major order; nil where it is r.
+  private let places: [Int]?
+
+  /// Takes `values` [numbers per unit × units] over; `places` tells their order within a unit when it is not PyTorch's.
+  package init(
+    name: String, shape: [Int], kind: Kind, values: PanelMatrix, places: [Int]? = nil, optimizer: Optimizer,
+    storesGradient: Bool = true
+  ) {
+    precondition(
+      shape.reduce(1, *) == values.capacity * values.columns && (places?.count ?? values.capacity) == values.capacity,
+      "\(values.capacity) × \(values.columns) numbers do not fill \(shape)")
+    self.name = name
+    self.shape = shape
+    self.kind = kind
+    self.values = values
+    self.places = places
+    gradient = PanelMatrix(rows: storesGradient ? values.capacity : 0, columns: values.columns)
+    state = OptimizerState(optimizer, count: values.buffer.count)
+  }
+
+  /// Makes one number per unit, such as a bias or a gain.
+  package convenience init(offset name: String, units: Int, value: Float = 0, optimizer: Optimizer) {
+    let values = PanelMatrix(rows: 1, columns: units)
+    for unit in 0..<units { values.base[unit] = value }
+    self.init(name: name, shape: [units], kind: .offset, values: values, optimizer: optimizer)
+  }
+
+  // MARK: Learning
+
+  /// Moves the values by one step from `gradient`, then projects each unit of a weight into the ball of its max-norm.
+  package func move(by step: UpdateStep) {
+    let own = kind == .weight ? step : step.withoutPenalties
+    state.apply(own, to: values.base, gradient: gradient.base)
+    if let limit = own.maxNorm { project(into: limit) }
+  }
+
+  /// Projects each unit's numbers into the ball of the limit and returns how many units were outside.
+  @discardableResult
+  package func project(into limit: Double) -> Int {
+    var scaled = 0
+    dl_max_norm(values.base, values.capacity, limit, &scaled, 0, values.panels, DL_PATH_FASTEST)
+    return scaled
+  }
+
+  // MARK: Row-major order
+
+  /// The values in row-major order of `shape`.
+  package var rowMajor: [Float] { rowMajor(of: values) }
+
+  /// The gradient in row-major order of `shape`.
+  package var gradientRowMajor: [Float] { rowMajor(of: gradient) }
+
+  private func rowMajor(of matrix: PanelMatrix) -> [Float] {
+    let size = values.capacity
+    var result = [Float](repeating: 0, count: size * values.columns)
+    for unit in 0..<values.columns {
+      let column = matrix.base + unit / 16 * size * 16 + unit % 16
+      for row in 0..<size { result[unit * size + (places?[row] ?? row)] = column[row * 16] }
+    }
+    return result
+  }
+
+  /// Takes values in row-major order of `shape`.
+  package func set(_ rowMajor: [Float]) {
+    let size = values.capacity
+    precondition(rowMajor.count == size * values.columns, "\(rowMajor.count) values for \(name) of \(shape)")
+    for unit in 0..<values.columns {
+      let column = values.base + unit / 16 * size * 16 + unit % 16
+      for row in 0..<size { column[row * 16] = rowMajor[unit * size + (places?[row] ?? row)] }
+    }
+  }
+
+  /// The Euclidean norm of the values.
+  package var norm: Double { dl_squared_norm_f32(values.base, values.buffer.count, DL_PATH_FASTEST).squareRoot() }
+
+  /// Whether every value is finite.
+  package var isFinite: Bool { dl_all_finite_f32(values.base, values.buffer.count, DL_PATH_FASTEST) }
+}
