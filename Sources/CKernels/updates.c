@@ -59,6 +59,13 @@ DL_KERNEL(
      dl_path path),
     weights, mean, square, gradient, count, rule)
 
+DL_INLINE void dl_scale_values_body(float *values, size_t count, float factor, const dl_path path) {
+  (void)path;
+  for (size_t i = 0; i < count; i += DL_PANEL) dl_store(values + i, dl_load(values + i) * dl_splat(factor));
+}
+
+DL_KERNEL(dl_scale_values, (float *values, size_t count, float factor, dl_path path), values, count, factor)
+
 // MARK: - Gradient of 16 inputs × a few output panels
 
 /// tile[p][input][16] for the inputs of one panel.

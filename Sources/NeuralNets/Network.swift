@@ -5,67 +5,50 @@ import Tensors
 /// A network laid out once for a trial: weights, buffers and noise, and no allocation in a step.
 ///
 /// ```
-/// x → noise(input) → [dense → activation with noise](hidden1 …) → dense(output) → logits
+/// x → noise(input) → stage → stage → … → logits
 /// ```
 ///
 /// A class because it owns memory that training changes; one trial owns it and uses it on one thread.
 package final class Network {
-  package let inputs: Int
+  package let input: MapShape
   package let outputs: Int
   package let capacity: Int
   /// The noise of the input, which joins the copying of a batch into the first matrix.
   package let inputNoise: NoiseSite
-  /// The stages that follow, from the input up.
-  package let stages: [Layer]
-  /// The stages with weights: hidden layers from the input up, then the output layer.
-  package let layers: [DenseLayer]
-  /// The activations with their noise, one per hidden layer.
-  package let sites: [ActivationSite]
-  /// The input after its noise, then the output of every stage that is not in place.
-  private let values: [PanelMatrix]
-  /// Gradients of `values`; none for the input.
-  private let gradients: [PanelMatrix]
+  /// The stages from the input to the logits.
+  package let chain: Chain
+  /// Every learned array, from the input up.
+  package let parameters: [Parameter]
+  /// The activations with their noise and the matrices they stand in, from the input up.
+  package let activations: [(site: ActivationSite, values: PanelMatrix)]
+  /// The gates of residual branches, from the input up.
+  package let gates: [ResidualGate]
+  /// The input after its noise, [examples × inputs].
+  private let features: PanelMatrix
   private let lists: ScalarLists
+  private let clipNorm: Double?
   /// Row-major logits of the last forward pass, [rows × outputs]; the loss gradient takes their place.
   package let logits: FloatBuffer
 
   /// Lays out a network for batches of up to `capacity` examples and draws its first weights.
   package init(
-    _ spec: NetworkSpec, dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer, inputs: Int,
-    outputs: Int, capacity: Int, plan: ReplicatePlan
+    _ spec: NetworkSpec, dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer,
+    input: MapShape, outputs: Int, capacity: Int, plan: ReplicatePlan
   ) {
-    let mlp = spec.mlp
-    self.inputs = inputs
+    self.input = input
     self.outputs = outputs
     self.capacity = capacity
-    let widths = [inputs] + mlp.hidden + [outputs]
-    inputNoise = NoiseSite(name: "input", dropout: dropout.input, units: inputs, capacity: capacity)
-    let layers = (0..<widths.count - 1).map { index in
-      DenseLayer(
-        name: Self.layerName(index, of: mlp.hidden.count), inputs: widths[index], outputs: widths[index + 1],
-        isFirst: index == 0, capacity: capacity, initialization: mlp.initialization, optimizer: optimizer, plan: plan)
-    }
-    let sites = mlp.hidden.indices.map { index in
-      let noise = NoiseSite(
-        name: layers[index].name, dropout: dropout.hidden.dropout(at: index), units: mlp.hidden[index],
-        capacity: capacity)
-      return ActivationSite(
-        activation: mlp.activation, noise: noise, sparsity: regularization.sparsity, capacity: capacity)
-    }
-    stages = layers.indices.flatMap { index in
-      [Layer.dense(layers[index])] + (index < sites.count ? [.activation(sites[index])] : [])
-    }
-    self.layers = layers
-    self.sites = sites
-    values = widths.map { PanelMatrix(rows: capacity, columns: $0) }
-    gradients = widths.enumerated().map { PanelMatrix(rows: $0 == 0 ? 0 : capacity, columns: $1) }
-    lists = ScalarLists(count: capacity, depth: widths.max() ?? 0)
+    inputNoise = NoiseSite(name: "input", dropout: dropout.input, units: input.units, capacity: capacity)
+    let layout = NetworkLayout(
+      dropout: dropout, regularization: regularization, optimizer: optimizer, capacity: capacity, plan: plan)
+    chain = Chain(spec.stages(layout, input: input, outputs: outputs), capacity: capacity)
+    parameters = chain.allStages.flatMap(\.parameters)
+    activations = chain.activations
+    gates = chain.allStages.compactMap(\.gate)
+    features = PanelMatrix(rows: capacity, columns: input.units)
+    lists = ScalarLists(chain.lists(capacity: capacity))
+    clipNorm = regularization.clipNorm
     logits = FloatBuffer(capacity * outputs)
-  }
-
-  /// The path name of layer `index` of a network of `hidden` hidden layers: `hidden1` …, `output`.
-  package static func layerName(_ index: Int, of hidden: Int) -> String {
-    index < hidden ? "hidden\(index + 1)" : "output"
   }
 }
 
@@ -78,66 +61,76 @@ extension Network {
   ) {
     let rows = examples.count
     precondition(rows <= capacity, "a batch of \(rows) does not fit into \(capacity)")
-    let batch = LayerBatch(pass: pass, examples: examples)
     inputNoise.prepare(pass, examples: examples)
-    values[0].fill(from: features, rows: rows, noise: inputNoise.noise)
-    var place = 0
-    for stage in stages {
-      let next = stage.isInPlace ? place : place + 1
-      stage.forward(values[place], into: values[next], batch: batch, lists: lists)
-      place = next
-    }
-    dl_scatter_rows(values[place].base, rows, outputs, logits.base)
+    self.features.fill(from: features, rows: rows, noise: inputNoise.noise)
+    chain.forward(self.features, batch: LayerBatch(pass: pass, examples: examples), lists: lists)
+    dl_scatter_rows(chain.result.base, rows, outputs, logits.base)
   }
 
   /// Pulls the gradient of the loss, which stands in `logits`, back and moves every weight by one step.
   package func backward(rows: Int, step: UpdateStep) {
-    pullBack(rows: rows) { stage, input, gradient in stage.update(input, gradient, rows: rows, by: step) }
+    guard let clipNorm else {
+      pullBack(rows: rows) { $0.update(by: step) }
+      return
+    }
+    var pulled: [Layer] = []
+    pullBack(rows: rows) {
+      $0.storeGradients()
+      pulled.append($0.layer)
+    }
+    clip(pulled.flatMap(\.parameters), to: clipNorm)
+    for layer in pulled { layer.move(by: step) }
   }
 
-  /// Pulls the gradient back without moving anything and returns every layer's gradients, from the input up.
-  package func weightGradients(rows: Int) -> [(weights: [Float], bias: [Float])] {
-    var found: [(weights: [Float], bias: [Float])] = []
-    pullBack(rows: rows) { stage, input, gradient in
-      if case .dense(let layer) = stage { found.append(layer.gradients(input, gradient, rows: rows)) }
-    }
-    return found.reversed()
+  /// Pulls the gradient back without moving anything; `visit` meets the stages from the output down.
+  package func pullBack(rows: Int, _ visit: (PulledStage) -> Void) {
+    chain.resultGradient.fill(from: logits.base, rows: rows)
+    chain.pullback(features, examples: rows, into: nil, lists: lists, visit: visit)
   }
 
-  /// Visits the stages from the output down, each with its input and the gradient of its output.
-  private func pullBack(rows: Int, _ visit: (Layer, _ input: PanelMatrix, _ gradient: PanelMatrix) -> Void) {
-    var place = values.count - 1
-    gradients[place].fill(from: logits.base, rows: rows)
-    for stage in stages.reversed() {
-      let before = stage.isInPlace ? place : place - 1
-      stage.pullback(
-        values[place], gradients[place], rows: rows, into: before > 0 ? gradients[before] : nil, lists: lists)
-      visit(stage, values[before], gradients[place])
-      place = before
-    }
+  /// Scales gradients so that their norm over all arrays is at most `limit` (Pascanu, Mikolov & Bengio 2013).
+  private func clip(_ parameters: [Parameter], to limit: Double) {
+    let norm = parameters.map(\.squaredGradientNorm).reduce(0, +).squareRoot()
+    guard norm > limit else { return }
+    for parameter in parameters { parameter.scaleGradient(by: Float(limit / norm)) }
   }
 }
 
 // MARK: - Looking inside
 
 extension Network {
-  /// The activations of a hidden layer in the last pass, after noise, [rows × units] row-major.
-  package func activations(ofHidden index: Int, rows: Int) -> [Float] { values[index + 1].rowMajor(rows: rows) }
+  /// The dense layers of the chain, from the input up.
+  package var layers: [DenseLayer] {
+    chain.allStages.compactMap { stage in
+      guard case .dense(let layer) = stage else { return nil }
+      return layer
+    }
+  }
 
-  /// How many activations of a hidden layer are not zero in the last pass.
-  package func nonzero(inHidden index: Int, rows: Int) -> Int { values[index + 1].nonzero(rows: rows) }
+  /// The gradients of the dense layers of the last pass, from the input up; nothing moves.
+  package func weightGradients(rows: Int) -> [(weights: [Float], bias: [Float])] {
+    var found: [(weights: [Float], bias: [Float])] = []
+    pullBack(rows: rows) { pulled in
+      guard case .dense(let layer) = pulled.layer else { return }
+      found.append(layer.gradients(pulled.input, pulled.gradient, rows: rows * layer.positions))
+    }
+    return found.reversed()
+  }
 
-  /// Begins to count dropped units anew at every site.
+  /// The activations of a site in the last pass, after noise, [rows × units] row-major.
+  package func activations(ofHidden index: Int, rows: Int) -> [Float] {
+    activations[index].values.rowMajor(rows: rows)
+  }
+
+  /// Every site of noise, from the input up.
+  package var sites: [NoiseSite] { [inputNoise] + activations.map(\.site.noise) }
+
+  /// Begins to count dropped units and branches anew at every site.
   package func forgetDropCounts() {
-    inputNoise.forgetDropCounts()
-    for site in sites { site.noise.forgetDropCounts() }
+    for site in sites { site.forgetDropCounts() }
+    for gate in gates { gate.forgetDropCounts() }
   }
 
   /// Whether every weight and bias is finite.
-  package var isFinite: Bool {
-    layers.allSatisfy { layer in
-      dl_all_finite_f32(layer.weights.values.base, layer.weights.values.buffer.count, DL_PATH_FASTEST)
-        && dl_all_finite_f32(layer.bias.base, layer.bias.count, DL_PATH_FASTEST)
-    }
-  }
+  package var isFinite: Bool { parameters.allSatisfy(\.isFinite) }
 }

@@ -63,12 +63,31 @@ package struct UpdateStep {
   }
 }
 
+/// How the arrays of a network learn: what is laid out for it depends on that.
+package struct Learning: Hashable, Sendable {
+  package let optimizer: Optimizer
+  /// Whether gradients are bounded together, so that all must be known before any weight moves.
+  package let clipsGradients: Bool
+
+  package init(_ optimizer: Optimizer, clipsGradients: Bool = false) {
+    self.optimizer = optimizer
+    self.clipsGradients = clipsGradients
+  }
+
+  /// Whether a weight may move while its gradient is computed.
+  package var isFused: Bool {
+    switch optimizer {
+    case .sgd: !clipsGradients
+    case .adam, .adamW: false
+    }
+  }
+}
+
 /// What an optimizer remembers about one parameter array.
 package final class OptimizerState {
   private let count: Int
   private let first: FloatBuffer
   private let second: FloatBuffer
-  private let stored: FloatBuffer
   private let isAdaptive: Bool
 
   /// Allocates zeros for `count` parameters, a multiple of 16.
@@ -80,13 +99,10 @@ package final class OptimizerState {
     case .adam, .adamW: isAdaptive = true
     }
     second = FloatBuffer(isAdaptive ? count : 0)
-    stored = FloatBuffer(isAdaptive ? count : 0)
   }
 
   /// The velocity of gradient descent; nil for adaptive rules.
   package var velocity: UnsafeMutablePointer<Float>? { isAdaptive ? nil : first.base }
-  /// Where adaptive rules keep the gradient of the step; nil for gradient descent.
-  package var gradient: UnsafeMutablePointer<Float>? { isAdaptive ? stored.base : nil }
 
   /// Moves parameters by one step from stored gradients.
   package func apply(

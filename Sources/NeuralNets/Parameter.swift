@@ -19,6 +19,8 @@ package final class Parameter {
   /// The shape in row-major order, units first, as in PyTorch.
   package let shape: [Int]
   package let kind: Kind
+  /// The layer's own name.
+  package var layer: String { name.hasSuffix(".weight") ? String(name.dropLast(".weight".count)) : name }
   package let values: PanelMatrix
   /// Of the shape of `values`; empty where the update is fused with the gradient.
   package let gradient: PanelMatrix
@@ -28,7 +30,7 @@ package final class Parameter {
 
   /// Takes `values` [numbers per unit × units] over; `places` tells their order within a unit when it is not PyTorch's.
   package init(
-    name: String, shape: [Int], kind: Kind, values: PanelMatrix, places: [Int]? = nil, optimizer: Optimizer,
+    name: String, shape: [Int], kind: Kind, values: PanelMatrix, places: [Int]? = nil, learning: Learning,
     storesGradient: Bool = true
   ) {
     precondition(
@@ -40,14 +42,14 @@ package final class Parameter {
     self.values = values
     self.places = places
     gradient = PanelMatrix(rows: storesGradient ? values.capacity : 0, columns: values.columns)
-    state = OptimizerState(optimizer, count: values.buffer.count)
+    state = OptimizerState(learning.optimizer, count: values.buffer.count)
   }
 
   /// Makes one number per unit, such as a bias or a gain.
-  package convenience init(offset name: String, units: Int, value: Float = 0, optimizer: Optimizer) {
+  package convenience init(offset name: String, units: Int, value: Float = 0, learning: Learning) {
     let values = PanelMatrix(rows: 1, columns: units)
     for unit in 0..<units { values.base[unit] = value }
-    self.init(name: name, shape: [units], kind: .offset, values: values, optimizer: optimizer)
+    self.init(name: name, shape: [units], kind: .offset, values: values, learning: learning)
   }
 
   // MARK: Learning
@@ -65,6 +67,16 @@ package final class Parameter {
     var scaled = 0
     dl_max_norm(values.base, values.capacity, limit, &scaled, 0, values.panels, DL_PATH_FASTEST)
     return scaled
+  }
+
+  /// The square of the gradient's Euclidean norm.
+  var squaredGradientNorm: Double {
+    dl_squared_norm_f32(gradient.base, gradient.buffer.count, DL_PATH_FASTEST)
+  }
+
+  /// Multiplies the gradient.
+  func scaleGradient(by factor: Float) {
+    dl_scale_values(gradient.base, gradient.buffer.count, factor, DL_PATH_FASTEST)
   }
 
   // MARK: Row-major order

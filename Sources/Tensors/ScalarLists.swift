@@ -9,9 +9,12 @@ package final class ScalarLists {
   private let entries: Int
 
   /// Makes room for `count` lists over at most `depth` elements.
-  package init(count: Int, depth: Int) {
-    room = count * dl_list_blocks(depth) + 1
-    entries = count * depth + 16
+  package convenience init(count: Int, depth: Int) { self.init([(count, depth)]) }
+
+  /// Makes room for each of these many lists over at most so many elements, one at a time.
+  package init(_ sizes: [(count: Int, depth: Int)]) {
+    room = (sizes.map { $0.count * dl_list_blocks($0.depth) }.max() ?? 0) + 1
+    entries = (sizes.map { $0.count * $0.depth }.max() ?? 0) + 16
     lists = dl_lists(
       starts: .allocate(capacity: room), offsets: .allocate(capacity: entries), values: .allocate(capacity: entries),
       count: 0, blocks: 0)

@@ -27,7 +27,9 @@ final class Evaluation {
 
   /// Measures all examples of a split.
   func measure(_ examples: Examples) -> SplitMeasures {
-    var measures = SplitMeasures(count: examples.count, units: network.sites.map(\.noise.units))
+    var measures = SplitMeasures(
+      count: examples.count,
+      layers: network.activations.map { MeasuredLayer(name: $0.site.noise.name, units: $0.site.noise.units) })
     for batch in examples.batches(of: batchSize) {
       let labels = batch.map { examples.labels[Int($0)] }
       let positions = batch.map { examples.positions[Int($0)] }
@@ -51,8 +53,8 @@ final class Evaluation {
       network.logits.base, labels, rows, network.outputs, 0, 1, probabilities.base, &nll, nil, &predictions,
       &confidences, DL_PATH_FASTEST)
     for (index, label) in labels.enumerated() { measures.hits.append(predictions[index] == label) }
-    for index in network.sites.indices {
-      measures.nonzero[index] += network.nonzero(inHidden: index, rows: rows)
+    for (index, activation) in network.activations.enumerated() {
+      measures.nonzero[index] += activation.values.nonzero(rows: rows * activation.site.positions)
     }
     guard case .crossEntropy = loss.loss else { return }
     measures.nll += nll
@@ -76,9 +78,9 @@ final class Evaluation {
     func metric(_ metric: Metric, _ layer: String, _ value: Double) -> EpochMetric {
       EpochMetric(epoch: epoch, split: .training, metric: metric, layer: layer, value: value)
     }
-    let sites = [network.inputNoise] + network.sites.map(\.noise)
-    let fractions = sites.compactMap { site in site.dropFraction.map { metric(.dropFraction, site.name, $0) } }
-    let norms = network.layers.map { metric(.weightNorm, $0.name, $0.weightNorm) }
-    return fractions + norms + [metric(.learningRate, "", learningRate)]
+    let fractions = network.sites.compactMap { site in site.dropFraction.map { metric(.dropFraction, site.name, $0) } }
+    let skipped = network.gates.compactMap { gate in gate.dropFraction.map { metric(.dropFraction, gate.name, $0) } }
+    let norms = network.parameters.filter { $0.kind == .weight }.map { metric(.weightNorm, $0.layer, $0.norm) }
+    return fractions + skipped + norms + [metric(.learningRate, "", learningRate)]
   }
 }

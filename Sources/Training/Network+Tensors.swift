@@ -8,7 +8,6 @@ extension Network {
   /// Layer i is `2i.weight` [outputs, inputs] and `2i.bias` [outputs]. A classic dropout site's evaluation factor p is
   /// folded into the weights that follow it, so the plain module in evaluation gives this network's logits.
   package var namedTensors: [NamedTensor] {
-    let sites = [inputNoise] + self.sites.map(\.noise)
     return layers.indices.flatMap { index -> [NamedTensor] in
       let layer = layers[index]
       let factor = Float(sites[index].dropout.laws.evaluationFactor)

@@ -4,20 +4,20 @@ import Experiments
 /// What was measured on one split, example by example.
 struct SplitMeasures {
   let count: Int
-  /// Units per hidden layer.
-  let units: [Int]
+  /// The layers whose activations are counted.
+  let layers: [MeasuredLayer]
   var losses: [Double] = []
   var nll: [Double] = []
   var brier: [Double] = []
   var confidences: [Float] = []
   var hits: [Bool] = []
-  /// Activations that are not zero, per hidden layer, over all examples.
+  /// Activations that are not zero, per counted layer, over all examples.
   var nonzero: [Int]
 
-  init(count: Int, units: [Int]) {
+  init(count: Int, layers: [MeasuredLayer]) {
     self.count = count
-    self.units = units
-    nonzero = [Int](repeating: 0, count: units.count)
+    self.layers = layers
+    nonzero = [Int](repeating: 0, count: layers.count)
   }
 
   var error: Double { Double(hits.count { !$0 }) / Double(max(count, 1)) }
@@ -54,11 +54,17 @@ struct SplitMeasures {
     }
     if let reference, reference.count > 0 { found.append((.gap, "", error - reference.error)) }
     for (index, active) in nonzero.enumerated() {
-      let total = count * units[index]
-      found.append((.sparsity, "hidden\(index + 1)", Double(total - active) / Double(total)))
+      let total = count * layers[index].units
+      found.append((.sparsity, layers[index].name, Double(total - active) / Double(total)))
     }
     return found.map { EpochMetric(epoch: epoch, split: split, metric: $0.0, layer: $0.1, value: $0.2) }
   }
+}
+
+/// A layer whose activations are counted, with its units per example.
+struct MeasuredLayer: Hashable {
+  let name: String
+  let units: Int
 }
 
 /// The metrics of a trial as they come in.

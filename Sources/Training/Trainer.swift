@@ -29,12 +29,13 @@ package final class Trainer {
     let spec = trial.spec
     plan = RandomPlan(seed: trial.seed).replicate(trial.replicate)
     let capacity = max(spec.training.batchSize, evaluationBatch)
-    let inputs = data.training.shape.features
+    let shape = data.training.shape
+    let input = MapShape(height: shape.height, width: shape.width, channels: shape.channels)
     network = Network(
       spec.network, dropout: spec.dropout, regularization: spec.regularization, optimizer: spec.optimizer,
-      inputs: inputs, outputs: data.training.classes, capacity: capacity, plan: plan)
+      input: input, outputs: data.training.classes, capacity: capacity, plan: plan)
     loss = LossFunction(spec.loss, classes: data.training.classes, capacity: capacity)
-    features = FloatBuffer(capacity * inputs)
+    features = FloatBuffer(capacity * input.units)
     labels = .allocate(capacity: capacity)
     positions = .allocate(capacity: capacity)
     evaluation = Evaluation(batchSize: evaluationBatch, network: network, loss: loss, features: features)
@@ -52,7 +53,9 @@ package final class Trainer {
     isCancelled: () -> Bool = { false }, progress: (EpochProgress) -> Void = { _ in }
   ) throws(TrainingCancelled) -> FinishedTrial {
     let start = ResourceUse.now()
-    let initial = network.layers.map { LayerDigest(layer: $0.name, digest: Self.digest(of: $0)) }
+    let initial = network.parameters.filter { $0.kind == .weight }.map {
+      LayerDigest(layer: $0.layer, digest: Self.digest(of: [$0]))
+    }
     var record = EvaluationRecord()
     var order = SHA256Stream()
     var status = TrialStatus.completed
@@ -68,7 +71,7 @@ package final class Trainer {
           validationError: record.validationError, examples: data.training.count))
     }
     let digests = TrialDigests(
-      batchOrder: order.finish(), initialWeights: initial, finalWeights: Self.digest(of: network))
+      batchOrder: order.finish(), initialWeights: initial, finalWeights: Self.digest(of: network.parameters))
     let outcome = TrialOutcome(
       status: status, metrics: record.metrics, digests: digests, correctness: record.correctness,
       weights: trial.keepsWeights && status == .completed ? network.namedTensors : nil)
@@ -154,19 +157,10 @@ extension Trainer {
     return true
   }
 
-  private static func digest(of layer: DenseLayer) -> String {
+  /// Over the arrays in their order, each row-major.
+  private static func digest(of parameters: [Parameter]) -> String {
     var stream = SHA256Stream()
-    stream.update(layer.weights.rowMajor)
-    return stream.finish()
-  }
-
-  /// Over every layer's weights, row-major, and biases, from the input up.
-  private static func digest(of network: Network) -> String {
-    var stream = SHA256Stream()
-    for layer in network.layers {
-      stream.update(layer.weights.rowMajor)
-      stream.update(Array(layer.bias.values.prefix(layer.outputs)))
-    }
+    for parameter in parameters { stream.update(parameter.rowMajor) }
     return stream.finish()
   }
 }

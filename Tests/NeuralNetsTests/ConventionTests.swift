@@ -113,9 +113,9 @@ extension DenseLayer {
   ) {
     let stored = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: false)
     stored.set(gradient)
-    weightState.apply(weightStep, to: weights.values.base, gradient: stored.values.base)
+    weight.state.apply(weightStep, to: weights.values.base, gradient: stored.values.base)
     let padded = biasGradient + [Float](repeating: 0, count: bias.count - biasGradient.count)
-    biasState.apply(biasStep.withoutPenalties, to: bias.base, gradient: padded)
+    offset.state.apply(biasStep.withoutPenalties, to: bias.base, gradient: padded)
     if let limit = weightStep.maxNorm {
       var scaled = 0
       dl_max_norm(weights.values.base, inputs, limit, &scaled, 0, weights.values.panels, DL_PATH_FASTEST)

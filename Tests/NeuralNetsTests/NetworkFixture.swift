@@ -34,7 +34,7 @@ struct NetworkFixture {
   func network(capacity: Int? = nil) -> Network {
     Network(
       .mlp(MLPSpec(hidden: hidden, activation: activation, initialization: initialization)), dropout: dropout,
-      regularization: regularization, optimizer: optimizer, inputs: inputs, outputs: outputs,
+      regularization: regularization, optimizer: optimizer, input: MapShape(channels: inputs), outputs: outputs,
       capacity: capacity ?? examples.count, plan: plan)
   }
 

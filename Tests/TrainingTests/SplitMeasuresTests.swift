@@ -24,26 +24,27 @@ struct SplitMeasuresTests {
   }
 
   @Test func `correctness has one bit per example, the lowest first`() {
-    var measures = SplitMeasures(count: 10, units: [])
+    var measures = SplitMeasures(count: 10, layers: [])
     measures.hits = [true, false, true, true, false, false, false, false, false, true]
     #expect(measures.correctness == [0b0000_1101, 0b10])
     #expect(measures.error == 0.6)
   }
 
   @Test func `metrics are means in the order of the catalogue`() {
-    var measures = SplitMeasures(count: 2, units: [5, 4])
+    var measures = SplitMeasures(
+      count: 2, layers: [MeasuredLayer(name: "hidden1", units: 5), MeasuredLayer(name: "hidden2", units: 4)])
     measures.losses = [1, 2]
     measures.nll = [0.5, 1]
     measures.brier = [0.25, 0.5]
     measures.confidences = [1, 1]
     measures.hits = [true, false]
     measures.nonzero = [7, 8]
-    var training = SplitMeasures(count: 4, units: [])
+    var training = SplitMeasures(count: 4, layers: [])
     training.hits = [true, true, true, false]
     let found = measures.metrics(at: 6, .validation, reference: training)
     #expect(found.allSatisfy { $0.epoch == 6 && $0.split == .validation })
     #expect(found.map(\.value) == [1.5, 0.5, 0.5, 0.75, 0.5, 0.375, 0.25, 0.3, 0])
     #expect(found.map(\.layer).suffix(2) == ["hidden1", "hidden2"])
-    #expect(SplitMeasures(count: 0, units: []).metrics(at: 1, .test, reference: nil).isEmpty)
+    #expect(SplitMeasures(count: 0, layers: []).metrics(at: 1, .test, reference: nil).isEmpty)
   }
 }

@@ -2,6 +2,7 @@
 #define DL_CKERNELS_H
 
 #include "activations.h"
+#include "batch-norm.h"
 #include "elementwise.h"
 #include "examples.h"
 #include "glyphs.h"
@@ -11,6 +12,7 @@
 #include "philox.h"
 #include "products.h"
 #include "reductions.h"
+#include "residuals.h"
 #include "updates.h"
 
 #endif

@@ -69,4 +69,7 @@ void dl_bias_gradient(
 void dl_max_norm(
     float *weights, size_t inputs, double limit, size_t *scaled, size_t first, size_t last, dl_path path);
 
+/// values ← values · factor, for a multiple of 16 of them.
+void dl_scale_values(float *values, size_t count, float factor, dl_path path);
+
 #endif

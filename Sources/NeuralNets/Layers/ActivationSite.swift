@@ -13,6 +13,8 @@ package final class ActivationSite {
   private let plain: PanelMatrix
   private let means: FloatBuffer
   private let keepsPlain: Bool
+  /// Positions per example, each of which is a row of its own.
+  package var positions: Int { 1 }
 
   package init(activation: Activation, noise: NoiseSite, sparsity: SparsityPenalty?, capacity: Int) {
     self.activation = activation

@@ -8,12 +8,61 @@ package enum Layer {
   case dense(DenseLayer)
   /// h = noise ⊙ a(z), in place.
   case activation(ActivationSite)
+  /// y = γ (x − mean) / √(variance + ε) + β per channel.
+  case batchNorm(BatchNormLayer)
+  /// y = shortcut(x) + gate · branch(x).
+  case residual(ResidualBlock)
 
   /// Whether the stage writes into the matrix it reads.
   package var isInPlace: Bool {
     switch self {
-    case .dense: false
     case .activation: true
+    case .dense, .batchNorm, .residual: false
+    }
+  }
+
+  /// The shape of one example behind the stage; nil where it is the one before it.
+  package var output: MapShape? {
+    switch self {
+    case .dense(let layer): layer.output
+    case .activation: nil
+    case .batchNorm(let layer): layer.shape
+    case .residual(let block): block.output
+    }
+  }
+
+  /// The chains inside the stage.
+  package var inner: [Chain] {
+    switch self {
+    case .dense, .activation, .batchNorm: []
+    case .residual(let block): block.chains
+    }
+  }
+
+  /// The gate of the stage, if it has one.
+  var gate: ResidualGate? {
+    switch self {
+    case .dense, .activation, .batchNorm: nil
+    case .residual(let block): block.gate
+    }
+  }
+
+  /// The stage's own learned arrays.
+  package var parameters: [Parameter] {
+    switch self {
+    case .dense(let layer): [layer.weight, layer.offset]
+    case .activation, .residual: []
+    case .batchNorm(let layer): [layer.gain, layer.offset]
+    }
+  }
+
+  /// What lists of the non-zero values of one batch the stage asks for: how many, and how long at most.
+  func lists(capacity: Int) -> [(count: Int, depth: Int)] {
+    switch self {
+    case .dense(let layer):
+      [(capacity * layer.positions, layer.inputs), (capacity * layer.positions, layer.outputs)]
+    case .activation, .batchNorm: []
+    case .residual(let block): block.chains.flatMap { $0.lists(capacity: capacity) }
     }
   }
 }
@@ -21,9 +70,9 @@ package enum Layer {
 /// What every stage is told of a batch.
 package struct LayerBatch {
   package let pass: ForwardPass
-  /// Positions in the data set, one per row.
+  /// Positions in the data set, one per example.
   package let examples: UnsafeBufferPointer<UInt32>
-  package var rows: Int { examples.count }
+  package var count: Int { examples.count }
 }
 
 // MARK: - Forward
@@ -31,31 +80,72 @@ package struct LayerBatch {
 extension Layer {
   func forward(_ input: PanelMatrix, into output: PanelMatrix, batch: LayerBatch, lists: ScalarLists) {
     switch self {
-    case .dense(let layer): layer.forward(input, rows: batch.rows, into: output, lists: lists)
-    case .activation(let site): site.forward(output, rows: batch.rows, pass: batch.pass, examples: batch.examples)
+    case .dense(let layer): layer.forward(input, rows: batch.count * layer.positions, into: output, lists: lists)
+    case .activation(let site): site.forward(output, rows: batch.count, pass: batch.pass, examples: batch.examples)
+    case .batchNorm(let layer): layer.forward(input, into: output, batch: batch)
+    case .residual(let block): block.forward(input, into: output, batch: batch, lists: lists)
     }
   }
 }
 
 // MARK: - Pullback
 
+/// A stage with what it read and the gradient of what it wrote.
+package struct PulledStage {
+  package let layer: Layer
+  package let input: PanelMatrix
+  package let gradient: PanelMatrix
+  package let examples: Int
+}
+
 extension Layer {
   /// Pulls `gradient`, of the values `output`, back; `previous` takes the gradient of the stage's input if there is one.
+  ///
+  /// `visit` is called for the stages inside, each when it is done.
   func pullback(
-    _ output: PanelMatrix, _ gradient: PanelMatrix, rows: Int, into previous: PanelMatrix?, lists: ScalarLists
+    _ input: PanelMatrix, _ output: PanelMatrix, _ gradient: PanelMatrix, examples: Int, into previous: PanelMatrix?,
+    lists: ScalarLists, visit: (PulledStage) -> Void
   ) {
     switch self {
     case .dense(let layer):
-      if let previous { layer.inputGradient(gradient, rows: rows, into: previous, lists: lists) }
-    case .activation(let site): site.pullback(output, gradient, rows: rows)
+      guard let previous else { return }
+      layer.inputGradient(gradient, rows: examples * layer.positions, into: previous, lists: lists)
+    case .activation(let site): site.pullback(output, gradient, rows: examples)
+    case .batchNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
+    case .residual(let block):
+      block.pullback(input, gradient, examples: examples, into: previous, lists: lists, visit: visit)
+    }
+  }
+}
+
+// MARK: - Learning
+
+extension PulledStage {
+  /// Moves the stage's own arrays by one step, in the same pass as their gradients where that is possible.
+  package func update(by step: UpdateStep) {
+    switch layer {
+    case .dense(let layer): layer.update(input, gradient, rows: examples * layer.positions, by: step)
+    case .activation, .residual: break
+    case .batchNorm: layer.move(by: step)
     }
   }
 
-  /// Moves the weights of the stage, if it has any, by one step; call after `pullback`.
-  func update(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int, by step: UpdateStep) {
+  /// Leaves the gradients of the stage's own arrays in them.
+  package func storeGradients() {
+    switch layer {
+    case .dense(let layer): layer.storeGradients(input, gradient, rows: examples * layer.positions)
+    case .activation, .residual, .batchNorm: break
+    }
+  }
+}
+
+extension Layer {
+  /// Moves the stage's own arrays by one step from their stored gradients.
+  func move(by step: UpdateStep) {
     switch self {
-    case .dense(let layer): layer.update(input, gradient, rows: rows, by: step)
-    case .activation: break
+    case .dense(let layer): layer.move(by: step)
+    case .activation, .residual: break
+    case .batchNorm: for parameter in parameters { parameter.move(by: step) }
     }
   }
 }

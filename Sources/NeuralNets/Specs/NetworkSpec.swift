@@ -11,6 +11,13 @@ package enum NetworkSpec: Hashable, Sendable {
     }
   }
 
+  /// Lays out the stages from an input to so many logits.
+  func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer] {
+    switch self {
+    case .mlp(let mlp): mlp.stages(layout, input: input, outputs: outputs)
+    }
+  }
+
   /// Units of the hidden layers, from the input up.
   package var hiddenWidths: [Int] { mlp.hidden }
 }

@@ -29,10 +29,12 @@ extension Regularization: Specified {
     let sparsity = map.ifPresent("sparsity", SparsityPenalty.self)
     let maxNorm = map.ifPresent("maxNorm", Double.self, in: .positive)
     let decay = map.optional("weightDecay", default: 0.0, in: .notNegative)
+    let clipNorm = map.ifPresent("clipNorm", Double.self, in: .positive)
     map.finish()
-    guard let l2, let l1, let start, let sparsity, let maxNorm, let decay else { return nil }
+    guard let l2, let l1, let start, let sparsity, let maxNorm, let decay, let clipNorm else { return nil }
     return Regularization(
-      l2: l2, l1: l1, l1StartEpoch: start, sparsity: sparsity, maxNorm: maxNorm, weightDecay: decay)
+      l2: l2, l1: l1, l1StartEpoch: start, sparsity: sparsity, maxNorm: maxNorm, weightDecay: decay,
+      clipNorm: clipNorm)
   }
 
   package var node: SpecNode {
@@ -43,6 +45,7 @@ extension Regularization: Specified {
     if let sparsity { entries.append(("sparsity", sparsity.node)) }
     if let maxNorm { entries.append(("maxNorm", maxNorm.node)) }
     if weightDecay != 0 { entries.append(("weightDecay", weightDecay.node)) }
+    if let clipNorm { entries.append(("clipNorm", clipNorm.node)) }
     return .map(entries)
   }
 }

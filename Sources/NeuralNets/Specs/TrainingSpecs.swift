@@ -21,10 +21,12 @@ package struct Regularization: Hashable, Sendable {
   package var maxNorm: Double?
   /// Decoupled: weights × (1 − learning rate × decay) at each step.
   package var weightDecay: Double
+  /// Bound on the norm of all gradients of a step together.
+  package var clipNorm: Double?
 
   package init(
     l2: Double = 0, l1: Double = 0, l1StartEpoch: Int = 1, sparsity: SparsityPenalty? = nil, maxNorm: Double? = nil,
-    weightDecay: Double = 0
+    weightDecay: Double = 0, clipNorm: Double? = nil
   ) {
     self.l2 = l2
     self.l1 = l1
@@ -32,6 +34,7 @@ package struct Regularization: Hashable, Sendable {
     self.sparsity = sparsity
     self.maxNorm = maxNorm
     self.weightDecay = weightDecay
+    self.clipNorm = clipNorm
   }
 }
 

@@ -1,0 +1,76 @@
+import Tensors
+
+/// Stages one after the other with the values between them and their gradients.
+///
+/// A class because it owns the memory of a pass, laid out once.
+package final class Chain {
+  package let stages: [Layer]
+  /// The shape of one example behind the last stage.
+  package let output: MapShape
+  /// What each stage that is not in place writes, in order.
+  private let values: [PanelMatrix]
+  private let gradients: [PanelMatrix]
+
+  /// Lays out room for batches of up to `capacity` examples; the first stage must not work in place.
+  package init(_ stages: [Layer], capacity: Int) {
+    precondition(stages.first.map { !$0.isInPlace } ?? false, "a chain begins with a stage that writes a matrix")
+    let shapes = stages.compactMap(\.output)
+    self.stages = stages
+    output = shapes[shapes.count - 1]
+    values = shapes.map { PanelMatrix(rows: capacity * $0.positions, columns: $0.channels) }
+    gradients = shapes.map { PanelMatrix(rows: capacity * $0.positions, columns: $0.channels) }
+  }
+
+  /// What the last stage wrote.
+  package var result: PanelMatrix { values[values.count - 1] }
+  /// Takes the gradient of `result` before a pullback.
+  package var resultGradient: PanelMatrix { gradients[gradients.count - 1] }
+
+  func lists(capacity: Int) -> [(count: Int, depth: Int)] { stages.flatMap { $0.lists(capacity: capacity) } }
+
+  /// Runs the stages from `input` and leaves the outcome in `result`.
+  func forward(_ input: PanelMatrix, batch: LayerBatch, lists: ScalarLists) {
+    var place = -1
+    for stage in stages {
+      let read = place < 0 ? input : values[place]
+      if !stage.isInPlace { place += 1 }
+      stage.forward(read, into: values[place], batch: batch, lists: lists)
+    }
+  }
+
+  /// Pulls `resultGradient` back to the gradient of the input, if that is wanted.
+  ///
+  /// Visits every stage from the last one down when its gradient has gone on, those inside other stages included.
+  func pullback(
+    _ input: PanelMatrix, examples: Int, into previous: PanelMatrix?, lists: ScalarLists,
+    visit: (PulledStage) -> Void
+  ) {
+    var place = values.count - 1
+    for stage in stages.reversed() {
+      let before = stage.isInPlace ? place : place - 1
+      let read = before < 0 ? input : values[before]
+      stage.pullback(
+        read, values[place], gradients[place], examples: examples, into: before < 0 ? previous : gradients[before],
+        lists: lists, visit: visit)
+      visit(PulledStage(layer: stage, input: read, gradient: gradients[place], examples: examples))
+      place = before
+    }
+  }
+}
+
+// MARK: - Looking inside
+
+extension Chain {
+  /// Every stage, those inside other stages before the stage they are in.
+  package var allStages: [Layer] { stages.flatMap { stage in stage.inner.flatMap(\.allStages) + [stage] } }
+
+  /// The activations with the matrices they stand in, from the input up.
+  package var activations: [(site: ActivationSite, values: PanelMatrix)] {
+    var place = -1
+    return stages.flatMap { stage -> [(site: ActivationSite, values: PanelMatrix)] in
+      if !stage.isInPlace { place += 1 }
+      guard case .activation(let site) = stage else { return stage.inner.flatMap(\.activations) }
+      return [(site, values[place])]
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Randomness
+import Specifications
+import Tensors
+
+/// The gate of a residual branch: y = x + b f(x), b ~ Bernoulli(p_l) in training (stochastic depth, Huang et al. 2016).
+///
+/// A class because it owns the gates of the last pass and counts.
+package final class ResidualGate {
+  /// The path name that addresses its chance: `<block>.gate`.
+  package let name: String
+  package let survival: BranchSurvival
+  /// One factor per example in the last pass.
+  let factors: FloatBuffer
+  private var skipped = 0
+  private var met = 0
+
+  package init(name: String, survival: BranchSurvival, capacity: Int) {
+    self.name = name
+    self.survival = survival
+    factors = FloatBuffer(capacity)
+  }
+
+  /// What happens to the branch in one pass.
+  enum Decision: Hashable {
+    /// It is not computed at all.
+    case skip
+    /// It is multiplied by `factors`, one per example.
+    case scale
+  }
+
+  /// Draws the gates of a pass.
+  func decide(_ batch: LayerBatch) -> Decision {
+    let kept: Float = survival.convention == .inverted ? Float(1 / survival.probability) : 1
+    guard survival.probability < 1, let source = batch.pass.noise(of: name) else {
+      let factor = survival.convention == .classic ? Float(survival.probability) : 1
+      fill(batch.count) { _ in factor }
+      return .scale
+    }
+    switch survival.gate {
+    case .batch:
+      let survives = isKept(0, source)
+      count(survives ? 0 : batch.count, of: batch)
+      fill(batch.count) { _ in kept }
+      return survives ? .scale : .skip
+    case .example:
+      var dropped = 0
+      fill(batch.count) { row in
+        let survives = isKept(batch.examples[row], source)
+        dropped += survives ? 0 : 1
+        return survives ? kept : 0
+      }
+      count(dropped, of: batch)
+      return .scale
+    }
+  }
+
+  private func fill(_ rows: Int, _ factor: (Int) -> Float) {
+    for row in 0..<rows { factors.base[row] = factor(row) }
+  }
+
+  private func isKept(_ example: UInt32, _ source: NoiseSource) -> Bool {
+    source.stream.uniform(unit: 0, example: Int(example), step: source.step) < survival.probability
+  }
+
+  private func count(_ dropped: Int, of batch: LayerBatch) {
+    guard case .training = batch.pass else { return }
+    skipped += dropped
+    met += batch.count
+  }
+
+  /// The share of branches dropped in training since the counts were forgotten; nil where none can be.
+  package var dropFraction: Double? {
+    survival.probability < 1 && met > 0 ? Double(skipped) / Double(met) : nil
+  }
+
+  /// Begins to count anew.
+  package func forgetDropCounts() { (skipped, met) = (0, 0) }
+}
+
+/// How often a residual branch survives, and for whom it is decided at once.
+package struct BranchSurvival: Hashable, Sendable {
+  /// p_l, the probability that the branch is kept.
+  package let probability: Double
+  package let gate: GateSharing
+  package let convention: Convention
+
+  package init(probability: Double = 1, gate: GateSharing = .batch, convention: Convention = .classic) {
+    self.probability = probability
+    self.gate = gate
+    self.convention = convention
+  }
+}
+
+/// Who shares one draw of a gate.
+package enum GateSharing: Hashable, Sendable {
+  /// All examples of a batch (Huang et al. 2016): a dropped branch is not computed.
+  case batch
+  /// Each example has its own.
+  case example
+}

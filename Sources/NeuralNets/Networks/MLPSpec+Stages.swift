@@ -1,0 +1,20 @@
+extension MLPSpec {
+  /// Lays out [dense → activation with noise](hidden1 …) → dense(output).
+  func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer] {
+    let widths = [input.units] + hidden + [outputs]
+    return (0..<widths.count - 1).flatMap { index -> [Layer] in
+      let name = Self.layerName(index, of: hidden.count)
+      let layer = layout.dense(name, widths[index], to: widths[index + 1], isFirst: index == 0, initialization)
+      guard index < hidden.count else { return [.dense(layer)] }
+      let dropout = layout.dropout.hidden.dropout(at: index)
+      return [
+        .dense(layer), .activation(layout.activation(activation, site: name, dropout, units: hidden[index])),
+      ]
+    }
+  }
+
+  /// The path name of layer `index` of a network of `hidden` hidden layers: `hidden1` …, `output`.
+  package static func layerName(_ index: Int, of hidden: Int) -> String {
+    index < hidden ? "hidden\(index + 1)" : "output"
+  }
+}
