@@ -17,7 +17,8 @@ extension Network {
     let spec = MLPSpec(hidden: Array(reference.sites.dropFirst()), activation: activation)
     self.init(
       .mlp(spec), dropout: dropout, regularization: regularization,
-      optimizer: .sgd(learningRate: 0.1, momentum: .constant(0), nesterov: false), input: MapShape(channels: reference.sites[0]),
+      optimizer: .sgd(learningRate: 0.1, momentum: .constant(0), nesterov: false),
+      input: MapShape(channels: reference.sites[0]),
       outputs: reference.layers[reference.layers.count - 1].outputs, capacity: capacity, plan: plan)
     for (layer, values) in zip(layers, reference.layers) {
       layer.weights.set(values.weights.map { Float($0) })
