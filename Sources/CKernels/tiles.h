@@ -6,15 +6,18 @@
 
 // MARK: - Dense: a tile of rows × panels stays in registers over the whole sum
 
-/// out[r][p] = initial[p] + Σ_s scalar(r, s) · vector[p][s]; `stride` and `out_stride` lead from panel to panel.
-DL_INLINE void dl_tile(
-    dl_scalars a, size_t depth, const float *vectors, size_t stride, const float *initial, float *out,
-    size_t out_stride, const int rows, const int panels) {
-  dl_v16 sum[8][2];
+/// sum[r][p] = initial[p].
+DL_INLINE void dl_tile_start(dl_v16 sum[8][2], const float *initial, const int rows, const int panels) {
 #pragma unroll
   for (int r = 0; r < rows; r++)
 #pragma unroll
     for (int p = 0; p < panels; p++) sum[r][p] = initial ? dl_load(initial + p * DL_PANEL) : dl_splat(0);
+}
+
+/// sum[r][p] += Σ_s scalar(r, s) · vector[p][s]; `stride` leads from panel to panel.
+DL_INLINE void dl_tile_add(
+    dl_v16 sum[8][2], dl_scalars a, size_t depth, const float *vectors, size_t stride, const int rows,
+    const int panels) {
   for (size_t s = 0; s < depth; s += DL_PANEL) {
     size_t count = depth - s < DL_PANEL ? depth - s : DL_PANEL;
     const float *scalar = a.base + s / DL_PANEL * a.chunk;
@@ -32,10 +35,25 @@ DL_INLINE void dl_tile(
       }
     }
   }
+}
+
+/// out[r][p] = sum[r][p]; `stride` leads from panel to panel, `row` from row to row.
+DL_INLINE void dl_tile_store(
+    dl_v16 sum[8][2], float *out, size_t stride, size_t row, const int rows, const int panels) {
 #pragma unroll
   for (int r = 0; r < rows; r++)
 #pragma unroll
-    for (int p = 0; p < panels; p++) dl_store(out + p * out_stride + r * DL_PANEL, sum[r][p]);
+    for (int p = 0; p < panels; p++) dl_store(out + p * stride + r * row, sum[r][p]);
+}
+
+/// out[r][p] = initial[p] + Σ_s scalar(r, s) · vector[p][s]; `stride` and `out_stride` lead from panel to panel.
+DL_INLINE void dl_tile(
+    dl_scalars a, size_t depth, const float *vectors, size_t stride, const float *initial, float *out,
+    size_t out_stride, const int rows, const int panels) {
+  dl_v16 sum[8][2];
+  dl_tile_start(sum, initial, rows, panels);
+  dl_tile_add(sum, a, depth, vectors, stride, rows, panels);
+  dl_tile_store(sum, out, out_stride, DL_PANEL, rows, panels);
 }
 
 // MARK: - Lists: a block of vectors stays in cache while all rows pass

@@ -2,7 +2,9 @@ import Randomness
 
 extension Initialization {
   /// First weights in row-major order, [outputs × inputs]; weight (o, i) is unit o · inputs + i of the stream.
-  package func weights(inputs: Int, outputs: Int, from stream: RandomStream) -> [Float] {
+  ///
+  /// `fanOut` counts the outputs that one input reaches, where that is not `outputs`.
+  package func weights(inputs: Int, outputs: Int, fanOut: Int? = nil, from stream: RandomStream) -> [Float] {
     let count = inputs * outputs
     switch self {
     case .he: return normal(count, deviation: (2 / Double(max(inputs, 1))).squareRoot(), stream)
@@ -10,7 +12,7 @@ extension Initialization {
     case .scaledGaussian(let scale):
       return normal(count, deviation: scale / Double(max(inputs, 1)).squareRoot(), stream)
     case .glorot:
-      let limit = (6 / Double(inputs + outputs)).squareRoot()
+      let limit = (6 / Double(inputs + (fanOut ?? outputs))).squareRoot()
       return stream.uniforms(count).map { Float((2 * $0 - 1) * limit) }
     }
   }

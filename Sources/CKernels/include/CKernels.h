@@ -3,6 +3,7 @@
 
 #include "activations.h"
 #include "batch-norm.h"
+#include "convolutions.h"
 #include "elementwise.h"
 #include "examples.h"
 #include "glyphs.h"

@@ -1,0 +1,70 @@
+#ifndef DL_CONVOLUTIONS_H
+#define DL_CONVOLUTIONS_H
+
+#include <stddef.h>
+
+#include "paths.h"
+#include "products.h"
+
+/// Convolutions (cross-correlations) of maps, every output element one chain of fused multiply-adds.
+///
+/// Maps lie in panels of 16 channels, `[panel][row][16]` with row = (y · width + x) · examples + example, so the
+/// examples of one position are neighbours and share their window: a tile of examples needs no care at the borders.
+/// Weights lie in panels over the output channels, `[panel][(ky · kernel width + kx) · inputs + c][16]`.
+///
+/// | result | chain, ascending | started from |
+/// |---|---|---|
+/// | output (oy, ox, n, o) | ky, kx, c | bias of o |
+/// | input gradient (iy, ix, n, c) | oy, ox, o | 0 |
+/// | weight gradient (o, ky, kx, c) | oy, ox, n | 0 |
+///
+/// What lies in the padding is absent from the sums. Skipping zeros, ranges and paths leave the bits as they are (the
+/// sign of a zero aside, and for finite numbers).
+
+/// The largest kernel along one axis, and the most channels of an image.
+enum { DL_MOST_KERNEL = 32, DL_MOST_IMAGE_CHANNELS = 8 };
+
+/// One axis of a window that slides over maps; `out` positions of `kernel` taps, tap k of o at o · stride + k − padding.
+typedef struct dl_axis {
+  size_t size, kernel, stride, padding, out;
+} dl_axis;
+
+/// A convolution of a batch: the axes, the channels and how many examples there are.
+typedef struct dl_convolution {
+  dl_axis y, x;
+  size_t inputs, outputs, examples;
+} dl_convolution;
+
+/// out ← initial + weights ∗ input at the output positions `first ..< last`; `initial` is per channel, or NULL for 0.
+void dl_convolution_forward(
+    const dl_convolution *shape, const float *input, const float *weights, const float *initial, float *out,
+    size_t first, size_t last, dl_path path);
+
+/// The same from images that lie in one row per example, `[panel][example][16]` over the features (y, x, c).
+void dl_convolution_image_forward(
+    const dl_convolution *shape, const float *image, const float *weights, const float *initial, float *out,
+    size_t first, size_t last, dl_path path);
+
+/// Gradient of the input at the input positions `first ..< last`, from weights that `dl_convolution_transpose` turned.
+void dl_convolution_input_gradient(
+    const dl_convolution *shape, const float *gradient, const float *transposed, float *out, size_t first,
+    size_t last, dl_path path);
+
+/// Gradient of the weights for the output panels `first ..< last`, in the layout of the weights.
+void dl_convolution_weight_gradient(
+    const dl_convolution *shape, const float *input, const float *gradient, float *weight_gradient, size_t first,
+    size_t last, dl_path path);
+
+/// The same from images that lie in one row per example.
+void dl_convolution_image_weight_gradient(
+    const dl_convolution *shape, const float *image, const float *gradient, float *weight_gradient, size_t first,
+    size_t last, dl_path path);
+
+/// Turns weights of `taps` taps, `[panel of outputs][tap · inputs + c][16]`, into panels over the inputs,
+/// `[panel of inputs][tap · outputs + o][16]`, for output panels `first ..< last`; with the channels swapped it turns
+/// back.
+void dl_convolution_transpose(
+    const float *weights, size_t taps, size_t inputs, size_t outputs, float *transposed, size_t first, size_t last,
+    dl_path path);
+
+#endif

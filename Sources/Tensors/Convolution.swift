@@ -1,0 +1,90 @@
+import CKernels
+
+/// The three products of a convolution over maps of a batch, and the weights as the input gradient wants them.
+///
+/// Maps have positions × examples rows with the position outermost; an image has one row per example with the flat
+/// features (y, x, c) as columns. Weights are panels over the output channels with rows (ky, kx, c).
+package enum Convolution {
+  /// What the input of a convolution is.
+  package enum Source: Hashable, Sendable {
+    case maps, image
+  }
+
+  // MARK: Forward
+
+  /// out = initial + weights ∗ input.
+  ///
+  /// `input` [positions × examples, inputs], or [examples, features] of an image; `initial` 16 per panel or none.
+  package static func forward(
+    _ shape: ConvolutionShape, _ input: PanelMatrix, from source: Source, examples: Int, weights: PanelMatrix,
+    initial: UnsafePointer<Float>?, into out: PanelMatrix, path: dl_path = DL_PATH_FASTEST
+  ) {
+    check(shape, input, source, examples, weights)
+    precondition(out.columns == shape.outputs && shape.outputPositions * examples <= out.capacity)
+    var batch = shape.batch(of: examples)
+    let positions = shape.outputPositions
+    switch source {
+    case .maps:
+      dl_convolution_forward(&batch, input.base, weights.base, initial, out.base, 0, positions, path)
+    case .image:
+      dl_convolution_image_forward(&batch, input.base, weights.base, initial, out.base, 0, positions, path)
+    }
+  }
+
+  // MARK: Gradients
+
+  /// Turns weights into panels over the input channels with rows (ky, kx, o).
+  package static func transpose(
+    _ shape: ConvolutionShape, _ weights: PanelMatrix, into transposed: PanelMatrix, path: dl_path = DL_PATH_FASTEST
+  ) {
+    precondition(transposed.columns == shape.inputs && transposed.capacity == shape.taps * shape.outputs)
+    dl_convolution_transpose(
+      weights.base, shape.taps, shape.inputs, shape.outputs, transposed.base, 0, weights.panels, path)
+  }
+
+  /// Gradient of the input from the gradient of the output and transposed weights; maps only.
+  package static func inputGradient(
+    _ shape: ConvolutionShape, _ gradient: PanelMatrix, examples: Int, transposed: PanelMatrix,
+    into input: PanelMatrix, path: dl_path = DL_PATH_FASTEST
+  ) {
+    precondition(input.columns == shape.inputs && shape.inputPositions * examples <= input.capacity)
+    var batch = shape.batch(of: examples)
+    dl_convolution_input_gradient(
+      &batch, gradient.base, transposed.base, input.base, 0, shape.inputPositions, path)
+  }
+
+  /// Gradient of the weights, in their layout, from the input and the gradient of the output.
+  package static func weightGradient(
+    _ shape: ConvolutionShape, _ input: PanelMatrix, from source: Source, _ gradient: PanelMatrix, examples: Int,
+    into weightGradient: PanelMatrix, path: dl_path = DL_PATH_FASTEST
+  ) {
+    check(shape, input, source, examples, weightGradient)
+    var batch = shape.batch(of: examples)
+    let panels = weightGradient.panels
+    switch source {
+    case .maps:
+      dl_convolution_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
+    case .image:
+      dl_convolution_image_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
+    }
+  }
+
+  private static func check(
+    _ shape: ConvolutionShape, _ input: PanelMatrix, _ source: Source, _ examples: Int, _ weights: PanelMatrix
+  ) {
+    precondition(
+      weights.capacity == shape.fanIn && weights.columns == shape.outputs,
+      "weights of \(weights.capacity) × \(weights.columns) do not fit a convolution of \(shape)")
+    switch source {
+    case .maps:
+      precondition(
+        input.columns == shape.inputs && shape.inputPositions * examples <= input.capacity,
+        "maps of \(input.capacity) rows and \(input.columns) channels are no input of \(shape)")
+    case .image:
+      let features = shape.inputPositions * shape.inputs
+      precondition(
+        input.columns == features && examples <= input.capacity && shape.inputs <= Int(DL_MOST_IMAGE_CHANNELS),
+        "rows of \(input.columns) features are no images for \(shape)")
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import CKernels
+import Testing
+
+/// Convolutions keep the rule of the core: one chain per output, so every way of computing them gives the same bits.
+struct ConvolutionsTests {
+  static let paths = [DL_PATH_PORTABLE, DL_PATH_V3, DL_PATH_V4, DL_PATH_FASTEST]
+
+  @Test(arguments: Geometry.all)
+  func `every product on every path gives the bits of a scalar chain`(geometry: Geometry) {
+    let fixture = ConvolutionFixture(geometry)
+    let expected = fixture.chains(Float.self)
+    for path in Self.paths {
+      let run = ConvolutionRun(fixture, path: path)
+      #expect(run.forward() == expected.forward, "forward \(path)")
+      #expect(run.inputGradient() == expected.inputGradient, "input gradient \(path)")
+      #expect(run.weightGradient() == expected.weightGradient, "weight gradient \(path)")
+      guard geometry.inputs <= Int(DL_MOST_IMAGE_CHANNELS) else { continue }
+      #expect(run.imageForward() == expected.forward, "forward from images \(path)")
+      #expect(run.imageWeightGradient() == expected.weightGradient, "weight gradient from images \(path)")
+    }
+  }
+
+  @Test(arguments: [2, 3, 4])
+  func `any split over threads gives the same bits`(threads: Int) {
+    for geometry in [Geometry.all[3], Geometry.all[5]] {
+      let fixture = ConvolutionFixture(geometry)
+      let whole = ConvolutionRun(fixture)
+      let split = ConvolutionRun(fixture, threads: threads)
+      #expect(split.forward() == whole.forward())
+      #expect(split.inputGradient() == whole.inputGradient())
+      #expect(split.weightGradient() == whole.weightGradient())
+      guard geometry.inputs <= Int(DL_MOST_IMAGE_CHANNELS) else { continue }
+      #expect(split.imageForward() == whole.imageForward())
+      #expect(split.imageWeightGradient() == whole.imageWeightGradient())
+    }
+  }
+
+  @Test(arguments: [1, 3, 8, 15])
+  func `unaligned data gives the same bits`(offset: Int) {
+    for geometry in [Geometry.all[1], Geometry.all[8]] {
+      let fixture = ConvolutionFixture(geometry)
+      let expected = fixture.chains(Float.self)
+      for path in Self.paths {
+        let run = ConvolutionRun(fixture, path: path, offset: offset)
+        #expect(run.forward() == expected.forward)
+        #expect(run.inputGradient() == expected.inputGradient)
+        #expect(run.weightGradient() == expected.weightGradient)
+        #expect(run.imageForward() == expected.forward)
+        #expect(run.imageWeightGradient() == expected.weightGradient)
+      }
+    }
+  }
+
+  @Test(arguments: [Geometry.all[1], Geometry.all[2], Geometry.all[6]])
+  func `products stay within the error bound of a sum of that length`(geometry: Geometry) {
+    let fixture = ConvolutionFixture(geometry)
+    let exact = fixture.chains(Double.self)
+    let run = ConvolutionRun(fixture)
+    // |x|, |w| and |dy| are at most 1/3 and a chain of t terms errs by at most t · 2⁻²⁴ · Σ|products| (Higham 2002, 3.1).
+    func bound(_ terms: Int) -> Double { Double(terms) * 0x1p-24 * (Double(terms) / 9 + 1.0 / 3) }
+    let terms = fixture.taps * fixture.shape.inputs + 1
+    #expect(largestDifference(run.forward(), exact.forward) <= bound(terms))
+    #expect(largestDifference(run.inputGradient(), exact.inputGradient) <= bound(fixture.taps * fixture.shape.outputs))
+    let steps = fixture.outputPositions * fixture.shape.examples
+    #expect(largestDifference(run.weightGradient(), exact.weightGradient) <= bound(steps))
+  }
+
+  @Test
+  func `turned weights turn back`() {
+    let fixture = ConvolutionFixture(Geometry.all[3])
+    let run = ConvolutionRun(fixture)
+    let taps = fixture.taps
+    var back = [Float](repeating: .nan, count: dl_panels(33) * taps * 16 * 16)
+    dl_convolution_transpose(run.transposed(), taps, 33, 16, &back, 0, dl_panels(16), DL_PATH_FASTEST)
+    #expect(back == fixture.weights.panels())
+  }
+
+  private func largestDifference(_ found: [Float], _ exact: [Double]) -> Double {
+    guard found.count == exact.count else { return .infinity }
+    return zip(found, exact).map { (Double($0) - $1).magnitude }.max() ?? 0
+  }
+}
