@@ -20,7 +20,7 @@ package final class ConvolutionLayer {
   /// Draws first weights from the replicate's stream of this layer; biases are zero.
   package init(
     name: String, shape: ConvolutionShape, source: Convolution.Source, hasBias: Bool, needsInputGradient: Bool,
-    initialization: Initialization, optimizer: Optimizer, plan: ReplicatePlan
+    initialization: Initialization, learning: Learning, plan: ReplicatePlan
   ) {
     precondition(source == .maps || !needsInputGradient, "\(name) pulls no gradient back to images")
     self.name = name
@@ -28,8 +28,8 @@ package final class ConvolutionLayer {
     self.source = source
     weight = Parameter(
       name: "\(name).weight", shape: [shape.outputs, shape.inputs, shape.y.kernel, shape.x.kernel], kind: .weight,
-      values: PanelMatrix(rows: shape.fanIn, columns: shape.outputs), places: shape.places, optimizer: optimizer)
-    bias = hasBias ? Parameter(offset: "\(name).bias", units: shape.outputs, optimizer: optimizer) : nil
+      values: PanelMatrix(rows: shape.fanIn, columns: shape.outputs), places: shape.places, learning: learning)
+    bias = hasBias ? Parameter(offset: "\(name).bias", units: shape.outputs, learning: learning) : nil
     transposed = PanelMatrix(rows: needsInputGradient ? shape.taps * shape.outputs : 0, columns: shape.inputs)
     weight.set(
       initialization.weights(
@@ -48,7 +48,7 @@ package final class ConvolutionLayer {
 
   package func forward(_ input: PanelMatrix, into output: PanelMatrix, batch: LayerBatch) {
     Convolution.forward(
-      shape, input, from: source, examples: batch.rows, weights: weight.values, initial: bias?.values.base,
+      shape, input, from: source, examples: batch.count, weights: weight.values, initial: bias?.values.base,
       into: output)
   }
 
@@ -60,12 +60,12 @@ package final class ConvolutionLayer {
   ) {
     if let previous {
       Convolution.transpose(shape, weight.values, into: transposed)
-      Convolution.inputGradient(shape, gradient, examples: batch.rows, transposed: transposed, into: previous)
+      Convolution.inputGradient(shape, gradient, examples: batch.count, transposed: transposed, into: previous)
     }
     Convolution.weightGradient(
-      shape, input, from: source, gradient, examples: batch.rows, into: weight.gradient)
+      shape, input, from: source, gradient, examples: batch.count, into: weight.gradient)
     if let bias {
-      let rows = shape.outputPositions * batch.rows
+      let rows = shape.outputPositions * batch.count
       dl_bias_gradient(gradient.base, rows, bias.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
     }
   }
