@@ -11,6 +11,7 @@
 #include "pages.h"
 #include "paths.h"
 #include "philox.h"
+#include "pooling.h"
 #include "products.h"
 #include "reductions.h"
 #include "residuals.h"

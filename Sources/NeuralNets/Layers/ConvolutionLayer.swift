@@ -55,17 +55,15 @@ package final class ConvolutionLayer {
   // MARK: Pullback: dh = Wᵀ ∗ dz, dW = dz ∗ h, db = Σ dz
 
   /// Fills the gradients of the parameters, and `previous` with that of the input if it is asked for.
-  package func pullback(
-    _ input: PanelMatrix, _ gradient: PanelMatrix, into previous: PanelMatrix?, batch: LayerBatch
-  ) {
+  package func pullback(_ input: PanelMatrix, _ gradient: PanelMatrix, examples: Int, into previous: PanelMatrix?) {
     if let previous {
       Convolution.transpose(shape, weight.values, into: transposed)
-      Convolution.inputGradient(shape, gradient, examples: batch.count, transposed: transposed, into: previous)
+      Convolution.inputGradient(shape, gradient, examples: examples, transposed: transposed, into: previous)
     }
     Convolution.weightGradient(
-      shape, input, from: source, gradient, examples: batch.count, into: weight.gradient)
+      shape, input, from: source, gradient, examples: examples, into: weight.gradient)
     if let bias {
-      let rows = shape.outputPositions * batch.count
+      let rows = shape.outputPositions * examples
       dl_bias_gradient(gradient.base, rows, bias.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
     }
   }
