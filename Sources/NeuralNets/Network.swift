@@ -41,7 +41,7 @@ package final class Network {
     inputNoise = NoiseSite(name: "input", dropout: dropout.input, units: input.units, capacity: capacity)
     let layout = NetworkLayout(
       dropout: dropout, regularization: regularization, optimizer: optimizer, capacity: capacity, plan: plan)
-    chain = Chain(spec.stages(layout, input: input, outputs: outputs), capacity: capacity)
+    chain = Chain(spec.kind.stages(layout, input: input, outputs: outputs), capacity: capacity)
     parameters = chain.allStages.flatMap(\.parameters)
     activations = chain.activations
     gates = chain.allStages.compactMap(\.gate)
@@ -115,6 +115,19 @@ extension Network {
       found.append(layer.gradients(pulled.input, pulled.gradient, rows: rows * layer.positions))
     }
     return found.reversed()
+  }
+
+  /// The gradients of all arrays that the last pass used, row-major, from the input up; nothing moves.
+  package func gradients(rows: Int) -> [(name: String, values: [Float])] {
+    var found: [(name: String, values: [Float])] = []
+    pullBack(rows: rows) { pulled in found = pulled.gradients + found }
+    return found
+  }
+
+  /// Gives one of the network's arrays other values, in row-major order of its shape.
+  package func set(_ parameter: Parameter, _ rowMajor: [Float]) {
+    parameter.set(rowMajor)
+    for stage in chain.allStages where stage.parameters.contains(where: { $0 === parameter }) { stage.refresh() }
   }
 
   /// The activations of a site in the last pass, after noise, [rows × units] row-major.

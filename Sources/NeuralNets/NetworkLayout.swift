@@ -28,6 +28,12 @@ package struct NetworkLayout {
       initialization: initialization, learning: learning, plan: plan)
   }
 
+  /// Makes the gate of residual block `block`, counted from 1, of so many.
+  func gate(_ name: String, block: Int, of count: Int) -> ResidualGate {
+    let survival = dropout.residual?.survival(ofBlock: block, of: count) ?? BranchSurvival()
+    return ResidualGate(name: name, survival: survival, capacity: capacity)
+  }
+
   /// Makes an activation with the noise of a site after it.
   func activation(_ activation: Activation, site: String, _ dropout: Dropout = .none, units: Int) -> ActivationSite {
     ActivationSite(

@@ -29,8 +29,7 @@ package final class Trainer {
     let spec = trial.spec
     plan = RandomPlan(seed: trial.seed).replicate(trial.replicate)
     let capacity = max(spec.training.batchSize, evaluationBatch)
-    let shape = data.training.shape
-    let input = MapShape(height: shape.height, width: shape.width, channels: shape.channels)
+    let input = MapShape(data.training.shape)
     network = Network(
       spec.network, dropout: spec.dropout, regularization: spec.regularization, optimizer: spec.optimizer,
       input: input, outputs: data.training.classes, capacity: capacity, plan: plan)

@@ -76,7 +76,7 @@ extension Network {
   }
 
   /// Every weight and bias, layer by layer.
-  var parameters: [[Float]] {
+  var allValues: [[Float]] {
     layers.flatMap { [$0.weights.rowMajor, Array($0.bias.values.prefix($0.outputs))] }
   }
 

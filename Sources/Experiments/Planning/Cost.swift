@@ -12,19 +12,19 @@ package struct Cost: Hashable, Sendable {
   /// Bytes of weights, optimizer state and batch buffers.
   package let memory: Double
 
-  /// Adds up a trial over data of `inputs` features and `outputs` classes.
-  package init(of spec: TrialSpec, inputs: Int, outputs: Int) {
-    let widths = [inputs] + spec.network.hiddenWidths + [outputs]
-    let weights = zip(widths, widths.dropFirst()).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-    forward = weights
+  /// Adds up a trial over examples of a shape and `outputs` classes.
+  package init(of spec: TrialSpec, input: MapShape, outputs: Int) {
+    let size = spec.network.kind.size(input: input, outputs: outputs)
+    forward = size.multiplyAdds
     let presented = Double(spec.dataset.training) * Double(spec.training.epochs)
-    training = 3 * weights * presented
+    training = 3 * forward * presented
     let evaluate = spec.training.evaluate
     let rounds = (Double(spec.training.epochs) / Double(evaluate.every)).rounded(.up)
     let perRound = Double(min(evaluate.training, spec.dataset.training) + spec.dataset.validation)
     let last = evaluate.test == .last ? Double(spec.dataset.test) : 0
-    evaluation = weights * (rounds * perRound + last)
-    memory = 4 * (4 * weights + 3 * Double(widths.reduce(0, +)) * Double(max(spec.training.batchSize, 250)))
+    evaluation = forward * (rounds * perRound + last)
+    let kept = Double(input.units) + size.values
+    memory = 4 * (4 * size.weights + 3 * kept * Double(max(spec.training.batchSize, 250)))
   }
 
   /// Seconds on one core that does 35 · 10⁹ multiply-adds a second, zeros counted, with a fixed start of a trial.

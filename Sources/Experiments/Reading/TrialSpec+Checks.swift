@@ -49,8 +49,15 @@ extension TrialSpec {
         "dropout.hidden",
         "dropout.hidden lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
     }
+    for place in DropoutPlace.allCases where dropout.places.contains(place) && !network.kind.places.contains(place) {
+      let allowed = DropoutPlace.allCases.filter(network.kind.places.contains).map(\.rawValue)
+      report(
+        "dropout.\(place.rawValue)",
+        "a network of the kind \(network.name) has no place '\(place.rawValue)' for dropout; it has "
+          + allowed.joined(separator: ", "))
+    }
     guard regularization.sparsity != nil else { return }
-    switch network.mlp.activation {
+    switch network.kind.activation {
     case .relu, .sigmoid: break
     case .leakyReLU, .tanh, .identity:
       report("regularization.sparsity", "sparsity needs activations from 0 up: relu or sigmoid")

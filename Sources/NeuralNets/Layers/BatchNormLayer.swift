@@ -14,11 +14,13 @@ package final class BatchNormLayer {
   /// β, zero at first.
   package let offset: Parameter
   /// Mean and variance of every channel that evaluation uses.
-  package private(set) var running: ChannelStatistics
-  /// Averages over the batches seen since re-estimation began; nil outside of it.
-  private var estimate: (sums: ChannelStatistics, batches: Int)?
+  package let running: ChannelStatistics
+  /// Batches seen since re-estimation began; nil outside of it.
+  private var estimated: Int?
   /// Mean and variance of the last pass that used those of its batch.
-  private var batch: ChannelStatistics
+  private let batch: ChannelStatistics
+  private let sums: DoubleBuffer
+  private let products: DoubleBuffer
   /// What the last pass subtracted and multiplied by.
   private let means: FloatBuffer
   private let scales: FloatBuffer
@@ -37,14 +39,15 @@ package final class BatchNormLayer {
     offset = Parameter(offset: "\(name).bias", units: shape.channels, learning: learning)
     let padded = gain.values.panels * 16
     running = ChannelStatistics(count: padded)
-    batch = running
+    batch = ChannelStatistics(count: padded)
+    (sums, products) = (DoubleBuffer(padded), DoubleBuffer(padded))
     (means, scales) = (FloatBuffer(padded), FloatBuffer(padded))
     (slopes, shifts) = (FloatBuffer(padded), FloatBuffer(padded))
   }
 
   /// The variance that evaluation uses over that of the last training batch, per channel: the shift of Li et al. 2018.
   package var varianceRatios: [Double] {
-    (0..<shape.channels).map { running.variances[$0] / batch.variances[$0] }
+    (0..<shape.channels).map { running.variances.base[$0] / batch.variances.base[$0] }
   }
 
   // MARK: Forward
@@ -54,29 +57,23 @@ package final class BatchNormLayer {
     let rows = batch.count * shape.positions
     switch batch.pass {
     case .training:
-      measure(input, rows: rows)
+      self.batch.measure(input, rows: rows)
       running.move(by: Self.momentum, to: self.batch, rows: rows)
       normalize(input, rows: rows, by: self.batch, into: output)
     case .evaluation, .sampling:
-      if estimate != nil { addToEstimate(input, rows: rows) }
-      normalize(input, rows: rows, by: estimate == nil ? running : self.batch, into: output)
-    }
-  }
-
-  private func measure(_ input: PanelMatrix, rows: Int) {
-    let panels = input.panels
-    batch.means.withUnsafeMutableBufferPointer { means in
-      batch.variances.withUnsafeMutableBufferPointer { variances in
-        dl_channel_moments(
-          input.base, rows, means.baseAddress, variances.baseAddress, 0, panels, DL_PATH_FASTEST)
+      if let estimated {
+        self.batch.measure(input, rows: rows)
+        running.move(by: 1 / Double(estimated + 1), to: self.batch, rows: rows)
+        self.estimated = estimated + 1
       }
+      normalize(input, rows: rows, by: estimated == nil ? running : self.batch, into: output)
     }
   }
 
   private func normalize(_ input: PanelMatrix, rows: Int, by statistics: ChannelStatistics, into output: PanelMatrix) {
     for channel in 0..<scales.count {
-      let deviation = (statistics.variances[channel] + Self.epsilon).squareRoot()
-      means.base[channel] = Float(statistics.means[channel])
+      let deviation = (statistics.variances.base[channel] + Self.epsilon).squareRoot()
+      means.base[channel] = Float(statistics.means.base[channel])
       scales.base[channel] = Float(Double(gain.values.base[channel]) / deviation)
     }
     dl_normalize_channels(
@@ -88,17 +85,15 @@ package final class BatchNormLayer {
   /// dβ = Σ dy, dγ = Σ dy x̂ and dx = γ/σ (dy − dβ / n − x̂ dγ / n), n the rows, of the last training pass.
   package func pullback(_ input: PanelMatrix, _ gradient: PanelMatrix, examples: Int, into previous: PanelMatrix?) {
     let rows = examples * shape.positions
-    var sums = [Double](repeating: 0, count: scales.count)
-    var products = sums
     dl_channel_gradients(
-      input.base, gradient.base, rows, means.base, &sums, &products, 0, gradient.panels, DL_PATH_FASTEST)
+      input.base, gradient.base, rows, means.base, sums.base, products.base, 0, gradient.panels, DL_PATH_FASTEST)
     for channel in 0..<scales.count {
-      let deviation = (batch.variances[channel] + Self.epsilon).squareRoot()
+      let deviation = (batch.variances.base[channel] + Self.epsilon).squareRoot()
       let scale = Double(gain.values.base[channel]) / deviation
-      gain.gradient.base[channel] = Float(products[channel] / deviation)
-      offset.gradient.base[channel] = Float(sums[channel])
-      shifts.base[channel] = Float(scale * sums[channel] / Double(rows))
-      slopes.base[channel] = Float(scale * products[channel] / (deviation * deviation) / Double(rows))
+      gain.gradient.base[channel] = Float(products.base[channel] / deviation)
+      offset.gradient.base[channel] = Float(sums.base[channel])
+      shifts.base[channel] = Float(scale * sums.base[channel] / Double(rows))
+      slopes.base[channel] = Float(scale * products.base[channel] / (deviation * deviation) / Double(rows))
     }
     guard let previous else { return }
     dl_normalize_pullback(
@@ -111,57 +106,36 @@ package final class BatchNormLayer {
 
 extension BatchNormLayer {
   /// Makes the passes in evaluation mode that follow use and collect their own statistics (Li et al. 2018, section 5).
-  package func beginEstimating() { estimate = (ChannelStatistics(count: scales.count, value: 0), 0) }
+  package func beginEstimating() { estimated = 0 }
 
-  /// Takes the averages over those passes for the running statistics.
-  package func endEstimating() {
-    if let estimate, estimate.batches > 0 { running = estimate.sums.divided(by: Double(estimate.batches)) }
-    estimate = nil
-  }
-
-  private func addToEstimate(_ input: PanelMatrix, rows: Int) {
-    measure(input, rows: rows)
-    estimate?.sums.add(batch, rows: rows)
-    estimate?.batches += 1
-  }
+  /// Leaves the averages over those passes as the running statistics.
+  package func endEstimating() { estimated = nil }
 }
 
 /// Mean and variance per channel.
-package struct ChannelStatistics: Hashable, Sendable {
-  package var means: [Double]
-  package var variances: [Double]
+///
+/// A class because kernels write into it.
+package final class ChannelStatistics {
+  package let means: DoubleBuffer
+  package let variances: DoubleBuffer
 
-  /// Means zero, variances one, or both `value`.
-  init(count: Int, value: Double? = nil) {
-    means = [Double](repeating: value ?? 0, count: count)
-    variances = [Double](repeating: value ?? 1, count: count)
+  /// Allocates means of zero and variances of one.
+  init(count: Int) {
+    means = DoubleBuffer(count)
+    variances = DoubleBuffer(count, value: 1)
   }
 
-  /// The unbiased variance of so many rows over the biased one.
-  private static func unbiased(_ rows: Int) -> Double { rows > 1 ? Double(rows) / Double(rows - 1) : 1 }
-
-  mutating func move(by share: Double, to other: ChannelStatistics, rows: Int) {
-    let unbiased = Self.unbiased(rows)
-    for channel in means.indices {
-      means[channel] = (1 - share) * means[channel] + share * other.means[channel]
-      variances[channel] = (1 - share) * variances[channel] + share * other.variances[channel] * unbiased
-    }
+  /// Takes the moments of every channel over so many rows, the variance as the mean of squares.
+  func measure(_ matrix: PanelMatrix, rows: Int) {
+    dl_channel_moments(matrix.base, rows, means.base, variances.base, 0, matrix.panels, DL_PATH_FASTEST)
   }
 
-  mutating func add(_ other: ChannelStatistics, rows: Int) {
-    let unbiased = Self.unbiased(rows)
-    for channel in means.indices {
-      means[channel] += other.means[channel]
-      variances[channel] += other.variances[channel] * unbiased
+  /// Moves a share of the way to the statistics of so many rows, whose variance is made unbiased.
+  func move(by share: Double, to other: ChannelStatistics, rows: Int) {
+    let unbiased = rows > 1 ? Double(rows) / Double(rows - 1) : 1
+    for channel in 0..<means.count {
+      means.base[channel] += share * (other.means.base[channel] - means.base[channel])
+      variances.base[channel] += share * (other.variances.base[channel] * unbiased - variances.base[channel])
     }
-  }
-
-  func divided(by count: Double) -> ChannelStatistics {
-    var result = self
-    for channel in means.indices {
-      result.means[channel] /= count
-      result.variances[channel] /= count
-    }
-    return result
   }
 }

@@ -8,6 +8,8 @@ package enum Layer {
   case dense(DenseLayer)
   /// h = noise ⊙ a(z), in place.
   case activation(ActivationSite)
+  /// y = x, so that a stage in place may change it.
+  case copy(MapShape)
   /// y = γ (x − mean) / √(variance + ε) + β per channel.
   case batchNorm(BatchNormLayer)
   /// y = shortcut(x) + gate · branch(x).
@@ -17,7 +19,7 @@ package enum Layer {
   package var isInPlace: Bool {
     switch self {
     case .activation: true
-    case .dense, .batchNorm, .residual: false
+    case .dense, .copy, .batchNorm, .residual: false
     }
   }
 
@@ -26,6 +28,7 @@ package enum Layer {
     switch self {
     case .dense(let layer): layer.output
     case .activation: nil
+    case .copy(let shape): shape
     case .batchNorm(let layer): layer.shape
     case .residual(let block): block.output
     }
@@ -34,7 +37,7 @@ package enum Layer {
   /// The chains inside the stage.
   package var inner: [Chain] {
     switch self {
-    case .dense, .activation, .batchNorm: []
+    case .dense, .activation, .copy, .batchNorm: []
     case .residual(let block): block.chains
     }
   }
@@ -42,7 +45,7 @@ package enum Layer {
   /// The gate of the stage, if it has one.
   var gate: ResidualGate? {
     switch self {
-    case .dense, .activation, .batchNorm: nil
+    case .dense, .activation, .copy, .batchNorm: nil
     case .residual(let block): block.gate
     }
   }
@@ -51,7 +54,7 @@ package enum Layer {
   package var parameters: [Parameter] {
     switch self {
     case .dense(let layer): [layer.weight, layer.offset]
-    case .activation, .residual: []
+    case .activation, .copy, .residual: []
     case .batchNorm(let layer): [layer.gain, layer.offset]
     }
   }
@@ -61,7 +64,7 @@ package enum Layer {
     switch self {
     case .dense(let layer):
       [(capacity * layer.positions, layer.inputs), (capacity * layer.positions, layer.outputs)]
-    case .activation, .batchNorm: []
+    case .activation, .copy, .batchNorm: []
     case .residual(let block): block.chains.flatMap { $0.lists(capacity: capacity) }
     }
   }
@@ -82,6 +85,8 @@ extension Layer {
     switch self {
     case .dense(let layer): layer.forward(input, rows: batch.count * layer.positions, into: output, lists: lists)
     case .activation(let site): site.forward(output, rows: batch.count, pass: batch.pass, examples: batch.examples)
+    case .copy(let shape):
+      output.base.update(from: input.base, count: input.count(rows: batch.count * shape.positions))
     case .batchNorm(let layer): layer.forward(input, into: output, batch: batch)
     case .residual(let block): block.forward(input, into: output, batch: batch, lists: lists)
     }
@@ -111,6 +116,8 @@ extension Layer {
       guard let previous else { return }
       layer.inputGradient(gradient, rows: examples * layer.positions, into: previous, lists: lists)
     case .activation(let site): site.pullback(output, gradient, rows: examples)
+    case .copy(let shape):
+      previous?.base.update(from: gradient.base, count: gradient.count(rows: examples * shape.positions))
     case .batchNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
     case .residual(let block):
       block.pullback(input, gradient, examples: examples, into: previous, lists: lists, visit: visit)
@@ -125,7 +132,7 @@ extension PulledStage {
   package func update(by step: UpdateStep) {
     switch layer {
     case .dense(let layer): layer.update(input, gradient, rows: examples * layer.positions, by: step)
-    case .activation, .residual: break
+    case .activation, .copy, .residual: break
     case .batchNorm: layer.move(by: step)
     }
   }
@@ -134,17 +141,38 @@ extension PulledStage {
   package func storeGradients() {
     switch layer {
     case .dense(let layer): layer.storeGradients(input, gradient, rows: examples * layer.positions)
-    case .activation, .residual, .batchNorm: break
+    case .activation, .copy, .residual, .batchNorm: break
+    }
+  }
+}
+
+extension PulledStage {
+  /// The gradients of the stage's own arrays, row-major.
+  var gradients: [(name: String, values: [Float])] {
+    switch layer {
+    case .dense(let layer):
+      let found = layer.gradients(input, gradient, rows: examples * layer.positions)
+      return [(layer.weight.name, found.weights), (layer.offset.name, found.bias)]
+    case .activation, .copy, .residual, .batchNorm:
+      return layer.parameters.map { ($0.name, $0.gradientRowMajor) }
     }
   }
 }
 
 extension Layer {
+  /// Makes copies of the stage's arrays agree with them after they were set.
+  func refresh() {
+    switch self {
+    case .dense(let layer): layer.weights.refreshTransposed()
+    case .activation, .copy, .residual, .batchNorm: break
+    }
+  }
+
   /// Moves the stage's own arrays by one step from their stored gradients.
   func move(by step: UpdateStep) {
     switch self {
     case .dense(let layer): layer.move(by: step)
-    case .activation, .residual: break
+    case .activation, .copy, .residual: break
     case .batchNorm: for parameter in parameters { parameter.move(by: step) }
     }
   }

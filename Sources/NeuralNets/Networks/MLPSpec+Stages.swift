@@ -1,6 +1,9 @@
-extension MLPSpec {
+extension MLPSpec: NetworkKind {
+  package var hiddenWidths: [Int] { hidden }
+  package var places: Set<DropoutPlace> { [.input, .hidden] }
+
   /// Lays out [dense → activation with noise](hidden1 …) → dense(output).
-  func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer] {
+  package func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer] {
     let widths = [input.units] + hidden + [outputs]
     return (0..<widths.count - 1).flatMap { index -> [Layer] in
       let name = Self.layerName(index, of: hidden.count)
@@ -11,6 +14,13 @@ extension MLPSpec {
         .dense(layer), .activation(layout.activation(activation, site: name, dropout, units: hidden[index])),
       ]
     }
+  }
+
+  package func size(input: MapShape, outputs: Int) -> NetworkSize {
+    let widths = [input.units] + hidden + [outputs]
+    var size = NetworkSize()
+    for (inputs, outputs) in zip(widths, widths.dropFirst()) { size.addDense(inputs, outputs) }
+    return size
   }
 
   /// The path name of layer `index` of a network of `hidden` hidden layers: `hidden1` …, `output`.

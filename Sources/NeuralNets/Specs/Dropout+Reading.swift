@@ -44,16 +44,29 @@ extension DropoutPlacement: Specified {
     guard var map = MapReader(node, of: "dropout", problems) else { return nil }
     let input = map.optional("input", default: Dropout.none)
     let hidden = map.optional("hidden", default: HiddenDropout.same(.none))
+    let residual = map.ifPresent("residual", StochasticDepth.self)
     map.finish()
-    guard let input, let hidden else { return nil }
-    return DropoutPlacement(input: input, hidden: hidden)
+    guard let input, let hidden, let residual else { return nil }
+    return DropoutPlacement(input: input, hidden: hidden, residual: residual)
   }
 
   package var node: SpecNode {
     var entries: [(String, SpecNode)] = []
     if input != .none { entries.append(("input", input.node)) }
     if hidden != .same(.none) { entries.append(("hidden", hidden.node)) }
+    if let residual { entries.append(("residual", residual.node)) }
     return .map(entries)
+  }
+}
+
+extension DropoutPlacement {
+  /// The keys that say something.
+  package var places: Set<DropoutPlace> {
+    var used: Set<DropoutPlace> = []
+    if input != .none { used.insert(.input) }
+    if !hidden.isNone { used.insert(.hidden) }
+    if residual != nil { used.insert(.residual) }
+    return used
   }
 }
 
@@ -67,6 +80,14 @@ extension HiddenDropout: Specified {
     switch self {
     case .same(let dropout): dropout.node
     case .each(let dropouts): dropouts.node
+    }
+  }
+
+  /// Whether nothing is dropped anywhere.
+  package var isNone: Bool {
+    switch self {
+    case .same(let dropout): dropout == .none
+    case .each(let dropouts): dropouts.allSatisfy { $0 == .none }
     }
   }
 

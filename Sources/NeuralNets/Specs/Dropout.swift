@@ -21,10 +21,15 @@ package enum Convention: String, CaseIterable, Hashable, Sendable {
 package struct DropoutPlacement: Hashable, Sendable {
   package var input: Dropout
   package var hidden: HiddenDropout
+  /// Dropout of whole residual branches.
+  package var residual: StochasticDepth?
 
-  package init(input: Dropout = .none, hidden: HiddenDropout = .same(.none)) {
+  package init(
+    input: Dropout = .none, hidden: HiddenDropout = .same(.none), residual: StochasticDepth? = nil
+  ) {
     self.input = input
     self.hidden = hidden
+    self.residual = residual
   }
 }
 

@@ -3,29 +3,8 @@ import Specifications
 extension NetworkSpec: Chosen {
   package static let noun = "network"
   package static let choices: [Choice<NetworkSpec>] = [
-    Choice(
-      "mlp", "Dense layers with one activation, then a linear output layer.",
-      formula: "h = a(W x + b) per hidden layer; y = W h + b", source: "Rumelhart, Hinton & Williams 1986",
-      example: "{ mlp: { hidden: [256, 256], activation: relu, initialization: he } }",
-      read: { map in
-        let hidden = map.required("hidden", [Int].self, in: Self.layerSizes)
-        let activation = map.optional("activation", default: Activation.relu)
-        let initialization = map.optional("initialization", default: Initialization.he)
-        guard let hidden, let activation, let initialization else { return nil }
-        return .mlp(MLPSpec(hidden: hidden, activation: activation, initialization: initialization))
-      },
-      write: { network in
-        guard case .mlp(let mlp) = network else { return nil }
-        var parameters = [("hidden", mlp.hidden.node)]
-        if mlp.activation != .relu { parameters.append(("activation", mlp.activation.node)) }
-        if mlp.initialization != .he { parameters.append(("initialization", mlp.initialization.node)) }
-        return parameters
-      })
+    MLPSpec.choice, ResMLPSpec.choice,
   ]
-
-  private static let layerSizes = Bounds<[Int]>("a list of whole numbers from 1 to 65536") { sizes in
-    sizes.allSatisfy { (1...65536).contains($0) }
-  }
 }
 
 extension Activation: Chosen {

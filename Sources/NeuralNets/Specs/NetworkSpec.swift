@@ -3,37 +3,18 @@ import Specifications
 /// The kind of network with its sizes: the `network:` block of a trial.
 package enum NetworkSpec: Hashable, Sendable {
   case mlp(MLPSpec)
+  case resmlp(ResMLPSpec)
 
-  /// The multilayer perceptron it is.
-  package var mlp: MLPSpec {
+  /// What the kind is made of.
+  package var kind: any NetworkKind {
     switch self {
-    case .mlp(let mlp): mlp
-    }
-  }
-
-  /// Lays out the stages from an input to so many logits.
-  func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer] {
-    switch self {
-    case .mlp(let mlp): mlp.stages(layout, input: input, outputs: outputs)
+    case .mlp(let spec): spec
+    case .resmlp(let spec): spec
     }
   }
 
   /// Units of the hidden layers, from the input up.
-  package var hiddenWidths: [Int] { mlp.hidden }
-}
-
-/// A multilayer perceptron: dense layers with one activation, then a linear output layer.
-package struct MLPSpec: Hashable, Sendable {
-  /// Units per hidden layer, from the input up; may be empty.
-  package var hidden: [Int]
-  package var activation: Activation
-  package var initialization: Initialization
-
-  package init(hidden: [Int], activation: Activation = .relu, initialization: Initialization = .he) {
-    self.hidden = hidden
-    self.activation = activation
-    self.initialization = initialization
-  }
+  package var hiddenWidths: [Int] { kind.hiddenWidths }
 }
 
 /// The function applied to each pre-activation.

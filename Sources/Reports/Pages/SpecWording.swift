@@ -9,7 +9,16 @@ struct SpecWording {
   let spec: TrialSpec
 
   var network: String {
-    let mlp = spec.network.mlp
+    switch spec.network {
+    case .mlp(let mlp): words(mlp)
+    case .resmlp(let network):
+      "residual multilayer perceptron, \(network.blocks) pre-activation blocks of \(network.width) units, "
+        + (network.batchNorm ? "batch normalisation, " : "")
+        + "\(activation(network.activation)), \(initialization(network.initialization))"
+    }
+  }
+
+  private func words(_ mlp: MLPSpec) -> String {
     let widths = mlp.hidden.map(String.init).joined(separator: "-")
     let layers = mlp.hidden.isEmpty ? "no hidden layer" : "hidden layers \(widths), \(activation(mlp.activation))"
     return "multilayer perceptron, \(layers), \(initialization(mlp.initialization))"
@@ -42,8 +51,19 @@ struct SpecWording {
       case .same(let dropout): ["hidden: \(Self.words(dropout))"]
       case .each(let dropouts): ["hidden layers: \(dropouts.map(Self.words).joined(separator: "; "))"]
       }
-    let parts = input + hidden
+    let parts = input + hidden + (spec.dropout.residual.map { ["residual branches: \(Self.words($0))"] } ?? [])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+  }
+
+  private static func words(_ depth: StochasticDepth) -> String {
+    let survival =
+      switch depth.survival {
+      case .linear(let last): "survival falling linearly to \(last.shortestDecimal)"
+      case .uniform(let probability): "survival \(probability.shortestDecimal)"
+      }
+    let gate = depth.gate == .batch ? "one gate per batch" : "one gate per example"
+    let convention = depth.convention == .classic ? "" : ", inverted convention"
+    return "stochastic depth, \(survival), \(gate)\(convention)"
   }
 
   /// A variant with its rate and, in brackets, its retention.
@@ -112,6 +132,7 @@ extension SpecWording {
       parts.append("KL sparsity \(sparsity.weight.shortestDecimal), target \(sparsity.target.shortestDecimal)")
     }
     if let bound = rules.maxNorm { parts.append("max-norm \(bound.shortestDecimal) per unit") }
+    if let bound = rules.clipNorm { parts.append("gradients clipped to norm \(bound.shortestDecimal)") }
     if rules.weightDecay != 0 { parts.append("decoupled weight decay \(rules.weightDecay.shortestDecimal)") }
     return parts.isEmpty ? "none beside dropout" : parts.joined(separator: ", ")
   }

@@ -2,6 +2,7 @@ import Archive
 import Datasets
 import Experiments
 import Files
+import NeuralNets
 
 /// An experiment with its plan and its data loaded: everything a run needs, nothing written yet.
 struct PreparedRun: Sendable {
@@ -9,19 +10,19 @@ struct PreparedRun: Sendable {
   let store: DatasetStore
   /// Digest of each configuration's data set, in configuration order.
   let digests: [String]
-  /// Features and classes of each configuration's data set, in configuration order.
-  let shapes: [(inputs: Int, outputs: Int)]
+  /// Example shape and classes of each configuration's data set, in configuration order.
+  let shapes: [(input: MapShape, outputs: Int)]
 
   /// Loads the data sets and checks that they hold what the configurations ask for.
   init(_ experiment: Experiment, store: DatasetStore) throws {
     self.store = store
     var digests: [String] = []
-    var shapes: [(inputs: Int, outputs: Int)] = []
+    var shapes: [(input: MapShape, outputs: Int)] = []
     for configuration in experiment.configurations {
       let dataset = try store.load(configuration.spec.dataset.source, seed: experiment.seed)
       try dataset.check(configuration.spec.dataset)
       digests.append(dataset.digest.hex)
-      shapes.append((dataset.features, dataset.classes))
+      shapes.append((MapShape(dataset.training.shape), dataset.classes))
     }
     self.digests = digests
     self.shapes = shapes
@@ -41,6 +42,6 @@ struct PreparedRun: Sendable {
   /// What a trial takes.
   func cost(of trial: PlannedTrial) -> Cost {
     let shape = shapes[trial.configuration]
-    return Cost(of: trial.spec, inputs: shape.inputs, outputs: shape.outputs)
+    return Cost(of: trial.spec, input: shape.input, outputs: shape.outputs)
   }
 }

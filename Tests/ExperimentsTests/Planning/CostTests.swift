@@ -1,4 +1,5 @@
 import Experiments
+import NeuralNets
 import Testing
 
 struct CostTests {
@@ -6,7 +7,7 @@ struct CostTests {
   func `multiply-adds are counted by hand`() throws {
     let evaluate = "epochs: 5, evaluate: { every: 2, training: 50 }"
     let spec = try Sample.read(Sample.changed("epochs: 2", evaluate)).configurations[0].spec
-    let cost = Cost(of: spec, inputs: 784, outputs: 10)
+    let cost = Cost(of: spec, input: MapShape(channels: 784), outputs: 10)
     let forward = Double(784 * 16 + 16 * 16 + 16 * 10)
     #expect(cost.forward == forward)
     #expect(cost.training == 3 * forward * 200 * 5)

@@ -1,0 +1,93 @@
+import Specifications
+
+/// Dropout of whole residual branches: stochastic depth (Huang et al. 2016), DropPath where examples have gates of their own.
+package struct StochasticDepth: Hashable, Sendable {
+  package var survival: SurvivalSchedule
+  package var gate: GateSharing
+  package var convention: Convention
+
+  package init(survival: SurvivalSchedule, gate: GateSharing = .batch, convention: Convention = .classic) {
+    self.survival = survival
+    self.gate = gate
+    self.convention = convention
+  }
+
+  /// The survival of block `index`, counted from 1 at the input, of `count`.
+  package func survival(ofBlock index: Int, of count: Int) -> BranchSurvival {
+    BranchSurvival(
+      probability: survival.probability(ofBlock: index, of: count), gate: gate, convention: convention)
+  }
+}
+
+/// How the probability of survival depends on depth.
+package enum SurvivalSchedule: Hashable, Sendable {
+  /// p_l = 1 − l / L (1 − p_L) for blocks l = 1 … L (Huang et al. 2016, eq. 4).
+  case linear(last: Double)
+  /// The same p for all blocks.
+  case uniform(Double)
+
+  /// p_l of block l of L, counted from 1.
+  package func probability(ofBlock index: Int, of count: Int) -> Double {
+    switch self {
+    case .linear(let last): 1 - Double(index) / Double(count) * (1 - last)
+    case .uniform(let probability): probability
+    }
+  }
+
+  /// The mean share of branches that survive.
+  package func expectedShare(of count: Int) -> Double {
+    (1...max(count, 1)).reduce(0) { $0 + probability(ofBlock: $1, of: count) } / Double(max(count, 1))
+  }
+}
+
+// MARK: - Reading
+
+extension StochasticDepth: Specified {
+  package static func read(_ node: SpecNode, _ problems: Problems) -> StochasticDepth? {
+    guard var map = MapReader(node, of: "stochasticDepth", problems) else { return nil }
+    let survival = map.required("survival", SurvivalSchedule.self)
+    let gate = map.optional("gate", default: GateSharing.batch)
+    let convention = map.optional("convention", default: Convention.classic)
+    map.finish()
+    guard let survival, let gate, let convention else { return nil }
+    return StochasticDepth(survival: survival, gate: gate, convention: convention)
+  }
+
+  package var node: SpecNode {
+    var entries = [("survival", survival.node)]
+    if gate != .batch { entries.append(("gate", gate.node)) }
+    if convention != .classic { entries.append(("convention", convention.node)) }
+    return .map(entries)
+  }
+}
+
+extension SurvivalSchedule: Chosen {
+  package static let noun = "survival schedule"
+  private static let probability = Bounds<Double>("a number above 0 and at most 1") { $0 > 0 && $0 <= 1 }
+  package static let choices: [Choice<SurvivalSchedule>] = [
+    Choice(
+      "linear", "Falls with depth to the survival of the last block.", formula: "p_l = 1 − l / L (1 − p_L), l = 1 … L",
+      source: "Huang et al. 2016, eq. 4", example: "{ linear: { last: 0.5 } }",
+      read: { map in map.required("last", Double.self, in: probability).map { .linear(last: $0) } },
+      write: { schedule in
+        guard case .linear(let last) = schedule else { return nil }
+        return [("last", last.node)]
+      }),
+    Choice(
+      "uniform", "The same for every block.", formula: "p_l = p", source: "Huang et al. 2016, section 3",
+      example: "{ uniform: { survival: 0.75 } }",
+      read: { map in map.required("survival", Double.self, in: probability).map { .uniform($0) } },
+      write: { schedule in
+        guard case .uniform(let probability) = schedule else { return nil }
+        return [("survival", probability.node)]
+      }),
+  ]
+}
+
+extension GateSharing: Chosen {
+  package static let noun = "gate"
+  package static let choices: [Choice<GateSharing>] = [
+    Choice("batch", .batch, "One draw per block and step; a dropped branch is not computed at all."),
+    Choice("example", .example, "One draw per block and example (DropPath)."),
+  ]
+}

@@ -1,0 +1,126 @@
+import Foundation
+import NeuralNets
+import Randomness
+import Specifications
+import Tensors
+import Testing
+
+/// What PyTorch computed in double precision; `Reference/make_networks.py` makes the file.
+private struct NetworkReference: Decodable {
+  let name: String
+  let losses, logits, evaluation: [Double]
+  let gradients, parameters: [String: [Double]]
+
+  static func read() throws -> [NetworkReference] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference")
+    return try JSONDecoder().decode(
+      [NetworkReference].self, from: Data(contentsOf: folder.appending(path: "networks.json")))
+  }
+}
+
+/// A network of the script, with the values that its formulas give.
+struct KindFixture {
+  let spec: NetworkSpec
+  var input = MapShape(channels: 12)
+  var dropout = DropoutPlacement()
+  var regularization = Regularization()
+  let examples: [UInt32] = [3, 17, 4, 59_999, 1_000]
+  let plan = RandomPlan(seed: 7).replicate(2)
+  let optimizer = Optimizer.sgd(learningRate: 0.1, momentum: .constant(0.9), nesterov: false)
+
+  var labels: [UInt32] { examples.map { $0 % 3 } }
+  var features: [Float] {
+    examples.flatMap { example in (0..<input.units).map { Float(Self.mixed($0, salt: example)) } }
+  }
+
+  func network() -> Network {
+    let network = Network(
+      spec, dropout: dropout, regularization: regularization, optimizer: optimizer, input: input, outputs: 3,
+      capacity: examples.count, plan: plan)
+    for parameter in network.parameters { network.set(parameter, Self.start(parameter)) }
+    return network
+  }
+
+  func update(_ step: Int) -> UpdateStep {
+    UpdateStep(optimizer, regularization: regularization, learningRate: 0.1, momentum: 0.9, epoch: 0, step: step)
+  }
+
+  /// A number in [−1, 1) by the multiply and xor-shift of integers of 32 bits.
+  static func mixed(_ index: Int, salt: UInt32) -> Double {
+    var x = UInt32(truncatingIfNeeded: index) &* 747_796_405 &+ salt &* 289_133_645 &+ 12_345
+    for _ in 0..<2 { x = (x ^ (x >> 16)) &* 0x45D9_F3B }
+    return Double(x ^ (x >> 16)) / 2_147_483_648 - 1
+  }
+
+  /// First values of an array, row-major.
+  static func start(_ parameter: Parameter) -> [Float] {
+    let salt = parameter.name.utf8.reduce(UInt32(0)) { $0 &* 31 &+ UInt32($1) }
+    let count = parameter.shape.reduce(1, *)
+    let scale =
+      parameter.shape.count > 1 ? (3 / (Double(count) / Double(parameter.shape[0]))).squareRoot() : 0.1
+    let center = parameter.shape.count == 1 && parameter.name.hasSuffix(".weight") ? 1.0 : 0
+    return (0..<count).map { Float(center + scale * mixed($0, salt: salt)) }
+  }
+}
+
+struct NetworkKindTests {
+  private static func depth(_ survival: SurvivalSchedule, _ gate: GateSharing, _ convention: Convention)
+    -> DropoutPlacement
+  {
+    DropoutPlacement(residual: StochasticDepth(survival: survival, gate: gate, convention: convention))
+  }
+
+  /// The cases of the script, in its order.
+  static let fixtures: [KindFixture] = {
+    let resmlp = NetworkSpec.resmlp(ResMLPSpec(width: 6, blocks: 2))
+    return [
+      KindFixture(spec: .mlp(MLPSpec(hidden: [9, 7])), regularization: Regularization(clipNorm: 0.5)),
+      KindFixture(spec: resmlp),
+      KindFixture(spec: .resmlp(ResMLPSpec(width: 6, blocks: 2, batchNorm: false))),
+      KindFixture(spec: resmlp, dropout: depth(.linear(last: 0.5), .batch, .classic)),
+      KindFixture(spec: resmlp, dropout: depth(.uniform(0.6), .example, .inverted)),
+    ]
+  }()
+
+  @Test(arguments: fixtures.indices)
+  func `logits, gradients, three steps and evaluation are those of PyTorch`(_ index: Int) throws {
+    let references = try NetworkReference.read()
+    #expect(references.count == Self.fixtures.count)
+    let (expected, fixture) = (references[index], Self.fixtures[index])
+    let network = fixture.network()
+    #expect(network.parameters.map(\.name).sorted() == expected.parameters.keys.sorted(), "\(expected.name)")
+    let loss = LossFunction(.crossEntropy(labelSmoothing: 0), classes: 3, capacity: 5)
+    for step in 0..<3 {
+      let pass = ForwardPass.training(fixture.plan, step: step)
+      let logits = network.run(fixture.features, examples: fixture.examples, pass: pass)
+      if step == 0 { #expect(relativeError(logits, expected.logits) < 1e-5, "\(expected.name)") }
+      let value = loss.meanAndGradient(network.logits, labels: fixture.labels, rows: 5)
+      #expect(
+        (value - expected.losses[step]).magnitude < 1e-5 * expected.losses[step], "\(expected.name), step \(step)")
+      if step == 0 { check(network, expected) }
+      network.backward(rows: 5, step: fixture.update(step))
+    }
+    for parameter in network.parameters {
+      let values = expected.parameters[parameter.name] ?? []
+      #expect(relativeError(parameter.rowMajor, values) < 1e-4, "\(parameter.name) of \(expected.name)")
+    }
+    let evaluated = network.run(fixture.features, examples: fixture.examples, pass: .evaluation)
+    #expect(relativeError(evaluated, expected.evaluation) < 1e-4, "\(expected.name), evaluation")
+  }
+
+  private func check(_ network: Network, _ expected: NetworkReference) {
+    let found = network.gradients(rows: 5)
+    #expect(found.map(\.name).sorted() == expected.gradients.keys.sorted())
+    let largest = expected.gradients.values.flatMap { $0 }.map(\.magnitude).max() ?? 0
+    for (name, gradient) in found {
+      let values = expected.gradients[name] ?? []
+      // A bias ahead of a normalisation has no gradient; only rounding is left of it.
+      let isNothing = (values.map(\.magnitude).max() ?? 0) < 1e-12
+      if isNothing {
+        #expect(gradient.allSatisfy { Double($0.magnitude) < 1e-7 * largest }, "\(name) of \(expected.name)")
+      } else {
+        #expect(relativeError(gradient, values) < 1e-5, "\(name) of \(expected.name)")
+      }
+    }
+  }
+}

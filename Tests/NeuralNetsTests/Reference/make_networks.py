@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""Writes networks.json: one small network of each kind, trained for three steps with PyTorch in double precision.
+
+    make_networks.py > networks.json
+
+Weights, features and gates follow formulas that the tests write too, so the file holds results only. Parameters go by
+the names of the modules' state dictionaries, which are the names of this package. Needs torch and numpy.
+"""
+import json
+
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional
+
+EXAMPLES = [3, 17, 4, 59_999, 1_000]
+STEPS = 3
+KEYS = {"blocks.0.gate": 0, "blocks.1.gate": 0}  # filled from keys.json beside this file
+
+
+# -- What both sides compute
+
+def mixed(index, salt):
+    """A number in [−1, 1) by the multiply and xor-shift of integers of 32 bits."""
+    x = (index * 747_796_405 + salt * 289_133_645 + 12_345) & 0xFFFFFFFF
+    x = ((x ^ (x >> 16)) * 0x45D9F3B) & 0xFFFFFFFF
+    x = ((x ^ (x >> 16)) * 0x45D9F3B) & 0xFFFFFFFF
+    return (x ^ (x >> 16)) / 2**31 - 1
+
+
+def salt_of(name):
+    salt = 0
+    for byte in name.encode():
+        salt = (salt * 31 + byte) & 0xFFFFFFFF
+    return salt
+
+
+def start_values(name, shape):
+    """Weights are scaled by the root of their inputs; of the other arrays, gains lie around one, biases around zero."""
+    count, salt = int(numpy.prod(shape)), salt_of(name)
+    drawn = numpy.array([mixed(index, salt) for index in range(count)])
+    if len(shape) > 1:
+        values = drawn * (3 / (count / shape[0])) ** 0.5
+    else:
+        values = (1 if name.endswith(".weight") else 0) + 0.1 * drawn
+    return torch.tensor(values.astype(numpy.float32).astype(numpy.float64).reshape(shape))
+
+
+def features(units):
+    values = [[mixed(index, example) for index in range(units)] for example in EXAMPLES]
+    return torch.tensor(numpy.array(values, dtype=numpy.float32).astype(numpy.float64))
+
+
+def philox(counter, key):
+    """The ten rounds of Salmon et al. 2011."""
+    low, high = key & 0xFFFFFFFF, key >> 32
+    for _ in range(10):
+        first, second = counter[0] * 0xD2511F53, counter[2] * 0xCD9E8D57
+        counter = [(second >> 32) ^ counter[1] ^ low, second & 0xFFFFFFFF,
+                   (first >> 32) ^ counter[3] ^ high, first & 0xFFFFFFFF]
+        low, high = (low + 0x9E3779B9) & 0xFFFFFFFF, (high + 0xBB67AE85) & 0xFFFFFFFF
+    return counter
+
+
+def uniform(site, example, step):
+    words = philox([0, example, step, 0], KEYS[site])
+    return ((words[0] | words[1] << 32) >> 11) / 2**53
+
+
+# -- Networks
+
+class MLP(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden1, self.hidden2, self.output = nn.Linear(12, 9), nn.Linear(9, 7), nn.Linear(7, 3)
+
+    def forward(self, x, step):
+        return self.output(torch.relu(self.hidden2(torch.relu(self.hidden1(x)))))
+
+
+class Block(nn.Module):
+    def __init__(self, name, width, norm, survival, gate, inverted):
+        super().__init__()
+        self.site, self.survival, self.gate, self.inverted = f"{name}.gate", survival, gate, inverted
+        self.norm1 = nn.BatchNorm1d(width) if norm else nn.Identity()
+        self.fc1 = nn.Linear(width, width)
+        self.norm2 = nn.BatchNorm1d(width) if norm else nn.Identity()
+        self.fc2 = nn.Linear(width, width)
+
+    def forward(self, x, step):
+        factor = 1 / self.survival if self.inverted else 1
+        if self.gate == "batch":
+            if self.survival < 1 and uniform(self.site, 0, step) >= self.survival:
+                return x
+            return x + factor * self.branch(x)
+        kept = [uniform(self.site, example, step) < self.survival for example in EXAMPLES]
+        return x + factor * torch.tensor(kept, dtype=torch.float64)[:, None] * self.branch(x)
+
+    def branch(self, x):
+        return self.fc2(torch.relu(self.norm2(self.fc1(torch.relu(self.norm1(x))))))
+
+
+class ResMLP(nn.Module):
+    def __init__(self, norm=True, survivals=(1, 1), gate="batch", inverted=False, width=6):
+        super().__init__()
+        self.stem = nn.Linear(12, width)
+        self.blocks = nn.ModuleList(
+            [Block(f"blocks.{i}", width, norm, s, gate, inverted) for i, s in enumerate(survivals)])
+        self.norm = nn.BatchNorm1d(width) if norm else nn.Identity()
+        self.head = nn.Linear(width, 3)
+
+    def forward(self, x, step):
+        x = self.stem(x)
+        for block in self.blocks:
+            x = block(x, step)
+        return self.head(torch.relu(self.norm(x)))
+
+
+CASES = [
+    ("mlp, gradients clipped to norm .5", MLP, [12], dict(clip=0.5)),
+    ("resmlp", ResMLP, [12], {}),
+    ("resmlp without normalisation", lambda: ResMLP(norm=False), [12], {}),
+    ("resmlp, stochastic depth per batch, classic", lambda: ResMLP(survivals=(0.75, 0.5)), [12], {}),
+    ("resmlp, stochastic depth per example, inverted",
+     lambda: ResMLP(survivals=(0.6, 0.6), gate="example", inverted=True), [12], {}),
+]
+
+
+# -- Training
+
+def flat(tensor):
+    return [float(f"{value:.9g}") for value in tensor.detach().reshape(-1).tolist()]
+
+
+def run(name, make, shape, options):
+    torch.manual_seed(0)
+    module = make().double().train()
+    with torch.no_grad():
+        for path, parameter in module.named_parameters():
+            parameter.copy_(start_values(path, parameter.shape))
+    units = int(numpy.prod(shape))
+    values, labels = features(units), torch.tensor([example % 3 for example in EXAMPLES])
+    optimizer = torch.optim.SGD(module.parameters(), lr=0.1, momentum=0.9)
+    result = {"name": name, "losses": []}
+    for step in range(STEPS):
+        optimizer.zero_grad(set_to_none=True)
+        logits = module(values.reshape([len(EXAMPLES)] + shape), step)
+        loss = functional.cross_entropy(logits, labels)
+        loss.backward()
+        result["losses"].append(loss.item())
+        if step == 0:
+            result["logits"] = flat(logits)
+            result["gradients"] = {path: flat(p.grad) for path, p in module.named_parameters() if p.grad is not None}
+        if "clip" in options:
+            nn.utils.clip_grad_norm_(module.parameters(), options["clip"], error_if_nonfinite=True)
+        optimizer.step()
+    result["parameters"] = {path: flat(p) for path, p in module.named_parameters()}
+    module.eval()
+    result["evaluation"] = flat(module_in_evaluation(module, values.reshape([len(EXAMPLES)] + shape)))
+    return result
+
+
+def module_in_evaluation(module, values):
+    """Branches of classic stochastic depth count with their survival."""
+    for block in getattr(module, "blocks", []):
+        block.forward = lambda x, step, block=block: x + (1 if block.inverted else block.survival) * block.branch(x)
+    return module(values, None)
+
+
+def main():
+    import pathlib
+
+    here = pathlib.Path(__file__).resolve().parent
+    keys = json.loads((here / "keys.json").read_text())
+    KEYS.update({site: int(keys[site]) for site in KEYS})
+    cases = [run(*case) for case in CASES]
+    print("[" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "]")
+
+
+main()
