@@ -76,6 +76,11 @@ package struct LayerBatch {
   /// Positions in the data set, one per example.
   package let examples: UnsafeBufferPointer<UInt32>
   package var count: Int { examples.count }
+
+  package init(pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
+    self.pass = pass
+    self.examples = examples
+  }
 }
 
 // MARK: - Forward
