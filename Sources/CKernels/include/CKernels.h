@@ -13,8 +13,10 @@
 #include "philox.h"
 #include "pooling.h"
 #include "products.h"
+#include "recurrent.h"
 #include "reductions.h"
 #include "residuals.h"
+#include "sequences.h"
 #include "updates.h"
 
 #endif

@@ -1,0 +1,86 @@
+#include "sequences.h"
+
+#include <string.h>
+
+#include "panel-functions.h"
+#include "products.h"
+
+// MARK: - Layout
+
+void dl_copy_columns(
+    const float *from, size_t from_column, float *to, size_t to_column, size_t count, size_t rows) {
+  if (from_column % DL_PANEL == 0 && to_column % DL_PANEL == 0 && count % DL_PANEL == 0) {
+    memcpy(to + to_column * rows, from + from_column * rows, count * rows * sizeof(float));
+    return;
+  }
+  for (size_t c = 0; c < count; c++) {
+    size_t source = from_column + c, target = to_column + c;
+    const float *read = from + source / DL_PANEL * rows * DL_PANEL + source % DL_PANEL;
+    float *write = to + target / DL_PANEL * rows * DL_PANEL + target % DL_PANEL;
+    for (size_t r = 0; r < rows; r++) write[r * DL_PANEL] = read[r * DL_PANEL];
+  }
+}
+
+/// All ones in the lanes whose bit is set.
+#define dl_lanes(bits)                                                                                       \
+  ({                                                                                                         \
+    const dl_i16 dl_one = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768};     \
+    (dl_i16)((dl_words((int32_t)(bits)) & dl_one) != 0);                                                     \
+  })
+
+/// Sixteen bits from `unit` on, of which those past `end` are 0.
+DL_INLINE uint32_t bits_at(const uint64_t *bits, size_t unit, size_t end) {
+  size_t word = unit / 64, shift = unit % 64, count = end - unit < DL_PANEL ? end - unit : DL_PANEL;
+  uint64_t found = bits[word] >> shift;
+  if (shift + count > 64) found |= bits[word + 1] << (64 - shift);
+  return (uint32_t)found & ((1u << count) - 1);
+}
+
+DL_INLINE void dl_spread_mask_body(
+    const dl_noise *noise, size_t steps, size_t examples, size_t columns, float *factors,
+    const dl_path path) {
+  (void)path;
+  const float kept = noise->scale;
+  for (size_t p = 0; p < dl_panels(columns); p++)
+    for (size_t t = 0; t < steps; t++)
+      for (size_t n = 0; n < examples; n++) {
+        size_t unit = t * columns + p * DL_PANEL, end = (t + 1) * columns;
+        uint32_t all = end - unit < DL_PANEL ? (1u << (end - unit)) - 1 : 0xffff;
+        uint32_t bits = noise->bits ? bits_at(noise->bits + n * noise->words, unit, end) : all;
+        dl_store(factors + ((p * steps + t) * examples + n) * DL_PANEL, dl_where(dl_lanes(bits), dl_splat(kept)));
+      }
+}
+
+DL_KERNEL(
+    dl_spread_mask,
+    (const dl_noise *noise, size_t steps, size_t examples, size_t columns, float *factors, dl_path path),
+    noise, steps, examples, columns, factors)
+
+DL_INLINE void dl_multiply_steps_body(
+    const float *x, const dl_step_factors *factors, size_t steps, size_t examples, size_t panels, float *out,
+    const dl_path path) {
+  (void)path;
+  for (size_t p = 0; p < panels; p++)
+    for (size_t t = 0; t < steps; t++)
+      for (size_t n = 0; n < examples; n++) {
+        size_t at = ((p * steps + t) * examples + n) * DL_PANEL;
+        dl_store(out + at, dl_load(x + at) * dl_load(factors->values + t * factors->step + p * factors->stride + n * DL_PANEL) + dl_splat(0));
+      }
+}
+
+DL_KERNEL(
+    dl_multiply_steps,
+    (const float *x, const dl_step_factors *factors, size_t steps, size_t examples, size_t panels, float *out,
+     dl_path path),
+    x, factors, steps, examples, panels, out)
+
+void dl_mask_weights(const float *weights, size_t inputs, size_t outputs, const dl_noise *noise, float *out) {
+  for (size_t o = 0; o < outputs; o++) {
+    size_t at = o / DL_PANEL * inputs * DL_PANEL + o % DL_PANEL;
+    for (size_t k = 0; k < inputs; k++) {
+      size_t unit = o * inputs + k;
+      int kept = noise->bits ? noise->bits[unit / 64] >> (unit % 64) & 1 : 1;
+      out[at + k * DL_PANEL] = kept ? weights[at + k * DL_PANEL] * noise->scale : 0;
+    }
+  }
+}
