@@ -17,13 +17,21 @@ package enum Convolution {
   /// `input` [positions × examples, inputs], or [examples, features] of an image; `initial` 16 per panel or none.
   package static func forward(
     _ shape: ConvolutionShape, _ input: PanelMatrix, from source: Source, examples: Int, weights: PanelMatrix,
-    initial: UnsafePointer<Float>?, into out: PanelMatrix, path: dl_path = DL_PATH_FASTEST
+    initial: UnsafePointer<Float>?, into out: PanelMatrix, lists: ScalarLists, choice: ProductPath = .automatic,
+    path: dl_path = DL_PATH_FASTEST
   ) {
     check(shape, input, source, examples, weights)
     precondition(out.columns == shape.outputs && shape.outputPositions * examples <= out.capacity)
     var batch = shape.batch(of: examples)
     let positions = shape.outputPositions
+    let rows = shape.inputPositions * examples
+    // An input meets every stride-th tap of a row.
+    let taps = max(1, shape.x.kernel / shape.x.stride)
     switch source {
+    case .maps where choice.skipsZeros(of: input, rows: rows, length: shape.inputs, taps: taps):
+      lists.collectRows(of: input, rows: rows, path: path)
+      var collected = lists.lists
+      dl_convolution_lists_forward(&batch, &collected, weights.base, initial, out.base, 0, out.panels, path)
     case .maps:
       dl_convolution_forward(&batch, input.base, weights.base, initial, out.base, 0, positions, path)
     case .image:
@@ -45,28 +53,64 @@ package enum Convolution {
   /// Gradient of the input from the gradient of the output and transposed weights; maps only.
   package static func inputGradient(
     _ shape: ConvolutionShape, _ gradient: PanelMatrix, examples: Int, transposed: PanelMatrix,
-    into input: PanelMatrix, path: dl_path = DL_PATH_FASTEST
+    into input: PanelMatrix, lists: ScalarLists, choice: ProductPath = .automatic, path: dl_path = DL_PATH_FASTEST
   ) {
     precondition(input.columns == shape.inputs && shape.inputPositions * examples <= input.capacity)
     var batch = shape.batch(of: examples)
-    dl_convolution_input_gradient(
-      &batch, gradient.base, transposed.base, input.base, 0, shape.inputPositions, path)
+    let rows = shape.outputPositions * examples
+    if choice.skipsZeros(of: gradient, rows: rows, length: shape.outputs, taps: shape.x.kernel) {
+      lists.collectRows(of: gradient, rows: rows, path: path)
+      var collected = lists.lists
+      dl_convolution_lists_input_gradient(
+        &batch, &collected, transposed.base, input.base, 0, input.panels, path)
+    } else {
+      dl_convolution_input_gradient(
+        &batch, gradient.base, transposed.base, input.base, 0, shape.inputPositions, path)
+    }
   }
 
   /// Gradient of the weights, in their layout, from the input and the gradient of the output.
+  ///
+  /// `turned` is scratch of the shape of transposed weights; without rows, zeros are not skipped.
   package static func weightGradient(
     _ shape: ConvolutionShape, _ input: PanelMatrix, from source: Source, _ gradient: PanelMatrix, examples: Int,
-    into weightGradient: PanelMatrix, path: dl_path = DL_PATH_FASTEST
+    into weightGradient: PanelMatrix, turned: PanelMatrix, lists: ScalarLists, choice: ProductPath = .automatic,
+    path: dl_path = DL_PATH_FASTEST
   ) {
     check(shape, input, source, examples, weightGradient)
     var batch = shape.batch(of: examples)
     let panels = weightGradient.panels
     switch source {
+    case .maps where turned.capacity > 0 && skipsZeros(shape, gradient, examples, choice):
+      lists.check(shape.outputs, dl_convolution_list_room(examples))
+      var scratch = lists.lists
+      dl_convolution_lists_weight_gradient(
+        &batch, input.base, gradient.base, &scratch, turned.base, 0, turned.panels, path)
+      dl_convolution_transpose(
+        turned.base, shape.taps, shape.outputs, shape.inputs, weightGradient.base, 0, turned.panels, path)
     case .maps:
       dl_convolution_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
     case .image:
       dl_convolution_image_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
     }
+  }
+
+  /// Whether the gradient of the weights skips zeros: one tap per list never pays, however short the lists.
+  private static func skipsZeros(
+    _ shape: ConvolutionShape, _ gradient: PanelMatrix, _ examples: Int, _ choice: ProductPath
+  ) -> Bool {
+    guard shape.x.kernel > 1 || choice != .automatic else { return false }
+    let rows = shape.outputPositions * examples
+    return choice.skipsZeros(
+      of: gradient, rows: rows, length: min(rows, Int(DL_NEAR_ROWS) / 4), taps: shape.x.kernel)
+  }
+
+  /// What the lists of one batch take: how many, and how long at most.
+  package static func lists(of shape: ConvolutionShape, capacity: Int) -> [(count: Int, depth: Int)] {
+    [
+      (shape.inputPositions * capacity, shape.inputs), (shape.outputPositions * capacity, shape.outputs),
+      (shape.outputs, dl_convolution_list_room(capacity)),
+    ]
   }
 
   private static func check(
@@ -85,6 +129,22 @@ package enum Convolution {
       precondition(
         input.columns == features && examples <= input.capacity && shape.inputs <= Int(DL_MOST_IMAGE_CHANNELS),
         "rows of \(input.columns) features are no images for \(shape)")
+    }
+  }
+}
+
+extension ProductPath {
+  /// Whether a convolution skips the zeros of these scalars, in lists of `length` that meet `taps` taps along x.
+  fileprivate func skipsZeros(of scalars: PanelMatrix, rows: Int, length: Int, taps: Int) -> Bool {
+    switch self {
+    case .dense: return false
+    case .lists: return true
+    case .automatic:
+      // Padding counts as zeros would; what is met of it is known.
+      var sampled = 0
+      let nonzero = dl_sample_nonzero(scalars.base, scalars.count(rows: rows), &sampled)
+      let real = sampled * scalars.columns / (scalars.panels * Int(DL_PANEL))
+      return dl_convolution_runs_from_lists(nonzero, real, length, taps) != 0
     }
   }
 }

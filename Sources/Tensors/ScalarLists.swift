@@ -38,7 +38,8 @@ package final class ScalarLists {
     dl_collect_columns(matrix.base, rows, matrix.columns, &lists, path)
   }
 
-  private func check(_ count: Int, _ depth: Int) {
+  /// Refuses more lists, or longer ones, than there is room for.
+  package func check(_ count: Int, _ depth: Int) {
     precondition(
       count * dl_list_blocks(depth) < room && count * depth + 16 <= entries,
       "\(count) lists over \(depth) elements do not fit into \(room) starts and \(entries) entries")

@@ -119,5 +119,6 @@ struct Geometry: CustomStringConvertible, Sendable {
     Geometry(height: 4, width: 3, inputs: 40, outputs: 18, kernel: 3, padding: 1, examples: 1),
     Geometry(height: 5, width: 6, inputs: 4, outputs: 4, kernel: 2, stride: 3, padding: 1, examples: 64),
     Geometry(height: 5, width: 7, inputs: 1, outputs: 1, kernel: 1, stride: 2, examples: 63),
+    Geometry(height: 4, width: 12, inputs: 5, outputs: 6, kernel: 9, padding: 3, examples: 2),
   ]
 }

@@ -62,6 +62,48 @@ struct ConvolutionRun {
     }
   }
 
+  // MARK: Lists
+
+  func listsForward() -> [Float] {
+    let lists = ListFixture(count: fixture.input.rows, depth: shape.inputs)
+    dl_collect_rows(fixture.input.panels(), fixture.input.rows, shape.inputs, &lists.lists, path)
+    return result(
+      rows: fixture.outputPositions * shape.examples, columns: shape.outputs, count: dl_panels(shape.outputs)
+    ) { shape, out, first, last in
+      dl_convolution_lists_forward(
+        &shape, &lists.lists, fixture.weights.panels(), fixture.paddedBias, out, first, last, path)
+    }
+  }
+
+  func listsInputGradient() -> [Float] {
+    let lists = ListFixture(count: fixture.gradient.rows, depth: shape.outputs)
+    dl_collect_rows(fixture.gradient.panels(), fixture.gradient.rows, shape.outputs, &lists.lists, path)
+    return result(rows: fixture.input.rows, columns: shape.inputs, count: dl_panels(shape.inputs)) {
+      shape, out, first, last in
+      with([Float](repeating: 0, count: offset + 1), transposed()) { _, weights in
+        dl_convolution_lists_input_gradient(&shape, &lists.lists, weights, out, first, last, path)
+      }
+    }
+  }
+
+  func listsWeightGradient() -> [Float] {
+    let room = dl_convolution_list_room(shape.examples)
+    let turned = result(
+      rows: fixture.taps * shape.outputs, columns: shape.inputs, count: dl_panels(shape.inputs)
+    ) { shape, out, first, last in
+      let lists = ListFixture(count: shape.outputs, depth: room)
+      with(fixture.input.panels(offset: offset), fixture.gradient.panels(offset: offset)) {
+        dl_convolution_lists_weight_gradient(&shape, $0, $1, &lists.lists, out, first, last, path)
+      }
+    }
+    // Turned rows are (tap, output) with the inputs as columns.
+    return (0..<fixture.taps * shape.inputs).flatMap { row in
+      (0..<shape.outputs).map { output in
+        turned[(row / shape.inputs * shape.outputs + output) * shape.inputs + row % shape.inputs]
+      }
+    }
+  }
+
   /// The weights in panels over the inputs, behind `offset` floats.
   func transposed() -> [Float] {
     var turned = [Float](

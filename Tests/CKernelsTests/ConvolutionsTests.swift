@@ -20,6 +20,30 @@ struct ConvolutionsTests {
     }
   }
 
+  @Test(arguments: Geometry.all, [1, 0.3, 0.05])
+  func `skipping zeros gives the bits of multiplying by them`(geometry: Geometry, density: Double) {
+    let fixture = ConvolutionFixture(geometry, density: density)
+    let expected = ConvolutionRun(fixture)
+    for path in Self.paths {
+      for threads in [1, 3] {
+        let run = ConvolutionRun(fixture, path: path, offset: threads - 1, threads: threads)
+        #expect(run.listsForward() == expected.forward(), "forward \(path)")
+        #expect(run.listsInputGradient() == expected.inputGradient(), "input gradient \(path)")
+        #expect(run.listsWeightGradient() == expected.weightGradient(), "weight gradient \(path)")
+      }
+    }
+  }
+
+  @Test
+  func `zeros are skipped where there are enough of them to pay`() {
+    // 64 channels under a 5 × 5 kernel behind pooling, ReLU and dropped channels, and the same dense.
+    #expect(dl_convolution_runs_from_lists(13, 100, 64, 5) == 1)
+    #expect(dl_convolution_runs_from_lists(90, 100, 64, 5) == 0)
+    // Few channels and one tap give lists too short to begin.
+    #expect(dl_convolution_runs_from_lists(13, 100, 16, 1) == 0)
+    #expect(dl_convolution_runs_from_lists(0, 0, 64, 5) == 0)
+  }
+
   @Test(arguments: [2, 3, 4])
   func `any split over threads gives the same bits`(threads: Int) {
     for geometry in [Geometry.all[3], Geometry.all[5]] {

@@ -21,8 +21,8 @@
 /// What lies in the padding is absent from the sums. Skipping zeros, ranges and paths leave the bits as they are (the
 /// sign of a zero aside, and for finite numbers).
 
-/// The largest kernel along one axis, and the most channels of an image.
-enum { DL_MOST_KERNEL = 32, DL_MOST_IMAGE_CHANNELS = 8 };
+/// The largest kernel along one axis, the most channels of an image, and the rows of one panel that stay in L1.
+enum { DL_MOST_KERNEL = 32, DL_MOST_IMAGE_CHANNELS = 8, DL_NEAR_ROWS = 384 };
 
 /// One axis of a window that slides over maps; `out` positions of `kernel` taps, tap k of o at o · stride + k − padding.
 typedef struct dl_axis {
@@ -59,6 +59,45 @@ void dl_convolution_weight_gradient(
 void dl_convolution_image_weight_gradient(
     const dl_convolution *shape, const float *image, const float *gradient, float *weight_gradient, size_t first,
     size_t last, dl_path path);
+
+// MARK: - Products that skip zeros
+
+/// Counts what is not zero in every seventh vector of 16 values, and those values in `sampled`.
+size_t dl_sample_nonzero(const float *values, size_t count, size_t *sampled);
+
+/// Chains over lists of what is not zero; the same bits as above.
+
+/// The output of lists per input row over the channels (`dl_collect_rows`), for output panels `first ..< last`.
+void dl_convolution_lists_forward(
+    const dl_convolution *shape, const dl_lists *input, const float *weights, const float *initial, float *out,
+    size_t first, size_t last, dl_path path);
+
+/// Gradient of the input from lists per row of the output gradient, for input panels `first ..< last`.
+void dl_convolution_lists_input_gradient(
+    const dl_convolution *shape, const dl_lists *gradient, const float *transposed, float *out, size_t first,
+    size_t last, dl_path path);
+
+/// Whether skipping zeros is the faster way, with `nonzero` of `count` scalars: a fixed function of shape and density.
+///
+/// A list of a `length`-th of the scalars costs 20 + 3 taps steps to begin and 1½ + taps per entry; a scalar of the
+/// dense product costs `taps`, those it meets along x (measured on one core with 512-bit vectors).
+static inline int dl_convolution_runs_from_lists(size_t nonzero, size_t count, size_t length, size_t taps) {
+  return nonzero * length * (2 * taps + 3) + count * 2 * (20 + 3 * taps) < count * 2 * length * taps;
+}
+
+/// Room for one list of `dl_convolution_lists_weight_gradient` for batches of up to so many examples.
+static inline size_t dl_convolution_list_room(size_t examples) {
+  return (examples > DL_NEAR_ROWS ? examples : DL_NEAR_ROWS) + DL_PANEL;
+}
+
+/// Gradient of the weights, turned as by `dl_convolution_transpose`, for input panels `first ..< last`.
+///
+/// Skips zeros of the output gradient; `scratch` has room for `outputs` lists of `dl_convolution_list_room`.
+void dl_convolution_lists_weight_gradient(
+    const dl_convolution *shape, const float *input, const float *gradient, dl_lists *scratch, float *turned,
+    size_t first, size_t last, dl_path path);
+
+// MARK: - Turned weights
 
 /// Turns weights of `taps` taps, `[panel of outputs][tap · inputs + c][16]`, into panels over the inputs,
 /// `[panel of inputs][tap · outputs + o][16]`, for output panels `first ..< last`; with the channels swapped it turns
