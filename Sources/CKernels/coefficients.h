@@ -137,6 +137,21 @@ static const double dl_erfcx_series[] = {
     -0x1.91b72942a2528p-33,
 };
 
+/// (1 − Φ(x)) exp(x² / 2) (1 + x) in t = (x − 4) / (x + 4), 0 ≤ x ≤ 14; relative error 2.3e-9.
+static const float dl_tail_series_f32[] = {
+    0x1.e361ea0000000p-2f,
+    -0x1.8c18f00000000p-4f,
+    0x1.cabd5a0000000p-7f,
+    0x1.d495340000000p-6f,
+    -0x1.07c3500000000p-5f,
+    0x1.25ec420000000p-6f,
+    -0x1.47e06a0000000p-8f,
+    -0x1.3bbe060000000p-12f,
+    0x1.6ab3440000000p-11f,
+    -0x1.0e773e0000000p-14f,
+    -0x1.33eb0c0000000p-14f,
+};
+
 /// z / (1 − 2p) in w − 2.5, w = −ln(4 p (1 − p)) ≤ 5; relative error 9.1e-19.
 static const double dl_quantile_central[] = {
     0x1.0fc8bc55fe004p+1,

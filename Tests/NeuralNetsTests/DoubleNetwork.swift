@@ -83,6 +83,7 @@ struct DoubleNetwork {
     case .leakyReLU(let slope): value > 0 ? value : slope * value
     case .tanh: Foundation.tanh(value)
     case .sigmoid: 1 / (1 + Foundation.exp(-value))
+    case .gelu: value * Foundation.erfc(-value / 2.0.squareRoot()) / 2
     case .identity: value
     }
   }

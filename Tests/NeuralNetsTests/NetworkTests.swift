@@ -30,6 +30,7 @@ struct NetworkTests {
         NetworkFixture(hidden: small, dropout: DropoutPlacement(hidden: .same(.gaussian(rate: Rate(0.4)))))
       ),
       ("tanh", NetworkFixture(hidden: small, activation: .tanh, initialization: .glorot, dropout: both)),
+      ("GELU", NetworkFixture(hidden: small, activation: .gelu, dropout: both)),
       (
         "sigmoid, smoothed labels",
         NetworkFixture(hidden: small, activation: .sigmoid, dropout: both, loss: .crossEntropy(labelSmoothing: 0.2))

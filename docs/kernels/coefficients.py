@@ -47,6 +47,11 @@ def erfcx(x):
     return mp.exp(x * x) * mp.erfc(x)
 
 
+def normal_tail(x):
+    """(1 - Phi(x)) exp(x^2 / 2)."""
+    return erfcx(x / mp.sqrt(2)) / 2
+
+
 def central_quantile(w):
     """z / (1 - 2p), where w = -ln(4 p (1 - p))."""
     if w == 0:
@@ -126,6 +131,9 @@ def main():
     show_fit(
         "dl_erfcx_series", "exp(x²) erfc(x) (1 + x) in t = (x − 4) / (x + 4), x ≥ 1/2",
         lambda t: erfcx(4 * (1 + t) / (1 - t)) * (1 + 4 * (1 + t) / (1 - t)), mpf(-3.5) / 4.5, mpf(24) / 32, 24)
+    show_fit(
+        "dl_tail_series_f32", "(1 − Φ(x)) exp(x² / 2) (1 + x) in t = (x − 4) / (x + 4), 0 ≤ x ≤ 14",
+        lambda t: normal_tail(4 * (1 + t) / (1 - t)) * (1 + 4 * (1 + t) / (1 - t)), -1, mpf(10) / 18, 10, "float")
     show_fit(
         "dl_quantile_central", "z / (1 − 2p) in w − 2.5, w = −ln(4 p (1 − p)) ≤ 5",
         lambda t: central_quantile(t + mpf(5) / 2), mpf(-5) / 2, mpf(5) / 2, 22)

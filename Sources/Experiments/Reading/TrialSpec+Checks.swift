@@ -59,7 +59,7 @@ extension TrialSpec {
     guard regularization.sparsity != nil else { return }
     switch network.kind.activation {
     case .relu, .sigmoid: break
-    case .leakyReLU, .tanh, .identity:
+    case .leakyReLU, .tanh, .gelu, .identity:
       report("regularization.sparsity", "sparsity needs activations from 0 up: relu or sigmoid")
     }
   }

@@ -11,6 +11,8 @@ package final class ActivationSite {
   package let sparsity: SparsityPenalty?
   /// Activations before noise; kept only where the pullback cannot be had from h alone.
   private let plain: PanelMatrix
+  /// Slopes a′(z) of the last pass; kept only where they cannot be had from the activations.
+  private let slopes: PanelMatrix
   private let means: FloatBuffer
   private let keepsPlain: Bool
   /// Positions per example, each of which is a row of its own.
@@ -22,6 +24,7 @@ package final class ActivationSite {
     self.sparsity = sparsity
     keepsPlain = sparsity != nil || !(activation == .relu && noise.dropout.laws.isMask)
     plain = PanelMatrix(rows: keepsPlain ? capacity : 0, columns: noise.units)
+    slopes = PanelMatrix(rows: activation == .gelu ? plain.capacity : 0, columns: plain.columns)
     means = FloatBuffer(plain.panels * 16)
   }
 
@@ -53,6 +56,7 @@ package final class ActivationSite {
     case .sigmoid:
       dl_sigmoid_f32(values.base, values.base, count, DL_PATH_FASTEST)
       values.clearPadding(rows: rows)
+    case .gelu: dl_gelu_f32(values.base, values.base, slopes.base, count, DL_PATH_FASTEST)
     case .identity: break
     }
   }
@@ -77,6 +81,9 @@ package final class ActivationSite {
         plain.base, Float(slope), gradient.base, gradient.base, count, DL_PATH_FASTEST)
     case .tanh: dl_tanh_pullback_f32(plain.base, gradient.base, gradient.base, count, DL_PATH_FASTEST)
     case .sigmoid: dl_sigmoid_pullback_f32(plain.base, gradient.base, gradient.base, count, DL_PATH_FASTEST)
+    case .gelu:
+      var slope = dl_noise(bits: nil, words: 0, multipliers: slopes.base, scale: 1)
+      dl_apply_noise(gradient.base, rows, &slope, 0, gradient.panels, DL_PATH_FASTEST)
     case .identity: break
     }
   }

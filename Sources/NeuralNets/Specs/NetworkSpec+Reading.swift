@@ -23,6 +23,8 @@ extension Activation: Chosen {
       }),
     Choice("tanh", .tanh, "The hyperbolic tangent.", formula: "tanh x"),
     Choice("sigmoid", .sigmoid, "The logistic function.", formula: "1 / (1 + exp(−x))"),
+    Choice(
+      "gelu", .gelu, "The exact Gaussian error linear unit.", formula: "x Φ(x)", source: "Hendrycks & Gimpel 2016"),
     Choice("identity", .identity, "Passes everything: a linear network.", formula: "x"),
   ]
 }

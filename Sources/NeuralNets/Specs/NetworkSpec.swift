@@ -23,6 +23,8 @@ package enum Activation: Hashable, Sendable {
   case leakyReLU(slope: Double)
   case tanh
   case sigmoid
+  /// x Φ(x), exactly.
+  case gelu
   case identity
 }
 

@@ -30,6 +30,7 @@ struct SpecWording {
     case .leakyReLU(let slope): "leaky ReLU with slope \(slope.shortestDecimal)"
     case .tanh: "tanh"
     case .sigmoid: "sigmoid"
+    case .gelu: "GELU"
     case .identity: "identity"
     }
   }
