@@ -13,6 +13,12 @@ typedef struct place {
   size_t iy, ix, row;
 } place;
 
+/// What joins a position to its taps or outputs, ascending: where the other rows begin, and the tap.
+typedef struct joint {
+  size_t row;
+  int32_t tap;
+} joint;
+
 DL_INLINE size_t input_panel(const dl_pooling *shape) {
   return shape->y.size * shape->x.size * shape->examples * DL_PANEL;
 }
@@ -39,22 +45,43 @@ static place outputs_of(const dl_pooling *shape, size_t position) {
 
 // MARK: - Largest value
 
+/// The inputs of a window.
+static size_t join_window(const dl_pooling *shape, const place *place, joint *joints) {
+  size_t count = 0;
+  for (size_t ky = place->y.first; ky < place->y.last; ky++)
+    for (size_t kx = place->x.first; kx < place->x.last; kx++) {
+      size_t iy = place->iy + ky - place->y.first, ix = place->ix + kx - place->x.first;
+      joints[count++] = (joint){
+          (iy * shape->x.size + ix) * shape->examples * DL_PANEL, (int32_t)(ky * shape->x.kernel + kx)};
+    }
+  return count;
+}
+
+/// The outputs that an input takes part in.
+static size_t join_outputs(const dl_pooling *shape, const place *place, joint *joints) {
+  size_t count = 0;
+  for (size_t oy = place->y.first; oy < place->y.last; oy++)
+    for (size_t ox = place->x.first; ox < place->x.last; ox++) {
+      size_t ky = place->iy + shape->y.padding - oy * shape->y.stride;
+      size_t kx = place->ix + shape->x.padding - ox * shape->x.stride;
+      joints[count++] =
+          (joint){(oy * shape->x.out + ox) * shape->examples * DL_PANEL, (int32_t)(ky * shape->x.kernel + kx)};
+    }
+  return count;
+}
+
 DL_INLINE void largest(
-    const dl_pooling *shape, const place *place, const float *input, const int rectify, float *out, uint8_t *taps) {
-  size_t step = shape->examples * DL_PANEL;
+    const joint *joints, const size_t count, size_t step, const float *input, const int rectify, float *out,
+    uint8_t *taps) {
   for (size_t n = 0; n < step; n += DL_PANEL) {
-    const float *line = input + (place->iy * shape->x.size + place->ix) * step + n;
-    int32_t first = (int32_t)(place->y.first * shape->x.kernel + place->x.first);
-    dl_v16 best = dl_load(line);
-    dl_i16 tap = (dl_i16){0} + first;
-    for (size_t ky = place->y.first; ky < place->y.last; ky++, line += shape->x.size * step)
-      for (size_t kx = place->x.first; kx < place->x.last; kx++) {
-        dl_v16 v = dl_load(line + (kx - place->x.first) * step);
-        dl_i16 better = (v > best) | (v != v);
-        dl_i16 here = (dl_i16){0} + (int32_t)(ky * shape->x.kernel + kx);
-        best = (dl_v16)(((dl_i16)v & better) | ((dl_i16)best & ~better));
-        tap = (here & better) | (tap & ~better);
-      }
+    dl_v16 best = dl_load(input + joints[0].row + n);
+    dl_i16 tap = (dl_i16){0} + joints[0].tap;
+    for (size_t i = 1; i < count; i++) {
+      dl_v16 v = dl_load(input + joints[i].row + n);
+      dl_i16 better = (v > best) | (v != v), here = (dl_i16){0} + joints[i].tap;
+      best = (dl_v16)(((dl_i16)v & better) | ((dl_i16)best & ~better));
+      tap = (here & better) | (tap & ~better);
+    }
     if (rectify) {
       // Only what is not above zero is cut: a NaN must not vanish.
       dl_i16 cut = best <= dl_splat(0);
@@ -70,13 +97,17 @@ DL_INLINE void dl_pool_max_body(
     const dl_pooling *shape, const float *input, int rectify, float *out, uint8_t *taps, size_t first, size_t last,
     const dl_path path) {
   (void)path;
-  size_t from = input_panel(shape), to = output_panel(shape);
+  size_t from = input_panel(shape), to = output_panel(shape), step = shape->examples * DL_PANEL;
+  joint joints[DL_NO_TAP];
   for (size_t position = first; position < last; position++) {
     place place = window_of(shape, position);
+    size_t count = join_window(shape, &place, joints);
     for (size_t p = 0; p < dl_panels(shape->channels); p++) {
       size_t at = p * to + place.row;
-      if (rectify) largest(shape, &place, input + p * from, 1, out + at, taps + at);
-      else largest(shape, &place, input + p * from, 0, out + at, taps + at);
+      // Windows of 2 × 2 are the usual ones.
+      if (count == 4 && rectify) largest(joints, 4, step, input + p * from, 1, out + at, taps + at);
+      else if (count == 4) largest(joints, 4, step, input + p * from, 0, out + at, taps + at);
+      else largest(joints, count, step, input + p * from, rectify, out + at, taps + at);
     }
   }
 }
@@ -87,19 +118,15 @@ DL_KERNEL(
      dl_path path),
     shape, input, rectify, out, taps, first, last)
 
-DL_INLINE void scatter_largest(
-    const dl_pooling *shape, const place *place, const uint8_t *taps, const float *gradient, float *out) {
-  size_t step = shape->examples * DL_PANEL;
+DL_INLINE void gather_slopes(
+    const joint *joints, const size_t count, size_t step, const uint8_t *taps, const float *gradient, float *out) {
   for (size_t n = 0; n < step; n += DL_PANEL) {
     dl_v16 sum = dl_splat(0);
-    for (size_t oy = place->y.first; oy < place->y.last; oy++)
-      for (size_t ox = place->x.first; ox < place->x.last; ox++) {
-        size_t ky = place->iy + shape->y.padding - oy * shape->y.stride;
-        size_t kx = place->ix + shape->x.padding - ox * shape->x.stride;
-        size_t at = (oy * shape->x.out + ox) * step + n;
-        dl_i16 tap = __builtin_convertvector(*(const bytes16 *)(taps + at), dl_i16);
-        sum += dl_where(tap == (dl_i16){0} + (int32_t)(ky * shape->x.kernel + kx), dl_load(gradient + at));
-      }
+    for (size_t i = 0; i < count; i++) {
+      size_t at = joints[i].row + n;
+      dl_i16 tap = __builtin_convertvector(*(const bytes16 *)(taps + at), dl_i16);
+      sum += dl_where(tap == (dl_i16){0} + joints[i].tap, dl_load(gradient + at));
+    }
     dl_store(out + n, sum);
   }
 }
@@ -108,11 +135,17 @@ DL_INLINE void dl_pool_max_pullback_body(
     const dl_pooling *shape, const uint8_t *taps, const float *gradient, float *out, size_t first, size_t last,
     const dl_path path) {
   (void)path;
-  size_t from = output_panel(shape), to = input_panel(shape);
+  size_t from = output_panel(shape), to = input_panel(shape), step = shape->examples * DL_PANEL;
+  joint joints[DL_NO_TAP];
   for (size_t position = first; position < last; position++) {
     place place = outputs_of(shape, position);
-    for (size_t p = 0; p < dl_panels(shape->channels); p++)
-      scatter_largest(shape, &place, taps + p * from, gradient + p * from, out + p * to + place.row);
+    size_t count = join_outputs(shape, &place, joints);
+    for (size_t p = 0; p < dl_panels(shape->channels); p++) {
+      float *to_row = out + p * to + place.row;
+      // Windows that do not overlap join an input to one output.
+      if (count == 1) gather_slopes(joints, 1, step, taps + p * from, gradient + p * from, to_row);
+      else gather_slopes(joints, count, step, taps + p * from, gradient + p * from, to_row);
+    }
   }
 }
 
