@@ -58,10 +58,10 @@ DL_INLINE void dl_tile(
 
 // MARK: - Lists: a block of vectors stays in cache while all rows pass
 
-/// The same for one row, over the entries of its list in one block; strides may lead back.
+/// The same for one row, over the entries of its list in one block.
 DL_INLINE void dl_list_row(
-    const uint32_t *offsets, const float *values, size_t count, const float *vectors, ptrdiff_t stride,
-    const float *start, ptrdiff_t start_stride, float *out, ptrdiff_t out_stride, const int panels) {
+    const uint32_t *offsets, const float *values, size_t count, const float *vectors, size_t stride,
+    const float *start, size_t start_stride, float *out, size_t out_stride, const int panels) {
   dl_v16 sum[8];
 #pragma unroll
   for (int p = 0; p < panels; p++) sum[p] = start ? dl_load(start + p * start_stride) : dl_splat(0);

@@ -26,9 +26,9 @@ package enum Convolution {
     let positions = shape.outputPositions
     let rows = shape.inputPositions * examples
     // An input meets every stride-th tap of a row.
-    let taps = max(1, shape.x.kernel / shape.x.stride)
+    let sums = dl_convolution_sums(max(1, shape.x.kernel / shape.x.stride), shape.outputs)
     switch source {
-    case .maps where choice.skipsZeros(of: input, rows: rows, length: shape.inputs, taps: taps):
+    case .maps where choice.skipsZeros(of: input, rows: rows, length: shape.inputs, sums: sums):
       lists.collectRows(of: input, rows: rows, path: path)
       var collected = lists.lists
       dl_convolution_lists_forward(&batch, &collected, weights.base, initial, out.base, 0, out.panels, path)
@@ -58,7 +58,8 @@ package enum Convolution {
     precondition(input.columns == shape.inputs && shape.inputPositions * examples <= input.capacity)
     var batch = shape.batch(of: examples)
     let rows = shape.outputPositions * examples
-    if choice.skipsZeros(of: gradient, rows: rows, length: shape.outputs, taps: shape.x.kernel) {
+    let sums = dl_convolution_sums(shape.x.kernel, shape.inputs)
+    if choice.skipsZeros(of: gradient, rows: rows, length: shape.outputs, sums: sums) {
       lists.collectRows(of: gradient, rows: rows, path: path)
       var collected = lists.lists
       dl_convolution_lists_input_gradient(
@@ -71,45 +72,41 @@ package enum Convolution {
 
   /// Gradient of the weights, in their layout, from the input and the gradient of the output.
   ///
-  /// `turned` is scratch of the shape of transposed weights; without rows, zeros are not skipped.
+  /// `turned` is scratch of the shape of transposed weights; it is not needed for images.
   package static func weightGradient(
     _ shape: ConvolutionShape, _ input: PanelMatrix, from source: Source, _ gradient: PanelMatrix, examples: Int,
-    into weightGradient: PanelMatrix, turned: PanelMatrix, lists: ScalarLists, choice: ProductPath = .automatic,
-    path: dl_path = DL_PATH_FASTEST
+    into weightGradient: PanelMatrix, turned: PanelMatrix, lists: ScalarLists,
+    choice: WeightGradientPath = .automatic, path: dl_path = DL_PATH_FASTEST
   ) {
     check(shape, input, source, examples, weightGradient)
     var batch = shape.batch(of: examples)
     let panels = weightGradient.panels
-    switch source {
-    case .maps where turned.capacity > 0 && skipsZeros(shape, gradient, examples, choice):
+    guard source == .maps else {
+      dl_convolution_image_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
+      return
+    }
+    var scratch = lists.lists
+    switch choice.resolved(shape, input, gradient, examples: examples) {
+    case .automatic, .dense:
+      dl_convolution_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
+    case .inputLists:
+      lists.check(shape.inputs, dl_convolution_list_room(examples))
+      dl_convolution_input_lists_weight_gradient(
+        &batch, input.base, gradient.base, &scratch, weightGradient.base, 0, panels, path)
+    case .gradientLists:
       lists.check(shape.outputs, dl_convolution_list_room(examples))
-      var scratch = lists.lists
       dl_convolution_lists_weight_gradient(
         &batch, input.base, gradient.base, &scratch, turned.base, 0, turned.panels, path)
       dl_convolution_transpose(
         turned.base, shape.taps, shape.outputs, shape.inputs, weightGradient.base, 0, turned.panels, path)
-    case .maps:
-      dl_convolution_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
-    case .image:
-      dl_convolution_image_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
     }
-  }
-
-  /// Whether the gradient of the weights skips zeros: one tap per list never pays, however short the lists.
-  private static func skipsZeros(
-    _ shape: ConvolutionShape, _ gradient: PanelMatrix, _ examples: Int, _ choice: ProductPath
-  ) -> Bool {
-    guard shape.x.kernel > 1 || choice != .automatic else { return false }
-    let rows = shape.outputPositions * examples
-    return choice.skipsZeros(
-      of: gradient, rows: rows, length: min(rows, Int(DL_NEAR_ROWS) / 4), taps: shape.x.kernel)
   }
 
   /// What the lists of one batch take: how many, and how long at most.
   package static func lists(of shape: ConvolutionShape, capacity: Int) -> [(count: Int, depth: Int)] {
     [
       (shape.inputPositions * capacity, shape.inputs), (shape.outputPositions * capacity, shape.outputs),
-      (shape.outputs, dl_convolution_list_room(capacity)),
+      (max(shape.inputs, shape.outputs), dl_convolution_list_room(capacity)),
     ]
   }
 
@@ -129,22 +126,6 @@ package enum Convolution {
       precondition(
         input.columns == features && examples <= input.capacity && shape.inputs <= Int(DL_MOST_IMAGE_CHANNELS),
         "rows of \(input.columns) features are no images for \(shape)")
-    }
-  }
-}
-
-extension ProductPath {
-  /// Whether a convolution skips the zeros of these scalars, in lists of `length` that meet `taps` taps along x.
-  fileprivate func skipsZeros(of scalars: PanelMatrix, rows: Int, length: Int, taps: Int) -> Bool {
-    switch self {
-    case .dense: return false
-    case .lists: return true
-    case .automatic:
-      // Padding counts as zeros would; what is met of it is known.
-      var sampled = 0
-      let nonzero = dl_sample_nonzero(scalars.base, scalars.count(rows: rows), &sampled)
-      let real = sampled * scalars.columns / (scalars.panels * Int(DL_PANEL))
-      return dl_convolution_runs_from_lists(nonzero, real, length, taps) != 0
     }
   }
 }

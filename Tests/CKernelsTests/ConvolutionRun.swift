@@ -86,6 +86,16 @@ struct ConvolutionRun {
     }
   }
 
+  func inputListsWeightGradient() -> [Float] {
+    let lists = ListFixture(count: shape.inputs, depth: dl_convolution_list_room(shape.examples))
+    return result(rows: fixture.weights.rows, columns: shape.outputs, count: dl_panels(shape.outputs)) {
+      shape, out, first, last in
+      with(fixture.input.panels(offset: offset), fixture.gradient.panels(offset: offset)) {
+        dl_convolution_input_lists_weight_gradient(&shape, $0, $1, &lists.lists, out, first, last, path)
+      }
+    }
+  }
+
   func listsWeightGradient() -> [Float] {
     let room = dl_convolution_list_room(shape.examples)
     let turned = result(

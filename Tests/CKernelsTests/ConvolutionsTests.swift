@@ -30,6 +30,7 @@ struct ConvolutionsTests {
         #expect(run.listsForward() == expected.forward(), "forward \(path)")
         #expect(run.listsInputGradient() == expected.inputGradient(), "input gradient \(path)")
         #expect(run.listsWeightGradient() == expected.weightGradient(), "weight gradient \(path)")
+        #expect(run.inputListsWeightGradient() == expected.weightGradient(), "weight gradient by input \(path)")
       }
     }
   }

@@ -16,7 +16,9 @@ struct ConvolutionTests {
     return matrix
   }
 
-  private func products(density: Int, choice: ProductPath) -> [[Float]] {
+  private func products(
+    density: Int, choice: ProductPath, weights weightChoice: WeightGradientPath
+  ) -> [[Float]] {
     let (inputs, outputs) = (shape.inputPositions * examples, shape.outputPositions * examples)
     let input = matrix(rows: inputs, columns: 20, density: density, seed: 1)
     let gradient = matrix(rows: outputs, columns: 33, density: density, seed: 2)
@@ -34,15 +36,16 @@ struct ConvolutionTests {
     let slopes = PanelMatrix(rows: shape.fanIn, columns: 33)
     Convolution.weightGradient(
       shape, input, from: .maps, gradient, examples: examples, into: slopes, turned: turned, lists: lists,
-      choice: choice)
+      choice: weightChoice)
     return [out.rowMajor(rows: outputs), back.rowMajor(rows: inputs), slopes.rowMajor(rows: shape.fanIn)]
   }
 
   @Test(arguments: [100, 40, 3])
   func `dense, lists and the automatic choice give the same bits`(density: Int) {
-    let expected = products(density: density, choice: .dense)
-    #expect(products(density: density, choice: .lists) == expected)
-    #expect(products(density: density, choice: .automatic) == expected)
+    let expected = products(density: density, choice: .dense, weights: .dense)
+    #expect(products(density: density, choice: .lists, weights: .gradientLists) == expected)
+    #expect(products(density: density, choice: .lists, weights: .inputLists) == expected)
+    #expect(products(density: density, choice: .automatic, weights: .automatic) == expected)
   }
 
   @Test

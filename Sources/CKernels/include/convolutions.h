@@ -21,8 +21,9 @@
 /// What lies in the padding is absent from the sums. Skipping zeros, ranges and paths leave the bits as they are (the
 /// sign of a zero aside, and for finite numbers).
 
-/// The largest kernel along one axis, the most channels of an image, and the rows of one panel that stay in L1.
-enum { DL_MOST_KERNEL = 32, DL_MOST_IMAGE_CHANNELS = 8, DL_NEAR_ROWS = 384 };
+/// The largest kernel along one axis, the most channels of an image, the rows of one panel that stay in L1, and the most
+/// taps along x at which lists serve two panels at once.
+enum { DL_MOST_KERNEL = 32, DL_MOST_IMAGE_CHANNELS = 8, DL_NEAR_ROWS = 512, DL_PAIR_TAPS = 4 };
 
 /// One axis of a window that slides over maps; `out` positions of `kernel` taps, tap k of o at o · stride + k − padding.
 typedef struct dl_axis {
@@ -79,10 +80,15 @@ void dl_convolution_lists_input_gradient(
 
 /// Whether skipping zeros is the faster way, with `nonzero` of `count` scalars: a fixed function of shape and density.
 ///
-/// A list of a `length`-th of the scalars costs 20 + 3 taps steps to begin and 1½ + taps per entry; a scalar of the
-/// dense product costs `taps`, those it meets along x (measured on one core with 512-bit vectors).
-static inline int dl_convolution_runs_from_lists(size_t nonzero, size_t count, size_t length, size_t taps) {
-  return nonzero * length * (2 * taps + 3) + count * 2 * (20 + 3 * taps) < count * 2 * length * taps;
+/// A list over `length` scalars costs 20 + 3 sums steps to begin and 1½ + sums per entry, where the dense product costs
+/// sums per scalar; `sums` is how many it adds to at once (measured on one core with 512-bit vectors).
+static inline int dl_convolution_runs_from_lists(size_t nonzero, size_t count, size_t length, size_t sums) {
+  return nonzero * length * (2 * sums + 3) + count * 2 * (20 + 3 * sums) < count * 2 * length * sums;
+}
+
+/// Sums that a list over channels adds to at once: the taps it meets along x, for two panels if they are few.
+static inline size_t dl_convolution_sums(size_t taps, size_t channels) {
+  return taps <= DL_PAIR_TAPS && channels > DL_PANEL ? 2 * taps : taps;
 }
 
 /// Room for one list of `dl_convolution_lists_weight_gradient` for batches of up to so many examples.
@@ -96,6 +102,13 @@ static inline size_t dl_convolution_list_room(size_t examples) {
 void dl_convolution_lists_weight_gradient(
     const dl_convolution *shape, const float *input, const float *gradient, dl_lists *scratch, float *turned,
     size_t first, size_t last, dl_path path);
+
+/// Gradient of the weights in their layout for output panels `first ..< last`, skipping zeros of the input.
+///
+/// `scratch` has room for `inputs` lists of `dl_convolution_list_room`.
+void dl_convolution_input_lists_weight_gradient(
+    const dl_convolution *shape, const float *input, const float *gradient, dl_lists *scratch,
+    float *weight_gradient, size_t first, size_t last, dl_path path);
 
 // MARK: - Turned weights
 
