@@ -11,15 +11,25 @@ DL_INLINE void spread(uint32_t bits, int32_t *lanes) {
   *(dl_i16 *)lanes = (all & one) != 0;
 }
 
-/// Writes x · noise for one row of one panel.
-DL_INLINE void noisy(const float *x, const dl_noise *noise, size_t panel, size_t row, size_t rows, float *to) {
+/// Sixteen bits of a row from any bit on.
+DL_INLINE uint32_t sixteen_bits(const uint64_t *row, size_t from) {
+  const size_t word = from / 64, shift = from % 64;
+  uint64_t bits = row[word] >> shift;
+  if (shift > 48) bits |= row[word + 1] << (64 - shift);
+  return (uint32_t)bits & 0xffff;
+}
+
+/// Writes x · noise for one row of one panel: `example` at the position whose units begin at `unit`.
+DL_INLINE void noisy(
+    const float *x, const dl_noise *noise, size_t panel, size_t row, size_t rows, size_t example, size_t unit,
+    float *to) {
   float scale = noise->scale;
   dl_v16 v = dl_load(x);
   if (noise->multipliers) {
     v *= dl_load(noise->multipliers + (panel * rows + row) * DL_PANEL);
   } else if (noise->bits) {
     int32_t lanes[DL_PANEL] __attribute__((aligned(64)));
-    spread(noise->bits[row * noise->words + panel / 4] >> (panel % 4 * DL_PANEL) & 0xffff, lanes);
+    spread(sixteen_bits(noise->bits + example * noise->words, unit + panel * DL_PANEL), lanes);
     v = dl_where(*(dl_i16 *)lanes, v * dl_splat(scale));
   } else if (scale != 1) {
     v *= dl_splat(scale);
@@ -37,11 +47,11 @@ DL_INLINE void dl_gather_rows_body(
   for (size_t r = 0; r < rows; r++) {
     const float *row = matrix + (indices ? indices[r] : r) * columns;
     for (size_t p = 0; p < whole; p++)
-      noisy(row + p * DL_PANEL, noise, p, r, rows, panels + (p * rows + r) * DL_PANEL);
+      noisy(row + p * DL_PANEL, noise, p, r, rows, r, 0, panels + (p * rows + r) * DL_PANEL);
     if (rest == 0) continue;
     float last[DL_PANEL] = {0};
     for (size_t i = 0; i < rest; i++) last[i] = row[whole * DL_PANEL + i];
-    noisy(last, noise, whole, r, rows, panels + (whole * rows + r) * DL_PANEL);
+    noisy(last, noise, whole, r, rows, r, 0, panels + (whole * rows + r) * DL_PANEL);
   }
 }
 
@@ -62,11 +72,13 @@ void dl_scatter_rows(const float *panels, size_t rows, size_t columns, float *ma
 DL_INLINE void dl_apply_noise_body(
     float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, const dl_path path) {
   (void)path;
+  const size_t examples = noise->examples ? noise->examples : rows;
   for (size_t p = first; p < last; p++)
-    for (size_t r = 0; r < rows; r++) {
-      float *x = panels + (p * rows + r) * DL_PANEL;
-      noisy(x, noise, p, r, rows, x);
-    }
+    for (size_t start = 0, unit = 0; start < rows; start += examples, unit += noise->stride)
+      for (size_t i = 0; i < examples; i++) {
+        float *x = panels + (p * rows + start + i) * DL_PANEL;
+        noisy(x, noise, p, start + i, rows, i, unit, x);
+      }
 }
 
 DL_KERNEL(
@@ -77,14 +89,16 @@ DL_KERNEL(
 DL_INLINE void dl_relu_noise_body(
     float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, const dl_path path) {
   (void)path;
+  const size_t examples = noise->examples ? noise->examples : rows;
   for (size_t p = first; p < last; p++)
-    for (size_t r = 0; r < rows; r++) {
-      float *x = panels + (p * rows + r) * DL_PANEL, positive[DL_PANEL] __attribute__((aligned(64)));
-      dl_v16 v = dl_load(x);
-      // A NaN must not vanish here, or a diverged trial would go unnoticed: only what is below zero is cut.
-      dl_store(positive, dl_where(~(v <= dl_splat(0)), v));
-      noisy(positive, noise, p, r, rows, x);
-    }
+    for (size_t start = 0, unit = 0; start < rows; start += examples, unit += noise->stride)
+      for (size_t i = 0; i < examples; i++) {
+        float *x = panels + (p * rows + start + i) * DL_PANEL, positive[DL_PANEL] __attribute__((aligned(64)));
+        dl_v16 v = dl_load(x);
+        // A NaN must not vanish here, or a diverged trial would go unnoticed: only what is below zero is cut.
+        dl_store(positive, dl_where(~(v <= dl_splat(0)), v));
+        noisy(positive, noise, p, start + i, rows, i, unit, x);
+      }
 }
 
 DL_KERNEL(

@@ -136,7 +136,7 @@ extension Network {
   }
 
   /// Every site of noise, from the input up.
-  package var sites: [NoiseSite] { [inputNoise] + activations.map(\.site.noise) }
+  package var sites: [NoiseSite] { [inputNoise] + chain.allStages.compactMap(\.noise) }
 
   /// Begins to count dropped units and branches anew at every site.
   package func forgetDropCounts() {

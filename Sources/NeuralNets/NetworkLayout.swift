@@ -1,4 +1,5 @@
 import Randomness
+import Tensors
 
 /// What laying out a network's stages needs to know beside its kind: the rest of the trial and the room it has.
 package struct NetworkLayout {
@@ -35,9 +36,40 @@ package struct NetworkLayout {
   }
 
   /// Makes an activation with the noise of a site after it.
-  func activation(_ activation: Activation, site: String, _ dropout: Dropout = .none, units: Int) -> ActivationSite {
-    ActivationSite(
-      activation: activation, noise: NoiseSite(name: site, dropout: dropout, units: units, capacity: capacity),
-      sparsity: regularization.sparsity, capacity: capacity)
+  func activation(
+    _ activation: Activation, site: String, _ dropout: Dropout = .none, shape: MapShape
+  ) -> Layer {
+    .activation(
+      ActivationSite(
+        activation: activation, noise: NoiseSite(name: site, dropout: dropout, shape: shape, capacity: capacity),
+        sparsity: regularization.sparsity, capacity: capacity))
+  }
+
+  /// Makes a convolution with first weights from its own stream.
+  func convolution(
+    _ name: String, _ input: MapShape, to outputs: Int, kernel: Int, stride: Int = 1, padding: Int,
+    isFirst: Bool = false,
+    hasBias: Bool, _ initialization: Initialization
+  ) -> ConvolutionLayer {
+    ConvolutionLayer(
+      name: name,
+      shape: ConvolutionShape(
+        height: input.height, width: input.width, inputs: input.channels, outputs: outputs, kernel: kernel,
+        stride: stride, padding: padding),
+      source: isFirst ? .image : .maps, hasBias: hasBias, needsInputGradient: !isFirst,
+      initialization: initialization, learning: learning, plan: plan)
+  }
+
+  /// Makes a batch normalisation of maps.
+  func batchNorm(_ name: String, _ shape: MapShape) -> Layer {
+    .batchNorm(BatchNormLayer(name: name, shape: shape, learning: learning))
+  }
+
+  /// Makes a global average over all positions.
+  func globalAverage(_ shape: MapShape) -> Layer {
+    .pooling(
+      PoolingLayer(
+        .average, shape: PoolingShape(globalOver: shape.height, shape.width, channels: shape.channels),
+        capacity: capacity))
   }
 }

@@ -11,28 +11,47 @@ package enum BenchmarkCase: String, CaseIterable, Sendable {
   case a
   /// 784-256-256-10, batch 64.
   case b
+  /// Two 5 × 5 convolutions of 32 and 64 channels with pooling, 1024-128-10, batch 64; channels dropped at .25.
+  case c
+  /// Residual stages of 16, 32 and 64 channels, two blocks each, batch 64; stochastic depth to .5, a gate per example.
+  case d
 
-  var hidden: [Int] {
+  var network: NetworkSpec {
     switch self {
-    case .a: [1024, 1024, 1024]
-    case .b: [256, 256]
+    case .a: .mlp(MLPSpec(hidden: [1024, 1024, 1024]))
+    case .b: .mlp(MLPSpec(hidden: [256, 256]))
+    case .c:
+      .cnn(
+        CNNSpec(
+          convolutions: [32, 64].map { ConvolutionSpec(channels: $0, kernel: 5, pool: .max(size: 2, stride: 2)) },
+          hidden: [128]))
+    case .d: .resnet(ResNetSpec(stages: [16, 32, 64], blocks: 2))
+    }
+  }
+
+  private var dropout: DropoutPlacement {
+    func bernoulli(_ rate: Double) -> Dropout { .bernoulli(rate: Rate(rate), convention: .inverted) }
+    return switch self {
+    case .a, .b: DropoutPlacement(input: bernoulli(0.2), hidden: .same(bernoulli(0.5)))
+    case .c:
+      DropoutPlacement(hidden: .same(bernoulli(0.5)), maps: .each([.none, .spatial(rate: Rate(0.25))]))
+    case .d:
+      DropoutPlacement(
+        residual: StochasticDepth(survival: .linear(last: 0.5), gate: .example, convention: .inverted))
     }
   }
 
   var batchSize: Int {
     switch self {
     case .a: 128
-    case .b: 64
+    case .b, .c, .d: 64
     }
   }
 
-  /// The network with input drop .2 and hidden drop .5, or without dropout.
+  /// The network with its dropout, or without.
   package func trial(dropout: Bool, dataset: DatasetSpec) -> TrialSpec {
-    let half = Dropout.bernoulli(rate: Rate(0.5), convention: .inverted)
-    let fifth = Dropout.bernoulli(rate: Rate(0.2), convention: .inverted)
-    return TrialSpec(
-      dataset: dataset, network: .mlp(MLPSpec(hidden: hidden)),
-      dropout: dropout ? DropoutPlacement(input: fifth, hidden: .same(half)) : DropoutPlacement(),
+    TrialSpec(
+      dataset: dataset, network: network, dropout: dropout ? self.dropout : DropoutPlacement(),
       loss: .crossEntropy(labelSmoothing: 0), regularization: Regularization(),
       optimizer: .sgd(learningRate: 0.01, momentum: .constant(0.9), nesterov: false),
       training: TrainingSpec(

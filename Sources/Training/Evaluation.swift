@@ -54,7 +54,7 @@ final class Evaluation {
       &confidences, DL_PATH_FASTEST)
     for (index, label) in labels.enumerated() { measures.hits.append(predictions[index] == label) }
     for (index, activation) in network.activations.enumerated() {
-      measures.nonzero[index] += activation.values.nonzero(rows: rows * activation.site.positions)
+      measures.nonzero[index] += activation.values.nonzero(rows: rows * activation.site.noise.shape.positions)
     }
     guard case .crossEntropy = loss.loss else { return }
     measures.nll += nll

@@ -42,6 +42,8 @@ struct DoubleNetwork {
         case .bernoulli(let rate, let convention):
           let kept = convention == .inverted ? Float(1 / rate.retention) : 1
           stream.fillMultipliers(retention: rate.retention, kept: kept, region, into: buffer)
+        case .spatial(let rate):
+          stream.fillMultipliers(retention: rate.retention, kept: Float(1 / rate.retention), region, into: buffer)
         case .gaussian(let rate):
           let deviation = Float((rate.dropping / rate.retention).squareRoot())
           stream.fillNormals(mean: 1, deviation: deviation, region, into: buffer)

@@ -72,6 +72,11 @@ struct NetworkKindTests {
 
   /// The cases of the script, in its order.
   static let fixtures: [KindFixture] = {
+    let image = MapShape(height: 9, width: 8, channels: 2)
+    let convolutions = [
+      ConvolutionSpec(channels: 5, kernel: 3, pool: .max(size: 2, stride: 2)),
+      ConvolutionSpec(channels: 18, kernel: 3, stride: 2, padding: 1),
+    ]
     let resmlp = NetworkSpec.resmlp(ResMLPSpec(width: 6, blocks: 2))
     return [
       KindFixture(spec: .mlp(MLPSpec(hidden: [9, 7])), regularization: Regularization(clipNorm: 0.5)),
@@ -79,6 +84,11 @@ struct NetworkKindTests {
       KindFixture(spec: .resmlp(ResMLPSpec(width: 6, blocks: 2, batchNorm: false))),
       KindFixture(spec: resmlp, dropout: depth(.linear(last: 0.5), .batch, .classic)),
       KindFixture(spec: resmlp, dropout: depth(.uniform(0.6), .example, .inverted)),
+      KindFixture(spec: .cnn(CNNSpec(convolutions: convolutions, hidden: [7])), input: image),
+      KindFixture(
+        spec: .cnn(CNNSpec(convolutions: convolutions, hidden: [7], head: .average, batchNorm: true)), input: image),
+      KindFixture(spec: .resnet(ResNetSpec(stages: [4, 6], blocks: 1)), input: image),
+      KindFixture(spec: .resnet(ResNetSpec(stages: [4, 6], blocks: 1, preactivation: true)), input: image),
     ]
   }()
 

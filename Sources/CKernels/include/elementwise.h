@@ -8,17 +8,22 @@
 
 /// Passes over panel matrices `[panel][row][16]`; columns past the last one are and stay 0.
 
-/// Noise on a panel matrix: mask bits (rows of `words` 64-bit words, unit u at bit u % 64) with a scale for what is
-/// kept, or multipliers in panels; with neither, everything is multiplied by `scale`.
+/// Noise on a panel matrix: mask bits (one row of `words` 64-bit words per example, unit u at bit u % 64) with a scale
+/// for what is kept, or multipliers in panels; with neither, everything is multiplied by `scale`.
+///
+/// Row r of the matrix is position r / examples of example r % examples; no `examples` stand for one position. Channel c
+/// of position q is unit q · stride + c, so a stride of 0 shares the bits of channels between positions. The words of
+/// the last example must be followed by one more that may be read.
 typedef struct dl_noise {
   const uint64_t *bits;
   size_t words;
   const float *multipliers;
   float scale;
+  size_t examples, stride;
 } dl_noise;
 
 /// No noise.
-static inline dl_noise dl_no_noise(void) { return (dl_noise){0, 0, 0, 1}; }
+static inline dl_noise dl_no_noise(void) { return (dl_noise){0, 0, 0, 1, 0, 0}; }
 
 /// panels ← rows `indices[r]` of a row-major matrix, or rows 0 … if `indices` is NULL, times the noise.
 void dl_gather_rows(

@@ -49,6 +49,10 @@ extension TrialSpec {
         "dropout.hidden",
         "dropout.hidden lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
     }
+    let maps = network.kind.mapSites
+    if case .each(let dropouts) = dropout.maps, dropouts.count != maps, maps > 0 {
+      report("dropout.maps", "dropout.maps lists \(dropouts.count) variants for \(maps) maps")
+    }
     for place in DropoutPlace.allCases where dropout.places.contains(place) && !network.kind.places.contains(place) {
       let allowed = DropoutPlace.allCases.filter(network.kind.places.contains).map(\.rawValue)
       report(

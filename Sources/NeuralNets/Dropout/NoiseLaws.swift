@@ -25,6 +25,7 @@ extension Dropout {
     switch self {
     case .none: NoiseLaws(mean: 1, variance: 0, evaluationFactor: 1, isMask: true)
     case .bernoulli(let rate, let convention): BernoulliNoise(rate: rate, convention: convention).laws
+    case .spatial(let rate): SpatialNoise(rate: rate).laws
     case .gaussian(let rate): GaussianNoise(rate: rate).laws
     }
   }
@@ -33,7 +34,7 @@ extension Dropout {
   package var isNeutral: Bool {
     switch self {
     case .none: true
-    case .bernoulli(let rate, _), .gaussian(let rate): rate.dropping == 0
+    case .bernoulli(let rate, _), .spatial(let rate), .gaussian(let rate): rate.dropping == 0
     }
   }
 }

@@ -15,25 +15,22 @@ package final class ActivationSite {
   private let slopes: PanelMatrix
   private let means: FloatBuffer
   private let keepsPlain: Bool
-  /// Positions per example, each of which is a row of its own.
-  package var positions: Int { 1 }
 
   package init(activation: Activation, noise: NoiseSite, sparsity: SparsityPenalty?, capacity: Int) {
     self.activation = activation
     self.noise = noise
     self.sparsity = sparsity
     keepsPlain = sparsity != nil || !(activation == .relu && noise.dropout.laws.isMask)
-    plain = PanelMatrix(rows: keepsPlain ? capacity : 0, columns: noise.units)
+    plain = PanelMatrix(rows: keepsPlain ? capacity * noise.shape.positions : 0, columns: noise.shape.channels)
     slopes = PanelMatrix(rows: activation == .gelu ? plain.capacity : 0, columns: plain.columns)
     means = FloatBuffer(plain.panels * 16)
   }
 
   // MARK: Forward: h = noise ⊙ a(z), in place
 
-  /// Activates and drops pre-activations, [rows × units], after drawing the noise of the pass.
-  package func forward(
-    _ values: PanelMatrix, rows: Int, pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>
-  ) {
+  /// Activates and drops pre-activations, [positions · examples × channels], after drawing the noise of the pass.
+  package func forward(_ values: PanelMatrix, pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
+    let rows = examples.count * noise.shape.positions
     noise.prepare(pass, examples: examples)
     var factor = noise.noise
     guard keepsPlain else {
@@ -64,7 +61,8 @@ package final class ActivationSite {
   // MARK: Pullback: dz = a′(z) ⊙ (noise ⊙ dh + penalty′), in place on dh
 
   /// Turns the gradient of `values`, the outputs of the last forward pass, into that of the pre-activations.
-  package func pullback(_ values: PanelMatrix, _ gradient: PanelMatrix, rows: Int) {
+  package func pullback(_ values: PanelMatrix, _ gradient: PanelMatrix, examples: Int) {
+    let rows = examples * noise.shape.positions
     var factor = noise.noise
     guard keepsPlain else {
       dl_relu_mask_pullback(
@@ -91,7 +89,7 @@ package final class ActivationSite {
   /// Adds β (−ρ / ρ̂ + (1 − ρ) / (1 − ρ̂)) / rows, ρ̂ the mean activation of a unit over the batch, within [.001, .999].
   private func addPenalty(_ penalty: SparsityPenalty, to gradient: PanelMatrix, rows: Int) {
     dl_bias_gradient(plain.base, rows, means.base, 0, plain.panels, DL_PATH_FASTEST)
-    for unit in 0..<noise.units {
+    for unit in 0..<noise.shape.channels {
       let mean = min(max(Double(means.base[unit]) / Double(rows), 0.001), 0.999)
       let slope = penalty.weight * ((1 - penalty.target) / (1 - mean) - penalty.target / mean) / Double(rows)
       let column = gradient.base + unit / 16 * rows * 16 + unit % 16

@@ -6,8 +6,16 @@ import Tensors
 package enum Layer {
   /// z = W h + b.
   case dense(DenseLayer)
+  /// z = W ∗ h + b.
+  case convolution(ConvolutionLayer)
+  /// The largest value or the average of windows.
+  case pooling(PoolingLayer)
+  /// Maps as one row per example.
+  case flatten(FlattenLayer)
   /// h = noise ⊙ a(z), in place.
   case activation(ActivationSite)
+  /// y = noise ⊙ x, in place.
+  case noise(NoiseSite)
   /// y = x, so that a stage in place may change it.
   case copy(MapShape)
   /// y = γ (x − mean) / √(variance + ε) + β per channel.
@@ -18,8 +26,8 @@ package enum Layer {
   /// Whether the stage writes into the matrix it reads.
   package var isInPlace: Bool {
     switch self {
-    case .activation: true
-    case .dense, .copy, .batchNorm, .residual: false
+    case .activation, .noise: true
+    case .dense, .convolution, .pooling, .flatten, .copy, .batchNorm, .residual: false
     }
   }
 
@@ -27,7 +35,10 @@ package enum Layer {
   package var output: MapShape? {
     switch self {
     case .dense(let layer): layer.output
-    case .activation: nil
+    case .convolution(let layer): layer.output
+    case .pooling(let layer): layer.output
+    case .flatten(let layer): layer.output
+    case .activation, .noise: nil
     case .copy(let shape): shape
     case .batchNorm(let layer): layer.shape
     case .residual(let block): block.output
@@ -37,15 +48,24 @@ package enum Layer {
   /// The chains inside the stage.
   package var inner: [Chain] {
     switch self {
-    case .dense, .activation, .copy, .batchNorm: []
+    case .dense, .convolution, .pooling, .flatten, .activation, .noise, .copy, .batchNorm: []
     case .residual(let block): block.chains
+    }
+  }
+
+  /// The noise of the stage on what it hands on, if it has any.
+  var noise: NoiseSite? {
+    switch self {
+    case .activation(let site): site.noise
+    case .noise(let site): site
+    case .dense, .convolution, .pooling, .flatten, .copy, .batchNorm, .residual: nil
     }
   }
 
   /// The gate of the stage, if it has one.
   var gate: ResidualGate? {
     switch self {
-    case .dense, .activation, .copy, .batchNorm: nil
+    case .dense, .convolution, .pooling, .flatten, .activation, .noise, .copy, .batchNorm: nil
     case .residual(let block): block.gate
     }
   }
@@ -54,7 +74,8 @@ package enum Layer {
   package var parameters: [Parameter] {
     switch self {
     case .dense(let layer): [layer.weight, layer.offset]
-    case .activation, .copy, .residual: []
+    case .convolution(let layer): layer.parameters
+    case .pooling, .flatten, .activation, .noise, .copy, .residual: []
     case .batchNorm(let layer): [layer.gain, layer.offset]
     }
   }
@@ -64,7 +85,7 @@ package enum Layer {
     switch self {
     case .dense(let layer):
       [(capacity * layer.positions, layer.inputs), (capacity * layer.positions, layer.outputs)]
-    case .activation, .copy, .batchNorm: []
+    case .convolution, .pooling, .flatten, .activation, .noise, .copy, .batchNorm: []
     case .residual(let block): block.chains.flatMap { $0.lists(capacity: capacity) }
     }
   }
@@ -89,7 +110,13 @@ extension Layer {
   func forward(_ input: PanelMatrix, into output: PanelMatrix, batch: LayerBatch, lists: ScalarLists) {
     switch self {
     case .dense(let layer): layer.forward(input, rows: batch.count * layer.positions, into: output, lists: lists)
-    case .activation(let site): site.forward(output, rows: batch.count, pass: batch.pass, examples: batch.examples)
+    case .convolution(let layer): layer.forward(input, into: output, batch: batch)
+    case .pooling(let layer): layer.forward(input, into: output, batch: batch)
+    case .flatten(let layer): layer.forward(input, into: output, batch: batch)
+    case .activation(let site): site.forward(output, pass: batch.pass, examples: batch.examples)
+    case .noise(let site):
+      site.prepare(batch.pass, examples: batch.examples)
+      site.apply(to: output, examples: batch.count)
     case .copy(let shape):
       output.base.update(from: input.base, count: input.count(rows: batch.count * shape.positions))
     case .batchNorm(let layer): layer.forward(input, into: output, batch: batch)
@@ -120,7 +147,11 @@ extension Layer {
     case .dense(let layer):
       guard let previous else { return }
       layer.inputGradient(gradient, rows: examples * layer.positions, into: previous, lists: lists)
-    case .activation(let site): site.pullback(output, gradient, rows: examples)
+    case .convolution(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
+    case .pooling(let layer): layer.pullback(gradient, examples: examples, into: previous)
+    case .flatten(let layer): layer.pullback(gradient, examples: examples, into: previous)
+    case .activation(let site): site.pullback(output, gradient, examples: examples)
+    case .noise(let site): site.apply(to: gradient, examples: examples)
     case .copy(let shape):
       previous?.base.update(from: gradient.base, count: gradient.count(rows: examples * shape.positions))
     case .batchNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
@@ -137,8 +168,8 @@ extension PulledStage {
   package func update(by step: UpdateStep) {
     switch layer {
     case .dense(let layer): layer.update(input, gradient, rows: examples * layer.positions, by: step)
-    case .activation, .copy, .residual: break
-    case .batchNorm: layer.move(by: step)
+    case .pooling, .flatten, .activation, .noise, .copy, .residual: break
+    case .convolution, .batchNorm: layer.move(by: step)
     }
   }
 
@@ -146,7 +177,7 @@ extension PulledStage {
   package func storeGradients() {
     switch layer {
     case .dense(let layer): layer.storeGradients(input, gradient, rows: examples * layer.positions)
-    case .activation, .copy, .residual, .batchNorm: break
+    case .convolution, .pooling, .flatten, .activation, .noise, .copy, .residual, .batchNorm: break
     }
   }
 }
@@ -158,7 +189,7 @@ extension PulledStage {
     case .dense(let layer):
       let found = layer.gradients(input, gradient, rows: examples * layer.positions)
       return [(layer.weight.name, found.weights), (layer.offset.name, found.bias)]
-    case .activation, .copy, .residual, .batchNorm:
+    case .convolution, .pooling, .flatten, .activation, .noise, .copy, .residual, .batchNorm:
       return layer.parameters.map { ($0.name, $0.gradientRowMajor) }
     }
   }
@@ -169,7 +200,7 @@ extension Layer {
   func refresh() {
     switch self {
     case .dense(let layer): layer.weights.refreshTransposed()
-    case .activation, .copy, .residual, .batchNorm: break
+    case .convolution, .pooling, .flatten, .activation, .noise, .copy, .residual, .batchNorm: break
     }
   }
 
@@ -177,8 +208,8 @@ extension Layer {
   func move(by step: UpdateStep) {
     switch self {
     case .dense(let layer): layer.move(by: step)
-    case .activation, .copy, .residual: break
-    case .batchNorm: for parameter in parameters { parameter.move(by: step) }
+    case .pooling, .flatten, .activation, .noise, .copy, .residual: break
+    case .convolution, .batchNorm: for parameter in parameters { parameter.move(by: step) }
     }
   }
 }

@@ -9,30 +9,48 @@ package final class NoiseSite {
   /// The path name that addresses its noise: `input`, `hidden1`, ….
   package let name: String
   package let dropout: Dropout
-  package let units: Int
+  /// What the noise acts on; one position where the matrix has one row per example.
+  package let shape: MapShape
+  package var units: Int { shape.units }
   private let bits: UnsafeMutableBufferPointer<UInt64>
   private let rows: FloatBuffer
+  /// Where row r of a matrix of maps stands among dense rows of (example, position), for the last count of examples.
+  private let order: UnsafeMutableBufferPointer<UInt32>
+  private var ordered = 0
   private let factors: PanelMatrix
   /// The noise of the last pass, as the kernels take it.
   package private(set) var noise = dl_no_noise()
-  /// Units dropped and units met in training since the counts were forgotten.
+  /// Numbers drawn per example in the last pass.
+  private var drawn = 0
+  /// Numbers dropped and met in training since the counts were forgotten.
   private var dropped = 0
   private var met = 0
   /// The stream of training under the plan that was last asked for.
   private var known: (plan: ReplicatePlan, stream: RandomStream)?
 
   /// Makes room for batches of up to `capacity` examples.
-  package init(name: String, dropout: Dropout, units: Int, capacity: Int) {
+  package init(name: String, dropout: Dropout, shape: MapShape, capacity: Int) {
     self.name = name
     self.dropout = dropout.isNeutral ? .none : dropout
-    self.units = units
+    self.shape = shape
     let needs = self.dropout.storage
-    bits = .allocate(capacity: needs == .bits ? capacity * dl_mask_row_words(units) : 0)
-    rows = FloatBuffer(needs == .factors ? capacity * units : 0)
-    factors = PanelMatrix(rows: needs == .factors ? capacity : 0, columns: units)
+    let words = dl_mask_row_words(needs == .channelBits ? shape.channels : shape.units)
+    bits = .allocate(capacity: needs == .bits || needs == .channelBits ? capacity * words + 1 : 0)
+    rows = FloatBuffer(needs == .factors ? capacity * shape.units : 0)
+    factors = PanelMatrix(rows: needs == .factors ? capacity * shape.positions : 0, columns: shape.channels)
+    order = .allocate(capacity: needs == .factors ? capacity * shape.positions : 0)
+    bits.initialize(repeating: 0)
   }
 
-  deinit { bits.deallocate() }
+  /// Makes room for noise on one row of units per example.
+  package convenience init(name: String, dropout: Dropout, units: Int, capacity: Int) {
+    self.init(name: name, dropout: dropout, shape: MapShape(channels: units), capacity: capacity)
+  }
+
+  deinit {
+    bits.deallocate()
+    order.deallocate()
+  }
 
   /// Draws the noise of a batch; `examples` are positions in the data set.
   package func prepare(_ pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
@@ -46,15 +64,23 @@ package final class NoiseSite {
     case .bernoulli(let rate, let convention):
       let bernoulli = BernoulliNoise(rate: rate, convention: convention)
       bernoulli.sample(source, examples: examples, units: units, into: bits)
-      noise = dl_noise(
-        bits: bits.baseAddress, words: dl_mask_row_words(units), multipliers: nil, scale: bernoulli.scale)
+      setMask(units: units, stride: shape.channels, scale: bernoulli.scale, examples: examples.count)
+    case .spatial(let rate):
+      let spatial = SpatialNoise(rate: rate)
+      spatial.sample(source, examples: examples, channels: shape.channels, into: bits)
+      setMask(units: shape.channels, stride: 0, scale: spatial.scale, examples: examples.count)
     case .gaussian(let rate):
       let dense = UnsafeMutableBufferPointer(start: rows.base, count: examples.count * units)
       GaussianNoise(rate: rate).sample(source, examples: examples, units: units, into: dense)
-      factors.fill(from: rows.base, rows: examples.count)
-      noise = dl_noise(bits: nil, words: 0, multipliers: factors.base, scale: 1)
+      setFactors(examples: examples.count)
     }
     if case .training = pass { count(examples.count) }
+  }
+
+  /// x ← noise ⊙ x, for values and, since noise is a factor, for their gradients.
+  package func apply(to values: PanelMatrix, examples: Int) {
+    var factor = noise
+    dl_apply_noise(values.base, examples * shape.positions, &factor, 0, values.panels, DL_PATH_FASTEST)
   }
 
   /// Where the noise of a pass comes from; nil when it is off. The stream of training is looked up once per plan.
@@ -66,15 +92,44 @@ package final class NoiseSite {
     return NoiseSource(stream: stream, step: step)
   }
 
+  /// Takes `bits`, one row of so many units per example, for the noise of the pass.
+  private func setMask(units: Int, stride: Int, scale: Float, examples: Int) {
+    noise = dl_noise(
+      bits: bits.baseAddress, words: dl_mask_row_words(units), multipliers: nil, scale: scale, examples: examples,
+      stride: stride)
+    drawn = units
+  }
+
+  /// Takes `rows`, dense rows of all units of an example, for the noise of the pass.
+  private func setFactors(examples: Int) {
+    arrange(examples)
+    var none = dl_no_noise()
+    dl_gather_rows(
+      rows.base, shape.channels, order.baseAddress, examples * shape.positions, &none, factors.base, DL_PATH_FASTEST)
+    noise = dl_noise(bits: nil, words: 0, multipliers: factors.base, scale: 1, examples: examples, stride: 0)
+    drawn = units
+  }
+
+  /// Row position · examples + example of a map is row example · positions + position of dense rows.
+  private func arrange(_ examples: Int) {
+    guard ordered != examples else { return }
+    for position in 0..<shape.positions {
+      for example in 0..<examples {
+        order[position * examples + example] = UInt32(example * shape.positions + position)
+      }
+    }
+    ordered = examples
+  }
+
   private func count(_ examples: Int) {
-    met += examples * units
+    met += examples * drawn
     guard let words = noise.bits else { return }
-    dropped += examples * units - dl_count_bits(words, examples * noise.words)
+    dropped += examples * drawn - dl_count_bits(words, examples * noise.words)
   }
 
   /// The share of units dropped in training since the counts were forgotten; nil where no mask drops any.
   package var dropFraction: Double? {
-    met > 0 && dropout.storage == .bits ? Double(dropped) / Double(met) : nil
+    met > 0 && dropout.storage != .factors ? Double(dropped) / Double(met) : nil
   }
 
   /// Begins to count dropped units anew.
@@ -86,12 +141,21 @@ package final class NoiseSite {
 
 extension Dropout {
   /// What a site keeps of a pass.
-  enum Storage { case nothing, bits, factors }
+  enum Storage {
+    case nothing
+    /// One bit per unit.
+    case bits
+    /// One bit per channel, shared by all positions.
+    case channelBits
+    /// One number per unit.
+    case factors
+  }
 
   var storage: Storage {
     switch self {
     case .none: .nothing
     case .bernoulli: .bits
+    case .spatial: .channelBits
     case .gaussian: .factors
     }
   }

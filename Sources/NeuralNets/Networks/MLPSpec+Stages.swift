@@ -11,7 +11,8 @@ extension MLPSpec: NetworkKind {
       guard index < hidden.count else { return [.dense(layer)] }
       let dropout = layout.dropout.hidden.dropout(at: index)
       return [
-        .dense(layer), .activation(layout.activation(activation, site: name, dropout, units: hidden[index])),
+        .dense(layer),
+        layout.activation(activation, site: name, dropout, shape: MapShape(channels: hidden[index])),
       ]
     }
   }

@@ -1,5 +1,6 @@
 extension ResMLPSpec: NetworkKind {
   package var hiddenWidths: [Int] { [Int](repeating: width, count: blocks) }
+  private var shape: MapShape { MapShape(channels: width) }
   package var places: Set<DropoutPlace> { [.input, .hidden, .residual] }
 
   /// Lays out stem → blocks → norm → activation → head, under the names of the equivalent PyTorch module.
@@ -8,21 +9,20 @@ extension ResMLPSpec: NetworkKind {
     let blocks = (1...self.blocks).map { Layer.residual(block($0, layout)) }
     return [.dense(stem)] + blocks + norm("norm", layout)
       + [
-        .activation(layout.activation(activation, site: "head", units: width)),
+        layout.activation(activation, site: "head", shape: shape),
         .dense(layout.dense("head", width, to: outputs, initialization)),
       ]
   }
 
   private func block(_ index: Int, _ layout: NetworkLayout) -> ResidualBlock {
     let name = "blocks.\(index - 1)"
-    let shape = MapShape(channels: width)
     let dropout = layout.dropout.hidden.dropout(at: index - 1)
     let branch =
       norm("\(name).norm1", layout) + [
-        .activation(layout.activation(activation, site: "\(name).first", units: width)),
+        layout.activation(activation, site: "\(name).first", shape: shape),
         .dense(layout.dense("\(name).fc1", width, to: width, initialization)),
       ] + norm("\(name).norm2", layout) + [
-        .activation(layout.activation(activation, site: name, dropout, units: width)),
+        layout.activation(activation, site: name, dropout, shape: shape),
         .dense(layout.dense("\(name).fc2", width, to: width, initialization)),
       ]
     return ResidualBlock(
@@ -32,8 +32,7 @@ extension ResMLPSpec: NetworkKind {
 
   /// Batch normalisation, or a copy that the activation after it may change in place.
   private func norm(_ name: String, _ layout: NetworkLayout) -> [Layer] {
-    let shape = MapShape(channels: width)
-    return [batchNorm ? .batchNorm(BatchNormLayer(name: name, shape: shape, learning: layout.learning)) : .copy(shape)]
+    [batchNorm ? layout.batchNorm(name, shape) : .copy(shape)]
   }
 
   package func size(input: MapShape, outputs: Int) -> NetworkSize {

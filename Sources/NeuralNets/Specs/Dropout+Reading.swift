@@ -20,6 +20,16 @@ extension Dropout: Chosen {
         return [("rate", rate.dropping.node)] + (inverted ? [] : [("convention", convention.node)])
       }),
     Choice(
+      "spatial", "Drops whole channels, the same at every position of a map or step of a sequence.",
+      formula: "y = (r / p) ⊙ x, one r ~ Bernoulli(p) per example and channel",
+      source: "Tompson et al. 2015, section 3.2",
+      example: "{ spatial: { rate: 0.2 } }",
+      read: { map in map.rate().map { .spatial(rate: $0) } },
+      write: { dropout in
+        guard case .spatial(let rate) = dropout else { return nil }
+        return [("rate", rate.dropping.node)]
+      }),
+    Choice(
       "gaussian", "Multiplies each unit by noise of mean 1 and the variance of inverted Bernoulli dropout.",
       formula: "y = z ⊙ x, z ~ N(1, rate / (1 − rate))", source: "Srivastava et al. 2014, section 10",
       example: "{ gaussian: { rate: 0.5 } }",
@@ -44,16 +54,18 @@ extension DropoutPlacement: Specified {
     guard var map = MapReader(node, of: "dropout", problems) else { return nil }
     let input = map.optional("input", default: Dropout.none)
     let hidden = map.optional("hidden", default: HiddenDropout.same(.none))
+    let maps = map.optional("maps", default: HiddenDropout.same(.none))
     let residual = map.ifPresent("residual", StochasticDepth.self)
     map.finish()
-    guard let input, let hidden, let residual else { return nil }
-    return DropoutPlacement(input: input, hidden: hidden, residual: residual)
+    guard let input, let hidden, let maps, let residual else { return nil }
+    return DropoutPlacement(input: input, hidden: hidden, maps: maps, residual: residual)
   }
 
   package var node: SpecNode {
     var entries: [(String, SpecNode)] = []
     if input != .none { entries.append(("input", input.node)) }
     if hidden != .same(.none) { entries.append(("hidden", hidden.node)) }
+    if maps != .same(.none) { entries.append(("maps", maps.node)) }
     if let residual { entries.append(("residual", residual.node)) }
     return .map(entries)
   }
@@ -65,6 +77,7 @@ extension DropoutPlacement {
     var used: Set<DropoutPlace> = []
     if input != .none { used.insert(.input) }
     if !hidden.isNone { used.insert(.hidden) }
+    if !maps.isNone { used.insert(.maps) }
     if residual != nil { used.insert(.residual) }
     return used
   }
@@ -83,13 +96,16 @@ extension HiddenDropout: Specified {
     }
   }
 
-  /// Whether nothing is dropped anywhere.
-  package var isNone: Bool {
+  /// The variants that are named, one for all layers or one per layer.
+  package var variants: [Dropout] {
     switch self {
-    case .same(let dropout): dropout == .none
-    case .each(let dropouts): dropouts.allSatisfy { $0 == .none }
+    case .same(let dropout): [dropout]
+    case .each(let dropouts): dropouts
     }
   }
+
+  /// Whether nothing is dropped anywhere.
+  package var isNone: Bool { variants.allSatisfy { $0 == .none } }
 
   /// The dropout of hidden layer `index`, counted from 0 at the input.
   package func dropout(at index: Int) -> Dropout {

@@ -5,6 +5,8 @@ package enum Dropout: Hashable, Sendable {
   case none
   /// Srivastava et al. 2014: each unit is dropped with the rate, independently per example.
   case bernoulli(rate: Rate, convention: Convention)
+  /// Tompson et al. 2015: whole channels are dropped, the same at all positions of a map.
+  case spatial(rate: Rate)
   /// Srivastava et al. 2014, section 10: multiplied by N(1, q / p).
   case gaussian(rate: Rate)
 }
@@ -21,14 +23,18 @@ package enum Convention: String, CaseIterable, Hashable, Sendable {
 package struct DropoutPlacement: Hashable, Sendable {
   package var input: Dropout
   package var hidden: HiddenDropout
+  /// Dropout on the maps behind each convolution, from the input up.
+  package var maps: HiddenDropout
   /// Dropout of whole residual branches.
   package var residual: StochasticDepth?
 
   package init(
-    input: Dropout = .none, hidden: HiddenDropout = .same(.none), residual: StochasticDepth? = nil
+    input: Dropout = .none, hidden: HiddenDropout = .same(.none), maps: HiddenDropout = .same(.none),
+    residual: StochasticDepth? = nil
   ) {
     self.input = input
     self.hidden = hidden
+    self.maps = maps
     self.residual = residual
   }
 }

@@ -4,6 +4,10 @@ package protocol NetworkKind: Hashable, Sendable {
   var activation: Activation { get }
   /// Units of the hidden layers whose dropout `dropout.hidden` sets, from the input up.
   var hiddenWidths: [Int] { get }
+  /// How many maps there are whose dropout `dropout.maps` sets, from the input up.
+  var mapSites: Int { get }
+  /// Why inputs of a shape do not fit, in words; nil where they do.
+  func misfit(input: MapShape) -> String?
   /// Which places of the `dropout:` block the kind has.
   var places: Set<DropoutPlace> { get }
   /// Lays out the stages from an input to so many logits.
@@ -12,9 +16,14 @@ package protocol NetworkKind: Hashable, Sendable {
   func size(input: MapShape, outputs: Int) -> NetworkSize
 }
 
+extension NetworkKind {
+  package var mapSites: Int { 0 }
+  package func misfit(input: MapShape) -> String? { nil }
+}
+
 /// A key of the `dropout:` block.
 package enum DropoutPlace: String, CaseIterable, Hashable, Sendable {
-  case input, hidden, residual
+  case input, hidden, maps, residual
 }
 
 /// What a network takes, for plans and progress, never for results.
@@ -24,6 +33,13 @@ package struct NetworkSize: Hashable, Sendable {
   package var weights = 0.0
   /// Numbers that a pass keeps per example.
   package var values = 0.0
+
+  /// Adds a convolution to maps of a shape, with so many taps of the kernel.
+  mutating func addConvolution(from channels: Int, to maps: MapShape, taps: Int) {
+    weights += Double(taps * channels * maps.channels)
+    multiplyAdds += Double(taps * channels * maps.units)
+    values += Double(maps.units)
+  }
 
   /// Adds a dense layer that acts at so many positions.
   mutating func addDense(_ inputs: Int, _ outputs: Int, positions: Int = 1) {

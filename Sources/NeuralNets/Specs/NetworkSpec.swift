@@ -3,12 +3,16 @@ import Specifications
 /// The kind of network with its sizes: the `network:` block of a trial.
 package enum NetworkSpec: Hashable, Sendable {
   case mlp(MLPSpec)
+  case cnn(CNNSpec)
+  case resnet(ResNetSpec)
   case resmlp(ResMLPSpec)
 
   /// What the kind is made of.
   package var kind: any NetworkKind {
     switch self {
     case .mlp(let spec): spec
+    case .cnn(let spec): spec
+    case .resnet(let spec): spec
     case .resmlp(let spec): spec
     }
   }

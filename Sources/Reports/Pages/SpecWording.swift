@@ -11,11 +11,33 @@ struct SpecWording {
   var network: String {
     switch spec.network {
     case .mlp(let mlp): words(mlp)
+    case .cnn(let network): words(network)
+    case .resnet(let network):
+      "residual network\(network.preactivation ? ", pre-activated" : ""), stages of "
+        + "\(network.stages.map(String.init).joined(separator: ", ")) channels with \(network.blocks) blocks each, "
+        + initialization(network.initialization)
     case .resmlp(let network):
       "residual multilayer perceptron, \(network.blocks) pre-activation blocks of \(network.width) units, "
         + (network.batchNorm ? "batch normalisation, " : "")
         + "\(activation(network.activation)), \(initialization(network.initialization))"
     }
+  }
+
+  private func words(_ network: CNNSpec) -> String {
+    let convolutions = network.convolutions.map { convolution in
+      let pool =
+        switch convolution.pool {
+        case .none: ""
+        case .max(let size, _): ", maxima of \(size) × \(size)"
+        case .average(let size, _): ", means of \(size) × \(size)"
+        }
+      return "\(convolution.channels) of \(convolution.kernel) × \(convolution.kernel)\(pool)"
+    }
+    let hidden =
+      network.hidden.isEmpty ? "" : ", hidden layers \(network.hidden.map(String.init).joined(separator: "-"))"
+    return "convolutional network, convolutions \(convolutions.joined(separator: "; "))\(hidden), "
+      + (network.batchNorm ? "batch normalisation, " : "")
+      + "\(activation(network.activation)), \(initialization(network.initialization))"
   }
 
   private func words(_ mlp: MLPSpec) -> String {
@@ -46,14 +68,18 @@ struct SpecWording {
 
   var dropout: String {
     let input = spec.dropout.input == .none ? [] : ["input: \(Self.words(spec.dropout.input))"]
-    let hidden: [String] =
-      switch spec.dropout.hidden {
-      case .same(.none): []
-      case .same(let dropout): ["hidden: \(Self.words(dropout))"]
-      case .each(let dropouts): ["hidden layers: \(dropouts.map(Self.words).joined(separator: "; "))"]
-      }
-    let parts = input + hidden + (spec.dropout.residual.map { ["residual branches: \(Self.words($0))"] } ?? [])
+    let parts =
+      input + words(spec.dropout.maps, "maps") + words(spec.dropout.hidden, "hidden")
+      + (spec.dropout.residual.map { ["residual branches: \(Self.words($0))"] } ?? [])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+  }
+
+  private func words(_ layers: HiddenDropout, _ place: String) -> [String] {
+    switch layers {
+    case .same(.none): []
+    case .same(let dropout): ["\(place): \(Self.words(dropout))"]
+    case .each(let dropouts): ["\(place), layer by layer: \(dropouts.map(Self.words).joined(separator: "; "))"]
+    }
   }
 
   private static func words(_ depth: StochasticDepth) -> String {
@@ -73,6 +99,7 @@ struct SpecWording {
     case .none: "none"
     case .bernoulli(let rate, let convention):
       "Bernoulli, rate \(words(rate))" + (convention == .classic ? ", classic convention" : "")
+    case .spatial(let rate): "spatial, rate \(words(rate))"
     case .gaussian(let rate): "Gaussian, rate \(words(rate))"
     }
   }

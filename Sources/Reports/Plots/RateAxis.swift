@@ -7,19 +7,27 @@ import Specifications
 struct RateAxis: Sendable {
   /// Where the rate that varies acts.
   enum Site: String, Sendable {
-    case hidden, input
+    case hidden, maps, input
+
+    var units: String {
+      switch self {
+      case .hidden: "hidden units"
+      case .maps: "maps"
+      case .input: "inputs"
+      }
+    }
   }
 
   let site: Site
   let arms: [RateArm]
 
   /// Such as `Rate of dropping hidden units, q`.
-  var title: String { "Rate of dropping \(site == .hidden ? "hidden units" : "inputs"), q" }
+  var title: String { "Rate of dropping \(site.units), q" }
   static let retentionTitle = "Retention p = 1 − q"
 
-  /// Returns nil when neither hidden nor input dropout has one rate per configuration and at least two different ones.
+  /// Returns nil when no place of dropout has one rate per configuration and at least two different ones.
   init?(of summary: ExperimentSummary) {
-    let sites: [Site] = [.hidden, .input]
+    let sites: [Site] = [.hidden, .maps, .input]
     let found = sites.first { site in
       let rates = summary.configurations.map { Self.rate(of: $0.spec, at: site) }
       return rates.allSatisfy { $0 != nil } && Set(rates.compactMap { $0?.dropping }).count >= 2
@@ -32,21 +40,25 @@ struct RateAxis: Sendable {
   /// The rate of a configuration at a site, 0 without dropout; nil when its layers have different ones.
   static func rate(of spec: TrialSpec, at site: Site) -> Rate? {
     switch site {
-    case .input: return rate(of: spec.dropout.input)
-    case .hidden:
-      switch spec.dropout.hidden {
-      case .same(let dropout): return rate(of: dropout)
-      case .each(let dropouts):
-        let rates = dropouts.map(rate(of:))
-        return rates.allSatisfy { $0 == rates.first } ? rates.first ?? Rate(0) : nil
-      }
+    case .input: rate(of: spec.dropout.input)
+    case .hidden: rate(of: spec.dropout.hidden)
+    case .maps: rate(of: spec.dropout.maps)
     }
   }
 
-  private static func rate(of dropout: Dropout) -> Rate {
+  private static func rate(of layers: HiddenDropout) -> Rate? {
+    switch layers {
+    case .same(let dropout): return rate(of: dropout)
+    case .each(let dropouts):
+      let rates = dropouts.map(rate(of:))
+      return Set(rates).count <= 1 ? rates.first ?? Rate(0) : nil
+    }
+  }
+
+  private static func rate(of dropout: Dropout) -> Rate? {
     switch dropout {
     case .none: Rate(0)
-    case .bernoulli(let rate, _), .gaussian(let rate): rate
+    case .bernoulli(let rate, _), .spatial(let rate), .gaussian(let rate): rate
     }
   }
 
@@ -121,17 +133,15 @@ extension RateArm {
     let dropouts: [Dropout] =
       switch site {
       case .input: [spec.dropout.input]
-      case .hidden:
-        switch spec.dropout.hidden {
-        case .same(let dropout): [dropout]
-        case .each(let each): each
-        }
+      case .hidden: spec.dropout.hidden.variants
+      case .maps: spec.dropout.maps.variants
       }
     return dropouts.compactMap { dropout -> String? in
       switch dropout {
       case .none: nil
       case .bernoulli(_, .inverted): "Bernoulli"
       case .bernoulli(_, .classic): "classic Bernoulli"
+      case .spatial: "spatial"
       case .gaussian: "Gaussian"
       }
     }.first

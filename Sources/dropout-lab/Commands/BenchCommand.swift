@@ -14,7 +14,7 @@ struct BenchCommand: ParsableCommand {
       With several threads, so many networks train at once, one thread each, as `run` does it.
       """)
 
-  @Option(name: .customLong("case"), help: "The network: a is 784-1024-1024-1024-10, b is 784-256-256-10.")
+  @Option(name: .customLong("case"), help: "The network: a and b are perceptrons, c convolutional, d residual; see Benchmarks/peer.py.")
   var network = BenchmarkCase.a
 
   @Option(help: "Networks that train at once, one thread each.")

@@ -21,6 +21,9 @@ struct PreparedRun: Sendable {
     for configuration in experiment.configurations {
       let dataset = try store.load(configuration.spec.dataset.source, seed: experiment.seed)
       try dataset.check(configuration.spec.dataset)
+      if let misfit = configuration.spec.network.kind.misfit(input: MapShape(dataset.training.shape)) {
+        throw DatasetError(.unsuitable, configuration.spec.dataset.source.title, misfit)
+      }
       digests.append(dataset.digest.hex)
       shapes.append((MapShape(dataset.training.shape), dataset.classes))
     }

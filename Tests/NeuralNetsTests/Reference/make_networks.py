@@ -116,6 +116,66 @@ class ResMLP(nn.Module):
         return self.head(torch.relu(self.norm(x)))
 
 
+class CNN(nn.Module):
+    """Reads 9 × 8 images of 2 channels; rows of features are height, width, channel."""
+
+    def __init__(self, norm=False, average=False):
+        super().__init__()
+        self.average = average
+        self.conv1, self.conv2 = nn.Conv2d(2, 5, 3, bias=not norm), nn.Conv2d(5, 18, 3, 2, 1, bias=not norm)
+        if norm:
+            self.bn1, self.bn2 = nn.BatchNorm2d(5), nn.BatchNorm2d(18)
+        self.fc1, self.fc2 = nn.Linear(18 if average else 72, 7), nn.Linear(7, 3)
+        self.norms = [self.bn1, self.bn2] if norm else [nn.Identity()] * 2
+
+    def forward(self, x, step):
+        x = x.permute(0, 3, 1, 2)
+        x = functional.max_pool2d(torch.relu(self.norms[0](self.conv1(x))), 2)
+        x = torch.relu(self.norms[1](self.conv2(x)))
+        x = x.mean((2, 3)) if self.average else x.permute(0, 2, 3, 1).flatten(1)
+        return self.fc2(torch.relu(self.fc1(x)))
+
+
+class BasicBlock(nn.Module):
+    def __init__(self, inputs, outputs, stride, preactivation):
+        super().__init__()
+        self.preactivation = preactivation
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(inputs if preactivation else outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+        self.downsample = None
+        if stride != 1 or inputs != outputs:
+            projection = [nn.Conv2d(inputs, outputs, 1, stride, bias=False)]
+            self.downsample = nn.Sequential(*projection + ([] if preactivation else [nn.BatchNorm2d(outputs)]))
+
+    def forward(self, x):
+        shortcut = x if self.downsample is None else self.downsample(x)
+        if self.preactivation:
+            return shortcut + self.conv2(torch.relu(self.bn2(self.conv1(torch.relu(self.bn1(x))))))
+        return torch.relu(shortcut + self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x))))))
+
+
+class ResNet(nn.Module):
+    """Reads 9 × 8 images of 2 channels."""
+
+    def __init__(self, preactivation=False):
+        super().__init__()
+        self.preactivation = preactivation
+        self.conv1 = nn.Conv2d(2, 4, 3, 1, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(6 if preactivation else 4)
+        self.layer1 = nn.Sequential(BasicBlock(4, 4, 1, preactivation))
+        self.layer2 = nn.Sequential(BasicBlock(4, 6, 2, preactivation))
+        self.fc = nn.Linear(6, 3)
+
+    def forward(self, x, step):
+        x = self.conv1(x.permute(0, 3, 1, 2))
+        x = x if self.preactivation else torch.relu(self.bn1(x))
+        x = self.layer2(self.layer1(x))
+        x = torch.relu(self.bn1(x)) if self.preactivation else x
+        return self.fc(x.mean((2, 3)))
+
+
 CASES = [
     ("mlp, gradients clipped to norm .5", MLP, [12], dict(clip=0.5)),
     ("resmlp", ResMLP, [12], {}),
@@ -123,6 +183,10 @@ CASES = [
     ("resmlp, stochastic depth per batch, classic", lambda: ResMLP(survivals=(0.75, 0.5)), [12], {}),
     ("resmlp, stochastic depth per example, inverted",
      lambda: ResMLP(survivals=(0.6, 0.6), gate="example", inverted=True), [12], {}),
+    ("cnn", CNN, [9, 8, 2], {}),
+    ("cnn with normalisation and a global average", lambda: CNN(norm=True, average=True), [9, 8, 2], {}),
+    ("resnet", ResNet, [9, 8, 2], {}),
+    ("resnet, pre-activated", lambda: ResNet(preactivation=True), [9, 8, 2], {}),
 ]
 
 

@@ -34,7 +34,7 @@ extension MLPSpec {
       return parameters
     })
 
-  private static let layerSizes = Bounds<[Int]>("a list of whole numbers from 1 to 65536") { sizes in
+  static let layerSizes = Bounds<[Int]>("a list of whole numbers from 1 to 65536") { sizes in
     sizes.allSatisfy { (1...65536).contains($0) }
   }
 }
