@@ -56,7 +56,7 @@ package struct NetworkLayout {
       shape: ConvolutionShape(
         height: input.height, width: input.width, inputs: input.channels, outputs: outputs, kernel: kernel,
         stride: stride, padding: padding),
-      source: isFirst ? .image : .maps, hasBias: hasBias, needsInputGradient: !isFirst,
+      source: isFirst ? .image : .maps, hasBias: hasBias,
       initialization: initialization, learning: learning, plan: plan)
   }
 

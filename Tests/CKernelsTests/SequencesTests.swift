@@ -10,7 +10,7 @@ struct SequencesTests {
     for path in ProductsTests.paths {
       var factors = [Float](repeating: .nan, count: dl_panels(shape.columns) * shape.steps * 2 * 16)
       bits.withUnsafeBufferPointer { bits in
-        var noise = dl_noise(bits: bits.baseAddress, words: words, multipliers: nil, scale: 1.5)
+        var noise = dl_noise(bits: bits.baseAddress, words: words, multipliers: nil, scale: 1.5, examples: 0, stride: 0)
         dl_spread_mask(&noise, shape.steps, 2, shape.columns, &factors, path)
       }
       for (place, factor) in factors.enumerated() {

@@ -85,7 +85,8 @@ package enum Layer {
     switch self {
     case .dense(let layer):
       [(capacity * layer.positions, layer.inputs), (capacity * layer.positions, layer.outputs)]
-    case .convolution, .pooling, .flatten, .activation, .noise, .copy, .batchNorm: []
+    case .convolution(let layer): layer.lists(capacity: capacity)
+    case .pooling, .flatten, .activation, .noise, .copy, .batchNorm: []
     case .residual(let block): block.chains.flatMap { $0.lists(capacity: capacity) }
     }
   }
@@ -110,7 +111,7 @@ extension Layer {
   func forward(_ input: PanelMatrix, into output: PanelMatrix, batch: LayerBatch, lists: ScalarLists) {
     switch self {
     case .dense(let layer): layer.forward(input, rows: batch.count * layer.positions, into: output, lists: lists)
-    case .convolution(let layer): layer.forward(input, into: output, batch: batch)
+    case .convolution(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .pooling(let layer): layer.forward(input, into: output, batch: batch)
     case .flatten(let layer): layer.forward(input, into: output, batch: batch)
     case .activation(let site): site.forward(output, pass: batch.pass, examples: batch.examples)
@@ -147,7 +148,8 @@ extension Layer {
     case .dense(let layer):
       guard let previous else { return }
       layer.inputGradient(gradient, rows: examples * layer.positions, into: previous, lists: lists)
-    case .convolution(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
+    case .convolution(let layer):
+      layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
     case .pooling(let layer): layer.pullback(gradient, examples: examples, into: previous)
     case .flatten(let layer): layer.pullback(gradient, examples: examples, into: previous)
     case .activation(let site): site.pullback(output, gradient, examples: examples)

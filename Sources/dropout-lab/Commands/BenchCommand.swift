@@ -14,7 +14,9 @@ struct BenchCommand: ParsableCommand {
       With several threads, so many networks train at once, one thread each, as `run` does it.
       """)
 
-  @Option(name: .customLong("case"), help: "The network: a and b are perceptrons, c convolutional, d residual; see Benchmarks/peer.py.")
+  @Option(
+    name: .customLong("case"),
+    help: "The network of Benchmarks/peer.py: a and b are dense, c convolutional, d residual.")
   var network = BenchmarkCase.a
 
   @Option(help: "Networks that train at once, one thread each.")
