@@ -35,6 +35,8 @@ package struct Archive: Sendable {
       let queue = try DatabaseQueue(path: url.path, configuration: configuration)
       let archive = Archive(path: url.path, database: queue, writer: nil)
       try archive.refuseNewer()
+      // A process that is killed while it makes the archive leaves a file without tables.
+      guard try queue.read({ try $0.tableExists("experiment") }) else { throw ArchiveError.missing(path: url.path) }
       guard try queue.read(Schema.migrator.completedMigrations).contains(Schema.neededToRead) else {
         throw ArchiveError.damaged(
           path: url.path, reason: "it lacks tables of this version; 'dropout-lab run' brings it up to date")
@@ -43,6 +45,11 @@ package struct Archive: Sendable {
     } catch {
       throw .wording(error, path: url.path)
     }
+  }
+
+  /// Opens the archive for reading only, if there is one.
+  package static func readIfThere(at url: URL) throws(ArchiveError) -> Archive? {
+    do { return try read(at: url) } catch .missing { return nil }
   }
 
   /// Opens an empty archive in memory, for tests.

@@ -2,6 +2,7 @@ import Archive
 import Experiments
 import Files
 import Foundation
+import GRDB
 import NeuralNets
 import Testing
 
@@ -168,5 +169,17 @@ struct ArchiveFileTests {
       #expect(try Archive.read(at: url).finished(among: trials).count == 1)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["archive.sqlite"])
     }
+  }
+
+  @Test func `a file that a killed process left without tables is no archive yet, and writing makes it one`() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "empty-\(UUID().uuidString).sqlite")
+    defer { try? FileManager.default.removeItem(at: url) }
+    try DatabaseQueue(path: url.path).write { try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT)") }
+    #expect(throws: ArchiveError.missing(path: url.path)) { try Archive.read(at: url) }
+    let before = try Archive.readIfThere(at: url)
+    #expect(before?.path == nil)
+    _ = try Archive.open(at: url)
+    let after = try Archive.readIfThere(at: url)
+    #expect(after?.path == url.path)
   }
 }

@@ -80,7 +80,7 @@ package final class ActivationSite {
     case .tanh: dl_tanh_pullback_f32(plain.base, gradient.base, gradient.base, count, DL_PATH_FASTEST)
     case .sigmoid: dl_sigmoid_pullback_f32(plain.base, gradient.base, gradient.base, count, DL_PATH_FASTEST)
     case .gelu:
-      var slope = dl_noise(bits: nil, words: 0, multipliers: slopes.base, scale: 1)
+      var slope = dl_noise(bits: nil, words: 0, multipliers: slopes.base, scale: 1, examples: 0, stride: 0)
       dl_apply_noise(gradient.base, rows, &slope, 0, gradient.panels, DL_PATH_FASTEST)
     case .identity: break
     }

@@ -61,12 +61,11 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let prepared = try PreparedRun(try spec.experiment(), store: DatasetStore(folders: data.folders))
-      let known = FileManager.default.fileExists(atPath: results.archive.path) ? try results.openArchive() : nil
-      let forecast = try Forecast(prepared, archive: known, jobs: settings.jobs)
-      if dryRun { return try DryRun(prepared, forecast: forecast, archive: known).print(why: why, json: json) }
+      if dryRun { return try explain(prepared) }
       let recorder = makeRecorder()
-      recorder.said("\(prepared.plan.experiment.name): \(forecast.text)")
       let archive = try Archive.open(at: results.archive)
+      let forecast = try Forecast(prepared, archive: archive, jobs: settings.jobs)
+      recorder.said("\(prepared.plan.experiment.name): \(forecast.text)")
       let session = try RunSession(prepared, archive: archive, settings: settings, recorder: recorder)
       let result = try await session.run()
       try archive.settle()
@@ -76,6 +75,13 @@ struct RunCommand: AsyncParsableCommand {
         throw result.ending.code
       }
     }
+  }
+
+  /// Prints the plan; nothing is written.
+  private func explain(_ prepared: PreparedRun) throws {
+    let known = try Archive.readIfThere(at: results.archive)
+    let forecast = try Forecast(prepared, archive: known, jobs: settings.jobs)
+    try DryRun(prepared, forecast: forecast, archive: known).print(why: why, json: json)
   }
 
   private var settings: RunSettings {
