@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "panel-functions.h"
+#include "mask-bits.h"
 #include "products.h"
 
 // MARK: - Layout
@@ -21,21 +21,6 @@ void dl_copy_columns(
   }
 }
 
-/// All ones in the lanes whose bit is set.
-#define dl_lanes(bits)                                                                                       \
-  ({                                                                                                         \
-    const dl_i16 dl_one = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768};     \
-    (dl_i16)((dl_words((int32_t)(bits)) & dl_one) != 0);                                                     \
-  })
-
-/// Sixteen bits from `unit` on, of which those past `end` are 0.
-DL_INLINE uint32_t bits_at(const uint64_t *bits, size_t unit, size_t end) {
-  size_t word = unit / 64, shift = unit % 64, count = end - unit < DL_PANEL ? end - unit : DL_PANEL;
-  uint64_t found = bits[word] >> shift;
-  if (shift + count > 64) found |= bits[word + 1] << (64 - shift);
-  return (uint32_t)found & ((1u << count) - 1);
-}
-
 DL_INLINE void dl_spread_mask_body(
     const dl_noise *noise, size_t steps, size_t examples, size_t columns, float *factors,
     const dl_path path) {
@@ -45,8 +30,7 @@ DL_INLINE void dl_spread_mask_body(
     for (size_t t = 0; t < steps; t++)
       for (size_t n = 0; n < examples; n++) {
         size_t unit = t * columns + p * DL_PANEL, end = (t + 1) * columns;
-        uint32_t all = end - unit < DL_PANEL ? (1u << (end - unit)) - 1 : 0xffff;
-        uint32_t bits = noise->bits ? bits_at(noise->bits + n * noise->words, unit, end) : all;
+        uint32_t bits = noise->bits ? dl_bits_at(noise->bits + n * noise->words, unit, end) : dl_low_bits(end - unit);
         dl_store(factors + ((p * steps + t) * examples + n) * DL_PANEL, dl_where(dl_lanes(bits), dl_splat(kept)));
       }
 }

@@ -2,9 +2,11 @@
 #define DL_CKERNELS_H
 
 #include "activations.h"
+#include "attention.h"
 #include "batch-norm.h"
 #include "convolutions.h"
 #include "elementwise.h"
+#include "embeddings.h"
 #include "examples.h"
 #include "gelu.h"
 #include "glyphs.h"
