@@ -27,8 +27,10 @@ struct AttentionTests {
           scratch.withUnsafeMutableBufferPointer { scratch in
             found.weights.withUnsafeMutableBufferPointer { weights in
               found.context.withUnsafeMutableBufferPointer { context in
-                let mask = dl_noise(bits: bits.baseAddress, words: words, multipliers: nil, scale: 1.25)
-                let headMask = dl_noise(bits: headBits.baseAddress, words: 1, multipliers: nil, scale: 2)
+                let mask = dl_noise(
+                  bits: bits.baseAddress, words: words, multipliers: nil, scale: 1.25, examples: 0, stride: 0)
+                let headMask = dl_noise(
+                  bits: headBits.baseAddress, words: 1, multipliers: nil, scale: 2, examples: 0, stride: 0)
                 var pass = dl_attention(
                   positions: positions, examples: Self.examples, heads: heads, width: Self.width,
                   causal: causal ? 1 : 0, projected: projected.baseAddress, weights: weights.baseAddress,

@@ -22,7 +22,7 @@ struct EmbeddingsTests {
     func run(_ path: dl_path) -> [[Float]] {
       var (out, gradient) = (slopes, table)
       bits.withUnsafeBufferPointer { bits in
-        var noise = dl_noise(bits: bits.baseAddress, words: 2, multipliers: nil, scale: 1.25)
+        var noise = dl_noise(bits: bits.baseAddress, words: 2, multipliers: nil, scale: 1.25, examples: 0, stride: 0)
         dl_embed(table, words, 3, symbols, rows, 4, &noise, &out, path)
         dl_embed_gradient(slopes, words, 3, symbols, rows, 4, &noise, &gradient, path)
       }
