@@ -48,7 +48,7 @@ DL_INLINE void dl_meet_taps(const dl_meeting *m, float *out, const int taps, con
 DL_INLINE void dl_meet(dl_meeting m, float *out, size_t taps, const int panels) {
   if (m.count == 0) return;
   for (; taps > DL_MEET_TAPS; taps -= DL_MEET_TAPS) {
-    dl_meet_taps(&m, out, DL_MEET_TAPS, 1);
+    dl_meet_taps(&m, out, DL_MEET_TAPS, panels);
     m.vectors += DL_MEET_TAPS * m.stride;
     out += DL_MEET_TAPS * m.out_stride;
   }
@@ -57,13 +57,10 @@ DL_INLINE void dl_meet(dl_meeting m, float *out, size_t taps, const int panels) 
     case 2: dl_meet_taps(&m, out, 2, panels); return;
     case 3: dl_meet_taps(&m, out, 3, panels); return;
     case 4: dl_meet_taps(&m, out, 4, panels); return;
-  }
-  if (panels > 1) return;
-  switch (taps) {
-    case 5: dl_meet_taps(&m, out, 5, 1); return;
-    case 6: dl_meet_taps(&m, out, 6, 1); return;
-    case 7: dl_meet_taps(&m, out, 7, 1); return;
-    case 8: dl_meet_taps(&m, out, 8, 1); return;
+    case 5: dl_meet_taps(&m, out, 5, panels); return;
+    case 6: dl_meet_taps(&m, out, 6, panels); return;
+    case 7: dl_meet_taps(&m, out, 7, panels); return;
+    case 8: dl_meet_taps(&m, out, 8, panels); return;
   }
 }
 

@@ -81,20 +81,25 @@ package enum Convolution {
     check(shape, input, source, examples, weightGradient)
     var batch = shape.batch(of: examples)
     let panels = weightGradient.panels
-    guard source == .maps else {
+    let resolved = choice.resolved(shape, input, from: source, gradient, examples: examples)
+    switch (source, resolved) {
+    case (.image, .inputLists):
+      lists.collectColumns(of: input, rows: examples, path: path)
+      var collected = lists.lists
+      dl_convolution_image_lists_weight_gradient(
+        &batch, &collected, gradient.base, weightGradient.base, 0, panels, path)
+    case (.image, .automatic), (.image, .dense), (.image, .gradientLists):
       dl_convolution_image_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
-      return
-    }
-    var scratch = lists.lists
-    switch choice.resolved(shape, input, gradient, examples: examples) {
-    case .automatic, .dense:
+    case (.maps, .automatic), (.maps, .dense):
       dl_convolution_weight_gradient(&batch, input.base, gradient.base, weightGradient.base, 0, panels, path)
-    case .inputLists:
+    case (.maps, .inputLists):
       lists.check(shape.inputs, dl_convolution_list_room(examples))
+      var scratch = lists.lists
       dl_convolution_input_lists_weight_gradient(
         &batch, input.base, gradient.base, &scratch, weightGradient.base, 0, panels, path)
-    case .gradientLists:
+    case (.maps, .gradientLists):
       lists.check(shape.outputs, dl_convolution_list_room(examples))
+      var scratch = lists.lists
       dl_convolution_lists_weight_gradient(
         &batch, input.base, gradient.base, &scratch, turned.base, 0, turned.panels, path)
       dl_convolution_transpose(
@@ -107,6 +112,7 @@ package enum Convolution {
     [
       (shape.inputPositions * capacity, shape.inputs), (shape.outputPositions * capacity, shape.outputs),
       (max(shape.inputs, shape.outputs), dl_convolution_list_room(capacity)),
+      (shape.inputPositions * shape.inputs, capacity),
     ]
   }
 

@@ -5,7 +5,7 @@ package enum WeightGradientPath: Hashable, Sendable {
   case automatic, dense
   /// Skips zeros of the input.
   case inputLists
-  /// Skips zeros of the output's gradient.
+  /// Skips zeros of the output's gradient; not for images.
   case gradientLists
 
   /// Rows that one list runs over, about.
@@ -13,16 +13,25 @@ package enum WeightGradientPath: Hashable, Sendable {
 
   /// The kernel that runs: lists of the sparser side, if they pay.
   func resolved(
-    _ shape: ConvolutionShape, _ input: PanelMatrix, _ gradient: PanelMatrix, examples: Int
+    _ shape: ConvolutionShape, _ input: PanelMatrix, from source: Convolution.Source, _ gradient: PanelMatrix,
+    examples: Int
   ) -> WeightGradientPath {
-    // One tap per list never pays.
-    guard self == .automatic, shape.x.kernel > 1 else { return self }
-    let inputs = DensitySample(of: input, rows: shape.inputPositions * examples)
-    let gradients = DensitySample(of: gradient, rows: shape.outputPositions * examples)
-    let inputsPay = inputs.pays(length: Self.length, sums: max(1, shape.x.kernel / shape.x.stride))
-    let gradientsPay = gradients.pays(length: Self.length, sums: shape.x.kernel)
-    if inputsPay && gradientsPay { return inputs.isSparser(than: gradients) ? .inputLists : .gradientLists }
-    return inputsPay ? .inputLists : gradientsPay ? .gradientLists : .dense
+    guard self == .automatic else { return self }
+    // An input meets every stride-th tap of a row.
+    let inputTaps = max(1, shape.x.kernel / shape.x.stride)
+    switch source {
+    case .image:
+      return DensitySample(of: input, rows: examples).pays(length: examples, sums: inputTaps) ? .inputLists : .dense
+    case .maps:
+      // One tap per list never pays.
+      guard shape.x.kernel > 1 else { return .dense }
+      let inputs = DensitySample(of: input, rows: shape.inputPositions * examples)
+      let gradients = DensitySample(of: gradient, rows: shape.outputPositions * examples)
+      let inputsPay = inputs.pays(length: Self.length, sums: inputTaps)
+      let gradientsPay = gradients.pays(length: Self.length, sums: shape.x.kernel)
+      if inputsPay && gradientsPay { return inputs.isSparser(than: gradients) ? .inputLists : .gradientLists }
+      return inputsPay ? .inputLists : gradientsPay ? .gradientLists : .dense
+    }
   }
 }
 

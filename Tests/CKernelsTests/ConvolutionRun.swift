@@ -96,6 +96,18 @@ struct ConvolutionRun {
     }
   }
 
+  func imageListsWeightGradient() -> [Float] {
+    let features = fixture.inputPositions * shape.inputs
+    let lists = ListFixture(count: features, depth: shape.examples)
+    dl_collect_columns(fixture.image(), shape.examples, features, &lists.lists, path)
+    return result(rows: fixture.weights.rows, columns: shape.outputs, count: dl_panels(shape.outputs)) {
+      shape, out, first, last in
+      with([Float](repeating: 0, count: offset + 1), fixture.gradient.panels(offset: offset)) { _, gradient in
+        dl_convolution_image_lists_weight_gradient(&shape, &lists.lists, gradient, out, first, last, path)
+      }
+    }
+  }
+
   func listsWeightGradient() -> [Float] {
     let room = dl_convolution_list_room(shape.examples)
     let turned = result(

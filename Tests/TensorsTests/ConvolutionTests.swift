@@ -48,6 +48,22 @@ struct ConvolutionTests {
     #expect(products(density: density, choice: .automatic, weights: .automatic) == expected)
   }
 
+  @Test(arguments: [100, 40, 3])
+  func `the gradient from images is the same by any choice`(density: Int) {
+    let shape = ConvolutionShape(height: 9, width: 8, inputs: 2, outputs: 20, kernel: 5, stride: 2, padding: 2)
+    let images = matrix(rows: examples, columns: 9 * 8 * 2, density: density, seed: 4)
+    let gradient = matrix(rows: shape.outputPositions * examples, columns: 20, seed: 5)
+    let lists = ScalarLists(Convolution.lists(of: shape, capacity: examples))
+    let results = [WeightGradientPath.dense, .inputLists, .automatic].map { choice in
+      let slopes = PanelMatrix(rows: shape.fanIn, columns: 20)
+      Convolution.weightGradient(
+        shape, images, from: .image, gradient, examples: examples, into: slopes,
+        turned: PanelMatrix(rows: 0, columns: 2), lists: lists, choice: choice)
+      return slopes.rowMajor(rows: shape.fanIn)
+    }
+    #expect(results[0] == results[1] && results[0] == results[2])
+  }
+
   @Test
   func `a batch smaller than the capacity leaves no trace of the largest`() {
     let few = 4

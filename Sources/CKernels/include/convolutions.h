@@ -110,6 +110,11 @@ void dl_convolution_input_lists_weight_gradient(
     const dl_convolution *shape, const float *input, const float *gradient, dl_lists *scratch,
     float *weight_gradient, size_t first, size_t last, dl_path path);
 
+/// The same from lists per feature of images, over the examples (`dl_collect_columns`).
+void dl_convolution_image_lists_weight_gradient(
+    const dl_convolution *shape, const dl_lists *image, const float *gradient, float *weight_gradient, size_t first,
+    size_t last, dl_path path);
+
 // MARK: - Turned weights
 
 /// Turns weights of `taps` taps, `[panel of outputs][tap · inputs + c][16]`, into panels over the inputs,
