@@ -57,6 +57,18 @@ DL_INLINE size_t run_of(size_t source, size_t target, size_t left) {
   return run < left ? run : left;
 }
 
+/// to ← factor · from, for the lengths that occur in a constant number of instructions.
+DL_INLINE void copy_run(const float *from, size_t run, float factor, float *to) {
+  if (run == 16) {
+    for (size_t i = 0; i < 16; i++) to[i] = from[i] * factor + 0.0f;
+  } else if (run == 8) {
+    for (size_t i = 0; i < 8; i++) to[i] = from[i] * factor + 0.0f;
+  } else {
+#pragma clang loop vectorize(disable)
+    for (size_t i = 0; i < run; i++) to[i] = from[i] * factor + 0.0f;
+  }
+}
+
 /// head panels ← factor · columns from `column` on of one example.
 static void take(
     const float *from, const dl_attention *pass, size_t n, size_t column, float factor, float *to) {
@@ -67,24 +79,36 @@ static void take(
       size_t source = column + c, run = run_of(source, c, width - c);
       const float *read = from + (source / DL_PANEL * rows + row) * DL_PANEL + source % DL_PANEL;
       float *write = to + (c / DL_PANEL * positions + t) * DL_PANEL + c % DL_PANEL;
-      for (size_t i = 0; i < run; i++) write[i] = read[i] * factor;
+      copy_run(read, run, factor, write);
       c += run;
     }
     float *last = to + ((dl_panels(width) - 1) * positions + t) * DL_PANEL;
-    for (size_t i = (width - 1) % DL_PANEL + 1; i < DL_PANEL; i++) last[i] = 0;
+    if (width % DL_PANEL == 8) copy_run((const float[8]){0}, 8, 1, last + 8);
+    else
+      for (size_t i = (width - 1) % DL_PANEL + 1; i < DL_PANEL; i++) last[i] = 0;
   }
 }
 
-/// The same, transposed: `[position panel][channel][16]`.
-static void take_turned(const float *from, size_t positions, size_t width, float *to) {
+/// `[position panel][channel][16]` ← `[channel panel][position][16]`.
+DL_INLINE void dl_turn_head_body(
+    const float *from, size_t positions, size_t width, float *to, const dl_path path) {
+  (void)path;
   for (size_t p = 0; p < dl_panels(positions); p++)
-    for (size_t c = 0; c < width; c++)
-      for (size_t i = 0; i < DL_PANEL; i++) {
-        size_t t = p * DL_PANEL + i;
-        to[(p * width + c) * DL_PANEL + i] =
-            t < positions ? from[(c / DL_PANEL * positions + t) * DL_PANEL + c % DL_PANEL] : 0;
-      }
+    for (size_t c = 0; c < width; c += DL_PANEL) {
+      dl_v16 block[DL_PANEL];
+      size_t rows = positions - p * DL_PANEL, columns = width - c < DL_PANEL ? width - c : DL_PANEL;
+      for (size_t i = 0; i < DL_PANEL; i++)
+        block[i] = i < rows ? dl_load(from + (c / DL_PANEL * positions + p * DL_PANEL + i) * DL_PANEL) : dl_splat(0);
+      dl_transpose(block);
+      for (size_t i = 0; i < columns; i++) dl_store(to + (p * width + c + i) * DL_PANEL, block[i]);
+    }
 }
+
+void dl_turn_head(const float *from, size_t positions, size_t width, float *to, dl_path path);
+
+DL_KERNEL(
+    dl_turn_head, (const float *from, size_t positions, size_t width, float *to, dl_path path), from, positions, width,
+    to)
 
 /// Columns from `column` on of one example, positions `first …`, ← factor · `count` rows of head panels.
 static void give(
@@ -97,7 +121,7 @@ static void give(
       size_t target = column + c, run = run_of(target, c, width - c);
       const float *read = from + (c / DL_PANEL * count + t) * DL_PANEL + c % DL_PANEL;
       float *write = to + (target / DL_PANEL * rows + row) * DL_PANEL + target % DL_PANEL;
-      for (size_t i = 0; i < run; i++) write[i] = read[i] * factor + 0.0f;
+      copy_run(read, run, factor, write);
       c += run;
     }
   }
@@ -106,20 +130,25 @@ static void give(
 // MARK: - Rows of a softmax
 
 void dl_soften(const dl_attention *pass, size_t n, size_t h, float *weights, float *dropped, dl_path path);
-void dl_soften_pullback(const dl_attention *pass, size_t n, size_t h, const float *weights, float *slopes, dl_path path);
-void dl_mask_again(const dl_attention *pass, size_t n, size_t h, const float *weights, float *dropped, dl_path path);
+void dl_soften_pullback(const dl_attention *pass, const float *weights, float *slopes, dl_path path);
 
-/// The tree (0+8, 1+9, …), (0+4, …), (0+2, …), 0+1, or of the larger ones.
-#define dl_tree(lanes, join)                                              \
-  ({                                                                      \
-    float dl_l[DL_PANEL];                                                 \
-    dl_store(dl_l, lanes);                                                \
-    for (int dl_w = DL_PANEL / 2; dl_w > 0; dl_w /= 2)                    \
-      for (int dl_i = 0; dl_i < dl_w; dl_i++) dl_l[dl_i] = join(dl_l[dl_i], dl_l[dl_i + dl_w]); \
-    dl_l[0];                                                              \
+/// The tree (0+8, 1+9, …), (0+4, …), (0+2, …), 0+1, or of the larger ones; lanes past the half are not read.
+#define dl_tree(lanes, join)                                                                       \
+  ({                                                                                               \
+    dl_v16 dl_l = (lanes);                                                                         \
+    dl_l = join(dl_l, dl_moved_down(dl_l, 8, 9, 10, 11, 12, 13, 14, 15));                          \
+    dl_l = join(dl_l, dl_moved_down(dl_l, 4, 5, 6, 7, -1, -1, -1, -1));                            \
+    dl_l = join(dl_l, dl_moved_down(dl_l, 2, 3, -1, -1, -1, -1, -1, -1));                          \
+    dl_l = join(dl_l, dl_moved_down(dl_l, 1, -1, -1, -1, -1, -1, -1, -1));                         \
+    dl_l[0];                                                                                       \
   })
+#define dl_moved_down(v, ...) __builtin_shufflevector(v, v, __VA_ARGS__, -1, -1, -1, -1, -1, -1, -1, -1)
 #define dl_plus(a, b) ((a) + (b))
-#define dl_larger(a, b) ((a) > (b) ? (a) : (b))
+#define dl_larger(a, b)                            \
+  ({                                               \
+    dl_v16 dl_first = (a), dl_second = (b);        \
+    dl_either(dl_first > dl_second, dl_first, dl_second); \
+  })
 
 /// Lanes of panel p that row t looks at.
 #define dl_seen(pass, t, p)                                                                              \
@@ -150,14 +179,16 @@ DL_INLINE void dl_soften_body(
       sum += power;
       dl_store(row + p * stride, power);
     }
-    const float total = dl_tree(sum, dl_plus);
+    const float share = 1.0f / dl_tree(sum, dl_plus);
     for (size_t p = 0; p < panels; p++) {
-      dl_v16 weight = dl_load(row + p * stride) / dl_splat(total);
+      dl_v16 weight = dl_load(row + p * stride) * dl_splat(share);
       dl_store(row + p * stride, weight);
       if (!noise->bits) continue;
       size_t first = (h * positions + t) * positions;
       uint32_t bits = dl_bits_at(noise->bits + n * noise->words, first + p * DL_PANEL, first + positions);
-      dl_store(dropped + t * DL_PANEL + p * stride, dl_where(dl_lanes(bits), weight * dl_splat(kept)));
+      dl_i16 kept_lanes = dl_lanes(bits);
+      dl_store(dropped + t * DL_PANEL + p * stride, dl_where(kept_lanes, weight * dl_splat(kept)));
+      dl_store(row + p * stride, (dl_v16)((dl_i16)weight | (~kept_lanes & dl_words(INT32_MIN))));
     }
   }
 }
@@ -168,7 +199,7 @@ DL_KERNEL(
 
 /// slopes ← gradient of the unscaled scores, from that of the masked weights.
 DL_INLINE void dl_soften_pullback_body(
-    const dl_attention *pass, size_t n, size_t h, const float *weights, float *slopes, const dl_path path) {
+    const dl_attention *pass, const float *weights, float *slopes, const dl_path path) {
   (void)path;
   size_t positions = pass->positions, panels = dl_panels(positions), stride = positions * DL_PANEL;
   const dl_v16 scale = dl_splat(1.0f) / dl_splat(__builtin_sqrtf((float)pass->width));
@@ -180,26 +211,24 @@ DL_INLINE void dl_soften_pullback_body(
     dl_v16 sum = dl_splat(0);
     for (size_t p = 0; p < panels; p++) {
       dl_v16 d = dl_load(slope + p * stride);
+      dl_v16 weight = dl_load(row + p * stride);
       if (noise->bits) {
-        size_t first = (h * positions + t) * positions;
-        uint32_t bits = dl_bits_at(noise->bits + n * noise->words, first + p * DL_PANEL, first + positions);
-        d = dl_where(dl_lanes(bits), d * dl_splat(kept));
+        d = dl_where((dl_i16)weight >= dl_words(0), d * dl_splat(kept));
         dl_store(slope + p * stride, d);
       }
-      sum = dl_fma(dl_load(row + p * stride), d, sum);
+      sum = dl_fma(dl_size16(weight), d, sum);
     }
     const float mean = dl_tree(sum, dl_plus);
     for (size_t p = 0; p < panels; p++) {
       dl_v16 d = dl_load(slope + p * stride) - dl_splat(mean);
-      dl_store(slope + p * stride, dl_load(row + p * stride) * d * scale);
+      dl_store(slope + p * stride, dl_size16(dl_load(row + p * stride)) * d * scale);
     }
   }
 }
 
 DL_KERNEL(
     dl_soften_pullback,
-    (const dl_attention *pass, size_t n, size_t h, const float *weights, float *slopes, dl_path path), pass, n, h,
-    weights, slopes)
+    (const dl_attention *pass, const float *weights, float *slopes, dl_path path), pass, weights, slopes)
 
 // MARK: - Forward
 
@@ -218,7 +247,7 @@ void dl_attention_forward(const dl_attention *pass, size_t first, size_t last, d
       take(pass->projected, pass, n, h * width, 1, it.q);
       take(pass->projected, pass, n, channels + h * width, 1, it.k);
       take(pass->projected, pass, n, 2 * channels + h * width, 1, it.v);
-      take_turned(it.k, positions, width, it.turned);
+      dl_turn_head(it.k, positions, width, it.turned, path);
       multiply(it.q, positions, width, it.turned, positions, weights, path);
       dl_soften(pass, n, h, weights, it.dropped, path);
       multiply(pass->noise.bits ? it.dropped : weights, positions, positions, it.v, width, it.result, path);
@@ -241,24 +270,21 @@ static void give_by_columns(
   }
 }
 
-/// What the mask left of the weights, once more.
+/// What the mask left of the weights, once more: those without a minus.
 DL_INLINE void dl_mask_again_body(
-    const dl_attention *pass, size_t n, size_t h, const float *weights, float *dropped, const dl_path path) {
+    const float *weights, size_t count, float kept, float *dropped, const dl_path path) {
   (void)path;
-  size_t positions = pass->positions, stride = positions * DL_PANEL;
-  const dl_noise *noise = &pass->noise;
-  const float kept = noise->scale;
-  for (size_t p = 0; p < dl_panels(positions); p++)
-    for (size_t t = 0; t < positions; t++) {
-      size_t first = (h * positions + t) * positions, at = p * stride + t * DL_PANEL;
-      uint32_t bits = dl_bits_at(noise->bits + n * noise->words, first + p * DL_PANEL, first + positions);
-      dl_store(dropped + at, dl_where(dl_lanes(bits), dl_load(weights + at) * dl_splat(kept)));
-    }
+  for (size_t i = 0; i < count; i += DL_PANEL) {
+    dl_v16 weight = dl_load(weights + i);
+    dl_store(dropped + i, dl_where((dl_i16)weight >= dl_words(0), weight * dl_splat(kept)));
+  }
 }
 
+void dl_mask_again(const float *weights, size_t count, float kept, float *dropped, dl_path path);
+
 DL_KERNEL(
-    dl_mask_again, (const dl_attention *pass, size_t n, size_t h, const float *weights, float *dropped, dl_path path),
-    pass, n, h, weights, dropped)
+    dl_mask_again, (const float *weights, size_t count, float kept, float *dropped, dl_path path), weights, count,
+    kept, dropped)
 
 void dl_attention_backward(
     const dl_attention *pass, const float *context, float *projected, size_t first, size_t last, dl_path path) {
@@ -272,13 +298,13 @@ void dl_attention_backward(
       take(pass->projected, pass, n, 2 * channels + h * width, 1, it.v);
       take(context, pass, n, h * width, head_factor(pass, n, h), it.context);
       if (pass->noise.bits) {
-        dl_mask_again(pass, n, h, weights, it.dropped, path);
+        dl_mask_again(weights, square_size(positions), pass->noise.scale, it.dropped, path);
         used = it.dropped;
       }
       give_by_columns(pass, used, it.context, it.result, n, 2 * channels + h * width, projected, path);
-      take_turned(it.v, positions, width, it.turned);
+      dl_turn_head(it.v, positions, width, it.turned, path);
       multiply(it.context, positions, width, it.turned, positions, it.slopes, path);
-      dl_soften_pullback(pass, n, h, weights, it.slopes, path);
+      dl_soften_pullback(pass, weights, it.slopes, path);
       multiply(it.slopes, positions, positions, it.k, width, it.result, path);
       give(it.result, 0, positions, pass, n, h * width, 1, projected);
       give_by_columns(pass, it.slopes, it.q, it.result, n, channels + h * width, projected, path);

@@ -48,7 +48,8 @@ DL_INLINE void dl_multiply_steps_body(
     for (size_t t = 0; t < steps; t++)
       for (size_t n = 0; n < examples; n++) {
         size_t at = ((p * steps + t) * examples + n) * DL_PANEL;
-        dl_store(out + at, dl_load(x + at) * dl_load(factors->values + t * factors->step + p * factors->stride + n * DL_PANEL) + dl_splat(0));
+        const float *factor = factors->values + t * factors->step + p * factors->stride + n * DL_PANEL;
+        dl_store(out + at, dl_load(x + at) * dl_load(factor) + dl_splat(0));
       }
 }
 
@@ -58,13 +59,26 @@ DL_KERNEL(
      dl_path path),
     x, factors, steps, examples, panels, out)
 
-void dl_mask_weights(const float *weights, size_t inputs, size_t outputs, const dl_noise *noise, float *out) {
-  for (size_t o = 0; o < outputs; o++) {
-    size_t at = o / DL_PANEL * inputs * DL_PANEL + o % DL_PANEL;
-    for (size_t k = 0; k < inputs; k++) {
-      size_t unit = o * inputs + k;
-      int kept = noise->bits ? noise->bits[unit / 64] >> (unit % 64) & 1 : 1;
-      out[at + k * DL_PANEL] = kept ? weights[at + k * DL_PANEL] * noise->scale : 0;
+DL_INLINE void dl_mask_weights_body(
+    const float *weights, size_t inputs, size_t outputs, const dl_noise *noise, float *out, const dl_path path) {
+  (void)path;
+  const dl_v16 scale = dl_splat(noise->scale);
+  for (size_t o = 0; o < outputs; o += DL_PANEL)
+    for (size_t k = 0; k < inputs; k += DL_PANEL) {
+      // Lane i holds the bits of sixteen inputs of output o + i.
+      int32_t fates[DL_PANEL];
+      for (size_t i = 0; i < DL_PANEL; i++) {
+        size_t row = (o + i) * inputs;
+        fates[i] = o + i < outputs ? (int32_t)dl_bits_at(noise->bits, row + k, row + inputs) : 0;
+      }
+      dl_i16 bits = (dl_i16)dl_load((const float *)fates);
+      size_t here = inputs - k < DL_PANEL ? inputs - k : DL_PANEL, at = o * inputs + k * DL_PANEL;
+      for (size_t i = 0; i < here; i++, bits >>= 1)
+        dl_store(out + at + i * DL_PANEL, dl_where(-(bits & 1), dl_load(weights + at + i * DL_PANEL) * scale));
     }
-  }
 }
+
+DL_KERNEL(
+    dl_mask_weights,
+    (const float *weights, size_t inputs, size_t outputs, const dl_noise *noise, float *out, dl_path path), weights,
+    inputs, outputs, noise, out)

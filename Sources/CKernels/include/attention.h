@@ -19,7 +19,7 @@ typedef struct dl_attention {
   int causal;
   /// Q, K and V side by side: 3 · heads · width columns.
   const float *projected;
-  /// A before its mask, `[example][head]` matrices of positions × positions in panels.
+  /// A before its mask, `[example][head]` matrices of positions × positions in panels; a minus marks what it drops.
   float *weights;
   /// O: heads · width columns.
   float *context;

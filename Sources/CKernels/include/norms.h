@@ -5,10 +5,12 @@
 
 #include "paths.h"
 
-/// Layer normalisation of the rows of a panel matrix (Ba, Kiros & Hinton 2016): y = gain ⊙ (x − mean) / deviation + offset.
+/// Layer normalisation of the rows of a panel matrix (Ba, Kiros & Hinton 2016): y = gain ⊙ x̂ + offset,
+/// x̂ = (x − mean) / deviation.
 ///
-/// Sums over a row run in double over 16 lanes, column c to lane c % 16 in ascending order, then the tree (0+8, 1+9, …);
-/// the deviation is √(variance + ε), the variance the mean of the squared distances. Results are rounded to float.
+/// Sums over a row run in double over 16 lanes, column c to lane c % 16 in ascending order, then the tree
+/// (0+8, 1+9, …); the deviation is √(variance + ε), the variance the mean of the squared distances. Results are rounded
+/// to float.
 
 /// Normalises rows `first ..< last`; `means` and `scales` = 1 / deviation take one number per row.
 void dl_layer_norm(

@@ -25,15 +25,15 @@ void dl_copy_columns(
 /// factors `[panel][step · examples + example][16]` ← noise of the units step · columns + column: the scale where a
 /// mask keeps, else 0; the scale everywhere of a noise without bits.
 void dl_spread_mask(
-    const dl_noise *noise, size_t steps, size_t examples, size_t columns, float *factors,
-    dl_path path);
+    const dl_noise *noise, size_t steps, size_t examples, size_t columns, float *factors, dl_path path);
 
 /// out ← x ⊙ factors over `rows` = steps · examples; `out` may be `x`.
 void dl_multiply_steps(
     const float *x, const dl_step_factors *factors, size_t steps, size_t examples, size_t panels, float *out,
     dl_path path);
 
-/// out ← weights ⊙ mask of one example, in panels `[output / 16][input][16]`; unit = output · inputs + input.
-void dl_mask_weights(const float *weights, size_t inputs, size_t outputs, const dl_noise *noise, float *out);
+/// out ← weights ⊙ mask bits of one example, in panels `[output / 16][input][16]`; unit = output · inputs + input.
+void dl_mask_weights(
+    const float *weights, size_t inputs, size_t outputs, const dl_noise *noise, float *out, dl_path path);
 
 #endif

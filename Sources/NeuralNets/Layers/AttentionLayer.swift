@@ -111,6 +111,6 @@ extension AttentionLayer {
     let size = dl_attention_weights(positions, 1)
     var result = [Float](repeating: 0, count: positions * positions)
     dl_scatter_rows(weights.base + (example * heads + head) * size, positions, positions, &result)
-    return result
+    return result.map(\.magnitude)
   }
 }
