@@ -73,6 +73,10 @@ DL_INLINE void add_positions(
       pairing pairing = {
           input + source * row, gradient + (oy * shape->x.out + from) * row, shape->x.stride * row, row,
           dl_output_positions(shape) * row, to - from, shape->examples};
+      if (shape->x.stride == 1) {  // neighbours follow each other on both sides
+        pairing.examples *= pairing.count;
+        pairing.count = 1;
+      }
       pairing_channels(
           pairing, shape->inputs, input_panel, sums + (ky * shape->x.kernel + kx) * shape->inputs * DL_PANEL,
           taps * shape->inputs * DL_PANEL, panels, path);

@@ -28,6 +28,35 @@ static void chain_begin(chain *chain, const float *scalars, const float *vectors
   chain->count = 0;
 }
 
+/// Rows that share the taps of one position while its inputs and weights are near.
+enum { ROWS_TOGETHER = 256 };
+
+/// Neighbouring output positions up to `last` whose inputs are as far apart and which have the same taps: with a stride
+/// of 1 their rows follow each other on both sides, so that tiles of small batches need not end with each position.
+static size_t outputs_together(const dl_convolution *shape, size_t position, size_t last) {
+  size_t ox = position % shape->x.out, row_end = position - ox + shape->x.out;
+  size_t end = dl_least(dl_least(last, row_end), position + ROWS_TOGETHER / shape->examples), next = position + 1;
+  dl_span taps = dl_taps_of(&shape->x, ox);
+  for (; shape->x.stride == 1 && next < end; next++) {
+    dl_span others = dl_taps_of(&shape->x, next - position + ox);
+    if (others.first != taps.first || others.last != taps.last) break;
+  }
+  return next - position;
+}
+
+/// The same for input positions and the outputs they take part in.
+static size_t inputs_together(const dl_convolution *shape, size_t position, size_t last) {
+  size_t ix = position % shape->x.size, row_end = position - ix + shape->x.size;
+  size_t end = dl_least(dl_least(last, row_end), position + ROWS_TOGETHER / shape->examples), next = position + 1;
+  dl_span outputs = dl_outputs_of(&shape->x, ix);
+  for (; shape->x.stride == 1 && next < end; next++) {
+    dl_span others = dl_outputs_of(&shape->x, next - position + ix);
+    size_t shift = next - position;
+    if (others.first != outputs.first + shift || others.last != outputs.last + shift) break;
+  }
+  return next - position;
+}
+
 /// The taps of output position (oy, ox), each over all channels.
 static void collect_taps(const dl_convolution *shape, size_t position, chain *chain) {
   size_t oy = position / shape->x.out, ox = position % shape->x.out, row = shape->examples * DL_PANEL;
@@ -73,44 +102,44 @@ static void collect_outputs(const dl_convolution *shape, size_t position, chain 
     }
 }
 
-// MARK: - Tiles of examples × panels at one position
+// MARK: - Tiles of rows × panels with the same taps
 
 DL_INLINE void chain_tile(
-    const chain *chain, size_t example, const float *vectors, const float *initial, float *out, size_t out_stride,
+    const chain *chain, size_t row, const float *vectors, const float *initial, float *out, size_t out_stride,
     const int rows, const int panels) {
   dl_v16 sum[8][2];
   dl_tile_start(sum, initial, rows, panels);
   for (size_t i = 0; i < chain->count; i++) {
     const stretch *s = &chain->stretches[i];
-    dl_scalars scalars = {chain->scalars + s->source + example * DL_PANEL, DL_PANEL, chain->chunk, 1};
+    dl_scalars scalars = {chain->scalars + s->source + row * DL_PANEL, DL_PANEL, chain->chunk, 1};
     dl_tile_add(sum, scalars, s->depth, vectors + s->vector, chain->stride, rows, panels);
   }
-  dl_tile_store(sum, out + example * DL_PANEL, out_stride, DL_PANEL, rows, panels);
+  dl_tile_store(sum, out + row * DL_PANEL, out_stride, DL_PANEL, rows, panels);
 }
 
-DL_INLINE void chain_examples(
-    const chain *chain, size_t examples, const float *vectors, const float *initial, float *out, size_t out_stride,
+DL_INLINE void chain_rows(
+    const chain *chain, size_t rows, const float *vectors, const float *initial, float *out, size_t out_stride,
     const int panels, const dl_path path) {
   size_t n = 0;
   if (path == DL_PATH_V4)
-    for (; n + 8 <= examples; n += 8) chain_tile(chain, n, vectors, initial, out, out_stride, 8, panels);
-  for (; n + 4 <= examples; n += 4) chain_tile(chain, n, vectors, initial, out, out_stride, 4, panels);
-  for (; n < examples; n++) chain_tile(chain, n, vectors, initial, out, out_stride, 1, panels);
+    for (; n + 8 <= rows; n += 8) chain_tile(chain, n, vectors, initial, out, out_stride, 8, panels);
+  for (; n + 4 <= rows; n += 4) chain_tile(chain, n, vectors, initial, out, out_stride, 4, panels);
+  for (; n < rows; n++) chain_tile(chain, n, vectors, initial, out, out_stride, 1, panels);
 }
 
-/// All panels of one position; `vectors` and `initial` are those of the first panel.
+/// All panels of some rows; `initial` and `out` are those of the first panel.
 DL_INLINE void chain_panels(
-    const chain *chain, size_t examples, size_t panels, const float *initial, float *out, size_t out_stride,
+    const chain *chain, size_t rows, size_t panels, const float *initial, float *out, size_t out_stride,
     const dl_path path) {
   size_t p = 0;
   if (path == DL_PATH_V4)
     for (; p + 2 <= panels; p += 2)
-      chain_examples(
-          chain, examples, chain->vectors + p * chain->stride, initial ? initial + p * DL_PANEL : 0,
+      chain_rows(
+          chain, rows, chain->vectors + p * chain->stride, initial ? initial + p * DL_PANEL : 0,
           out + p * out_stride, out_stride, 2, path);
   for (; p < panels; p++)
-    chain_examples(
-        chain, examples, chain->vectors + p * chain->stride, initial ? initial + p * DL_PANEL : 0,
+    chain_rows(
+        chain, rows, chain->vectors + p * chain->stride, initial ? initial + p * DL_PANEL : 0,
         out + p * out_stride, out_stride, 1, path);
 }
 
@@ -123,10 +152,12 @@ DL_INLINE void dl_convolution_forward_body(
   size_t stride = shape->y.kernel * shape->x.kernel * shape->inputs * DL_PANEL;
   chain chain;
   chain_begin(&chain, input, weights, dl_input_positions(shape) * row, stride);
-  for (size_t position = first; position < last; position++) {
+  for (size_t position = first, together; position < last; position += together) {
+    together = outputs_together(shape, position, last);
     collect_taps(shape, position, &chain);
     chain_panels(
-        &chain, shape->examples, dl_panels(shape->outputs), initial, out + position * row, out_stride, path);
+        &chain, together * shape->examples, dl_panels(shape->outputs), initial, out + position * row, out_stride,
+        path);
   }
 }
 
@@ -165,9 +196,11 @@ DL_INLINE void dl_convolution_input_gradient_body(
   size_t stride = shape->y.kernel * shape->x.kernel * shape->outputs * DL_PANEL;
   chain chain;
   chain_begin(&chain, gradient, transposed, dl_output_positions(shape) * row, stride);
-  for (size_t position = first; position < last; position++) {
+  for (size_t position = first, together; position < last; position += together) {
+    together = inputs_together(shape, position, last);
     collect_outputs(shape, position, &chain);
-    chain_panels(&chain, shape->examples, dl_panels(shape->inputs), 0, out + position * row, out_stride, path);
+    chain_panels(
+        &chain, together * shape->examples, dl_panels(shape->inputs), 0, out + position * row, out_stride, path);
   }
 }
 
