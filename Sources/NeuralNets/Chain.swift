@@ -10,12 +10,15 @@ package final class Chain {
   /// What each stage that is not in place writes, in order.
   private let values: [PanelMatrix]
   private let gradients: [PanelMatrix]
+  /// The first stage that learns; below it nobody wants a gradient but who gave the input.
+  private let firstLearner: Int
 
   /// Lays out room for batches of up to `capacity` examples; the first stage must not work in place.
   package init(_ stages: [Layer], capacity: Int) {
     precondition(stages.first.map { !$0.isInPlace } ?? false, "a chain begins with a stage that writes a matrix")
     let shapes = stages.compactMap(\.output)
     self.stages = stages
+    firstLearner = stages.firstIndex(where: \.learns) ?? 0
     output = shapes[shapes.count - 1]
     values = shapes.map { PanelMatrix(rows: capacity * $0.positions, columns: $0.channels) }
     gradients = shapes.map { PanelMatrix(rows: capacity * $0.positions, columns: $0.channels) }
@@ -46,13 +49,15 @@ package final class Chain {
     visit: (PulledStage) -> Void
   ) {
     var place = values.count - 1
-    for stage in stages.reversed() {
+    for (index, stage) in stages.enumerated().reversed() {
       let before = stage.isInPlace ? place : place - 1
       let read = before < 0 ? input : values[before]
+      let isLast = previous == nil && index == firstLearner
       stage.pullback(
-        read, values[place], gradients[place], examples: examples, into: before < 0 ? previous : gradients[before],
-        lists: lists, visit: visit)
+        read, values[place], gradients[place], examples: examples,
+        into: isLast ? nil : before < 0 ? previous : gradients[before], lists: lists, visit: visit)
       visit(PulledStage(layer: stage, input: read, gradient: gradients[place], examples: examples))
+      if isLast { return }
       place = before
     }
   }

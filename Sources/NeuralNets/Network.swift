@@ -82,7 +82,7 @@ extension Network {
     for layer in pulled { layer.move(by: step) }
   }
 
-  /// Pulls the gradient back without moving anything; `visit` meets the stages from the output down.
+  /// Pulls the gradient back without moving anything, once per forward pass; `visit` meets the stages from the output.
   package func pullBack(rows: Int, _ visit: (PulledStage) -> Void) {
     chain.resultGradient.fill(from: logits.base, rows: rows)
     chain.pullback(features, examples: rows, into: nil, lists: lists, visit: visit)
@@ -136,7 +136,7 @@ extension Network {
   }
 
   /// Every site of noise, from the input up.
-  package var sites: [NoiseSite] { [inputNoise] + chain.allStages.compactMap(\.noise) }
+  package var sites: [NoiseSite] { [inputNoise] + chain.allStages.flatMap(\.noises) }
 
   /// Begins to count dropped units and branches anew at every site.
   package func forgetDropCounts() {

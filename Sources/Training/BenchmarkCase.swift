@@ -15,6 +15,8 @@ package enum BenchmarkCase: String, CaseIterable, Sendable {
   case c
   /// Residual stages of 16, 32 and 64 channels, two blocks each, batch 64; stochastic depth to .5, a gate per example.
   case d
+  /// LSTM of 128 units over the 28 rows of an image, batch 64; tied masks of .25 on inputs and state.
+  case e
 
   var network: NetworkSpec {
     switch self {
@@ -25,6 +27,7 @@ package enum BenchmarkCase: String, CaseIterable, Sendable {
         CNNSpec(
           convolutions: [32, 64].map { ConvolutionSpec(channels: $0, kernel: 5, pool: .max(size: 2, stride: 2)) },
           hidden: [128]))
+    case .e: .recurrent(RecurrentSpec(cell: .lstm, units: 128))
     case .d: .resnet(ResNetSpec(stages: [16, 32, 64], blocks: 2))
     }
   }
@@ -35,6 +38,8 @@ package enum BenchmarkCase: String, CaseIterable, Sendable {
     case .a, .b: DropoutPlacement(input: bernoulli(0.2), hidden: .same(bernoulli(0.5)))
     case .c:
       DropoutPlacement(hidden: .same(bernoulli(0.5)), maps: .each([.none, .spatial(rate: Rate(0.25))]))
+    case .e:
+      DropoutPlacement(recurrent: RecurrentDropout(input: Rate(0.25), state: .tied(rate: Rate(0.25))))
     case .d:
       DropoutPlacement(
         residual: StochasticDepth(survival: .linear(last: 0.5), gate: .example, convention: .inverted))
@@ -44,7 +49,7 @@ package enum BenchmarkCase: String, CaseIterable, Sendable {
   var batchSize: Int {
     switch self {
     case .a: 128
-    case .b, .c, .d: 64
+    case .b, .c, .d, .e: 64
     }
   }
 

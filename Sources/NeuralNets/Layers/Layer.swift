@@ -12,6 +12,10 @@ package enum Layer {
   case pooling(PoolingLayer)
   /// Maps as one row per example.
   case flatten(FlattenLayer)
+  /// One row per example as maps or steps.
+  case unflatten(UnflattenLayer)
+  /// LSTM or GRU over steps.
+  case recurrent(RecurrentLayer)
   /// h = noise ⊙ a(z), in place.
   case activation(ActivationSite)
   /// y = noise ⊙ x, in place.
@@ -27,7 +31,7 @@ package enum Layer {
   package var isInPlace: Bool {
     switch self {
     case .activation, .noise: true
-    case .dense, .convolution, .pooling, .flatten, .copy, .batchNorm, .residual: false
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .recurrent, .copy, .batchNorm, .residual: false
     }
   }
 
@@ -38,6 +42,8 @@ package enum Layer {
     case .convolution(let layer): layer.output
     case .pooling(let layer): layer.output
     case .flatten(let layer): layer.output
+    case .unflatten(let layer): layer.output
+    case .recurrent(let layer): layer.output
     case .activation, .noise: nil
     case .copy(let shape): shape
     case .batchNorm(let layer): layer.shape
@@ -48,34 +54,39 @@ package enum Layer {
   /// The chains inside the stage.
   package var inner: [Chain] {
     switch self {
-    case .dense, .convolution, .pooling, .flatten, .activation, .noise, .copy, .batchNorm: []
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .recurrent, .activation, .noise, .copy, .batchNorm: []
     case .residual(let block): block.chains
     }
   }
 
-  /// The noise of the stage on what it hands on, if it has any.
-  var noise: NoiseSite? {
+  /// The noise of the stage, on what it hands on or inside of it.
+  var noises: [NoiseSite] {
     switch self {
-    case .activation(let site): site.noise
-    case .noise(let site): site
-    case .dense, .convolution, .pooling, .flatten, .copy, .batchNorm, .residual: nil
+    case .activation(let site): [site.noise]
+    case .noise(let site): [site]
+    case .recurrent(let layer): layer.noise.sites
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .copy, .batchNorm, .residual: []
     }
   }
 
   /// The gate of the stage, if it has one.
   var gate: ResidualGate? {
     switch self {
-    case .dense, .convolution, .pooling, .flatten, .activation, .noise, .copy, .batchNorm: nil
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .recurrent, .activation, .noise, .copy, .batchNorm: nil
     case .residual(let block): block.gate
     }
   }
+
+  /// Whether the stage or one inside it has something to learn.
+  var learns: Bool { !parameters.isEmpty || inner.contains { $0.stages.contains(where: \.learns) } }
 
   /// The stage's own learned arrays.
   package var parameters: [Parameter] {
     switch self {
     case .dense(let layer): [layer.weight, layer.offset]
     case .convolution(let layer): layer.parameters
-    case .pooling, .flatten, .activation, .noise, .copy, .residual: []
+    case .recurrent(let layer): layer.parameters
+    case .pooling, .flatten, .unflatten, .activation, .noise, .copy, .residual: []
     case .batchNorm(let layer): [layer.gain, layer.offset]
     }
   }
@@ -86,7 +97,8 @@ package enum Layer {
     case .dense(let layer):
       [(capacity * layer.positions, layer.inputs), (capacity * layer.positions, layer.outputs)]
     case .convolution(let layer): layer.lists(capacity: capacity)
-    case .pooling, .flatten, .activation, .noise, .copy, .batchNorm: []
+    case .recurrent(let layer): layer.lists(capacity: capacity)
+    case .pooling, .flatten, .unflatten, .activation, .noise, .copy, .batchNorm: []
     case .residual(let block): block.chains.flatMap { $0.lists(capacity: capacity) }
     }
   }
@@ -114,6 +126,8 @@ extension Layer {
     case .convolution(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .pooling(let layer): layer.forward(input, into: output, batch: batch)
     case .flatten(let layer): layer.forward(input, into: output, batch: batch)
+    case .unflatten(let layer): layer.forward(input, into: output, batch: batch)
+    case .recurrent(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .activation(let site): site.forward(output, pass: batch.pass, examples: batch.examples)
     case .noise(let site):
       site.prepare(batch.pass, examples: batch.examples)
@@ -152,6 +166,8 @@ extension Layer {
       layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
     case .pooling(let layer): layer.pullback(gradient, examples: examples, into: previous)
     case .flatten(let layer): layer.pullback(gradient, examples: examples, into: previous)
+    case .unflatten(let layer): layer.pullback(gradient, examples: examples, into: previous)
+    case .recurrent(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
     case .activation(let site): site.pullback(output, gradient, examples: examples)
     case .noise(let site): site.apply(to: gradient, examples: examples)
     case .copy(let shape):
@@ -168,50 +184,37 @@ extension Layer {
 extension PulledStage {
   /// Moves the stage's own arrays by one step, in the same pass as their gradients where that is possible.
   package func update(by step: UpdateStep) {
-    switch layer {
-    case .dense(let layer): layer.update(input, gradient, rows: examples * layer.positions, by: step)
-    case .pooling, .flatten, .activation, .noise, .copy, .residual: break
-    case .convolution, .batchNorm: layer.move(by: step)
-    }
+    guard case .dense(let dense) = layer else { return layer.move(by: step) }
+    dense.update(input, gradient, rows: examples * dense.positions, by: step)
   }
 
-  /// Leaves the gradients of the stage's own arrays in them.
+  /// Leaves the gradients of the stage's own arrays in them; all stages but the fused ones have done so.
   package func storeGradients() {
-    switch layer {
-    case .dense(let layer): layer.storeGradients(input, gradient, rows: examples * layer.positions)
-    case .convolution, .pooling, .flatten, .activation, .noise, .copy, .residual, .batchNorm: break
-    }
+    guard case .dense(let dense) = layer else { return }
+    dense.storeGradients(input, gradient, rows: examples * dense.positions)
   }
-}
 
-extension PulledStage {
   /// The gradients of the stage's own arrays, row-major.
   var gradients: [(name: String, values: [Float])] {
-    switch layer {
-    case .dense(let layer):
-      let found = layer.gradients(input, gradient, rows: examples * layer.positions)
-      return [(layer.weight.name, found.weights), (layer.offset.name, found.bias)]
-    case .convolution, .pooling, .flatten, .activation, .noise, .copy, .residual, .batchNorm:
-      return layer.parameters.map { ($0.name, $0.gradientRowMajor) }
-    }
+    guard case .dense(let dense) = layer else { return layer.parameters.map { ($0.name, $0.gradientRowMajor) } }
+    let found = dense.gradients(input, gradient, rows: examples * dense.positions)
+    return [(dense.weight.name, found.weights), (dense.offset.name, found.bias)]
   }
 }
 
 extension Layer {
-  /// Makes copies of the stage's arrays agree with them after they were set.
-  func refresh() {
-    switch self {
-    case .dense(let layer): layer.weights.refreshTransposed()
-    case .convolution, .pooling, .flatten, .activation, .noise, .copy, .residual, .batchNorm: break
-    }
-  }
-
   /// Moves the stage's own arrays by one step from their stored gradients.
   func move(by step: UpdateStep) {
-    switch self {
-    case .dense(let layer): layer.move(by: step)
-    case .pooling, .flatten, .activation, .noise, .copy, .residual: break
-    case .convolution, .batchNorm: for parameter in parameters { parameter.move(by: step) }
+    guard case .dense(let dense) = self else {
+      for parameter in parameters { parameter.move(by: step) }
+      return
     }
+    dense.move(by: step)
+  }
+
+  /// Makes copies of the stage's arrays agree with them after they were set; most stages make theirs in every pass.
+  func refresh() {
+    guard case .dense(let dense) = self else { return }
+    dense.weights.refreshTransposed()
   }
 }

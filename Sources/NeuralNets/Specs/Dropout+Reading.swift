@@ -56,9 +56,10 @@ extension DropoutPlacement: Specified {
     let hidden = map.optional("hidden", default: HiddenDropout.same(.none))
     let maps = map.optional("maps", default: HiddenDropout.same(.none))
     let residual = map.ifPresent("residual", StochasticDepth.self)
+    let recurrent = map.ifPresent("recurrent", RecurrentDropout.self)
     map.finish()
-    guard let input, let hidden, let maps, let residual else { return nil }
-    return DropoutPlacement(input: input, hidden: hidden, maps: maps, residual: residual)
+    guard let input, let hidden, let maps, let residual, let recurrent else { return nil }
+    return DropoutPlacement(input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent)
   }
 
   package var node: SpecNode {
@@ -67,6 +68,7 @@ extension DropoutPlacement: Specified {
     if hidden != .same(.none) { entries.append(("hidden", hidden.node)) }
     if maps != .same(.none) { entries.append(("maps", maps.node)) }
     if let residual { entries.append(("residual", residual.node)) }
+    if let recurrent { entries.append(("recurrent", recurrent.node)) }
     return .map(entries)
   }
 }
@@ -79,6 +81,7 @@ extension DropoutPlacement {
     if !hidden.isNone { used.insert(.hidden) }
     if !maps.isNone { used.insert(.maps) }
     if residual != nil { used.insert(.residual) }
+    if recurrent != nil { used.insert(.recurrent) }
     return used
   }
 }

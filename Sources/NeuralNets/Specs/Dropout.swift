@@ -27,15 +27,18 @@ package struct DropoutPlacement: Hashable, Sendable {
   package var maps: HiddenDropout
   /// Dropout of whole residual branches.
   package var residual: StochasticDepth?
+  /// Dropout inside recurrent layers.
+  package var recurrent: RecurrentDropout?
 
   package init(
     input: Dropout = .none, hidden: HiddenDropout = .same(.none), maps: HiddenDropout = .same(.none),
-    residual: StochasticDepth? = nil
+    residual: StochasticDepth? = nil, recurrent: RecurrentDropout? = nil
   ) {
     self.input = input
     self.hidden = hidden
     self.maps = maps
     self.residual = residual
+    self.recurrent = recurrent
   }
 }
 

@@ -6,6 +6,7 @@ package enum NetworkSpec: Hashable, Sendable {
   case cnn(CNNSpec)
   case resnet(ResNetSpec)
   case resmlp(ResMLPSpec)
+  case recurrent(RecurrentSpec)
 
   /// What the kind is made of.
   package var kind: any NetworkKind {
@@ -14,6 +15,7 @@ package enum NetworkSpec: Hashable, Sendable {
     case .cnn(let spec): spec
     case .resnet(let spec): spec
     case .resmlp(let spec): spec
+    case .recurrent(let spec): spec
     }
   }
 

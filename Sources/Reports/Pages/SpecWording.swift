@@ -16,6 +16,10 @@ struct SpecWording {
       "residual network\(network.preactivation ? ", pre-activated" : ""), stages of "
         + "\(network.stages.map(String.init).joined(separator: ", ")) channels with \(network.blocks) blocks each, "
         + initialization(network.initialization)
+    case .recurrent(let network):
+      "\(network.cell == .lstm ? "LSTM" : "GRU"), "
+        + (network.layers == 1 ? "" : "\(network.layers) layers of ") + "\(network.units) units, "
+        + initialization(network.initialization)
     case .resmlp(let network):
       "residual multilayer perceptron, \(network.blocks) pre-activation blocks of \(network.width) units, "
         + (network.batchNorm ? "batch normalisation, " : "")
@@ -71,7 +75,24 @@ struct SpecWording {
     let parts =
       input + words(spec.dropout.maps, "maps") + words(spec.dropout.hidden, "hidden")
       + (spec.dropout.residual.map { ["residual branches: \(Self.words($0))"] } ?? [])
+      + (spec.dropout.recurrent.map(Self.words) ?? [])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+  }
+
+  private static func words(_ dropout: RecurrentDropout) -> [String] {
+    let input = dropout.input.dropping == 0 ? [] : ["inputs of every step: tied, rate \(words(dropout.input))"]
+    let weights = dropout.weights.dropping == 0 ? [] : ["recurrent weights: rate \(words(dropout.weights))"]
+    let state: [String] =
+      switch dropout.state {
+      case .none: []
+      case .tied(let rate): ["state: tied, rate \(words(rate))"]
+      case .perStep(let rate): ["state: per step, rate \(words(rate))"]
+      case .cell(let rate): ["memory: per step, rate \(words(rate))"]
+      case .candidate(let rate): ["candidate: per step, rate \(words(rate))"]
+      case .zoneout(let cell, let hidden):
+        ["zoneout: memory \(cell.dropping.shortestDecimal), state \(hidden.dropping.shortestDecimal)"]
+      }
+    return input + state + weights
   }
 
   private func words(_ layers: HiddenDropout, _ place: String) -> [String] {

@@ -176,6 +176,29 @@ class ResNet(nn.Module):
         return self.fc(x.mean((2, 3)))
 
 
+class LSTM(nn.Module):
+    """Reads 9 steps of 16."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.fc = nn.LSTM(16, 6, batch_first=True), nn.Linear(6, 3)
+
+    def forward(self, x, step):
+        return self.fc(self.lstm(x.flatten(2))[0][:, -1])
+
+
+class GRU(nn.Module):
+    """Reads 9 steps of 16; two layers."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru1, self.gru2 = nn.GRU(16, 5, batch_first=True), nn.GRU(5, 5, batch_first=True)
+        self.fc = nn.Linear(5, 3)
+
+    def forward(self, x, step):
+        return self.fc(self.gru2(self.gru1(x.flatten(2))[0])[0][:, -1])
+
+
 CASES = [
     ("mlp, gradients clipped to norm .5", MLP, [12], dict(clip=0.5)),
     ("resmlp", ResMLP, [12], {}),
@@ -187,6 +210,8 @@ CASES = [
     ("cnn with normalisation and a global average", lambda: CNN(norm=True, average=True), [9, 8, 2], {}),
     ("resnet", ResNet, [9, 8, 2], {}),
     ("resnet, pre-activated", lambda: ResNet(preactivation=True), [9, 8, 2], {}),
+    ("lstm", LSTM, [9, 8, 2], {}),
+    ("gru of two layers, gradients clipped to norm .5", GRU, [9, 8, 2], dict(clip=0.5)),
 ]
 
 
