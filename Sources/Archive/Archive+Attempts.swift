@@ -14,14 +14,19 @@ package struct Attempt: Hashable, Sendable {
   package let state: State
   package let host: String
   package let message: String
+  /// The last lines it said, in order; none where an earlier version recorded it or its process died.
+  package let log: [String]
 
-  package init(trial: TrialID, startedAt: Double, endedAt: Double, state: State, host: String, message: String) {
+  package init(
+    trial: TrialID, startedAt: Double, endedAt: Double, state: State, host: String, message: String, log: [String] = []
+  ) {
     self.trial = trial
     self.startedAt = startedAt
     self.endedAt = endedAt
     self.state = state
     self.host = host
     self.message = message
+    self.log = log
   }
 }
 
@@ -39,25 +44,40 @@ extension Archive {
   func insert(_ attempt: Attempt, of experiment: Int64, _ database: Database) throws {
     try database.execute(
       sql: """
-        INSERT INTO attempt (experiment, trial, startedAt, endedAt, state, host, message)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO attempt (experiment, trial, startedAt, endedAt, state, host, message, log)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         experiment, attempt.trial.hex, attempt.startedAt, max(attempt.startedAt, attempt.endedAt),
         attempt.state.rawValue, attempt.host, attempt.message,
+        attempt.log.joined(separator: "\n"),
       ])
+  }
+
+  private static func lines(_ row: Row) -> [String] {
+    guard row.hasColumn("log"), let log = row["log"] as String?, !log.isEmpty else { return [] }
+    return log.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   /// The attempts of an experiment that left no outcome, oldest first.
   package func attempts(of key: ExperimentKey) throws(ArchiveError) -> [Attempt] {
+    try attempts(where: "experiment = ?", [key.id])
+  }
+
+  /// The attempts at a trial that left no outcome, oldest first.
+  package func attempts(at trial: TrialID) throws(ArchiveError) -> [Attempt] {
+    try attempts(where: "trial = ?", [trial.hex])
+  }
+
+  private func attempts(where condition: String, _ arguments: StatementArguments) throws(ArchiveError) -> [Attempt] {
     try read { database in
       try Row.fetchAll(
-        database, sql: "SELECT * FROM attempt WHERE experiment = ? ORDER BY id", arguments: [key.id]
+        database, sql: "SELECT * FROM attempt WHERE \(condition) ORDER BY id", arguments: arguments
       ).compactMap { row in
         Attempt.State(rawValue: row["state"]).map {
           Attempt(
             trial: TrialID(hex: row["trial"]), startedAt: row["startedAt"], endedAt: row["endedAt"], state: $0,
-            host: row["host"], message: row["message"])
+            host: row["host"], message: row["message"], log: Self.lines(row))
         }
       }
     }

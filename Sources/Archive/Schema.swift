@@ -29,6 +29,9 @@ enum Schema {
       }
     }
     migrator.registerMigration("4-running") { database in try database.execute(sql: running) }
+    migrator.registerMigration("5-log") { database in
+      try database.execute(sql: "ALTER TABLE attempt ADD COLUMN log TEXT NOT NULL DEFAULT ''")
+    }
     return migrator
   }
 

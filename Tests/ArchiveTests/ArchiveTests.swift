@@ -114,9 +114,12 @@ struct ArchiveTests {
     let plan = try ArchiveFixture.plan()
     let key = try archive.record(plan, data: ArchiveFixture.digests)
     let attempt = Attempt(
-      trial: plan.tuning[0].trial.id, startedAt: 5, endedAt: 6, state: .timedOut, host: "here", message: "too long")
+      trial: plan.tuning[0].trial.id, startedAt: 5, endedAt: 6, state: .timedOut, host: "here", message: "too long",
+      log: ["epoch 1 of 9: training loss 2.5", "epoch 2 of 9: training loss 2.25"])
     try archive.record(attempt, of: key)
     #expect(try archive.attempts(of: key) == [attempt])
+    #expect(try archive.attempts(at: plan.tuning[0].trial.id) == [attempt])
+    #expect(try archive.attempts(at: plan.tuning[1].trial.id).isEmpty)
   }
 }
 

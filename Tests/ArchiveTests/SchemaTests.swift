@@ -34,8 +34,8 @@ struct SchemaTests {
     "INSERT INTO epochMetric VALUES (NULL, 1, 9, 1, 'validation', 'error', '', 1, 'finite')",
     "INSERT INTO weight VALUES (NULL, 99, 0, 'w', '1', x'')",
     "INSERT INTO measurement VALUES (NULL, 1, 0, -1, 0, 0, 0, 'h')",
-    "INSERT INTO attempt VALUES (NULL, 1, '\(hex)', 5, 4, 'failed', 'h', 'm')",
-    "INSERT INTO attempt VALUES (NULL, 1, '\(hex)', 4, 5, 'bored', 'h', 'm')",
+    "INSERT INTO attempt VALUES (NULL, 1, '\(hex)', 5, 4, 'failed', 'h', 'm', '')",
+    "INSERT INTO attempt VALUES (NULL, 1, '\(hex)', 4, 5, 'bored', 'h', 'm', '')",
     "INSERT INTO running VALUES (NULL, 1, '\(hex)', 5, 4, 'h', 1)",
     "INSERT INTO running VALUES (NULL, 1, '\(hex)', 5, 5, 'h', 0)",
     "UPDATE experiment SET question = 'another'",
@@ -83,7 +83,7 @@ struct SchemaTests {
         "measurement", "attempt",
       ].map { "DROP TRIGGER \($0)IsFinal;" }.joined()
       try SQLiteShell.run(
-        triggers + "DROP TABLE running; DELETE FROM grdb_migrations WHERE identifier > '3'", on: url)
+        triggers + "DROP TABLE running; ALTER TABLE attempt DROP COLUMN log; DELETE FROM grdb_migrations WHERE identifier > '3'", on: url)
       let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)
       let old = try Archive.read(at: url)
       #expect(try old.outcomes(of: [trial.id]).count == 1)

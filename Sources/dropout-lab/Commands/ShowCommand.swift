@@ -25,7 +25,7 @@ struct ShowCommand: AsyncParsableCommand {
         let shown = ShownExperiment(loaded)
         print(json ? shown.json.text : shown.text)
       case .trial(let trial):
-        let shown = ShownTrial(trial)
+        let shown = ShownTrial(trial, attempts: try archive.attempts(at: trial.id))
         print(json ? shown.json.text : shown.text)
       }
     }

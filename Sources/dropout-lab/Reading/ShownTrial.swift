@@ -5,8 +5,13 @@ import Experiments
 /// One trial for the terminal and for machines.
 struct ShownTrial {
   let trial: ArchivedTrial
+  /// Earlier ones that left no outcome.
+  let attempts: [Attempt]
 
-  init(_ trial: ArchivedTrial) { self.trial = trial }
+  init(_ trial: ArchivedTrial, attempts: [Attempt]) {
+    self.trial = trial
+    self.attempts = attempts
+  }
 
   var text: String {
     var lines = [
@@ -28,8 +33,22 @@ struct ShownTrial {
             })
       }
     }
-    lines += [table.text, "", trial.provenance]
+    lines += [table.text, ""] + attempts.flatMap(Self.words) + [trial.provenance]
     return lines.joined(separator: "\n")
+  }
+
+  private static func words(_ attempt: Attempt) -> [String] {
+    let took = NumberText.significant(attempt.endedAt - attempt.startedAt, digits: 3)
+    return ["attempt \(attempt.state.rawValue) after \(took) s on \(attempt.host): \(attempt.message)"]
+      + attempt.log.map { "  \($0)" } + [""]
+  }
+
+  private static func json(_ attempt: Attempt) -> JSONValue {
+    .object([
+      ("state", .text(attempt.state.rawValue)), ("startedAt", .real(attempt.startedAt)),
+      ("endedAt", .real(attempt.endedAt)), ("host", .text(attempt.host)), ("message", .text(attempt.message)),
+      ("log", .list(attempt.log.map { .text($0) })),
+    ])
   }
 
   var json: JSONValue {
@@ -46,6 +65,7 @@ struct ShownTrial {
             ])
           })
       ),
+      ("attempts", .list(attempts.map(Self.json))),
       ("finalWeights", .text(trial.outcome.digests.finalWeights)),
       ("provenance", .object(Provenance(text: trial.provenance).facts.map { ($0.name, .text($0.value)) })),
     ])

@@ -66,8 +66,9 @@ struct RunSession {
       train: Self.training(store: prepared.store))
     let signals = StopSignals(scheduler, recorder: recorder)
     defer { signals.end() }
+    var logs = TrialLogs()
     for await event in scheduler.run() {
-      try record(event, into: &result, scheduler)
+      try record(event, into: &result, &logs, scheduler)
       recorder.heard(event)
     }
     recorder.ended()
@@ -84,12 +85,15 @@ struct RunSession {
     }
   }
 
-  private func record(_ event: SchedulerEvent, into result: inout RunResult, _ scheduler: Scheduler) throws {
+  private func record(
+    _ event: SchedulerEvent, into result: inout RunResult, _ logs: inout TrialLogs, _ scheduler: Scheduler
+  ) throws {
     switch event {
     case .started(let trial):
       try archive.begin(trial.id, of: key, by: worker, at: Date().timeIntervalSince1970)
-    case .epoch: break
+    case .epoch(let trial, let progress): logs.add(progress, of: trial)
     case .finished(let finished):
+      _ = logs.end(finished.trial.id)
       do {
         try archive.record(finished, provenance: provenance, by: worker)
       } catch {
@@ -101,7 +105,8 @@ struct RunSession {
       case .diverged: result.diverged += 1
       }
     case .unfinished(let unfinished):
-      try archive.record(Attempt(unfinished), of: key, by: worker)
+      let attempt = Attempt(unfinished, log: logs.end(unfinished.trial.id))
+      try archive.record(attempt, of: key, by: worker)
       switch unfinished.reason {
       case .failed, .timedOut: result.failed += 1
       case .interrupted: result.interrupted += 1
@@ -122,7 +127,7 @@ struct RunSession {
 }
 
 extension Attempt {
-  init(_ unfinished: UnfinishedTrial) {
+  init(_ unfinished: UnfinishedTrial, log: [String]) {
     let (state, message): (State, String) =
       switch unfinished.reason {
       case .failed(let message): (.failed, message)
@@ -131,7 +136,7 @@ extension Attempt {
       }
     self.init(
       trial: unfinished.trial.id, startedAt: unfinished.startedAt, endedAt: unfinished.endedAt, state: state,
-      host: ProcessInfo.processInfo.hostName, message: message)
+      host: ProcessInfo.processInfo.hostName, message: message, log: log)
   }
 }
 
