@@ -45,6 +45,16 @@ struct ConvolutionsTests {
     #expect(dl_convolution_runs_from_lists(0, 0, 64, 5) == 0)
   }
 
+  @Test(arguments: [16, 1600, 160_000])
+  func `a sample counts all of a small matrix and tells the density of a large one`(count: Int) {
+    let values = PanelFixture(rows: count / 16, columns: 16, density: 0.3, seed: 5).values
+    var sampled = 0
+    let nonzero = dl_sample_nonzero(values, count, &sampled)
+    if count <= 1600 { #expect(sampled == count && nonzero == values.count { $0 != 0 }) }
+    // Six standard deviations of a binomial share.
+    #expect((Double(nonzero) / Double(sampled) - 0.3).magnitude < 6 * (0.21 / Double(sampled)).squareRoot())
+  }
+
   @Test(arguments: [2, 3, 4])
   func `any split over threads gives the same bits`(threads: Int) {
     for geometry in [Geometry.all[3], Geometry.all[5]] {

@@ -63,7 +63,7 @@ void dl_convolution_image_weight_gradient(
 
 // MARK: - Products that skip zeros
 
-/// Counts what is not zero in every seventh vector of 16 values, and those values in `sampled`.
+/// Counts what is not zero in a few thousand vectors of 16 values, evenly spread, and those values in `sampled`.
 size_t dl_sample_nonzero(const float *values, size_t count, size_t *sampled);
 
 /// Chains over lists of what is not zero; the same bits as above.
