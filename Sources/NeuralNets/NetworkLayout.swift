@@ -31,8 +31,7 @@ package struct NetworkLayout {
 
   /// Makes the gate of residual block `block`, counted from 1, of so many.
   func gate(_ name: String, block: Int, of count: Int) -> ResidualGate {
-    let survival = dropout.residual?.survival(ofBlock: block, of: count) ?? BranchSurvival()
-    return ResidualGate(name: name, survival: survival, capacity: capacity)
+    ResidualGate(name: name, survival: dropout.residual.survival(ofBlock: block, of: count), capacity: capacity)
   }
 
   /// Makes an activation with the noise of a site after it.

@@ -42,7 +42,8 @@ package enum BenchmarkCase: String, CaseIterable, Sendable {
       DropoutPlacement(recurrent: RecurrentDropout(input: Rate(0.25), state: .tied(rate: Rate(0.25))))
     case .d:
       DropoutPlacement(
-        residual: StochasticDepth(survival: .linear(last: 0.5), gate: .example, convention: .inverted))
+        residual: .stochasticDepth(StochasticDepth(survival: .linear(last: 0.5), gate: .example, convention: .inverted))
+      )
     }
   }
 

@@ -22,14 +22,18 @@ package final class Trainer {
   private let positions: UnsafeMutableBufferPointer<UInt32>
   private var step = 0
 
-  /// Lays out the network and draws its first weights; evaluation takes so many examples at a time, which never shows.
-  package init(_ trial: PlannedTrial, on data: DealtExamples, evaluationBatch: Int = 250) {
+  /// Lays out the network and draws its first weights.
+  ///
+  /// Evaluation takes so many examples at a time, as many as memory allows unless told; the number never shows.
+  package init(_ trial: PlannedTrial, on data: DealtExamples, evaluationBatch: Int? = nil) {
     self.trial = trial
     self.data = data
     let spec = trial.spec
     plan = RandomPlan(seed: trial.seed).replicate(trial.replicate)
-    let capacity = max(spec.training.batchSize, evaluationBatch)
     let input = MapShape(data.training.shape)
+    let size = spec.network.kind.size(input: input, outputs: data.training.classes)
+    let evaluationBatch = evaluationBatch ?? size.evaluationBatch
+    let capacity = max(spec.training.batchSize, evaluationBatch)
     network = Network(
       spec.network, dropout: spec.dropout, regularization: spec.regularization, optimizer: spec.optimizer,
       input: input, outputs: data.training.classes, capacity: capacity, plan: plan)

@@ -76,7 +76,8 @@ struct NetworkKindTests {
   private static func depth(_ survival: SurvivalSchedule, _ gate: GateSharing, _ convention: Convention)
     -> DropoutPlacement
   {
-    DropoutPlacement(residual: StochasticDepth(survival: survival, gate: gate, convention: convention))
+    DropoutPlacement(
+      residual: .stochasticDepth(StochasticDepth(survival: survival, gate: gate, convention: convention)))
   }
 
   /// The cases of the script, in its order.

@@ -24,7 +24,7 @@ package struct Cost: Hashable, Sendable {
     let last = evaluate.test == .last ? Double(spec.dataset.test) : 0
     evaluation = forward * (rounds * perRound + last)
     let kept = Double(input.units) + size.values
-    memory = 4 * (4 * size.weights + 3 * kept * Double(max(spec.training.batchSize, 250)))
+    memory = 4 * (4 * size.weights + 3 * kept * Double(max(spec.training.batchSize, size.evaluationBatch)))
   }
 
   /// Seconds on one core that does 35 · 10⁹ multiply-adds a second, zeros counted, with a fixed start of a trial.

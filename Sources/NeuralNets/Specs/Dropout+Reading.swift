@@ -55,7 +55,7 @@ extension DropoutPlacement: Specified {
     let input = map.optional("input", default: Dropout.none)
     let hidden = map.optional("hidden", default: HiddenDropout.same(.none))
     let maps = map.optional("maps", default: HiddenDropout.same(.none))
-    let residual = map.ifPresent("residual", StochasticDepth.self)
+    let residual = map.optional("residual", default: ResidualDropout.none)
     let recurrent = map.ifPresent("recurrent", RecurrentDropout.self)
     map.finish()
     guard let input, let hidden, let maps, let residual, let recurrent else { return nil }
@@ -67,7 +67,7 @@ extension DropoutPlacement: Specified {
     if input != .none { entries.append(("input", input.node)) }
     if hidden != .same(.none) { entries.append(("hidden", hidden.node)) }
     if maps != .same(.none) { entries.append(("maps", maps.node)) }
-    if let residual { entries.append(("residual", residual.node)) }
+    if residual != .none { entries.append(("residual", residual.node)) }
     if let recurrent { entries.append(("recurrent", recurrent.node)) }
     return .map(entries)
   }
@@ -80,7 +80,7 @@ extension DropoutPlacement {
     if input != .none { used.insert(.input) }
     if !hidden.isNone { used.insert(.hidden) }
     if !maps.isNone { used.insert(.maps) }
-    if residual != nil { used.insert(.residual) }
+    if residual != .none { used.insert(.residual) }
     if recurrent != nil { used.insert(.recurrent) }
     return used
   }

@@ -26,13 +26,13 @@ package struct DropoutPlacement: Hashable, Sendable {
   /// Dropout on the maps behind each convolution, from the input up.
   package var maps: HiddenDropout
   /// Dropout of whole residual branches.
-  package var residual: StochasticDepth?
+  package var residual: ResidualDropout
   /// Dropout inside recurrent layers.
   package var recurrent: RecurrentDropout?
 
   package init(
     input: Dropout = .none, hidden: HiddenDropout = .same(.none), maps: HiddenDropout = .same(.none),
-    residual: StochasticDepth? = nil, recurrent: RecurrentDropout? = nil
+    residual: ResidualDropout = .none, recurrent: RecurrentDropout? = nil
   ) {
     self.input = input
     self.hidden = hidden

@@ -34,6 +34,9 @@ package struct NetworkSize: Hashable, Sendable {
   /// Numbers that a pass keeps per example.
   package var values = 0.0
 
+  /// Examples that evaluation takes at a time: 250, fewer where a pass keeps much.
+  package var evaluationBatch: Int { min(250, max(32, Int(4_000_000 / max(values, 1)))) }
+
   /// Adds a convolution to maps of a shape, with so many taps of the kernel.
   mutating func addConvolution(from channels: Int, to maps: MapShape, taps: Int) {
     weights += Double(taps * channels * maps.channels)

@@ -1,5 +1,19 @@
 import Specifications
 
+/// Dropout of residual branches.
+package enum ResidualDropout: Hashable, Sendable {
+  case none
+  case stochasticDepth(StochasticDepth)
+
+  /// The survival of block `index`, counted from 1 at the input, of `count`.
+  package func survival(ofBlock index: Int, of count: Int) -> BranchSurvival {
+    switch self {
+    case .none: BranchSurvival()
+    case .stochasticDepth(let depth): depth.survival(ofBlock: index, of: count)
+    }
+  }
+}
+
 /// Dropout of whole residual branches: stochastic depth (Huang et al. 2016), DropPath where examples have gates of their own.
 package struct StochasticDepth: Hashable, Sendable {
   package var survival: SurvivalSchedule
@@ -42,23 +56,30 @@ package enum SurvivalSchedule: Hashable, Sendable {
 
 // MARK: - Reading
 
-extension StochasticDepth: Specified {
-  package static func read(_ node: SpecNode, _ problems: Problems) -> StochasticDepth? {
-    guard var map = MapReader(node, of: "stochasticDepth", problems) else { return nil }
-    let survival = map.required("survival", SurvivalSchedule.self)
-    let gate = map.optional("gate", default: GateSharing.batch)
-    let convention = map.optional("convention", default: Convention.classic)
-    map.finish()
-    guard let survival, let gate, let convention else { return nil }
-    return StochasticDepth(survival: survival, gate: gate, convention: convention)
-  }
-
-  package var node: SpecNode {
-    var entries = [("survival", survival.node)]
-    if gate != .batch { entries.append(("gate", gate.node)) }
-    if convention != .classic { entries.append(("convention", convention.node)) }
-    return .map(entries)
-  }
+extension ResidualDropout: Chosen {
+  package static let noun = "dropout of residual branches"
+  package static let choices: [Choice<ResidualDropout>] = [
+    Choice("none", .none, "Every branch survives."),
+    Choice(
+      "stochasticDepth", "Skips whole residual branches, per batch or (DropPath) per example.",
+      formula: "y = x + b f(x), b ~ Bernoulli(p_l); classic: at evaluation p_l f(x), inverted: in training f(x) / p_l",
+      source: "Huang et al. 2016, eqs. 2 and 5",
+      example: "{ stochasticDepth: { survival: { linear: { last: 0.5 } }, gate: batch, convention: classic } }",
+      read: { map in
+        let survival = map.required("survival", SurvivalSchedule.self)
+        let gate = map.optional("gate", default: GateSharing.batch)
+        let convention = map.optional("convention", default: Convention.classic)
+        guard let survival, let gate, let convention else { return nil }
+        return .stochasticDepth(StochasticDepth(survival: survival, gate: gate, convention: convention))
+      },
+      write: { dropout in
+        guard case .stochasticDepth(let depth) = dropout else { return nil }
+        var entries = [("survival", depth.survival.node)]
+        if depth.gate != .batch { entries.append(("gate", depth.gate.node)) }
+        if depth.convention != .classic { entries.append(("convention", depth.convention.node)) }
+        return entries
+      }),
+  ]
 }
 
 extension SurvivalSchedule: Chosen {

@@ -74,7 +74,7 @@ struct SpecWording {
     let input = spec.dropout.input == .none ? [] : ["input: \(Self.words(spec.dropout.input))"]
     let parts =
       input + words(spec.dropout.maps, "maps") + words(spec.dropout.hidden, "hidden")
-      + (spec.dropout.residual.map { ["residual branches: \(Self.words($0))"] } ?? [])
+      + Self.words(spec.dropout.residual)
       + (spec.dropout.recurrent.map(Self.words) ?? [])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
@@ -100,6 +100,13 @@ struct SpecWording {
     case .same(.none): []
     case .same(let dropout): ["\(place): \(Self.words(dropout))"]
     case .each(let dropouts): ["\(place), layer by layer: \(dropouts.map(Self.words).joined(separator: "; "))"]
+    }
+  }
+
+  private static func words(_ dropout: ResidualDropout) -> [String] {
+    switch dropout {
+    case .none: []
+    case .stochasticDepth(let depth): ["residual branches: \(words(depth))"]
     }
   }
 
