@@ -27,6 +27,14 @@ struct TensorsTests {
     #expect(transposed.rowMajor(rows: outputs) == values)
   }
 
+  @Test(arguments: [1, 100_000, 262_144, 700_000])
+  func `a buffer begins at a vector, or at a large page if it fills half of one`(count: Int) {
+    let buffer = FloatBuffer(count)
+    let alignment = count * 4 >= Int(DL_LARGE_PAGE) / 2 ? UInt(DL_LARGE_PAGE) : 64
+    #expect(UInt(bitPattern: buffer.base) % alignment == 0)
+    #expect(buffer.values.allSatisfy { $0 == 0 } && buffer.values.count == count)
+  }
+
   @Test
   func `a product chooses its path by density alone and gives the same bits on both`() {
     let (rows, depth, columns) = (9, 200, 40)
