@@ -22,10 +22,11 @@ package struct NetworkLayout {
 
   /// Makes a dense layer with first weights from its own stream.
   func dense(
-    _ name: String, _ inputs: Int, to outputs: Int, isFirst: Bool = false, _ initialization: Initialization
+    _ name: String, _ inputs: Int, to outputs: Int, positions: Int = 1, isFirst: Bool = false,
+    _ initialization: Initialization
   ) -> DenseLayer {
     DenseLayer(
-      name: name, inputs: inputs, outputs: outputs, isFirst: isFirst, capacity: capacity,
+      name: name, inputs: inputs, outputs: outputs, positions: positions, isFirst: isFirst, capacity: capacity,
       initialization: initialization, learning: learning, plan: plan)
   }
 
@@ -62,6 +63,11 @@ package struct NetworkLayout {
   /// Makes a batch normalisation of maps.
   func batchNorm(_ name: String, _ shape: MapShape) -> Layer {
     .batchNorm(BatchNormLayer(name: name, shape: shape, learning: learning))
+  }
+
+  /// Makes a normalisation over the channels of every position.
+  func layerNorm(_ name: String, _ shape: MapShape) -> Layer {
+    .layerNorm(LayerNormLayer(name: name, shape: shape, capacity: capacity, learning: learning))
   }
 
   /// Makes a global average over all positions.

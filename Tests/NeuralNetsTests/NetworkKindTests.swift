@@ -101,6 +101,9 @@ struct NetworkKindTests {
       KindFixture(spec: .resnet(ResNetSpec(stages: [4, 6], blocks: 1, preactivation: true)), input: image),
       KindFixture(spec: .recurrent(RecurrentSpec(cell: .lstm, units: 6)), input: image),
       KindFixture(
+        spec: .vit(ViTSpec(patch: 3, width: 8, heads: 2, layers: 2, hidden: 12)),
+        input: MapShape(height: 9, width: 6, channels: 2)),
+      KindFixture(
         spec: .recurrent(RecurrentSpec(cell: .gru, units: 5, layers: 2)), input: image,
         regularization: Regularization(clipNorm: 0.5)),
     ]

@@ -14,6 +14,12 @@ package enum Layer {
   case flatten(FlattenLayer)
   /// One row per example as maps or steps.
   case unflatten(UnflattenLayer)
+  /// y[t] = x[t] + P[t].
+  case positions(PositionLayer)
+  /// Self-attention over positions.
+  case attention(AttentionLayer)
+  /// y = γ (x − mean) / √(variance + ε) + β per position.
+  case layerNorm(LayerNormLayer)
   /// LSTM or GRU over steps.
   case recurrent(RecurrentLayer)
   /// h = noise ⊙ a(z), in place.
@@ -31,7 +37,9 @@ package enum Layer {
   package var isInPlace: Bool {
     switch self {
     case .activation, .noise: true
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .recurrent, .copy, .batchNorm, .residual: false
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent, .copy,
+      .batchNorm, .residual:
+      false
     }
   }
 
@@ -43,6 +51,9 @@ package enum Layer {
     case .pooling(let layer): layer.output
     case .flatten(let layer): layer.output
     case .unflatten(let layer): layer.output
+    case .positions(let layer): layer.shape
+    case .attention(let layer): layer.shape
+    case .layerNorm(let layer): layer.shape
     case .recurrent(let layer): layer.output
     case .activation, .noise: nil
     case .copy(let shape): shape
@@ -54,7 +65,9 @@ package enum Layer {
   /// The chains inside the stage.
   package var inner: [Chain] {
     switch self {
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .recurrent, .activation, .noise, .copy, .batchNorm: []
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent,
+      .activation, .noise, .copy, .batchNorm:
+      []
     case .residual(let block): block.chains
     }
   }
@@ -65,14 +78,17 @@ package enum Layer {
     case .activation(let site): [site.noise]
     case .noise(let site): [site]
     case .recurrent(let layer): layer.noise.sites
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .copy, .batchNorm, .residual: []
+    case .attention(let layer): layer.sites
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .layerNorm, .copy, .batchNorm, .residual: []
     }
   }
 
   /// The gate of the stage, if it has one.
   var gate: ResidualGate? {
     switch self {
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .recurrent, .activation, .noise, .copy, .batchNorm: nil
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent,
+      .activation, .noise, .copy, .batchNorm:
+      nil
     case .residual(let block): block.gate
     }
   }
@@ -85,6 +101,9 @@ package enum Layer {
     switch self {
     case .dense(let layer): [layer.weight, layer.offset]
     case .convolution(let layer): layer.parameters
+    case .positions(let layer): layer.parameters
+    case .attention(let layer): layer.parameters
+    case .layerNorm(let layer): layer.parameters
     case .recurrent(let layer): layer.parameters
     case .pooling, .flatten, .unflatten, .activation, .noise, .copy, .residual: []
     case .batchNorm(let layer): [layer.gain, layer.offset]
@@ -98,7 +117,8 @@ package enum Layer {
       [(capacity * layer.positions, layer.inputs), (capacity * layer.positions, layer.outputs)]
     case .convolution(let layer): layer.lists(capacity: capacity)
     case .recurrent(let layer): layer.lists(capacity: capacity)
-    case .pooling, .flatten, .unflatten, .activation, .noise, .copy, .batchNorm: []
+    case .attention(let layer): layer.lists(capacity: capacity)
+    case .pooling, .flatten, .unflatten, .positions, .layerNorm, .activation, .noise, .copy, .batchNorm: []
     case .residual(let block): block.chains.flatMap { $0.lists(capacity: capacity) }
     }
   }
@@ -127,6 +147,9 @@ extension Layer {
     case .pooling(let layer): layer.forward(input, into: output, batch: batch)
     case .flatten(let layer): layer.forward(input, into: output, batch: batch)
     case .unflatten(let layer): layer.forward(input, into: output, batch: batch)
+    case .positions(let layer): layer.forward(input, into: output, batch: batch)
+    case .attention(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
+    case .layerNorm(let layer): layer.forward(input, into: output, batch: batch)
     case .recurrent(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .activation(let site): site.forward(output, pass: batch.pass, examples: batch.examples)
     case .noise(let site):
@@ -167,6 +190,10 @@ extension Layer {
     case .pooling(let layer): layer.pullback(gradient, examples: examples, into: previous)
     case .flatten(let layer): layer.pullback(gradient, examples: examples, into: previous)
     case .unflatten(let layer): layer.pullback(gradient, examples: examples, into: previous)
+    case .positions(let layer): layer.pullback(gradient, examples: examples, into: previous)
+    case .attention(let layer):
+      layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
+    case .layerNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
     case .recurrent(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
     case .activation(let site): site.pullback(output, gradient, examples: examples)
     case .noise(let site): site.apply(to: gradient, examples: examples)

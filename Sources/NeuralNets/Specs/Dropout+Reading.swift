@@ -57,9 +57,12 @@ extension DropoutPlacement: Specified {
     let maps = map.optional("maps", default: HiddenDropout.same(.none))
     let residual = map.optional("residual", default: ResidualDropout.none)
     let recurrent = map.ifPresent("recurrent", RecurrentDropout.self)
+    let attention = map.ifPresent("attention", AttentionDropout.self)
+    let branches = map.optional("branches", default: Dropout.none)
     map.finish()
-    guard let input, let hidden, let maps, let residual, let recurrent else { return nil }
-    return DropoutPlacement(input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent)
+    guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches else { return nil }
+    return DropoutPlacement(input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, attention: attention,
+      branches: branches)
   }
 
   package var node: SpecNode {
@@ -69,6 +72,8 @@ extension DropoutPlacement: Specified {
     if maps != .same(.none) { entries.append(("maps", maps.node)) }
     if residual != .none { entries.append(("residual", residual.node)) }
     if let recurrent { entries.append(("recurrent", recurrent.node)) }
+    if let attention { entries.append(("attention", attention.node)) }
+    if branches != .none { entries.append(("branches", branches.node)) }
     return .map(entries)
   }
 }
@@ -82,6 +87,8 @@ extension DropoutPlacement {
     if !maps.isNone { used.insert(.maps) }
     if residual != .none { used.insert(.residual) }
     if recurrent != nil { used.insert(.recurrent) }
+    if attention != nil { used.insert(.attention) }
+    if branches != .none { used.insert(.branches) }
     return used
   }
 }

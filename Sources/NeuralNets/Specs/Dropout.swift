@@ -29,16 +29,23 @@ package struct DropoutPlacement: Hashable, Sendable {
   package var residual: ResidualDropout
   /// Dropout inside recurrent layers.
   package var recurrent: RecurrentDropout?
+  /// Dropout inside attention layers.
+  package var attention: AttentionDropout?
+  /// Dropout on what a residual branch hands on, before the sum.
+  package var branches: Dropout
 
   package init(
     input: Dropout = .none, hidden: HiddenDropout = .same(.none), maps: HiddenDropout = .same(.none),
-    residual: ResidualDropout = .none, recurrent: RecurrentDropout? = nil
+    residual: ResidualDropout = .none, recurrent: RecurrentDropout? = nil,
+    attention: AttentionDropout? = nil, branches: Dropout = .none
   ) {
     self.input = input
     self.hidden = hidden
     self.maps = maps
     self.residual = residual
     self.recurrent = recurrent
+    self.attention = attention
+    self.branches = branches
   }
 }
 

@@ -3,7 +3,7 @@ import Specifications
 extension NetworkSpec: Chosen {
   package static let noun = "network"
   package static let choices: [Choice<NetworkSpec>] = [
-    MLPSpec.choice, CNNSpec.choice, ResNetSpec.choice, ResMLPSpec.choice, RecurrentSpec.lstm, RecurrentSpec.gru,
+    MLPSpec.choice, CNNSpec.choice, ResNetSpec.choice, ResMLPSpec.choice, RecurrentSpec.lstm, RecurrentSpec.gru, ViTSpec.choice,
   ]
 }
 

@@ -7,6 +7,7 @@ package enum NetworkSpec: Hashable, Sendable {
   case resnet(ResNetSpec)
   case resmlp(ResMLPSpec)
   case recurrent(RecurrentSpec)
+  case vit(ViTSpec)
 
   /// What the kind is made of.
   package var kind: any NetworkKind {
@@ -16,6 +17,7 @@ package enum NetworkSpec: Hashable, Sendable {
     case .resnet(let spec): spec
     case .resmlp(let spec): spec
     case .recurrent(let spec): spec
+    case .vit(let spec): spec
     }
   }
 

@@ -78,3 +78,21 @@ extension StateNoise: Chosen {
       write: { noise in rate(noise).map { [("rate", $0.dropping.node)] } })
   }
 }
+
+extension AttentionDropout: Specified {
+  package static func read(_ node: SpecNode, _ problems: Problems) -> AttentionDropout? {
+    guard var map = MapReader(node, of: "attention", problems) else { return nil }
+    let weights = map.optional("weights", default: Rate(0))
+    let heads = map.optional("heads", default: Rate(0))
+    map.finish()
+    guard let weights, let heads else { return nil }
+    return AttentionDropout(weights: weights, heads: heads)
+  }
+
+  package var node: SpecNode {
+    var entries: [(String, SpecNode)] = []
+    if weights.dropping != 0 { entries.append(("weights", weights.node)) }
+    if heads.dropping != 0 { entries.append(("heads", heads.node)) }
+    return .map(entries)
+  }
+}

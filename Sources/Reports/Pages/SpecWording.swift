@@ -20,6 +20,10 @@ struct SpecWording {
       "\(network.cell == .lstm ? "LSTM" : "GRU"), "
         + (network.layers == 1 ? "" : "\(network.layers) layers of ") + "\(network.units) units, "
         + initialization(network.initialization)
+    case .vit(let network):
+      "vision transformer, patches of \(network.patch) × \(network.patch), \(network.layers) layers of width "
+        + "\(network.width) with \(network.heads) heads and \(network.hidden) feed-forward units, "
+        + "\(activation(network.activation)), \(initialization(network.initialization))"
     case .resmlp(let network):
       "residual multilayer perceptron, \(network.blocks) pre-activation blocks of \(network.width) units, "
         + (network.batchNorm ? "batch normalisation, " : "")
@@ -75,8 +79,15 @@ struct SpecWording {
     let parts =
       input + words(spec.dropout.maps, "maps") + words(spec.dropout.hidden, "hidden")
       + Self.words(spec.dropout.residual)
-      + (spec.dropout.recurrent.map(Self.words) ?? [])
+      + (spec.dropout.recurrent.map(Self.words) ?? []) + (spec.dropout.attention.map(Self.words) ?? [])
+      + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+  }
+
+  private static func words(_ dropout: AttentionDropout) -> [String] {
+    let weights = dropout.weights.dropping == 0 ? [] : ["attention weights: rate \(words(dropout.weights))"]
+    let heads = dropout.heads.dropping == 0 ? [] : ["attention heads: rate \(words(dropout.heads))"]
+    return weights + heads
   }
 
   private static func words(_ dropout: RecurrentDropout) -> [String] {

@@ -199,6 +199,35 @@ class GRU(nn.Module):
         return self.fc(self.gru2(self.gru1(x.flatten(2))[0])[0][:, -1])
 
 
+class TransformerBlock(nn.Module):
+    def __init__(self, width, heads, hidden):
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.attention = nn.MultiheadAttention(width, heads, batch_first=True)
+        self.fc1, self.fc2 = nn.Linear(width, hidden), nn.Linear(hidden, width)
+
+    def forward(self, x):
+        y = self.norm1(x)
+        x = x + self.attention(y, y, y, need_weights=False)[0]
+        return x + self.fc2(functional.gelu(self.fc1(self.norm2(x))))
+
+
+class ViT(nn.Module):
+    """Reads 9 × 6 images of 2 channels in patches of 3 × 3."""
+
+    def __init__(self):
+        super().__init__()
+        self.patches, self.positions = nn.Conv2d(2, 8, 3, 3), nn.Embedding(6, 8)
+        self.blocks = nn.ModuleList([TransformerBlock(8, 2, 12) for _ in range(2)])
+        self.norm, self.head = nn.LayerNorm(8), nn.Linear(8, 3)
+
+    def forward(self, x, step):
+        x = self.patches(x.permute(0, 3, 1, 2)).flatten(2).transpose(1, 2) + self.positions.weight
+        for block in self.blocks:
+            x = block(x)
+        return self.head(self.norm(x).mean(1))
+
+
 CASES = [
     ("mlp, gradients clipped to norm .5", MLP, [12], dict(clip=0.5)),
     ("resmlp", ResMLP, [12], {}),
@@ -211,6 +240,7 @@ CASES = [
     ("resnet", ResNet, [9, 8, 2], {}),
     ("resnet, pre-activated", lambda: ResNet(preactivation=True), [9, 8, 2], {}),
     ("lstm", LSTM, [9, 8, 2], {}),
+    ("vit", ViT, [9, 6, 2], {}),
     ("gru of two layers, gradients clipped to norm .5", GRU, [9, 8, 2], dict(clip=0.5)),
 ]
 
@@ -251,7 +281,7 @@ def run(name, make, shape, options):
 
 def module_in_evaluation(module, values):
     """Branches of classic stochastic depth count with their survival."""
-    for block in getattr(module, "blocks", []):
+    for block in getattr(module, "blocks", []) if isinstance(module, ResMLP) else []:
         block.forward = lambda x, step, block=block: x + (1 if block.inverted else block.survival) * block.branch(x)
     return module(values, None)
 
