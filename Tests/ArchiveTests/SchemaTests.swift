@@ -83,7 +83,9 @@ struct SchemaTests {
         "measurement", "attempt",
       ].map { "DROP TRIGGER \($0)IsFinal;" }.joined()
       try SQLiteShell.run(
-        triggers + "DROP TABLE running; ALTER TABLE attempt DROP COLUMN log; DELETE FROM grdb_migrations WHERE identifier > '3'", on: url)
+        triggers
+          + "DROP TABLE running; ALTER TABLE attempt DROP COLUMN log; DELETE FROM grdb_migrations WHERE identifier > '3'",
+        on: url)
       let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)
       let old = try Archive.read(at: url)
       #expect(try old.outcomes(of: [trial.id]).count == 1)

@@ -61,7 +61,8 @@ extension DropoutPlacement: Specified {
     let branches = map.optional("branches", default: Dropout.none)
     map.finish()
     guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches else { return nil }
-    return DropoutPlacement(input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, attention: attention,
+    return DropoutPlacement(
+      input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, attention: attention,
       branches: branches)
   }
 

@@ -3,7 +3,8 @@ import Specifications
 extension NetworkSpec: Chosen {
   package static let noun = "network"
   package static let choices: [Choice<NetworkSpec>] = [
-    MLPSpec.choice, CNNSpec.choice, ResNetSpec.choice, ResMLPSpec.choice, RecurrentSpec.lstm, RecurrentSpec.gru, ViTSpec.choice,
+    MLPSpec.choice, CNNSpec.choice, ResNetSpec.choice, ResMLPSpec.choice, RecurrentSpec.lstm, RecurrentSpec.gru,
+    ViTSpec.choice,
   ]
 }
 
