@@ -21,7 +21,7 @@ package enum Convolution {
     path: dl_path = DL_PATH_FASTEST
   ) {
     check(shape, input, source, examples, weights)
-    precondition(out.columns == shape.outputs && shape.outputPositions * examples <= out.capacity)
+    check(out, shape.outputs, shape.outputPositions * examples)
     var batch = shape.batch(of: examples)
     let positions = shape.outputPositions
     let rows = shape.inputPositions * examples
@@ -45,7 +45,7 @@ package enum Convolution {
   package static func transpose(
     _ shape: ConvolutionShape, _ weights: PanelMatrix, into transposed: PanelMatrix, path: dl_path = DL_PATH_FASTEST
   ) {
-    precondition(transposed.columns == shape.inputs && transposed.capacity == shape.taps * shape.outputs)
+    check(transposed, shape.inputs, shape.taps * shape.outputs)
     dl_convolution_transpose(
       weights.base, shape.taps, shape.inputs, shape.outputs, transposed.base, 0, weights.panels, path)
   }
@@ -55,7 +55,9 @@ package enum Convolution {
     _ shape: ConvolutionShape, _ gradient: PanelMatrix, examples: Int, transposed: PanelMatrix,
     into input: PanelMatrix, lists: ScalarLists, choice: ProductPath = .automatic, path: dl_path = DL_PATH_FASTEST
   ) {
-    precondition(input.columns == shape.inputs && shape.inputPositions * examples <= input.capacity)
+    check(gradient, shape.outputs, shape.outputPositions * examples)
+    check(input, shape.inputs, shape.inputPositions * examples)
+    check(transposed, shape.inputs, shape.taps * shape.outputs)
     var batch = shape.batch(of: examples)
     let rows = shape.outputPositions * examples
     let sums = dl_convolution_sums(shape.x.kernel, shape.inputs)
@@ -79,6 +81,7 @@ package enum Convolution {
     choice: WeightGradientPath = .automatic, path: dl_path = DL_PATH_FASTEST
   ) {
     check(shape, input, source, examples, weightGradient)
+    check(gradient, shape.outputs, shape.outputPositions * examples)
     var batch = shape.batch(of: examples)
     let panels = weightGradient.panels
     let resolved = choice.resolved(shape, input, from: source, gradient, examples: examples)
@@ -99,6 +102,7 @@ package enum Convolution {
         &batch, input.base, gradient.base, &scratch, weightGradient.base, 0, panels, path)
     case (.maps, .gradientLists):
       lists.check(shape.outputs, dl_convolution_list_room(examples))
+      check(turned, shape.inputs, shape.taps * shape.outputs)
       var scratch = lists.lists
       dl_convolution_lists_weight_gradient(
         &batch, input.base, gradient.base, &scratch, turned.base, 0, turned.panels, path)
@@ -108,12 +112,25 @@ package enum Convolution {
   }
 
   /// What the lists of one batch take: how many, and how long at most.
-  package static func lists(of shape: ConvolutionShape, capacity: Int) -> [(count: Int, depth: Int)] {
-    [
-      (shape.inputPositions * capacity, shape.inputs), (shape.outputPositions * capacity, shape.outputs),
-      (max(shape.inputs, shape.outputs), dl_convolution_list_room(capacity)),
-      (shape.inputPositions * shape.inputs, capacity),
-    ]
+  package static func lists(of shape: ConvolutionShape, from source: Source, capacity: Int) -> [(
+    count: Int, depth: Int
+  )] {
+    switch source {
+    case .maps:
+      [
+        (shape.inputPositions * capacity, shape.inputs), (shape.outputPositions * capacity, shape.outputs),
+        (max(shape.inputs, shape.outputs), dl_convolution_list_room(capacity)),
+      ]
+    case .image: [(shape.inputPositions * shape.inputs, capacity)]
+    }
+  }
+
+  // MARK: Checks
+
+  private static func check(_ matrix: PanelMatrix, _ columns: Int, _ rows: Int) {
+    precondition(
+      matrix.columns == columns && matrix.capacity >= rows,
+      "\(matrix.capacity) × \(matrix.columns) numbers stand where \(rows) × \(columns) are needed")
   }
 
   private static func check(
@@ -124,9 +141,7 @@ package enum Convolution {
       "weights of \(weights.capacity) × \(weights.columns) do not fit a convolution of \(shape)")
     switch source {
     case .maps:
-      precondition(
-        input.columns == shape.inputs && shape.inputPositions * examples <= input.capacity,
-        "maps of \(input.capacity) rows and \(input.columns) channels are no input of \(shape)")
+      check(input, shape.inputs, shape.inputPositions * examples)
     case .image:
       let features = shape.inputPositions * shape.inputs
       precondition(

@@ -23,7 +23,7 @@ struct ConvolutionTests {
     let input = matrix(rows: inputs, columns: 20, density: density, seed: 1)
     let gradient = matrix(rows: outputs, columns: 33, density: density, seed: 2)
     let weights = matrix(rows: shape.fanIn, columns: 33, seed: 3)
-    let lists = ScalarLists(Convolution.lists(of: shape, capacity: examples))
+    let lists = ScalarLists(Convolution.lists(of: shape, from: .maps, capacity: examples))
     let out = PanelMatrix(rows: outputs, columns: 33)
     Convolution.forward(
       shape, input, from: .maps, examples: examples, weights: weights, initial: nil, into: out, lists: lists,
@@ -53,7 +53,7 @@ struct ConvolutionTests {
     let shape = ConvolutionShape(height: 9, width: 8, inputs: 2, outputs: 20, kernel: 5, stride: 2, padding: 2)
     let images = matrix(rows: examples, columns: 9 * 8 * 2, density: density, seed: 4)
     let gradient = matrix(rows: shape.outputPositions * examples, columns: 20, seed: 5)
-    let lists = ScalarLists(Convolution.lists(of: shape, capacity: examples))
+    let lists = ScalarLists(Convolution.lists(of: shape, from: .image, capacity: examples))
     let results = [WeightGradientPath.dense, .inputLists, .automatic].map { choice in
       let slopes = PanelMatrix(rows: shape.fanIn, columns: 20)
       Convolution.weightGradient(
@@ -76,7 +76,7 @@ struct ConvolutionTests {
       let out = PanelMatrix(rows: shape.outputPositions * capacity, columns: 33)
       Convolution.forward(
         shape, input, from: .maps, examples: few, weights: weights, initial: nil, into: out,
-        lists: ScalarLists(Convolution.lists(of: shape, capacity: capacity)))
+        lists: ScalarLists(Convolution.lists(of: shape, from: .maps, capacity: capacity)))
       return out.rowMajor(rows: shape.outputPositions * few)
     }
     #expect(results[0] == results[1])

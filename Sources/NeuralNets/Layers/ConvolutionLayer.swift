@@ -44,7 +44,9 @@ package final class ConvolutionLayer {
   }
 
   /// What lists of the non-zero values of one batch the layer asks for: how many, and how long at most.
-  package func lists(capacity: Int) -> [(count: Int, depth: Int)] { Convolution.lists(of: shape, capacity: capacity) }
+  package func lists(capacity: Int) -> [(count: Int, depth: Int)] {
+    Convolution.lists(of: shape, from: source, capacity: capacity)
+  }
 
   // MARK: Forward: z = b + W ∗ h
 

@@ -17,7 +17,8 @@ private struct ConvolutionLayerFixture {
       shape: MapShape(height: shape.y.size, width: shape.x.size, channels: shape.inputs), examples: examples)
     output = MapsFixture(
       shape: MapShape(height: shape.y.outputs, width: shape.x.outputs, channels: shape.outputs), examples: examples)
-    lists = ScalarLists(Convolution.lists(of: shape, capacity: examples))
+    lists = ScalarLists(
+      [Convolution.Source.maps, .image].flatMap { Convolution.lists(of: shape, from: $0, capacity: examples) })
   }
 
   func layer(_ source: Convolution.Source = .maps, hasBias: Bool = true) -> ConvolutionLayer {
