@@ -112,9 +112,9 @@ package enum Convolution {
   }
 
   /// What the lists of one batch take: how many, and how long at most.
-  package static func lists(of shape: ConvolutionShape, from source: Source, capacity: Int) -> [(
-    count: Int, depth: Int
-  )] {
+  package static func lists(
+    of shape: ConvolutionShape, from source: Source, capacity: Int
+  ) -> [(count: Int, depth: Int)] {
     switch source {
     case .maps:
       [
