@@ -10,6 +10,7 @@ import Tensors
 ///
 /// A class because it owns memory that training changes; one trial owns it and uses it on one thread.
 package final class Network {
+  package let kind: any NetworkKind
   package let input: MapShape
   package let outputs: Int
   package let capacity: Int
@@ -35,13 +36,14 @@ package final class Network {
     _ spec: NetworkSpec, dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer,
     input: MapShape, outputs: Int, capacity: Int, plan: ReplicatePlan
   ) {
+    kind = spec.kind
     self.input = input
     self.outputs = outputs
     self.capacity = capacity
     inputNoise = NoiseSite(name: "input", dropout: dropout.input, units: input.units, capacity: capacity)
     let layout = NetworkLayout(
       dropout: dropout, regularization: regularization, optimizer: optimizer, capacity: capacity, plan: plan)
-    chain = Chain(spec.kind.stages(layout, input: input, outputs: outputs), capacity: capacity)
+    chain = Chain(kind.stages(layout, input: input, outputs: outputs), capacity: capacity)
     parameters = chain.allStages.flatMap(\.parameters)
     activations = chain.activations
     gates = chain.allStages.compactMap(\.gate)
@@ -129,6 +131,9 @@ extension Network {
     parameter.set(rowMajor)
     for stage in chain.allStages where stage.parameters.contains(where: { $0 === parameter }) { stage.refresh() }
   }
+
+  /// What evaluation needs beside the learned arrays: running means and variances, in Double.
+  package var buffers: [(name: String, values: [Double])] { chain.allStages.flatMap(\.buffers) }
 
   /// The activations of a site in the last pass, after noise, [rows × units] row-major.
   package func activations(ofHidden index: Int, rows: Int) -> [Float] {

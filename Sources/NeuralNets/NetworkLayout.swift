@@ -1,4 +1,5 @@
 import Randomness
+import Specifications
 import Tensors
 
 /// What laying out a network's stages needs to know beside its kind: the rest of the trial and the room it has.
@@ -28,6 +29,19 @@ package struct NetworkLayout {
     DenseLayer(
       name: name, inputs: inputs, outputs: outputs, positions: positions, isFirst: isFirst, capacity: capacity,
       initialization: initialization, learning: learning, plan: plan)
+  }
+
+  /// Makes a dense hidden layer, with dropout of its weights where that is asked for.
+  func hidden(
+    _ name: String, _ inputs: Int, to outputs: Int, isFirst: Bool, _ initialization: Initialization
+  ) -> Layer {
+    guard case .dropConnect(let connect) = dropout.weights, connect.rate.dropping > 0 else {
+      return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
+    }
+    return .dropConnect(
+      DropConnectLayer(
+        name: name, inputs: inputs, outputs: outputs, dropout: connect, isFirst: isFirst, capacity: capacity,
+        initialization: initialization, learning: learning, plan: plan))
   }
 
   /// Makes the gate of residual block `block`, counted from 1, of so many.

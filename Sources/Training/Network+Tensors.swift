@@ -3,20 +3,32 @@ import NeuralNets
 import Tensors
 
 extension Network {
-  /// The weights under the names of `torch.nn.Sequential(Linear, activation, Linear, activation, …, Linear)`.
+  /// What is learned and remembered, under the names that the equivalent PyTorch module uses.
   ///
-  /// Layer i is `2i.weight` [outputs, inputs] and `2i.bias` [outputs]. A classic dropout site's evaluation factor p is
-  /// folded into the weights that follow it, so the plain module in evaluation gives this network's logits.
-  package var namedTensors: [NamedTensor] {
-    return layers.indices.flatMap { index -> [NamedTensor] in
-      let layer = layers[index]
-      let factor = Float(sites[index].dropout.laws.evaluationFactor)
-      let weights = layer.weights.rowMajor.map { $0 * factor }
+  /// A multilayer perceptron is `torch.nn.Sequential(Linear, activation, Linear, …, Linear)`; a classic dropout site's
+  /// evaluation factor p is folded into the weights that follow it, so the plain module in evaluation gives this
+  /// network's logits. Other kinds keep the names of their layers; factors of evaluation stand beside them as
+  /// `<site>.evaluation_factor`, one number each, where they are not 1.
+  package var namedTensors: [NamedTensor] { kind is MLPSpec ? sequentialTensors : ownTensors }
+
+  private var sequentialTensors: [NamedTensor] {
+    let sites = [inputNoise] + activations.map(\.site.noise)
+    return stride(from: 0, to: parameters.count, by: 2).flatMap { place -> [NamedTensor] in
+      let (weight, offset) = (parameters[place], parameters[place + 1])
+      let factor = Float(sites[place / 2].dropout.laws.evaluationFactor)
       return [
-        NamedTensor(name: "\(2 * index).weight", shape: [layer.outputs, layer.inputs], values: weights),
-        NamedTensor(
-          name: "\(2 * index).bias", shape: [layer.outputs], values: Array(layer.bias.values.prefix(layer.outputs))),
+        NamedTensor(name: "\(place).weight", shape: weight.shape, values: weight.rowMajor.map { $0 * factor }),
+        NamedTensor(name: "\(place).bias", shape: offset.shape, values: offset.rowMajor),
       ]
     }
+  }
+
+  private var ownTensors: [NamedTensor] {
+    let factors = sites.map { ($0.name, $0.dropout.laws.evaluationFactor) } + gates.map { ($0.name, $0.evaluationFactor) }
+    return parameters.map { NamedTensor(name: $0.name, shape: $0.shape, values: $0.rowMajor) }
+      + buffers.map { NamedTensor(name: $0.name, shape: [$0.values.count], values: $0.values.map { Float($0) }) }
+      + factors.filter { $0.1 != 1 }.map {
+        NamedTensor(name: "\($0.0).evaluation_factor", shape: [1], values: [Float($0.1)])
+      }
   }
 }

@@ -14,6 +14,11 @@ package struct SHA256Stream: ~Copyable {
   /// Takes in four bytes per number, its bit pattern.
   package mutating func update(_ values: [Float]) { update(values.map { $0.bitPattern }) }
 
+  /// Takes in eight bytes per number, its bit pattern.
+  package mutating func update(_ values: [Double]) {
+    values.map { $0.bitPattern.littleEndian }.withUnsafeBytes { hash.update($0) }
+  }
+
   /// The SHA-256 of everything taken in, hexadecimal.
   package consuming func finish() -> String { hash.finish().hex }
 }

@@ -74,7 +74,7 @@ package final class Trainer {
           validationError: record.validationError, examples: data.training.count))
     }
     let digests = TrialDigests(
-      batchOrder: order.finish(), initialWeights: initial, finalWeights: Self.digest(of: network.parameters))
+      batchOrder: order.finish(), initialWeights: initial, finalWeights: Self.digest(of: network.parameters, network.buffers))
     let outcome = TrialOutcome(
       status: status, metrics: record.metrics, digests: digests, correctness: record.correctness,
       weights: trial.keepsWeights && status == .completed ? network.namedTensors : nil)
@@ -160,10 +160,11 @@ extension Trainer {
     return true
   }
 
-  /// Over the arrays in their order, each row-major.
-  private static func digest(of parameters: [Parameter]) -> String {
+  /// Over the arrays in their order, each row-major, then over the buffers.
+  private static func digest(of parameters: [Parameter], _ buffers: [(name: String, values: [Double])] = []) -> String {
     var stream = SHA256Stream()
     for parameter in parameters { stream.update(parameter.rowMajor) }
+    for buffer in buffers { stream.update(buffer.values) }
     return stream.finish()
   }
 }

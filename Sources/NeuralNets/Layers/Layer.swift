@@ -6,6 +6,8 @@ import Tensors
 package enum Layer {
   /// z = W h + b.
   case dense(DenseLayer)
+  /// z = ((M / p) ⊙ W) h + b.
+  case dropConnect(DropConnectLayer)
   /// z = W ∗ h + b.
   case convolution(ConvolutionLayer)
   /// The largest value or the average of windows.
@@ -37,7 +39,7 @@ package enum Layer {
   package var isInPlace: Bool {
     switch self {
     case .activation, .noise: true
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent, .copy,
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent, .copy,
       .batchNorm, .residual:
       false
     }
@@ -47,6 +49,7 @@ package enum Layer {
   package var output: MapShape? {
     switch self {
     case .dense(let layer): layer.output
+    case .dropConnect(let layer): layer.output
     case .convolution(let layer): layer.output
     case .pooling(let layer): layer.output
     case .flatten(let layer): layer.output
@@ -65,7 +68,7 @@ package enum Layer {
   /// The chains inside the stage.
   package var inner: [Chain] {
     switch self {
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent,
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent,
       .activation, .noise, .copy, .batchNorm:
       []
     case .residual(let block): block.chains
@@ -79,18 +82,28 @@ package enum Layer {
     case .noise(let site): [site]
     case .recurrent(let layer): layer.noise.sites
     case .attention(let layer): layer.sites
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .layerNorm, .copy, .batchNorm, .residual: []
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .layerNorm, .copy, .batchNorm, .residual: []
     }
   }
 
   /// The gate of the stage, if it has one.
   var gate: ResidualGate? {
     switch self {
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent,
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent,
       .activation, .noise, .copy, .batchNorm:
       nil
     case .residual(let block): block.gate
     }
+  }
+
+  /// What the stage remembers for evaluation beside what it learns.
+  var buffers: [(name: String, values: [Double])] {
+    guard case .batchNorm(let layer) = self else { return [] }
+    let channels = layer.shape.channels
+    return [
+      ("\(layer.name).running_mean", Array(layer.running.means.values.prefix(channels))),
+      ("\(layer.name).running_var", Array(layer.running.variances.values.prefix(channels))),
+    ]
   }
 
   /// Whether the stage or one inside it has something to learn.
@@ -100,6 +113,7 @@ package enum Layer {
   package var parameters: [Parameter] {
     switch self {
     case .dense(let layer): [layer.weight, layer.offset]
+    case .dropConnect(let layer): [layer.weight, layer.offset]
     case .convolution(let layer): layer.parameters
     case .positions(let layer): layer.parameters
     case .attention(let layer): layer.parameters
@@ -115,6 +129,7 @@ package enum Layer {
     switch self {
     case .dense(let layer):
       [(capacity * layer.positions, layer.inputs), (capacity * layer.positions, layer.outputs)]
+    case .dropConnect(let layer): layer.lists(capacity: capacity)
     case .convolution(let layer): layer.lists(capacity: capacity)
     case .recurrent(let layer): layer.lists(capacity: capacity)
     case .attention(let layer): layer.lists(capacity: capacity)
@@ -143,6 +158,7 @@ extension Layer {
   func forward(_ input: PanelMatrix, into output: PanelMatrix, batch: LayerBatch, lists: ScalarLists) {
     switch self {
     case .dense(let layer): layer.forward(input, rows: batch.count * layer.positions, into: output, lists: lists)
+    case .dropConnect(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .convolution(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .pooling(let layer): layer.forward(input, into: output, batch: batch)
     case .flatten(let layer): layer.forward(input, into: output, batch: batch)
@@ -185,6 +201,8 @@ extension Layer {
     case .dense(let layer):
       guard let previous else { return }
       layer.inputGradient(gradient, rows: examples * layer.positions, into: previous, lists: lists)
+    case .dropConnect(let layer):
+      layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
     case .convolution(let layer):
       layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
     case .pooling(let layer): layer.pullback(gradient, examples: examples, into: previous)

@@ -20,6 +20,9 @@ package final class ResidualGate {
     factors = FloatBuffer(capacity)
   }
 
+  /// What evaluation multiplies the branch by.
+  package var evaluationFactor: Double { survival.convention == .classic ? survival.probability : 1 }
+
   /// What happens to the branch in one pass.
   enum Decision: Hashable {
     /// It is not computed at all.
@@ -32,7 +35,7 @@ package final class ResidualGate {
   func decide(_ batch: LayerBatch) -> Decision {
     let kept: Float = survival.convention == .inverted ? Float(1 / survival.probability) : 1
     guard survival.probability < 1, let source = batch.pass.noise(of: name) else {
-      let factor = survival.convention == .classic ? Float(survival.probability) : 1
+      let factor = Float(evaluationFactor)
       fill(batch.count) { _ in factor }
       return .scale
     }

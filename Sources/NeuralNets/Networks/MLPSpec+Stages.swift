@@ -1,17 +1,20 @@
 extension MLPSpec: NetworkKind {
   package var hiddenWidths: [Int] { hidden }
-  package var places: Set<DropoutPlace> { [.input, .hidden] }
+  package var places: Set<DropoutPlace> { [.input, .hidden, .weights] }
 
   /// Lays out [dense → activation with noise](hidden1 …) → dense(output).
   package func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer] {
     let widths = [input.units] + hidden + [outputs]
     return (0..<widths.count - 1).flatMap { index -> [Layer] in
       let name = Self.layerName(index, of: hidden.count)
-      let layer = layout.dense(name, widths[index], to: widths[index + 1], isFirst: index == 0, initialization)
-      guard index < hidden.count else { return [.dense(layer)] }
+      let (inputs, outputs) = (widths[index], widths[index + 1])
+      guard index < hidden.count else {
+        return [.dense(layout.dense(name, inputs, to: outputs, isFirst: index == 0, initialization))]
+      }
+      let layer = layout.hidden(name, inputs, to: outputs, isFirst: index == 0, initialization)
       let dropout = layout.dropout.hidden.dropout(at: index)
       return [
-        .dense(layer),
+        layer,
         layout.activation(activation, site: name, dropout, shape: MapShape(channels: hidden[index])),
       ]
     }

@@ -59,11 +59,14 @@ extension DropoutPlacement: Specified {
     let recurrent = map.ifPresent("recurrent", RecurrentDropout.self)
     let attention = map.ifPresent("attention", AttentionDropout.self)
     let branches = map.optional("branches", default: Dropout.none)
+    let weights = map.optional("weights", default: WeightDropout.none)
     map.finish()
-    guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches else { return nil }
+    guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches, let weights else {
+      return nil
+    }
     return DropoutPlacement(
       input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, attention: attention,
-      branches: branches)
+      branches: branches, weights: weights)
   }
 
   package var node: SpecNode {
@@ -75,6 +78,7 @@ extension DropoutPlacement: Specified {
     if let recurrent { entries.append(("recurrent", recurrent.node)) }
     if let attention { entries.append(("attention", attention.node)) }
     if branches != .none { entries.append(("branches", branches.node)) }
+    if weights != .none { entries.append(("weights", weights.node)) }
     return .map(entries)
   }
 }
@@ -90,6 +94,7 @@ extension DropoutPlacement {
     if recurrent != nil { used.insert(.recurrent) }
     if attention != nil { used.insert(.attention) }
     if branches != .none { used.insert(.branches) }
+    if weights != .none { used.insert(.weights) }
     return used
   }
 }

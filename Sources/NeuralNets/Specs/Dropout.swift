@@ -33,11 +33,14 @@ package struct DropoutPlacement: Hashable, Sendable {
   package var attention: AttentionDropout?
   /// Dropout on what a residual branch hands on, before the sum.
   package var branches: Dropout
+  /// Dropout of the weights of hidden layers.
+  package var weights: WeightDropout
 
   package init(
     input: Dropout = .none, hidden: HiddenDropout = .same(.none), maps: HiddenDropout = .same(.none),
     residual: ResidualDropout = .none, recurrent: RecurrentDropout? = nil,
-    attention: AttentionDropout? = nil, branches: Dropout = .none
+    attention: AttentionDropout? = nil, branches: Dropout = .none,
+    weights: WeightDropout = .none
   ) {
     self.input = input
     self.hidden = hidden
@@ -46,6 +49,7 @@ package struct DropoutPlacement: Hashable, Sendable {
     self.recurrent = recurrent
     self.attention = attention
     self.branches = branches
+    self.weights = weights
   }
 }
 

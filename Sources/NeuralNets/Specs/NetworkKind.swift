@@ -23,7 +23,7 @@ extension NetworkKind {
 
 /// A key of the `dropout:` block.
 package enum DropoutPlace: String, CaseIterable, Hashable, Sendable {
-  case input, hidden, maps, residual, recurrent, attention, branches
+  case input, hidden, maps, residual, recurrent, attention, branches, weights
 }
 
 /// What a network takes, for plans and progress, never for results.

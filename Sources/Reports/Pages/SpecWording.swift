@@ -80,8 +80,14 @@ struct SpecWording {
       input + words(spec.dropout.maps, "maps") + words(spec.dropout.hidden, "hidden")
       + Self.words(spec.dropout.residual)
       + (spec.dropout.recurrent.map(Self.words) ?? []) + (spec.dropout.attention.map(Self.words) ?? [])
-      + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
+      + Self.words(spec.dropout.weights) + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+  }
+
+  private static func words(_ dropout: WeightDropout) -> [String] {
+    guard case .dropConnect(let connect) = dropout else { return [] }
+    let sharing = connect.group == 1 ? "a mask per example" : "a mask per \(connect.group) examples"
+    return ["weights: DropConnect, rate \(words(connect.rate)), \(sharing)"]
   }
 
   private static func words(_ dropout: AttentionDropout) -> [String] {

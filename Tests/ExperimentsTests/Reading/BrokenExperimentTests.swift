@@ -73,7 +73,7 @@ struct BrokenExperimentTests {
     ),
     (
       "trial.dropout.hidden: none }", "trial.dropout.hiden: none }",
-      "a.yaml:5:13: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches"
+      "a.yaml:5:13: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights"
     ),
     (
       "seeds: [901]", "seeds: [1]",
@@ -175,7 +175,7 @@ struct BrokenExperimentTests {
     ),
     (
       "  trial.dropout.hidden:\n", "  trial.dropout.hiden:\n",
-      "a.yaml:14:3: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches"
+      "a.yaml:14:3: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights"
     ),
     (
       "  trial.dropout.hidden:\n", "  dropout.hidden:\n",

@@ -1,0 +1,148 @@
+import CKernels
+import Randomness
+import Tensors
+
+/// A dense layer whose weights are dropped: z = ((M / p) ⊙ W) h + b, M ~ Bernoulli(p) per weight (Wan et al. 2013).
+///
+/// One mask serves `group` examples that follow each other in a batch; it is addressed by the first of them, its unit is
+/// output · inputs + input. Evaluation uses the mean W. A class because it owns weights and masks.
+package final class DropConnectLayer {
+  package let name: String
+  /// Examples that share a mask.
+  package let group: Int
+  package let weight: Parameter
+  package let offset: Parameter
+  /// The masks: `<layer>.weights`.
+  package let noise: NoiseSite
+  private let weights: DenseWeights
+  /// Weights of one group, and their transposed copy.
+  private let masked: DenseWeights
+  private let groupInput: PanelMatrix
+  private let groupOutput: PanelMatrix
+  private let groupPrevious: PanelMatrix
+  private let groupGradient: PanelMatrix
+  private let firsts: UnsafeMutableBufferPointer<UInt32>
+  private let columns: ScalarLists
+
+  package var inputs: Int { weights.inputs }
+  package var outputs: Int { weights.outputs }
+  package var output: MapShape { MapShape(channels: outputs) }
+
+  /// Draws the first weights that a dense layer of this name would have.
+  package init(
+    name: String, inputs: Int, outputs: Int, dropout: DropConnect, isFirst: Bool, capacity: Int,
+    initialization: Initialization, learning: Learning, plan: ReplicatePlan
+  ) {
+    self.name = name
+    group = min(dropout.group, capacity)
+    weights = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: false)
+    masked = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: !isFirst)
+    weight = Parameter(
+      name: "\(name).weight", shape: [outputs, inputs], kind: .weight, values: weights.values, learning: learning)
+    offset = Parameter(offset: "\(name).bias", units: outputs, learning: learning)
+    let groups = (capacity + group - 1) / group
+    noise = NoiseSite(
+      name: "\(name).weights", dropout: .bernoulli(rate: dropout.rate, convention: .inverted),
+      units: inputs * outputs, capacity: groups)
+    groupInput = PanelMatrix(rows: group, columns: inputs)
+    groupOutput = PanelMatrix(rows: group, columns: outputs)
+    groupPrevious = PanelMatrix(rows: isFirst ? 0 : group, columns: inputs)
+    groupGradient = PanelMatrix(rows: inputs, columns: outputs)
+    firsts = .allocate(capacity: groups)
+    columns = ScalarLists(count: inputs, depth: group)
+    let stream = plan.initialization(layer: name)
+    weights.set(initialization.weights(inputs: inputs, outputs: outputs, from: stream))
+  }
+
+  deinit { firsts.deallocate() }
+
+  /// What lists of the non-zero values of one batch the layer asks for.
+  func lists(capacity: Int) -> [(count: Int, depth: Int)] { [(capacity, inputs), (capacity, outputs)] }
+
+  // MARK: Forward
+
+  package func forward(_ input: PanelMatrix, into output: PanelMatrix, batch: LayerBatch, lists: ScalarLists) {
+    let rows = batch.count
+    let groups = (rows + group - 1) / group
+    for index in 0..<groups { firsts[index] = batch.examples[index * group] }
+    noise.prepare(batch.pass, examples: UnsafeBufferPointer(start: firsts.baseAddress, count: groups))
+    guard noise.noise.bits != nil else {
+      Product.multiply(
+        input, rows: rows, vectors: weights.values.base, initial: offset.values.base, into: output, lists: lists)
+      return
+    }
+    for index in 0..<groups {
+      let members = self.members(index, of: rows)
+      drop(weights.values, group: index, into: masked.values)
+      copy(input, rows: rows, members, into: groupInput)
+      Product.multiply(
+        groupInput, rows: members.count, vectors: masked.values.base, initial: offset.values.base, into: groupOutput,
+        lists: lists)
+      copy(groupOutput, into: output, rows: rows, members)
+    }
+  }
+
+  /// The rows of a group.
+  private func members(_ index: Int, of rows: Int) -> Range<Int> { index * group..<min((index + 1) * group, rows) }
+
+  /// to ← (M / p) ⊙ from with the mask of a group, or a copy where nothing is dropped.
+  private func drop(_ from: PanelMatrix, group index: Int, into to: PanelMatrix) {
+    var own = noise.noise
+    guard own.bits != nil else {
+      to.base.update(from: from.base, count: from.buffer.count)
+      return
+    }
+    own.bits = own.bits?.advanced(by: index * own.words)
+    dl_mask_weights(from.base, inputs, outputs, &own, to.base, DL_PATH_FASTEST)
+  }
+
+  private func copy(_ matrix: PanelMatrix, rows: Int, _ members: Range<Int>, into part: PanelMatrix) {
+    for panel in 0..<matrix.panels {
+      (part.base + panel * members.count * 16).update(
+        from: matrix.base + (panel * rows + members.lowerBound) * 16, count: members.count * 16)
+    }
+  }
+
+  private func copy(_ part: PanelMatrix, into matrix: PanelMatrix, rows: Int, _ members: Range<Int>) {
+    for panel in 0..<matrix.panels {
+      (matrix.base + (panel * rows + members.lowerBound) * 16).update(
+        from: part.base + panel * members.count * 16, count: members.count * 16)
+    }
+  }
+
+  // MARK: Pullback: dW = Σ over groups of (M / p) ⊙ (dz hᵀ), db = Σ dz, dh = ((M / p) ⊙ W)ᵀ dz
+
+  package func pullback(
+    _ input: PanelMatrix, _ gradient: PanelMatrix, examples rows: Int, into previous: PanelMatrix?, lists: ScalarLists
+  ) {
+    dl_bias_gradient(gradient.base, rows, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
+    weight.gradient.buffer.clear()
+    for index in 0..<(rows + group - 1) / group {
+      let members = self.members(index, of: rows)
+      copy(input, rows: rows, members, into: groupInput)
+      copy(gradient, rows: rows, members, into: groupOutput)
+      addWeightGradient(group: index, rows: members.count)
+      guard let previous else { continue }
+      drop(weights.values, group: index, into: masked.values)
+      masked.refreshTransposed()
+      guard let transposed = masked.transposed else { preconditionFailure("\(name) keeps no transposed weights") }
+      Product.multiply(
+        groupOutput, rows: members.count, vectors: transposed.base, initial: nil, into: groupPrevious, lists: lists)
+      copy(groupPrevious, into: previous, rows: rows, members)
+    }
+  }
+
+  private func addWeightGradient(group index: Int, rows: Int) {
+    let fromLists = ProductPath.automatic.runsFromLists(groupInput, rows: rows)
+    if fromLists { columns.collectColumns(of: groupInput, rows: rows) }
+    withUnsafePointer(to: columns.lists) { lists in
+      var source = dl_gradient_source(
+        activations: groupInput.base, columns: fromLists ? lists : nil, gradients: groupOutput.base, examples: rows,
+        inputs: inputs)
+      dl_weight_gradient(&source, groupGradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
+    }
+    if noise.noise.bits != nil { drop(groupGradient, group: index, into: groupGradient) }
+    dl_add_examples(
+      groupGradient.base, inputs, inputs, nil, weight.gradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
+  }
+}

@@ -1,0 +1,115 @@
+import NeuralNets
+import Randomness
+import Specifications
+import Tensors
+import Testing
+
+/// DropConnect against one weight at a time in Double, with the masks of its addresses.
+struct DropConnectTests {
+  private let plan = RandomPlan(seed: 7).replicate(2)
+  private let examples: [UInt32] = [3, 17, 4, 59_999, 1_000]
+  private let features: [Float] = Self.numbers(5 * 21, factor: 37, modulus: 19)
+  private let slopes: [Float] = Self.numbers(5 * 18, factor: 53, modulus: 23)
+  private let learning = Learning(.sgd(learningRate: 0.1, momentum: .constant(0), nesterov: false))
+
+  /// Numbers around zero.
+  private static func numbers(_ count: Int, factor: Int, modulus: Int) -> [Float] {
+    (0..<count).map { index in
+      let rest = (index * factor) % modulus
+      return Float(rest - modulus / 2) / 10
+    }
+  }
+
+  private func layer(group: Int, rate: Double = 0.3) -> DropConnectLayer {
+    DropConnectLayer(
+      name: "hidden1", inputs: 21, outputs: 18, dropout: DropConnect(rate: Rate(rate), group: group), isFirst: false,
+      capacity: 5, initialization: .he, learning: learning, plan: plan)
+  }
+
+  private struct Pass {
+    var output: [Float] = []
+    var previous: [Float] = []
+  }
+
+  /// Runs a layer forward and back.
+  private func run(_ layer: DropConnectLayer, _ pass: ForwardPass) -> Pass {
+    let (input, output) = (PanelMatrix(rows: 5, columns: 21), PanelMatrix(rows: 5, columns: 18))
+    let (gradient, previous) = (PanelMatrix(rows: 5, columns: 18), PanelMatrix(rows: 5, columns: 21))
+    let lists = ScalarLists([(5, 21), (5, 18)])
+    input.fill(from: features, rows: 5)
+    gradient.fill(from: slopes, rows: 5)
+    examples.withUnsafeBufferPointer {
+      layer.forward(input, into: output, batch: LayerBatch(pass: pass, examples: $0), lists: lists)
+    }
+    layer.pullback(input, gradient, examples: 5, into: previous, lists: lists)
+    return Pass(output: output.rowMajor(rows: 5), previous: previous.rowMajor(rows: 5))
+  }
+
+  /// The factors of every weight for the group that an example is in, [outputs × inputs].
+  private func factors(first: UInt32, step: Int) -> [Double] {
+    var values = [Float](repeating: 0, count: 18 * 21)
+    [first].withUnsafeBufferPointer { first in
+      values.withUnsafeMutableBufferPointer { buffer in
+        plan.noise(layer: "hidden1.weights").fillMultipliers(
+          retention: 0.7, kept: Float(1 / 0.7), RandomRegion(step: step, examples: first, units: 0..<18 * 21),
+          into: buffer)
+      }
+    }
+    return values.map(Double.init)
+  }
+
+  @Test(arguments: [1, 2, 5, 100])
+  func `outputs and gradients are those of masked weights, one mask per group`(_ group: Int) {
+    let layer = layer(group: group)
+    for unit in 0..<18 { layer.offset.values.base[unit] = Float(unit) / 10 }
+    let found = run(layer, .training(plan, step: 6))
+    let weights = layer.weight.rowMajor.map(Double.init)
+    var output = [Double](repeating: 0, count: 5 * 18)
+    var previous = [Double](repeating: 0, count: 5 * 21)
+    var gradient = [Double](repeating: 0, count: 18 * 21)
+    for example in 0..<5 {
+      let factors = factors(first: examples[example / group * group], step: 6)
+      for unit in 0..<18 {
+        output[example * 18 + unit] = Double(unit) / 10
+        let slope = Double(slopes[example * 18 + unit])
+        for index in 0..<21 {
+          let (place, input) = (unit * 21 + index, Double(features[example * 21 + index]))
+          output[example * 18 + unit] += factors[place] * weights[place] * input
+          previous[example * 21 + index] += factors[place] * weights[place] * slope
+          gradient[place] += factors[place] * slope * input
+        }
+      }
+    }
+    #expect(relativeError(found.output, output) < 1e-6)
+    #expect(relativeError(found.previous, previous) < 1e-6)
+    #expect(relativeError(layer.weight.gradientRowMajor, gradient) < 1e-6)
+  }
+
+  @Test func `evaluation is the plain dense layer, bit for bit, and about the right share of weights is dropped`() {
+    let layer = layer(group: 1)
+    let dense = DenseLayer(
+      name: "hidden1", inputs: 21, outputs: 18, isFirst: false, capacity: 5, initialization: .he, learning: learning,
+      plan: plan)
+    let (input, output) = (PanelMatrix(rows: 5, columns: 21), PanelMatrix(rows: 5, columns: 18))
+    input.fill(from: features, rows: 5)
+    dense.forward(input, rows: 5, into: output, lists: ScalarLists(count: 5, depth: 21))
+    #expect(run(layer, .evaluation).output.map(\.bitPattern) == output.rowMajor(rows: 5).map(\.bitPattern))
+    #expect(layer.noise.dropFraction == nil)
+    _ = run(layer, .training(plan, step: 0))
+    let share = layer.noise.dropFraction ?? 0
+    let error = (0.3 * 0.7 / Double(5 * 18 * 21)).squareRoot()
+    #expect((share - 0.3).magnitude < 4.5 * error)
+  }
+
+  @Test func `a network with DropConnect lowers its loss and starts from the weights of the one without`() {
+    let dropout = DropoutPlacement(weights: .dropConnect(DropConnect(rate: Rate(0.5), group: 2)))
+    let fixture = NetworkFixture(dropout: dropout)
+    let network = fixture.network()
+    let plain = NetworkFixture().network()
+    #expect(network.parameters.map(\.name) == plain.parameters.map(\.name))
+    #expect(network.parameters.map(\.rowMajor) == plain.parameters.map(\.rowMajor))
+    let losses = fixture.train(network, steps: 40)
+    let (first, last) = (losses.prefix(5).reduce(0, +), losses.suffix(5).reduce(0, +))
+    #expect(last < 0.7 * first)
+  }
+}
