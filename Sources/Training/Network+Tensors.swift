@@ -24,7 +24,8 @@ extension Network {
   }
 
   private var ownTensors: [NamedTensor] {
-    let factors = sites.map { ($0.name, $0.dropout.laws.evaluationFactor) } + gates.map { ($0.name, $0.evaluationFactor) }
+    let factors =
+      sites.map { ($0.name, $0.dropout.laws.evaluationFactor) } + gates.map { ($0.name, $0.evaluationFactor) }
     return parameters.map { NamedTensor(name: $0.name, shape: $0.shape, values: $0.rowMajor) }
       + buffers.map { NamedTensor(name: $0.name, shape: [$0.values.count], values: $0.values.map { Float($0) }) }
       + factors.filter { $0.1 != 1 }.map {

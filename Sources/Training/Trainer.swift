@@ -74,7 +74,8 @@ package final class Trainer {
           validationError: record.validationError, examples: data.training.count))
     }
     let digests = TrialDigests(
-      batchOrder: order.finish(), initialWeights: initial, finalWeights: Self.digest(of: network.parameters, network.buffers))
+      batchOrder: order.finish(), initialWeights: initial,
+      finalWeights: Self.digest(of: network.parameters, network.buffers))
     let outcome = TrialOutcome(
       status: status, metrics: record.metrics, digests: digests, correctness: record.correctness,
       weights: trial.keepsWeights && status == .completed ? network.namedTensors : nil)

@@ -39,7 +39,8 @@ package enum Layer {
   package var isInPlace: Bool {
     switch self {
     case .activation, .noise: true
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent, .copy,
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm,
+      .recurrent, .copy,
       .batchNorm, .residual:
       false
     }
@@ -68,7 +69,8 @@ package enum Layer {
   /// The chains inside the stage.
   package var inner: [Chain] {
     switch self {
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent,
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm,
+      .recurrent,
       .activation, .noise, .copy, .batchNorm:
       []
     case .residual(let block): block.chains
@@ -82,14 +84,17 @@ package enum Layer {
     case .noise(let site): [site]
     case .recurrent(let layer): layer.noise.sites
     case .attention(let layer): layer.sites
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .layerNorm, .copy, .batchNorm, .residual: []
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .layerNorm, .copy, .batchNorm,
+      .residual:
+      []
     }
   }
 
   /// The gate of the stage, if it has one.
   var gate: ResidualGate? {
     switch self {
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm, .recurrent,
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm,
+      .recurrent,
       .activation, .noise, .copy, .batchNorm:
       nil
     case .residual(let block): block.gate

@@ -80,7 +80,8 @@ struct SpecWording {
       input + words(spec.dropout.maps, "maps") + words(spec.dropout.hidden, "hidden")
       + Self.words(spec.dropout.residual)
       + (spec.dropout.recurrent.map(Self.words) ?? []) + (spec.dropout.attention.map(Self.words) ?? [])
-      + Self.words(spec.dropout.weights) + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
+      + Self.words(spec.dropout.weights)
+      + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
 
