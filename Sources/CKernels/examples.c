@@ -1,5 +1,6 @@
 #include "examples.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "mathematics.h"
@@ -29,6 +30,33 @@ void dl_gather_examples(
       for (size_t j = 0; j < features; j += 64) __builtin_prefetch(soon + j);
     }
     look_up(bytes + (size_t)rows[order[i]] * features, features, values, out + i * features);
+  }
+}
+
+void dl_gather_numbers(
+    const float *numbers, size_t features, const uint32_t *rows, const uint32_t *order, size_t count,
+    const float *means, const float *deviations, float *out) {
+  for (size_t i = 0; i < count; i++) {
+    const float *from = numbers + (size_t)rows[order[i]] * features;
+    float *to = out + i * features;
+    for (size_t j = 0; j < features; j++) to[j] = (from[j] - means[j]) / deviations[j];
+  }
+}
+
+void dl_feature_moments(
+    const float *numbers, size_t features, const uint32_t *rows, size_t count, float *means, float *deviations) {
+  for (size_t j = 0; j < features; j++) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) sum += (double)numbers[(size_t)rows[i] * features + j];
+    const double mean = count > 0 ? sum / (double)count : 0;
+    double squares = 0;
+    for (size_t i = 0; i < count; i++) {
+      const double distance = (double)numbers[(size_t)rows[i] * features + j] - mean;
+      squares += distance * distance;
+    }
+    const double deviation = count > 0 ? sqrt(squares / (double)count) : 0;
+    means[j] = (float)mean;
+    deviations[j] = deviation > 0 ? (float)deviation : 1.0f;
   }
 }
 

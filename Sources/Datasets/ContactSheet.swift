@@ -17,7 +17,7 @@ package struct ContactSheet: Hashable, Sendable {
       ? Self(points: dataset) : Self(images: dataset, columns: columns)
   }
 
-  private init(width: Int, height: Int, channels: Int, pixels: [UInt8], columns: Int) {
+  init(width: Int, height: Int, channels: Int, pixels: [UInt8], columns: Int) {
     self.width = width
     self.height = height
     self.channels = channels

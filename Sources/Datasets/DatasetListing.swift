@@ -64,7 +64,8 @@ extension DatasetStore {
 extension DatasetSource {
   /// Every data set that has a name, in the order of the catalogue.
   package static var namedSources: [DatasetSource] {
-    [.syntheticDigits, .twoMoons, .spirals, .gaussianBlobs] + NamedDataset.allCases.map { .named($0) }
+    [.syntheticDigits, .twoMoons, .spirals, .gaussianBlobs] + GeneratedDataset.plain.map { .generated($0) }
+      + NamedDataset.allCases.map { .named($0) }
   }
 
   /// The data set of this name, if there is one.

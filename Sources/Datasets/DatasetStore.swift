@@ -32,7 +32,8 @@ package final class DatasetStore: Sendable {
   }
 
   private func make(_ source: DatasetSource, seed: UInt64) throws(DatasetError) -> LoadedDataset {
-    try files(of: source, seed: seed).dataset(from: source)
+    if case .generated(let set) = source { return set.dataset(RandomPlan(seed: seed)) }
+    return try files(of: source, seed: seed).dataset(from: source)
   }
 
   /// The four files of a data set, read and checked against what is known, or synthesized.
@@ -47,6 +48,9 @@ package final class DatasetStore: Sendable {
     case .twoMoons: return PlanarExamples.twoMoons.files(RandomPlan(seed: seed))
     case .spirals: return PlanarExamples.spirals.files(RandomPlan(seed: seed))
     case .gaussianBlobs: return PlanarExamples.gaussianBlobs.files(RandomPlan(seed: seed))
+    case .generated:
+      throw DatasetError(
+        .unsuitable, source.title, "holds numbers or symbols, which IDX files of images and classes cannot hold")
     }
   }
 }

@@ -23,24 +23,37 @@ extension LoadedDataset {
     try check(spec)
     let plan = RandomPlan(seed: seed)
     let chance = plan.replicate(replicate)
-    let pool = ClassPool(labels: training.labels, classes: classes)
+    let pool = self.pool
     let (validation, rest) = pool.choose(spec.validation, by: plan.dataset("validation"))
     let stream = spec.subset == .fixed ? plan.dataset("subset") : chance.subset
     let (chosen, _) = rest.choose(spec.training, by: stream)
-    let noise = LabelNoise(share: spec.labelNoise, classes: classes, stream: plan.dataset("labelNoise"))
+    let noise = LabelNoise(spec, classes: classes, plan)
     let scale = FeatureScale(spec.normalization, training: training, rows: chosen)
     return DealtExamples(
-      training: examples(training, chosen, scale, labels: chosen.map { noise.label(training.labels[Int($0)], of: $0) }),
+      training: examples(training, chosen, scale, noise: noise),
       validation: examples(training, validation, scale),
       test: examples(test, Array(0..<UInt32(spec.test)), scale, offset: training.count),
       augmenter: spec.augmentation.map { Augmenter($0, shape: shape, stream: chance.augmentation) })
   }
 
+  /// The training rows by class, all together when targets are of another kind.
+  private var pool: ClassPool {
+    guard case .classes(let count) = targetShape else {
+      return ClassPool(labels: Array(repeating: 0, count: training.count), classes: 1)
+    }
+    return ClassPool(labels: training.labels, classes: count)
+  }
+
   private func examples(
-    _ stored: StoredExamples, _ rows: [UInt32], _ scale: FeatureScale, labels: [UInt32]? = nil, offset: Int = 0
+    _ stored: StoredExamples, _ rows: [UInt32], _ scale: FeatureScale, noise: LabelNoise? = nil, offset: Int = 0
   ) -> Examples {
-    Examples(
-      of: stored, rows: rows, labels: labels ?? rows.map { UInt32(stored.labels[Int($0)]) }, offset: offset,
-      classes: classes, scale: scale)
+    var labels: [UInt32] = []
+    if !stored.labels.isEmpty {
+      labels = rows.map { row in
+        let label = stored.labels[Int(row)]
+        return noise?.label(label, of: row) ?? UInt32(label)
+      }
+    }
+    return Examples(of: stored, rows: rows, labels: labels, offset: offset, targets: targetShape, scale: scale)
   }
 }

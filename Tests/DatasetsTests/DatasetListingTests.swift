@@ -10,7 +10,7 @@ struct DatasetListingTests {
     let store = DatasetStore(folders: DatasetFolders(roots: [folder.root], own: folder.root))
     let listings = store.list()
     #expect(listings.map(\.name) == DatasetSource.namedSources.map(\.title))
-    #expect(listings.count == 13)
+    #expect(listings.count == 24)
     for listing in listings {
       switch listing.state {
       case .synthesized: #expect(DatasetSource(name: listing.name)?.isSynthetic == true)

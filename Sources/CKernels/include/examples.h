@@ -11,6 +11,15 @@ void dl_gather_examples(
     const uint8_t *bytes, size_t features, const uint32_t *rows, const uint32_t *order, size_t count,
     const float *values, float *out);
 
+/// out[i] = (numbers[rows[order[i]]] − means) / deviations: as `dl_gather_examples` for stored real numbers.
+void dl_gather_numbers(
+    const float *numbers, size_t features, const uint32_t *rows, const uint32_t *order, size_t count,
+    const float *means, const float *deviations, float *out);
+
+/// Mean and deviation of each feature over the given rows: sums in Double, two passes; deviation 1 where it is 0.
+void dl_feature_moments(
+    const float *numbers, size_t features, const uint32_t *rows, size_t count, float *means, float *deviations);
+
 /// The shape of an image and how far it may be moved.
 typedef struct dl_motion {
   size_t height, width, channels;

@@ -34,7 +34,7 @@ extension DatasetFolders {
     switch source {
     case .named(let set): try locate(set)
     case .folder(let path): try Self.locate(in: URL(filePath: path, directoryHint: .isDirectory), prefixes: [""])
-    case .syntheticDigits, .twoMoons, .spirals, .gaussianBlobs:
+    case .syntheticDigits, .twoMoons, .spirals, .gaussianBlobs, .generated:
       throw DatasetError(.missing, source.title, "has no files; it is synthesized")
     }
   }

@@ -4,6 +4,7 @@ extension DatasetSource {
     switch self {
     case .syntheticDigits: (SyntheticDigits.trainingCount, SyntheticDigits.testCount)
     case .twoMoons, .spirals, .gaussianBlobs: (PlanarExamples.trainingCount, PlanarExamples.testCount)
+    case .generated(let set): set.recipe.sizes
     case .named(let set): set.sizes
     case .folder: nil
     }
@@ -13,7 +14,7 @@ extension DatasetSource {
   package var isPlanar: Bool {
     switch self {
     case .twoMoons, .spirals, .gaussianBlobs: true
-    case .syntheticDigits, .named, .folder: false
+    case .syntheticDigits, .generated, .named, .folder: false
     }
   }
 }

@@ -6,6 +6,8 @@ package enum DatasetSource: Hashable, Sendable {
   case twoMoons
   case spirals
   case gaussianBlobs
+  /// A recipe for numbers or symbols.
+  case generated(GeneratedDataset)
   /// An IDX data set known by name.
   case named(NamedDataset)
   /// A folder of IDX files.
@@ -37,13 +39,13 @@ extension DatasetSource: Chosen {
       example: "path: FOLDER",
       read: { $0.required("path", String.self).map { .folder(path: $0) } },
       write: { if case .folder(let path) = $0 { [("path", .text(path))] } else { nil } })
-    return synthesized + named + [folder]
+    return synthesized + GeneratedDataset.choices + named + [folder]
   }
 
   /// Whether the program makes the examples itself.
   package var isSynthetic: Bool {
     switch self {
-    case .syntheticDigits, .twoMoons, .spirals, .gaussianBlobs: true
+    case .syntheticDigits, .twoMoons, .spirals, .gaussianBlobs, .generated: true
     case .named, .folder: false
     }
   }

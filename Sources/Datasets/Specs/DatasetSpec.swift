@@ -10,19 +10,23 @@ package struct DatasetSpec: Hashable, Sendable {
   package var test: Int
   /// Probability that a training label is replaced by another class; validation and test stay untouched.
   package var labelNoise: Double
+  /// Probability that a training label is redrawn from all classes alike; 1 gives random labels.
+  package var randomLabels: Double
   package var normalization: Normalization
   package var augmentation: Augmentation?
   package var subset: SubsetRule
 
   package init(
     source: DatasetSource, training: Int, validation: Int, test: Int, labelNoise: Double = 0,
-    normalization: Normalization = .unit, augmentation: Augmentation? = nil, subset: SubsetRule = .perReplicate
+    normalization: Normalization = .unit, augmentation: Augmentation? = nil, subset: SubsetRule = .perReplicate,
+    randomLabels: Double = 0
   ) {
     self.source = source
     self.training = training
     self.validation = validation
     self.test = test
     self.labelNoise = labelNoise
+    self.randomLabels = randomLabels
     self.normalization = normalization
     self.augmentation = augmentation
     self.subset = subset
@@ -39,16 +43,43 @@ extension DatasetSpec: Specified {
     let validation = map.required("validation", in: Bounds.atLeast(0))
     let test = map.required("test", in: Bounds.atLeast(0))
     let labelNoise = map.optional("labelNoise", default: 0.0, in: .zeroToOne)
+    let randomLabels = map.optional("randomLabels", default: 0.0, in: .zeroToOne)
     let normalization = map.optional("normalization", default: Normalization.unit)
     let augmentation = map.ifPresent("augmentation", Augmentation.self)
     let subset = map.optional("subset", default: SubsetRule.perReplicate)
     map.finish()
-    guard let source, let training, let validation, let test, let labelNoise, let normalization, let augmentation,
-      let subset
+    guard let source, let training, let validation, let test, let labelNoise, let randomLabels, let normalization,
+      let augmentation, let subset
     else { return nil }
-    return DatasetSpec(
+    let spec = DatasetSpec(
       source: source, training: training, validation: validation, test: test, labelNoise: labelNoise,
-      normalization: normalization, augmentation: augmentation, subset: subset)
+      normalization: normalization, augmentation: augmentation, subset: subset,
+      randomLabels: randomLabels)
+    if case .generated(let recipe) = source,
+      let misfit = spec.misfit(features: recipe.recipe.featureKind, targets: recipe.recipe.targets)
+    {
+      problems.report(map.place(of: misfit.key), misfit.message)
+      return nil
+    }
+    return spec
+  }
+
+  /// The first key that features or targets of these kinds cannot have, with the sentence that says so.
+  func misfit(features: StoredFeatures.Kind, targets: TargetShape) -> (key: String, message: String)? {
+    if augmentation != nil, features != .bytes {
+      return ("augmentation", "augmentation moves images, but the features of \(source.title) are \(features)")
+    }
+    if normalization == .standardized, features == .symbols {
+      return ("normalization", "standardized is for numbers, but the features of \(source.title) are symbols")
+    }
+    if case .classes = targets { return nil }
+    if labelNoise != 0 {
+      return ("labelNoise", "labelNoise is for classes, but the target of \(source.title) is \(targets)")
+    }
+    if randomLabels != 0 {
+      return ("randomLabels", "randomLabels is for classes, but the target of \(source.title) is \(targets)")
+    }
+    return nil
   }
 
   private static func readSource(_ map: inout MapReader) -> DatasetSource? {
@@ -74,9 +105,11 @@ extension DatasetSpec: Specified {
     ]
     switch source {
     case .folder(let path): entries.append(("path", .text(path)))
-    case .syntheticDigits, .twoMoons, .spirals, .gaussianBlobs, .named: entries.append(("name", source.node))
+    case .syntheticDigits, .twoMoons, .spirals, .gaussianBlobs, .named, .generated:
+      entries.append(("name", source.node))
     }
     if labelNoise != 0 { entries.append(("labelNoise", labelNoise.node)) }
+    if randomLabels != 0 { entries.append(("randomLabels", randomLabels.node)) }
     if normalization != .unit { entries.append(("normalization", normalization.node)) }
     if let augmentation { entries.append(("augmentation", augmentation.node)) }
     if subset != .perReplicate { entries.append(("subset", subset.node)) }

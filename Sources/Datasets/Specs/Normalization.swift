@@ -4,9 +4,9 @@ import Specifications
 package enum Normalization: String, CaseIterable, Hashable, Sendable {
   /// Bytes as they are, 0 … 255.
   case none
-  /// Bytes / 255.
+  /// Bytes / 255; real numbers as they are.
   case unit
-  /// Zero mean, unit variance over the training examples, one mean and deviation for all features.
+  /// Zero mean, unit variance over the training examples: one mean and deviation for all bytes, one per real feature.
   case standardized
 }
 
@@ -16,9 +16,10 @@ extension Normalization: Chosen {
   package static var choices: [Choice<Normalization>] {
     [
       Choice("none", .none, "Raw values from 0 to 255.", formula: "x"),
-      Choice("unit", .unit, "Values from 0 to 1.", formula: "x / 255"),
+      Choice("unit", .unit, "Bytes from 0 to 1; real numbers stay as they are.", formula: "x / 255"),
       Choice(
-        "standardized", .standardized, "Zero mean and unit variance over the training examples, all features alike.",
+        "standardized", .standardized,
+        "Zero mean and unit variance over the training examples: all bytes alike, each real feature by itself.",
         formula: "(x − m) / s"),
     ]
   }

@@ -28,7 +28,7 @@ struct DataShowCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let loaded = try DatasetStore(folders: data.folders).load(dataset.source, seed: chance.seed)
-      let sheet = ContactSheet(of: loaded, columns: columns)
+      let sheet = try ContactSheet.drawing(loaded, columns: columns)
       let png = try sheet.png(
         texts: [
           (key: "Title", value: "\(dataset.source.title): training examples, one row per class"),

@@ -24,6 +24,11 @@ struct PreparedRun: Sendable {
       if let misfit = configuration.spec.network.kind.misfit(input: MapShape(dataset.training.shape)) {
         throw DatasetError(.unsuitable, configuration.spec.dataset.source.title, misfit)
       }
+      guard case .classes = dataset.targetShape else {
+        throw DatasetError(
+          .unsuitable, configuration.spec.dataset.source.title,
+          "its target is \(dataset.targetShape); trials learn classes only")
+      }
       digests.append(dataset.digest.hex)
       shapes.append((MapShape(dataset.training.shape), dataset.classes))
     }
