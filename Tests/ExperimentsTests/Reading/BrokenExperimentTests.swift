@@ -44,9 +44,15 @@ struct BrokenExperimentTests {
       "name: synthetic-digits", "name: synthetic-digts",
       """
       a.yaml:7:20: unknown name 'synthetic-digts' in data set (did you mean 'synthetic-digits'?); \
-      allowed: synthetic-digits, two-moons, spirals, gaussian-blobs, mnist, fashion-mnist, kmnist, \
+      allowed: synthetic-digits, two-moons, spirals, gaussian-blobs, linear-regression, rare-features, \
+      planted-coadaptation, random-fields, delayed-recall, temporal-order, adding, markov-language, concrete-line, \
+      gap-sine, teacher-student, mnist, fashion-mnist, kmnist, \
       emnist-balanced, emnist-byclass, emnist-bymerge, emnist-digits, emnist-letters, emnist-mnist, folder
       """
+    ),
+    (
+      "name: synthetic-digits", "name: { gap-sine: { gap: 3 } }",
+      "a.yaml:7:39: gap is '3', allowed is less than the reach of 2"
     ),
     (
       "batchSize: 20", "batchSize: 500",
