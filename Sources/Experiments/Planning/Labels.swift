@@ -61,16 +61,20 @@ extension SpecNode {
     switch content {
     case .scalar(let text, _): text.isEmpty ? "nothing" : text
     case .list(let items): items.map(\.shortText).joined(separator: "-")
+    case .map(let entries) where entries.isEmpty: "none"
     case .map(let entries) where entries.count == 1:
       entries[0].key + " " + entries[0].value.parametersText
     case .map: parametersText
     }
   }
 
-  /// A single parameter without its name, several with theirs; a retention always with it, since a bare number is a rate.
+  /// A single number or word without its name, more with theirs; a retention always with it: a bare number is a rate.
   private var parametersText: String {
     guard case .map(let entries) = content else { return shortText }
-    if entries.count == 1, entries[0].key != "retention" { return entries[0].value.shortText }
+    if entries.count == 1, entries[0].key != "retention" {
+      if case .map = entries[0].value.content { return shortText }
+      return entries[0].value.shortText
+    }
     return entries.map { "\($0.key) \($0.value.shortText)" }.joined(separator: " ")
   }
 

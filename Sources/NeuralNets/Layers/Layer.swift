@@ -84,7 +84,8 @@ package enum Layer {
     case .noise(let site): [site]
     case .recurrent(let layer): layer.noise.sites
     case .attention(let layer): layer.sites
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .layerNorm, .copy, .batchNorm,
+    case .dropConnect(let layer): [layer.noise]
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .layerNorm, .copy, .batchNorm,
       .residual:
       []
     }
