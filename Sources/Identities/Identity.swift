@@ -29,7 +29,8 @@ extension Identity {
   package static let all: [Identity] = [
     .maskSampler, .maskMoments, .trainingAndEvaluation, .conventionsAsFunctions, .conventionsInTraining,
     .geometricMean, .weightedEnsemble, .subnetworkGradient, .ensembleObjective, .nextLayerExpectation,
-    .deepExpectation, .linearRegression, .uniformShrinkage, .logisticRegression, .gaussianNoise, .maxNorm,
-    .orthogonalRegularizers,
+    .deepExpectation, .linearRegression, .uniformShrinkage, .logisticRegression, .dropConnectMoments,
+    .dropConnectCases, .gaussianMatching, .dropBlockLimits, .dropBlockGamma, .gaussianNoise, .maxNorm,
+    .reconstruction, .plantedCoadaptation, .orthogonalRegularizers, .twoLayerLinear, .logisticMean,
   ]
 }
