@@ -30,7 +30,9 @@ extension Identity {
     .maskSampler, .maskMoments, .trainingAndEvaluation, .conventionsAsFunctions, .conventionsInTraining,
     .geometricMean, .weightedEnsemble, .subnetworkGradient, .ensembleObjective, .nextLayerExpectation,
     .deepExpectation, .linearRegression, .uniformShrinkage, .logisticRegression, .dropConnectMoments,
-    .dropConnectCases, .gaussianMatching, .dropBlockLimits, .dropBlockGamma, .gaussianNoise, .maxNorm,
-    .reconstruction, .plantedCoadaptation, .orthogonalRegularizers, .twoLayerLinear, .logisticMean,
+    .dropConnectCases, .gaussianMatching, .dropBlockLimits, .dropBlockGamma, .gaussianNoise, .concreteRelaxation,
+    .temporalSurvival, .varianceShift, .variationalDivergence, .maxNorm, .stochasticDepth, .reconstruction,
+    .plantedCoadaptation, .attentionDropout, .orthogonalRegularizers, .twoPasses, .twoLayerLinear, .logisticMean,
+    .dropPathJoin,
   ]
 }
