@@ -23,12 +23,16 @@ package struct DatasetListing: Hashable, Sendable {
 package struct DatasetVerification: Hashable, Sendable {
   package let name: String
   package let shape: ExampleShape
-  package let classes: Int
+  /// What has to be answered for each example.
+  package let targets: TargetShape
   package let training: Int
   package let test: Int
   package let digest: SHA256Digest
   /// Whether the content agrees with published digests; false when none are known.
   package let isPinned: Bool
+
+  /// How many classes there are; 0 when targets are of another kind.
+  package var classes: Int { if case .classes(let count) = targets { count } else { 0 } }
 }
 
 extension DatasetStore {
@@ -56,7 +60,7 @@ extension DatasetStore {
     let dataset = try load(source, seed: seed)
     let isPinned = if case .named(let set) = source { KnownDigests.content(of: set) != nil } else { false }
     return DatasetVerification(
-      name: source.title, shape: dataset.shape, classes: dataset.classes, training: dataset.training.count,
+      name: source.title, shape: dataset.shape, targets: dataset.targetShape, training: dataset.training.count,
       test: dataset.test.count, digest: dataset.digest, isPinned: isPinned)
   }
 }

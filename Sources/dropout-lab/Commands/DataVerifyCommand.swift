@@ -36,9 +36,13 @@ struct DataVerifyCommand: AsyncParsableCommand {
 
   private static func text(_ found: DatasetVerification) -> String {
     """
-    \(found.name): \(found.training) + \(found.test) examples of \(found.shape) in \(found.classes) classes
+    \(found.name): \(found.training) + \(found.test) examples of \(found.shape) \(answer(found.targets))
       SHA-256 \(found.digest) (\(found.isPinned ? "the published content" : "no published digest to compare with"))
     """
+  }
+
+  private static func answer(_ targets: TargetShape) -> String {
+    if case .classes(let count) = targets { "in \(count) classes" } else { "with \(targets) as the target" }
   }
 
   private static func json(_ verified: [DatasetVerification]) -> JSONValue {

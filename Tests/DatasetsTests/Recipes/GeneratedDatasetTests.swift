@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Randomness
 import Specifications
@@ -24,6 +25,22 @@ struct GeneratedDatasetTests {
     #expect(first.digest != line.dataset(RandomPlan(seed: 2)).digest)
     #expect(first.lowestLoss == 1)
   }
+
+  @Test
+  func `the first twenty examples of seed 2014 have their known digests`() {
+    let digests = GeneratedDataset.plain.map { set in
+      let drawn = set.recipe.draw(Drawing(plan: RandomPlan(seed: 2014), examples: 0..<20, isTest: false))
+      return String(CanonicalBytes.digest(of: [drawn]).hex.prefix(16))
+    }
+    #expect(digests == Self.known)
+  }
+
+  /// In the order of the catalogue.
+  static let known = [
+    "69c056c49314fc86", "7813a8a218d8a902", "e78dedf8446892c9", "3beccc4fb9c941a5", "53e5794f58d584b8",
+    "24d51d3771efa3a9", "4e08552ecaefaf82", "9ee15879738d49d0", "c1936072a97285a9", "76967c6bfcf529b8",
+    "c974353c80d279d0",
+  ]
 
   @Test
   func `a part of the examples is the same wherever it is drawn from`() {
