@@ -5,8 +5,10 @@ import Specifications
 ///
 /// Channel 0 is uniform in [0, 1), channel 1 marks. Answering 1 always has a mean square of 1/6.
 package struct AddingProblem: DatasetRecipe {
+  /// Length T of a sequence.
   package var steps = 50
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 }
 

@@ -3,11 +3,14 @@ import Specifications
 
 /// A line with normal noise, on which learned rates must fall as examples grow many.
 package struct ConcreteLine: DatasetRecipe {
+  /// Change of y per x.
   package var slope = 2.0
+  /// Value of y at x = 0.
   package var intercept = 8.0
   /// Standard deviation of the noise.
   package var noise = 1.0
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 }
 

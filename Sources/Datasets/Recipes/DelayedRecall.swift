@@ -5,10 +5,12 @@ import Specifications
 ///
 /// Channel k is 1 at step 0 for symbol k; the last channel is 1 at the last step, which asks for the answer.
 package struct DelayedRecall: DatasetRecipe {
+  /// Symbols to be told apart: the classes.
   package var symbols = 8
   /// Steps from the symbol to the question.
   package var delay = 20
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 }
 

@@ -11,6 +11,7 @@ package struct GapSine: DatasetRecipe {
   /// Standard deviation of the noise.
   package var noise = 0.1
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 }
 

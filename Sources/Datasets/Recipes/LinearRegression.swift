@@ -12,10 +12,12 @@ package struct LinearRegression: DatasetRecipe {
   package var scales = [0.1, 10]
   /// Features with a coefficient that is not 0.
   package var relevant = 5
+  /// Which features have a coefficient that is not 0.
   package var relevance = Relevance.random
   /// Variance of the signal (1) over that of the noise.
   package var signalToNoise = 2.0
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 
   /// Which features matter.

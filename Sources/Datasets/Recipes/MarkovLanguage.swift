@@ -7,11 +7,14 @@ import Specifications
 /// p(c | a, b) is a softmax of sharpness · N(0, 1), drawn once per seed. Training and test are two walks of the chain.
 /// With 50 steps, 400 training sequences are 20 000 symbols, few enough to be learned by heart.
 package struct MarkovLanguage: DatasetRecipe {
+  /// Symbols V of the language.
   package var symbols = 32
+  /// Length of a sequence.
   package var steps = 50
   /// Deviation of the log weights: 0 gives noise, large values a nearly fixed successor.
   package var sharpness = 2.0
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 }
 

@@ -6,8 +6,11 @@ import Specifications
 /// `linear`: x = (z + n, n) per pair and z + e alone, target z: the pair is exact and useless when its partner changes.
 /// `product`: x = (s u, u) per pair, s = ±1 the class: the sign of the product tells it, neither feature alone does.
 package struct PlantedCoadaptation: DatasetRecipe {
+  /// What a pair tells when it is read together.
   package var form: Form
+  /// Fragile pairs.
   package var pairs: Int
+  /// Features that are useful alone.
   package var independents: Int
   /// Variance of what the partner carries: n, or u.
   package var partnerVariance = 4.0
@@ -18,6 +21,7 @@ package struct PlantedCoadaptation: DatasetRecipe {
 
   package init() { self.init(.linear) }
 
+  /// Makes the set of a form with its other parameters at their default.
   package init(_ form: Form) {
     self.form = form
     switch form {
@@ -26,6 +30,7 @@ package struct PlantedCoadaptation: DatasetRecipe {
     }
   }
 
+  /// What a pair tells when it is read together.
   package enum Form: String, CaseIterable, Hashable, Sendable {
     case linear, product
   }

@@ -8,13 +8,16 @@ import Specifications
 package struct RandomFields: DatasetRecipe {
   /// Height and width.
   package var side = 14
+  /// Fields per example.
   package var channels = 4
   /// ρ of neighbouring positions.
   package var correlation = 0.9
   /// κ of two channels.
   package var channelCorrelation = 0.0
+  /// Filters of the teacher.
   package var classes = 2
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 }
 

@@ -3,13 +3,16 @@ import Specifications
 
 /// Two classes told apart by features that are seldom active, among many that say nothing.
 package struct RareFeatures: DatasetRecipe {
+  /// Groups of features that are active together.
   package var groups = 5
+  /// Features of a group.
   package var groupSize = 10
   /// Probability that a group is active; at most one is.
   package var active = 0.04
   /// Standard normal features without meaning.
   package var nuisance = 1_000
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 }
 

@@ -3,11 +3,14 @@ import Specifications
 
 /// Regression on the output of a fixed random network with one hidden layer of ReLU, with noise.
 package struct TeacherStudent: DatasetRecipe {
+  /// Features.
   package var inputs = 20
+  /// Hidden units of the teacher.
   package var hidden = 20
   /// Standard deviation of the noise on the target.
   package var noise = 0.5
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 }
 

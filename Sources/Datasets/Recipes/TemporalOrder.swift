@@ -5,8 +5,10 @@ import Specifications
 ///
 /// Channels: X, Y, four distractors, beginning, end; one of them is 1 at each step.
 package struct TemporalOrder: DatasetRecipe {
+  /// Length T of a sequence.
   package var steps = 50
 
+  /// Makes the set with all parameters at their default.
   package init() {}
 }
 
