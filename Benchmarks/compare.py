@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs `dropout-lab bench` and the same network in PyTorch in turn and prints medians, spread and ratios.
 
-    compare.py [--rounds 5] [--seconds 5] [--threads 1] [--program .build/release/dropout-lab] [--json]
+    compare.py [--rounds 5] [--seconds 5] [--threads 1] [--cases abcde] [--program .build/release/dropout-lab] [--json]
 
 PyTorch is looked for in the Python named by $TORCH_PYTHON, else in this one; without it only our side is measured.
 The two sides take turns within each round, so that a drift of the machine's speed meets both.
@@ -15,7 +15,11 @@ import statistics
 import subprocess
 import sys
 
-CASES = [("a", True), ("b", True), ("a", False), ("b", False)]
+# Our case, whether with dropout, PyTorch's case.
+CASES = [
+    ("a", True, "a"), ("b", True, "b"), ("c", True, "c"), ("d", True, "d"), ("e", True, "e"), ("e", True, "elib"),
+    ("a", False, "a"), ("b", False, "b"),
+]
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -25,6 +29,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--program", default=str(HERE.parent / ".build/release/dropout-lab"))
+    parser.add_argument("--cases", default="abcde", help="which of a, b, c, d, e")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
@@ -40,14 +45,14 @@ def has_torch(python):
     return subprocess.run([python, "-c", "import torch, numpy"], capture_output=True).returncode == 0
 
 
-def measure(options, python, case, dropout):
-    shared = ["--case", case, "--threads", str(options.threads), "--seconds", str(options.seconds)]
+def measure(options, python, case, dropout, peer):
+    shared = ["--threads", str(options.threads), "--seconds", str(options.seconds)]
     shared += [] if dropout else ["--no-dropout"]
     ours, theirs = [], []
     for _ in range(options.rounds):
-        ours.append(run([options.program, "bench", *shared, "--json"]))
+        ours.append(run([options.program, "bench", "--case", case, *shared, "--json"]))
         if python:
-            theirs.append(run([python, str(HERE / "peer.py"), *shared]))
+            theirs.append(run([python, str(HERE / "peer.py"), "--case", peer, *shared]))
     return ours, theirs
 
 
@@ -56,9 +61,9 @@ def spread(runs, key):
     return {"median": statistics.median(values), "least": min(values), "most": max(values)}
 
 
-def row(case, dropout, ours, theirs):
+def row(case, dropout, peer, ours, theirs):
     keys = ["examples_per_second", "start_to_first_step_seconds", "peak_memory_mb"]
-    result = {"case": case, "dropout": dropout, "ours": {key: spread(ours, key) for key in keys}}
+    result = {"case": case, "dropout": dropout, "peer": peer, "ours": {key: spread(ours, key) for key in keys}}
     if theirs:
         result["pytorch"] = {key: spread(theirs, key) for key in keys}
         ratios = [a["examples_per_second"] / b["examples_per_second"] for a, b in zip(ours, theirs)]
@@ -70,7 +75,8 @@ def text(entry):
     def cell(values, digits):
         return f"{values['median']:,.{digits}f} ({values['least']:,.{digits}f}–{values['most']:,.{digits}f})"
 
-    name = f"{entry['case']}{'' if entry['dropout'] else ', no dropout'}"
+    against = "" if entry["peer"] == entry["case"] else f" against {entry['peer']}"
+    name = f"{entry['case']}{against}{'' if entry['dropout'] else ', no dropout'}"
     sides = [entry["ours"], entry.get("pytorch")]
     speeds = [cell(side["examples_per_second"], 0) if side else "–" for side in sides]
     ratio = cell(entry["ratio"], 2) if "ratio" in entry else "–"
@@ -85,7 +91,7 @@ def main():
     if not has_torch(python):
         print("PyTorch is not installed for this Python; only dropout-lab is measured.", file=sys.stderr)
         python = None
-    entries = [row(case, dropout, *measure(options, python, case, dropout)) for case, dropout in CASES]
+    entries = [row(*case, *measure(options, python, *case)) for case in CASES if case[0] in options.cases]
     if options.json:
         print(json.dumps({"schema": 1, "machine": platform.machine(), "rounds": options.rounds, "rows": entries}))
         return

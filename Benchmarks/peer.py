@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Trains the networks of `dropout-lab bench` with PyTorch and prints one line of JSON with the same keys.
 
-    peer.py --case a|b [--threads N] [--seconds S] [--no-dropout] [--data FOLDER]
+    peer.py --case a|b|c|d|e|elib [--threads N] [--seconds S] [--no-dropout] [--data FOLDER]
 
-FOLDER holds the gzipped MNIST files. a: 784-1024-1024-1024-10, batch 128; b: 784-256-256-10, batch 64;
-both ReLU, input drop .2, hidden drop .5, SGD with learning rate .01 and momentum .9.
+FOLDER holds the folder mnist with its gzipped files. a: 784-1024-1024-1024-10, batch 128; b: 784-256-256-10; both ReLU,
+input drop .2, hidden drop .5. c: two convolutions of 5 × 5 with pooling, channels dropped at .25, 1024-128-10 with drop
+.5. d: residual network of three stages with stochastic depth. e: LSTM of 128 over the rows with tied masks of .25; elib:
+the library's LSTM with the mask on its inputs alone. b to e have batches of 64; SGD with learning rate .01, momentum .9.
 """
 import time
 
@@ -17,12 +19,12 @@ import os
 import pathlib
 import resource
 
-CASES = {"a": ([784, 1024, 1024, 1024, 10], 128), "b": ([784, 256, 256, 10], 64)}
+CASES = ["a", "b", "c", "d", "e", "elib"]
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--case", choices=sorted(CASES), default="a")
+    parser.add_argument("--case", choices=CASES, default="a")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--no-dropout", action="store_true")
@@ -39,31 +41,20 @@ def read_idx(folder, name):
     return numpy.frombuffer(data, numpy.uint8, offset=4 + 4 * data[3]).reshape(shape)
 
 
-def network(sizes, dropout):
-    from torch import nn
-
-    layers = [nn.Dropout(0.2)] if dropout else []
-    for index, (inputs, outputs) in enumerate(zip(sizes, sizes[1:])):
-        layers.append(nn.Linear(inputs, outputs))
-        if index + 2 < len(sizes):
-            layers.append(nn.ReLU())
-            if dropout:
-                layers.append(nn.Dropout(0.5))
-    return nn.Sequential(*layers)
-
-
 def main():
     options = arguments()
     os.environ["OMP_NUM_THREADS"] = str(options.threads)
     import torch
+
+    import peer_networks
 
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
     folder = pathlib.Path(options.data) / "mnist"
     images = torch.from_numpy(read_idx(folder, "train-images-idx3-ubyte").astype("float32") / 255).flatten(1)
     labels = torch.from_numpy(read_idx(folder, "train-labels-idx1-ubyte").astype("int64"))
-    sizes, batch = CASES[options.case]
-    model = network(sizes, not options.no_dropout).train()
+    make, batch = peer_networks.NETWORKS[options.case]
+    model = make(not options.no_dropout).train()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
     order, position = torch.randperm(len(images)), 0
 
