@@ -125,6 +125,18 @@ void dl_relu_pullback(const float *y, float *dy, size_t rows, size_t first, size
   dl_relu_mask_pullback(y, dy, rows, 1, first, last, path);
 }
 
+DL_INLINE void dl_scale_and_shift_body(float *values, size_t count, float scale, float shift, const dl_path path) {
+  (void)path;
+  size_t i = 0;
+  for (; i + DL_PANEL <= count; i += DL_PANEL)
+    dl_store(values + i, dl_fma(dl_load(values + i), dl_splat(scale), dl_splat(shift)));
+  for (; i < count; i++) values[i] = __builtin_fmaf(values[i], scale, shift);
+}
+
+DL_KERNEL(
+    dl_scale_and_shift, (float *values, size_t count, float scale, float shift, dl_path path), values, count, scale,
+    shift)
+
 // MARK: - Counts
 
 DL_INLINE void dl_add_nonzero_body(const float *values, size_t count, size_t *found, const dl_path path) {

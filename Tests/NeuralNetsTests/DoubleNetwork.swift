@@ -44,6 +44,11 @@ struct DoubleNetwork {
           stream.fillMultipliers(retention: rate.retention, kept: kept, region, into: buffer)
         case .spatial(let rate):
           stream.fillMultipliers(retention: rate.retention, kept: Float(1 / rate.retention), region, into: buffer)
+        case .uniform(let spread):
+          stream.fillUniforms(region, into: buffer)
+          for index in buffer.indices { buffer[index] = Float(1 - spread) + Float(2 * spread) * buffer[index] }
+        case .dropBlock(let block):
+          preconditionFailure("DropBlock of \(block.size) is for maps, which are not here")
         case .gaussian(let rate):
           let deviation = Float((rate.dropping / rate.retention).squareRoot())
           stream.fillNormals(mean: 1, deviation: deviation, region, into: buffer)

@@ -5,6 +5,7 @@
 #include "attention.h"
 #include "batch-norm.h"
 #include "convolutions.h"
+#include "blocks.h"
 #include "elementwise.h"
 #include "embeddings.h"
 #include "examples.h"

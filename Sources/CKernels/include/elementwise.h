@@ -47,6 +47,9 @@ void dl_relu_mask_pullback(
 /// dx ← dy where y > 0, else 0, in place on dy; y is the output of ReLU before noise.
 void dl_relu_pullback(const float *y, float *dy, size_t rows, size_t first, size_t last, dl_path path);
 
+/// x ← scale · x + shift, rounded once.
+void dl_scale_and_shift(float *values, size_t count, float scale, float shift, dl_path path);
+
 /// The count of elements that are not zero.
 size_t dl_count_nonzero(const float *values, size_t count);
 

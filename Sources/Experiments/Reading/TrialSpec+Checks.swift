@@ -60,11 +60,29 @@ extension TrialSpec {
         "a network of the kind \(network.name) has no place '\(place.rawValue)' for dropout; it has "
           + allowed.joined(separator: ", "))
     }
+    checkShapes(report)
     guard regularization.sparsity != nil else { return }
     switch network.kind.activation {
     case .relu, .sigmoid: break
     case .leakyReLU, .tanh, .gelu, .identity:
       report("regularization.sparsity", "sparsity needs activations from 0 up: relu or sigmoid")
+    }
+  }
+}
+
+extension TrialSpec {
+  /// Reports variants where their shape is missing.
+  private func checkShapes(_ report: (String, String) -> Void) {
+    let places = [("input", [dropout.input]), ("hidden", dropout.hidden.variants), ("branches", [dropout.branches])]
+    for (place, variants) in places {
+      for variant in variants {
+        if case .dropBlock = variant {
+          report("dropout.\(place)", "dropBlock drops squares of maps, and dropout.\(place) has none; use dropout.maps")
+        }
+        if case .spatial = variant, place == "input" {
+          report("dropout.input", "spatial dropout drops channels of maps, and the input is read as single features")
+        }
+      }
     }
   }
 }

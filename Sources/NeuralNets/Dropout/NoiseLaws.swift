@@ -26,7 +26,9 @@ extension Dropout {
     case .none: NoiseLaws(mean: 1, variance: 0, evaluationFactor: 1, isMask: true)
     case .bernoulli(let rate, let convention): BernoulliNoise(rate: rate, convention: convention).laws
     case .spatial(let rate): SpatialNoise(rate: rate).laws
+    case .dropBlock(let block): block.laws
     case .gaussian(let rate): GaussianNoise(rate: rate).laws
+    case .uniform(let spread): UniformNoise(spread: spread).laws
     }
   }
 
@@ -35,6 +37,8 @@ extension Dropout {
     switch self {
     case .none: true
     case .bernoulli(let rate, _), .spatial(let rate), .gaussian(let rate): rate.dropping == 0
+    case .dropBlock(let block): block.rate.dropping == 0
+    case .uniform(let spread): spread == 0
     }
   }
 }

@@ -17,6 +17,9 @@ package final class NoiseSite {
   /// Where row r of a matrix of maps stands among dense rows of (example, position), for the last count of examples.
   private let order: UnsafeMutableBufferPointer<UInt32>
   private var ordered = 0
+  /// The probability of DropBlock's seeds on this shape.
+  private let seeds: Double
+  private let scratch: UnsafeMutableBufferPointer<UInt64>
   private let factors: PanelMatrix
   /// The noise of the last pass, as the kernels take it.
   package private(set) var noise = dl_no_noise()
@@ -40,6 +43,15 @@ package final class NoiseSite {
     factors = PanelMatrix(rows: needs == .factors ? capacity * shape.positions : 0, columns: shape.channels)
     order = .allocate(capacity: needs == .factors ? capacity * shape.positions : 0)
     bits.initialize(repeating: 0)
+    var scratchWords = 0
+    if case .dropBlock(let block) = self.dropout {
+      seeds = block.seedProbability(on: shape)
+      scratchWords = block.scratchWords(shape: shape, capacity: capacity)
+    } else {
+      seeds = 0
+    }
+    scratch = .allocate(capacity: scratchWords)
+    scratch.initialize(repeating: 0)
   }
 
   /// Makes room for noise on one row of units per example.
@@ -50,6 +62,7 @@ package final class NoiseSite {
   deinit {
     bits.deallocate()
     order.deallocate()
+    scratch.deallocate()
   }
 
   /// Draws the noise of a batch; `examples` are positions in the data set.
@@ -69,9 +82,16 @@ package final class NoiseSite {
       let spatial = SpatialNoise(rate: rate)
       spatial.sample(source, examples: examples, channels: shape.channels, into: bits)
       setMask(units: shape.channels, stride: 0, scale: spatial.scale, examples: examples.count)
+    case .dropBlock(let block):
+      block.sample(source, examples: examples, shape: shape, seeds: seeds, into: bits, scratch: scratch)
+      setMask(units: units, stride: shape.channels, scale: realisedScale(examples.count), examples: examples.count)
     case .gaussian(let rate):
       let dense = UnsafeMutableBufferPointer(start: rows.base, count: examples.count * units)
       GaussianNoise(rate: rate).sample(source, examples: examples, units: units, into: dense)
+      setFactors(examples: examples.count)
+    case .uniform(let spread):
+      let dense = UnsafeMutableBufferPointer(start: rows.base, count: examples.count * units)
+      UniformNoise(spread: spread).sample(source, examples: examples, units: units, into: dense)
       setFactors(examples: examples.count)
     }
     if case .training = pass { count(examples.count) }
@@ -98,6 +118,12 @@ package final class NoiseSite {
       bits: bits.baseAddress, words: dl_mask_row_words(units), multipliers: nil, scale: scale, examples: examples,
       stride: stride)
     drawn = units
+  }
+
+  /// One over the share of the batch's units that `bits` keep, 0 where none is.
+  private func realisedScale(_ examples: Int) -> Float {
+    let kept = dl_count_bits(bits.baseAddress, examples * dl_mask_row_words(units))
+    return kept == 0 ? 0 : Float(Double(examples * units) / Double(kept))
   }
 
   /// Takes `rows`, dense rows of all units of an example, for the noise of the pass.
@@ -154,9 +180,9 @@ extension Dropout {
   var storage: Storage {
     switch self {
     case .none: .nothing
-    case .bernoulli: .bits
+    case .bernoulli, .dropBlock: .bits
     case .spatial: .channelBits
-    case .gaussian: .factors
+    case .gaussian, .uniform: .factors
     }
   }
 }

@@ -30,6 +30,25 @@ extension Dropout: Chosen {
         return [("rate", rate.dropping.node)]
       }),
     Choice(
+      "dropBlock", "Drops squares of a map, in every channel by itself or in all at once.",
+      formula: "y = (M / share kept) ⊙ x, M without the squares around seeds of probability γ",
+      source: "Ghiasi, Lin & Le 2018, algorithm 1",
+      example: "{ dropBlock: { rate: 0.1, size: 3, gamma: exact, shared: false } }",
+      read: { map in
+        let rate = map.rate()
+        let size = map.required("size", Int.self, in: Bounds("a whole number from 1 to 64") { (1...64) ~= $0 })
+        let gamma = map.optional("gamma", default: BlockGamma.exact)
+        let shared = map.optional("shared", default: false)
+        guard let rate, let size, let gamma, let shared else { return nil }
+        return .dropBlock(DropBlockNoise(rate: rate, size: size, gamma: gamma, isShared: shared))
+      },
+      write: { dropout in
+        guard case .dropBlock(let block) = dropout else { return nil }
+        return [("rate", block.rate.dropping.node), ("size", block.size.node)]
+          + (block.gamma == .exact ? [] : [("gamma", block.gamma.node)])
+          + (block.isShared ? [("shared", block.isShared.node)] : [])
+      }),
+    Choice(
       "gaussian", "Multiplies each unit by noise of mean 1 and the variance of inverted Bernoulli dropout.",
       formula: "y = z ⊙ x, z ~ N(1, rate / (1 − rate))", source: "Srivastava et al. 2014, section 10",
       example: "{ gaussian: { rate: 0.5 } }",
@@ -37,6 +56,17 @@ extension Dropout: Chosen {
       write: { dropout in
         guard case .gaussian(let rate) = dropout else { return nil }
         return [("rate", rate.dropping.node)]
+      }),
+    Choice(
+      "uniform", "Multiplies each unit by uniform noise around one.", formula: "y = u ⊙ x, u ~ U(1 − β, 1 + β)",
+      source: "Li et al. 2018, section 5.2 (Uout)", example: "{ uniform: { spread: 0.5 } }",
+      read: { map in
+        let spread = map.required("spread", Double.self, in: Bounds("a number above 0 and at most 1") { $0 > 0 && $0 <= 1 })
+        return spread.map { .uniform(spread: $0) }
+      },
+      write: { dropout in
+        guard case .uniform(let spread) = dropout else { return nil }
+        return [("spread", spread.node)]
       }),
   ]
 }

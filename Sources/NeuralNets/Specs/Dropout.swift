@@ -7,8 +7,12 @@ package enum Dropout: Hashable, Sendable {
   case bernoulli(rate: Rate, convention: Convention)
   /// Tompson et al. 2015: whole channels are dropped, the same at all positions of a map.
   case spatial(rate: Rate)
+  /// Ghiasi, Lin & Le 2018: squares of maps are dropped.
+  case dropBlock(DropBlockNoise)
   /// Srivastava et al. 2014, section 10: multiplied by N(1, q / p).
   case gaussian(rate: Rate)
+  /// Li et al. 2018: multiplied by U(1 − β, 1 + β).
+  case uniform(spread: Double)
 }
 
 /// Where the scale is applied.

@@ -146,7 +146,11 @@ struct SpecWording {
     case .bernoulli(let rate, let convention):
       "Bernoulli, rate \(words(rate))" + (convention == .classic ? ", classic convention" : "")
     case .spatial(let rate): "spatial, rate \(words(rate))"
+    case .dropBlock(let block):
+      "DropBlock, squares of \(block.size), rate \(words(block.rate))"
+        + (block.gamma == .paper ? ", the paper's γ" : "") + (block.isShared ? ", shared by channels" : "")
     case .gaussian(let rate): "Gaussian, rate \(words(rate))"
+    case .uniform(let spread): "uniform within \(spread.shortestDecimal) of one"
     }
   }
 

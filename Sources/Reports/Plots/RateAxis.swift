@@ -59,6 +59,8 @@ struct RateAxis: Sendable {
     switch dropout {
     case .none: Rate(0)
     case .bernoulli(let rate, _), .spatial(let rate), .gaussian(let rate): rate
+    case .dropBlock(let block): block.rate
+    case .uniform: nil
     }
   }
 
@@ -142,7 +144,9 @@ extension RateArm {
       case .bernoulli(_, .inverted): "Bernoulli"
       case .bernoulli(_, .classic): "classic Bernoulli"
       case .spatial: "spatial"
+      case .dropBlock(let block): "DropBlock of \(block.size)"
       case .gaussian: "Gaussian"
+      case .uniform(let spread): "uniform of \(spread)"
       }
     }.first
   }

@@ -10,7 +10,8 @@ private let variants: [Dropout] = [0.2, 0.7].flatMap { dropping in
   let rate = Rate(dropping)
   return [
     Dropout.none, .bernoulli(rate: rate, convention: .inverted), .bernoulli(rate: rate, convention: .classic),
-    .gaussian(rate: rate), .spatial(rate: rate),
+    .gaussian(rate: rate), .spatial(rate: rate), .dropBlock(DropBlockNoise(rate: rate, size: 3)),
+    .uniform(spread: dropping),
   ]
 }
 
@@ -62,7 +63,7 @@ struct NoiseLawsTests {
   @Test func `masks of two rates threshold the same uniforms`() {
     let examples: [UInt32] = Array(0..<40)
     let high = factors(variants[1], .training(plan, step: 0), examples: examples, units: 70)
-    let low = factors(variants[6], .training(plan, step: 0), examples: examples, units: 70)
+    let low = factors(variants[8], .training(plan, step: 0), examples: examples, units: 70)
     #expect(zip(low, high).allSatisfy { $0 == 0 || $1 != 0 })
     #expect(low.count { $0 != 0 } < high.count { $0 != 0 })
   }

@@ -1,0 +1,96 @@
+import Experiments
+import NeuralNets
+import Specifications
+import Testing
+import Training
+
+/// Every kind of network, with dropout in all of its places, as a trial.
+struct NetworkKindsTests {
+  private static let convolutions = [
+    ConvolutionSpec(channels: 5, kernel: 3, padding: 1, pool: .max(size: 2, stride: 2)),
+    ConvolutionSpec(channels: 18, kernel: 2),
+  ]
+  private static let spatial = HiddenDropout.same(.spatial(rate: Rate(0.3)))
+  private static let gaussian = HiddenDropout.same(.gaussian(rate: Rate(0.2)))
+
+  private static func depth(_ gate: GateSharing) -> ResidualDropout {
+    .stochasticDepth(StochasticDepth(survival: .linear(last: 0.5), gate: gate))
+  }
+
+  static let kinds: [(name: String, network: NetworkSpec, dropout: DropoutPlacement)] = [
+    (
+      "mlp, DropConnect", .mlp(MLPSpec(hidden: [12, 9])),
+      DropoutPlacement(input: TrialFixture.fifth, weights: .dropConnect(DropConnect(rate: Rate(0.4), group: 3)))
+    ),
+    (
+      "cnn", .cnn(CNNSpec(convolutions: convolutions, hidden: [7])),
+      DropoutPlacement(input: TrialFixture.fifth, hidden: .same(TrialFixture.half), maps: spatial)
+    ),
+    (
+      "cnn, normalised", .cnn(CNNSpec(convolutions: convolutions, head: .average, batchNorm: true)),
+      DropoutPlacement(maps: gaussian)
+    ),
+    (
+      "resnet", .resnet(ResNetSpec(stages: [4, 6], blocks: 1)),
+      DropoutPlacement(maps: .same(TrialFixture.fifth), residual: depth(.example))
+    ),
+    (
+      "resnet, pre-activated", .resnet(ResNetSpec(stages: [4, 6], blocks: 1, preactivation: true)),
+      DropoutPlacement(residual: depth(.batch))
+    ),
+    (
+      "resmlp", .resmlp(ResMLPSpec(width: 9, blocks: 3)),
+      DropoutPlacement(hidden: .same(TrialFixture.classic), residual: depth(.batch))
+    ),
+    (
+      "lstm", .recurrent(RecurrentSpec(cell: .lstm, units: 9, layers: 2)),
+      DropoutPlacement(
+        hidden: .same(TrialFixture.fifth),
+        recurrent: RecurrentDropout(input: Rate(0.2), state: .tied(rate: Rate(0.3)), weights: Rate(0.1)))
+    ),
+    (
+      "gru", .recurrent(RecurrentSpec(cell: .gru, units: 9)),
+      DropoutPlacement(recurrent: RecurrentDropout(state: .zoneout(cell: Rate(0), hidden: Rate(0.3))))
+    ),
+    (
+      "vit", .vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 1, hidden: 10)),
+      DropoutPlacement(
+        hidden: .same(TrialFixture.half), attention: AttentionDropout(weights: Rate(0.2), heads: Rate(0.1)),
+        branches: TrialFixture.fifth)
+    ),
+  ]
+
+  private func fixture(_ index: Int) -> TrialFixture {
+    var fixture = TrialFixture(training: 63, epochs: 2, dropout: Self.kinds[index].dropout)
+    fixture.spec.network = Self.kinds[index].network
+    fixture.keepsWeights = true
+    return fixture
+  }
+
+  @Test(arguments: kinds.indices)
+  func `a trial has the same outcome on other threads, beside others and in other batches of evaluation`(
+    _ index: Int
+  ) throws {
+    let fixture = fixture(index)
+    let expected = try fixture.finished().outcome
+    #expect(expected.status == .completed, "\(Self.kinds[index].name)")
+    let outcomes = ParallelThreads.map(3) { part in
+      Result { try fixture.finished(evaluationBatch: [250, 7, 61][part]).outcome }
+    }
+    for outcome in outcomes { #expect(try outcome.get() == expected, "\(Self.kinds[index].name)") }
+  }
+
+  @Test(arguments: kinds.indices)
+  func `dropout changes what is learned, is counted at every site, and weights are kept by name`(_ index: Int) throws {
+    var fixture = fixture(index)
+    let outcome = try fixture.finished().outcome
+    #expect(outcome.metrics.contains { $0.metric == .dropFraction || index == 2 })
+    let names = (outcome.weights ?? []).map(\.name)
+    #expect(!names.isEmpty && Set(names).count == names.count)
+    fixture.spec.dropout = DropoutPlacement()
+    let plain = try fixture.finished().outcome
+    #expect(plain.digests.initialWeights == outcome.digests.initialWeights, "\(Self.kinds[index].name)")
+    #expect(plain.digests.finalWeights != outcome.digests.finalWeights, "\(Self.kinds[index].name)")
+    #expect(!plain.metrics.contains { $0.metric == .dropFraction })
+  }
+}
