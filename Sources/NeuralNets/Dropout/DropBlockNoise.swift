@@ -25,7 +25,8 @@ package struct DropBlockNoise: Hashable, Sendable {
   }
 
   package var laws: NoiseLaws {
-    NoiseLaws(mean: 1, variance: rate.dropping / rate.retention, evaluationFactor: 1, isMask: true)
+    NoiseLaws(
+      mean: 1, variance: rate.dropping / rate.retention, evaluationFactor: 1, isMask: true, isNormalizedByBatch: true)
   }
 
   /// The side of the square on a map.
@@ -107,7 +108,8 @@ package enum BlockGamma: String, CaseIterable, Hashable, Sendable {
 extension BlockGamma: Chosen {
   package static let noun = "gamma"
   package static let choices: [Choice<BlockGamma>] = [
-    Choice("paper", .paper, "The paper's formula, which ignores that squares overlap.", source: "Ghiasi et al. 2018, eq. 1"),
+    Choice(
+      "paper", .paper, "The paper's formula, which ignores that squares overlap.", source: "Ghiasi et al. 2018, eq. 1"),
     Choice("exact", .exact, "Solved so that the expected share of dropped positions is the rate."),
   ]
 }

@@ -10,12 +10,17 @@ package struct NoiseLaws: Hashable, Sendable {
   package let evaluationFactor: Double
   /// Whether every factor is 0 or one other number.
   package let isMask: Bool
+  /// Whether what is kept is divided by the share that a whole batch kept, so that examples of a batch meet.
+  package let isNormalizedByBatch: Bool
 
-  package init(mean: Double, variance: Double, evaluationFactor: Double, isMask: Bool) {
+  package init(
+    mean: Double, variance: Double, evaluationFactor: Double, isMask: Bool, isNormalizedByBatch: Bool = false
+  ) {
     self.mean = mean
     self.variance = variance
     self.evaluationFactor = evaluationFactor
     self.isMask = isMask
+    self.isNormalizedByBatch = isNormalizedByBatch
   }
 }
 

@@ -61,7 +61,8 @@ extension Dropout: Chosen {
       "uniform", "Multiplies each unit by uniform noise around one.", formula: "y = u ⊙ x, u ~ U(1 − β, 1 + β)",
       source: "Li et al. 2018, section 5.2 (Uout)", example: "{ uniform: { spread: 0.5 } }",
       read: { map in
-        let spread = map.required("spread", Double.self, in: Bounds("a number above 0 and at most 1") { $0 > 0 && $0 <= 1 })
+        let spread = map.required(
+          "spread", Double.self, in: Bounds("a number above 0 and at most 1") { $0 > 0 && $0 <= 1 })
         return spread.map { .uniform(spread: $0) }
       },
       write: { dropout in

@@ -101,7 +101,7 @@ struct DropBlockNoiseTests {
       #expect(
         (0..<42).allSatisfy { position in Set(example[position * 33..<(position + 1) * 33]).count == 1 })
     }
-    #expect(Set(found).count == 3)
+    #expect(Set(found).count > 1)
     let mean = found.flatMap { $0 }.map(Double.init).reduce(0, +) / Double(3 * shape.units)
     #expect((mean - 1).magnitude < 1e-6)
   }
