@@ -14,7 +14,8 @@ extension ExperimentDesign {
         return DesignedConfiguration(configuration, choice: choice, plan: plan, evidence: evidence)
       },
       trials: plan.tuning.map(\.trial) + plan.measurement(choices: choices.map(\.chosen)),
-      tuning: experiment.tuning.map { TuningDesign(split: .validation, metric: $0.metric, seeds: $0.seeds) })
+      tuning: experiment.tuning.map { TuningDesign(split: .validation, metric: $0.metric, seeds: $0.seeds) },
+      gate: experiment.gate.highestTrainingError)
   }
 }
 

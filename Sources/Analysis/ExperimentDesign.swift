@@ -19,12 +19,14 @@ package struct ExperimentDesign: Sendable {
   /// All trials in plan order, tuning trials among them.
   package let trials: [PlannedTrial]
   package let tuning: TuningDesign?
+  /// Mean training error from which on a configuration hardly trained; nil where that is not asked.
+  package let gate: Double?
 
   package init(
     name: String, question: String, seed: UInt64, replicates: Int, metric: MetricChoice, level: Double = 0.95,
     tier: Tier? = nil, scale: Double = 1, notes: String = "", configurations: [DesignedConfiguration],
     trials: [PlannedTrial],
-    tuning: TuningDesign? = nil
+    tuning: TuningDesign? = nil, gate: Double? = OptimiserGate.standard
   ) {
     self.name = name
     self.question = question
@@ -38,7 +40,11 @@ package struct ExperimentDesign: Sendable {
     self.configurations = configurations
     self.trials = trials
     self.tuning = tuning
+    self.gate = gate
   }
+
+  /// What the networks answer with; all configurations alike.
+  package var answers: AnswerKind { configurations.first?.spec.answerKind ?? .classes }
 }
 
 /// One configuration of a design.

@@ -16,7 +16,7 @@ extension ExperimentSummary {
       name: design.name, question: design.question, metric: design.metric, configurations: configurations,
       differences: PairedDifference.all(of: design, configurations: configurations, evidence: evidence),
       replicates: design.replicates, level: design.level, groups: groups,
-      chosen: Selection(metric: design.metric.name).best(of: configurations),
+      chosen: Selection(metric: design.metric.name, answers: design.answers).best(of: configurations),
       sensitivity: SensitivityLine.all(of: design, configurations: configurations, evidence: evidence),
       variation: Variation(of: design),
       trials: design.trials.filter { $0.purpose == .measurement }.map { trial in
@@ -58,10 +58,11 @@ extension ConfigurationSummary {
       counts: TrialCounts(of: trials, evidence: evidence), values: values,
       mean: sample.flatMap { Interval.studentT($0, level: design.level) },
       standardDeviation: sample.flatMap(\.standardDeviation),
-      optimiserFailed: OptimiserGate.verdict(outcomes: trials.compactMap { evidence.outcomes[$0.id] }),
+      optimiserFailed: OptimiserGate.verdict(
+        outcomes: trials.compactMap { evidence.outcomes[$0.id] }, gate: design.gate),
       finals: finals, curves: Curve.all(of: completed, level: design.level),
       tuned: configuration.tuned.map { TunedValue(of: $0, tuning: design.tuning, evidence: evidence) },
-      validationScore: Selection(metric: choice.name).score(finals))
+      validationScore: Selection(metric: choice.name, answers: design.answers).score(finals))
   }
 }
 

@@ -49,6 +49,9 @@ package struct ExperimentSummary: Sendable {
     self.isLook = isLook
   }
 
+  /// What the networks answer with; all configurations alike.
+  package var answers: AnswerKind { configurations.first?.spec.answerKind ?? .classes }
+
   /// The trials of all configurations by state.
   package var counts: TrialCounts {
     configurations.map(\.counts).reduce(TrialCounts(planned: 0, completed: 0, diverged: 0, failed: 0), +)

@@ -15,6 +15,8 @@ extension Metric {
     case .nll: "negative log-likelihood"
     case .ece: "calibration error"
     case .brier: "Brier score"
+    case .perplexity: "perplexity"
+    case .meanSquare: "mean squared error"
     case .gap: "generalisation gap"
     case .sparsity: "share of zero activations"
     case .dropFraction: "dropped fraction"
@@ -27,14 +29,14 @@ extension Metric {
   package var isShare: Bool {
     switch self {
     case .error, .accuracy, .ece, .gap, .sparsity, .dropFraction: true
-    case .loss, .nll, .brier, .weightNorm, .learningRate: false
+    case .loss, .nll, .brier, .perplexity, .meanSquare, .weightNorm, .learningRate: false
     }
   }
 
   /// Nil where neither end is good in itself.
   package var direction: MetricDirection? {
     switch self {
-    case .loss, .error, .nll, .ece, .brier, .gap: .lowerIsBetter
+    case .loss, .error, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: .lowerIsBetter
     case .accuracy: .higherIsBetter
     case .sparsity, .dropFraction, .weightNorm, .learningRate: nil
     }
@@ -46,7 +48,8 @@ extension Metric {
     case .error: 1 - 1 / Double(classes)
     case .accuracy: 1 / Double(classes)
     case .brier: 1 - 1 / Double(classes)
-    case .loss, .nll, .ece, .gap, .sparsity, .dropFraction, .weightNorm, .learningRate: nil
+    case .perplexity: Double(classes)
+    case .loss, .nll, .ece, .meanSquare, .gap, .sparsity, .dropFraction, .weightNorm, .learningRate: nil
     }
   }
 }

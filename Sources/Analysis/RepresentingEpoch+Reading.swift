@@ -13,11 +13,16 @@ extension RepresentingEpoch {
     return found.flatMap { $0.value.isFinite ? $0.value : nil }
   }
 
-  /// Returns the epoch with the lowest validation error, the earliest of equals; epoch 0, before training, is none.
+  /// Returns the epoch with the lowest validation error, or mean square of numbers, the earliest of equals.
+  ///
+  /// Epoch 0, before training, is none.
   package static func bestValidationEpoch(of outcome: TrialOutcome) -> Int? {
-    let errors = outcome.metrics.filter {
-      $0.split == .validation && $0.metric == .error && $0.layer.isEmpty && $0.epoch > 0 && $0.value.isFinite
+    func best(_ metric: Metric) -> Int? {
+      let values = outcome.metrics.filter {
+        $0.split == .validation && $0.metric == metric && $0.layer.isEmpty && $0.epoch > 0 && $0.value.isFinite
+      }
+      return values.min { ($0.value, $0.epoch) < ($1.value, $1.epoch) }?.epoch
     }
-    return errors.min { ($0.value, $0.epoch) < ($1.value, $1.epoch) }?.epoch
+    return best(.error) ?? best(.meanSquare)
   }
 }

@@ -3,14 +3,15 @@ import Statistics
 
 /// The choice of a configuration by its mean score on the validation split; the test split is never asked.
 package struct Selection: Hashable, Sendable {
-  /// The experiment's metric; validation is scored by it when it has a good end, by the error otherwise.
+  /// The experiment's metric; validation is scored by it when it has a good end.
   private let scored: Metric
   private let direction: MetricDirection
 
-  package init(metric: Metric) {
+  /// Scores by the error, or the mean square of numbers, where the metric itself will not do.
+  package init(metric: Metric, answers: AnswerKind) {
     // The loss and the gap on validation say little of the answer: a smoothed loss, a difference of two errors.
     let usable = metric != .loss && metric != .gap
-    scored = usable && metric.direction != nil ? metric : .error
+    scored = usable && metric.direction != nil ? metric : answers.isChoice ? .error : .meanSquare
     direction = scored.direction ?? .lowerIsBetter
   }
 
@@ -36,7 +37,7 @@ package struct Selection: Hashable, Sendable {
 extension ComparisonGroup {
   /// Makes one group per baseline; one group of all configurations when there is no baseline.
   static func all(of design: ExperimentDesign, configurations: [ConfigurationSummary]) -> [ComparisonGroup] {
-    let selection = Selection(metric: design.metric.name)
+    let selection = Selection(metric: design.metric.name, answers: design.answers)
     let baselines = design.configurations.filter(\.isBaseline).map(\.index)
     guard !baselines.isEmpty else {
       return [

@@ -280,3 +280,30 @@ DL_DISPATCH(
     (const float *outputs, const float *targets, size_t rows, size_t width, double gradient_scale, double *losses,
      float *gradient, dl_path path),
     (outputs, targets, rows, width, gradient_scale, losses, gradient, path))
+
+// MARK: - Likelihood of a normal law
+
+DL_INLINE void dl_normal_likelihood_body(
+    const float *outputs, const float *targets, size_t rows, size_t width, double gradient_scale, double *losses,
+    float *gradient, dl_path path) {
+  const double half_log_two_pi = 0.91893853320467274178;
+  double factor = gradient_scale / (double)width;
+  for (size_t row = 0; row < rows; row++) {
+    const float *means = outputs + 2 * row * width, *log_variances = means + width, *t = targets + row * width;
+    double loss = 0.0;
+    for (size_t i = 0; i < width; i++) {
+      double s = (double)log_variances[i], distance = (double)means[i] - (double)t[i], precision = dl_exp(-s);
+      loss += 0.5 * (precision * (distance * distance) + s) + half_log_two_pi;
+      if (gradient) {
+        gradient[2 * row * width + i] = (float)(precision * distance * factor);
+        gradient[(2 * row + 1) * width + i] = (float)(0.5 * (1.0 - precision * (distance * distance)) * factor);
+      }
+    }
+    if (losses) losses[row] = loss / (double)width;
+  }
+}
+DL_DISPATCH(
+    void, dl_normal_likelihood,
+    (const float *outputs, const float *targets, size_t rows, size_t width, double gradient_scale, double *losses,
+     float *gradient, dl_path path),
+    (outputs, targets, rows, width, gradient_scale, losses, gradient, path))

@@ -14,6 +14,7 @@ package struct Experiment: Hashable, Sendable {
   /// Multiplies training examples and epochs.
   package let scale: Double
   package let keepsWeights: Bool
+  package let gate: Gate
   package let notes: String
   /// The trial as written, before variations.
   package let template: SpecNode

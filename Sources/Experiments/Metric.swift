@@ -12,6 +12,10 @@ package enum Metric: String, CaseIterable, Hashable, Sendable {
   case ece
   /// Mean squared distance of the probability vector from the one-hot label, in [0, 2].
   case brier
+  /// Exponential of the mean negative log-likelihood of the next symbol.
+  case perplexity
+  /// Mean squared distance of the answered numbers from the true ones, averaged over numbers.
+  case meanSquare
   /// Error of this split minus error on the evaluated training examples.
   case gap
   /// Share of a layer's activations that are exactly zero, in evaluation mode.
@@ -28,21 +32,13 @@ extension Metric {
   /// Whether one number per split stands for the whole network; the others belong to layers or to the optimizer.
   package var isOfNetwork: Bool {
     switch self {
-    case .loss, .error, .accuracy, .nll, .ece, .brier, .gap: true
+    case .loss, .error, .accuracy, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: true
     case .sparsity, .dropFraction, .weightNorm, .learningRate: false
     }
   }
 
   /// Whether less of it, or more, is better, so that values can be chosen by it.
   package var hasGoodEnd: Bool { isOfNetwork && self != .gap }
-
-  /// Whether it needs the probabilities of a softmax.
-  package var needsProbabilities: Bool {
-    switch self {
-    case .nll, .ece, .brier: true
-    case .loss, .error, .accuracy, .gap, .sparsity, .dropFraction, .weightNorm, .learningRate: false
-    }
-  }
 }
 
 /// What a number was measured on.

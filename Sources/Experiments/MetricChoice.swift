@@ -14,6 +14,6 @@ package struct MetricChoice: Hashable, Sendable {
 /// The epoch whose value represents a trial.
 package enum RepresentingEpoch: String, CaseIterable, Hashable, Sendable {
   case last
-  /// The evaluated epoch with the lowest validation error (the earliest of equals); not for the test split.
+  /// The evaluated epoch with the lowest validation error, or mean square for numbers (the earliest of equals); not for the test split.
   case bestValidation
 }

@@ -41,7 +41,7 @@ extension Identity {
     let step = UpdateStep(
       optimizer, regularization: Regularization(maxNorm: limit), learningRate: 0, momentum: 0, epoch: 0, step: 0)
     _ = network.logits([Fixture.numbers(6)], examples: [0], pass: .evaluation)
-    _ = LossFunction(.crossEntropy(labelSmoothing: 0), classes: 3, capacity: 1)
+    _ = LossFunction(.crossEntropy(labelSmoothing: 0), outputs: 3, capacity: 1)
       .meanAndGradient(network.logits, labels: [0], rows: 1)
     network.backward(rows: 1, step: step)
   }

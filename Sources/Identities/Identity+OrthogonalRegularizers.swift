@@ -41,7 +41,7 @@ extension Identity {
         activation: .relu),
       dropout: DropoutPlacement())
     for (place, logit) in logits.enumerated() { network.logits.base[place] = logit }
-    let loss = LossFunction(.crossEntropy(labelSmoothing: smoothing), classes: 5, capacity: labels.count)
+    let loss = LossFunction(.crossEntropy(labelSmoothing: smoothing), outputs: 5, capacity: labels.count)
     loss.measure(network.logits, labels: Array(labels), rows: labels.count)
     return Array(loss.losses)
   }
@@ -57,7 +57,7 @@ extension Identity {
       let before = network.layers[0].weights.rowMajor
       let zeros = Array(repeating: Array(repeating: 0.0, count: 6), count: 2)
       _ = network.logits(zeros, examples: [0, 1], pass: .training(plan, step: step))
-      _ = LossFunction(.crossEntropy(labelSmoothing: 0), classes: 3, capacity: 2)
+      _ = LossFunction(.crossEntropy(labelSmoothing: 0), outputs: 3, capacity: 2)
         .meanAndGradient(network.logits, labels: [0, 1], rows: 2)
       let update = UpdateStep(
         optimizer, regularization: Regularization(weightDecay: 0.05), learningRate: 0.1, momentum: 0, epoch: 0,

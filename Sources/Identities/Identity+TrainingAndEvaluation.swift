@@ -57,7 +57,7 @@ extension Identity {
     let network = Network(reference, dropout: DropoutPlacement(input: dropout, hidden: .same(dropout)))
     let masks = factors(subject, dropout, example: 7, step: 2)
     let logits = network.logits([features[0]], examples: [7], pass: .training(plan, step: 2))
-    let loss = LossFunction(.crossEntropy(labelSmoothing: 0), classes: 3, capacity: 1)
+    let loss = LossFunction(.crossEntropy(labelSmoothing: 0), outputs: 3, capacity: 1)
     _ = loss.meanAndGradient(network.logits, labels: [1], rows: 1)
     let hidden = (0..<2).map { network.activations(ofHidden: $0, rows: 1) }
     let gradients = network.weightGradients(rows: 1)
@@ -95,7 +95,7 @@ extension Identity {
       let network = Network(reference, dropout: DropoutPlacement(input: dropout, hidden: .same(dropout)))
       let labels: [UInt32] = [0, 2, 1, 2]
       _ = network.logits(features, examples: examples, pass: .training(plan, step: 5))
-      let loss = LossFunction(.crossEntropy(labelSmoothing: 0), classes: 3, capacity: 4)
+      let loss = LossFunction(.crossEntropy(labelSmoothing: 0), outputs: 3, capacity: 4)
       _ = loss.meanAndGradient(network.logits, labels: labels, rows: 4)
       let found = network.weightGradients(rows: 4).flatMap { $0.weights + $0.bias }.map(Double.init)
       let masks = examples.map { factors(subject, dropout, example: $0, step: 5) }

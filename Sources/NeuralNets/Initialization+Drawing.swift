@@ -7,6 +7,7 @@ extension Initialization {
   package func weights(inputs: Int, outputs: Int, fanOut: Int? = nil, from stream: RandomStream) -> [Float] {
     let count = inputs * outputs
     switch self {
+    case .zero: return [Float](repeating: 0, count: count)
     case .he: return normal(count, deviation: (2 / Double(max(inputs, 1))).squareRoot(), stream)
     case .gaussian(let deviation): return normal(count, deviation: deviation, stream)
     case .scaledGaussian(let scale):

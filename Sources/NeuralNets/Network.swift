@@ -28,13 +28,15 @@ package final class Network {
   private let features: PanelMatrix
   private let lists: ScalarLists
   private let clipNorm: Double?
-  /// Row-major logits of the last forward pass, [rows × outputs]; the loss gradient takes their place.
+  /// Row-major logits of the last forward pass, [steps · examples × outputs]; the loss gradient takes their place.
   package let logits: FloatBuffer
 
   /// Lays out a network for batches of up to `capacity` examples and draws its first weights.
+  ///
+  /// It answers `outputs` numbers at each of `steps` steps.
   package init(
     _ spec: NetworkSpec, dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer,
-    input: MapShape, outputs: Int, capacity: Int, plan: ReplicatePlan
+    input: MapShape, outputs: Int, steps: Int = 1, capacity: Int, plan: ReplicatePlan
   ) {
     kind = spec.kind
     self.input = input
@@ -42,15 +44,19 @@ package final class Network {
     self.capacity = capacity
     inputNoise = NoiseSite(name: "input", dropout: dropout.input, units: input.units, capacity: capacity)
     let layout = NetworkLayout(
-      dropout: dropout, regularization: regularization, optimizer: optimizer, capacity: capacity, plan: plan)
+      dropout: dropout, regularization: regularization, optimizer: optimizer, steps: steps, capacity: capacity,
+      plan: plan)
     chain = Chain(kind.stages(layout, input: input, outputs: outputs), capacity: capacity)
+    precondition(
+      chain.output.positions == steps && chain.output.channels == outputs,
+      "the stages answer \(chain.output), not \(outputs) at \(steps) steps")
     parameters = chain.allStages.flatMap(\.parameters)
     activations = chain.activations
     gates = chain.allStages.compactMap(\.gate)
     features = PanelMatrix(rows: capacity, columns: input.units)
     lists = ScalarLists(chain.lists(capacity: capacity))
     clipNorm = regularization.clipNorm
-    logits = FloatBuffer(capacity * outputs)
+    logits = FloatBuffer(capacity * chain.output.positions * outputs)
   }
 }
 
@@ -66,7 +72,7 @@ extension Network {
     inputNoise.prepare(pass, examples: examples)
     self.features.fill(from: features, rows: rows, noise: inputNoise.noise)
     chain.forward(self.features, batch: LayerBatch(pass: pass, examples: examples), lists: lists)
-    dl_scatter_rows(chain.result.base, rows, outputs, logits.base)
+    dl_scatter_rows(chain.result.base, rows * chain.output.positions, outputs, logits.base)
   }
 
   /// Pulls the gradient of the loss, which stands in `logits`, back and moves every weight by one step.
@@ -86,7 +92,7 @@ extension Network {
 
   /// Pulls the gradient back without moving anything, once per forward pass; `visit` meets the stages from the output.
   package func pullBack(rows: Int, _ visit: (PulledStage) -> Void) {
-    chain.resultGradient.fill(from: logits.base, rows: rows)
+    chain.resultGradient.fill(from: logits.base, rows: rows * chain.output.positions)
     chain.pullback(features, examples: rows, into: nil, lists: lists, visit: visit)
   }
 

@@ -7,16 +7,20 @@ package struct NetworkLayout {
   package let dropout: DropoutPlacement
   package let regularization: Regularization
   package let learning: Learning
+  /// Steps at which the network answers: one, or one per symbol of a sequence.
+  package let steps: Int
   /// The most examples of a batch.
   package let capacity: Int
   package let plan: ReplicatePlan
 
   package init(
-    dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer, capacity: Int, plan: ReplicatePlan
+    dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer, steps: Int = 1, capacity: Int,
+    plan: ReplicatePlan
   ) {
     self.dropout = dropout
     self.regularization = regularization
     learning = Learning(optimizer, clipsGradients: regularization.clipNorm != nil)
+    self.steps = steps
     self.capacity = capacity
     self.plan = plan
   }

@@ -1,3 +1,5 @@
+import Experiments
+
 /// What is known after an epoch, for progress only: nothing of it is stored.
 package struct EpochProgress: Hashable, Sendable {
   /// Completed epochs, from 1.
@@ -5,16 +7,16 @@ package struct EpochProgress: Hashable, Sendable {
   package let epochs: Int
   /// Mean loss over the steps of the epoch, in training mode.
   package let trainingLoss: Double
-  /// Error on the validation split, when it was evaluated after this epoch.
-  package let validationError: Double?
+  /// The leading metric on the validation split, when it was evaluated after this epoch.
+  package let validation: EpochMetric?
   /// Training examples presented in the epoch.
   package let examples: Int
 
-  package init(epoch: Int, epochs: Int, trainingLoss: Double, validationError: Double?, examples: Int) {
+  package init(epoch: Int, epochs: Int, trainingLoss: Double, validation: EpochMetric?, examples: Int) {
     self.epoch = epoch
     self.epochs = epochs
     self.trainingLoss = trainingLoss
-    self.validationError = validationError
+    self.validation = validation
     self.examples = examples
   }
 }

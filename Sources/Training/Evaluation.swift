@@ -12,64 +12,91 @@ final class Evaluation {
   private let network: Network
   private let loss: LossFunction
   private let features: FloatBuffer
+  private let targets: TargetBatch
   private let probabilities: FloatBuffer
   /// The learning rate of the last step.
   var learningRate = 0.0
 
-  /// Takes `batchSize` examples per forward pass, which the scratch `features`, the network and the loss have room for.
-  init(batchSize: Int, network: Network, loss: LossFunction, features: FloatBuffer) {
+  /// Takes `batchSize` examples per forward pass, which the network, the loss and the scratch have room for.
+  init(batchSize: Int, network: Network, loss: LossFunction, features: FloatBuffer, targets: TargetBatch) {
     self.batchSize = batchSize
     self.network = network
     self.loss = loss
     self.features = features
-    probabilities = FloatBuffer(batchSize * network.outputs)
+    self.targets = targets
+    let answers = targets.task.kind.isChoice ? batchSize * targets.task.steps : 0
+    probabilities = FloatBuffer(answers * network.outputs)
   }
 
   /// Measures all examples of a split.
   func measure(_ examples: Examples) -> SplitMeasures {
     var measures = SplitMeasures(
-      count: examples.count,
+      kind: targets.task.kind, count: examples.count,
       layers: network.activations.map { MeasuredLayer(name: $0.site.noise.name, units: $0.site.noise.units) })
     for batch in examples.batches(of: batchSize) {
-      let labels = batch.map { examples.labels[Int($0)] }
       let positions = batch.map { examples.positions[Int($0)] }
       examples.gather(batch, into: UnsafeMutableBufferPointer(start: features.base, count: features.count))
+      let targets = targets.take(batch, of: examples, features: features)
       positions.withUnsafeBufferPointer {
         network.forward(features.base, examples: $0, pass: .evaluation)
       }
-      take(labels, into: &measures)
+      take(targets, examples: batch.count, into: &measures)
     }
     return measures
   }
 
-  private func take(_ labels: [UInt32], into measures: inout SplitMeasures) {
-    let rows = labels.count
-    loss.measure(network.logits, labels: labels, rows: rows)
-    measures.losses += Array(loss.losses.prefix(rows))
+  private func take(_ batch: BatchTargets, examples: Int, into measures: inout SplitMeasures) {
+    let steps = targets.task.steps
+    loss.measure(network.logits, targets: batch, rows: examples * steps)
+    for example in 0..<examples {
+      let sum = (0..<steps).reduce(0.0) { $0 + loss.losses[$1 * examples + example] }
+      measures.losses.append(sum / Double(steps))
+    }
+    for (index, activation) in network.activations.enumerated() {
+      measures.nonzero[index] += activation.values.nonzero(rows: examples * activation.site.noise.shape.positions)
+    }
+    switch batch {
+    case .classes(let labels): takeChoices(labels, examples: examples, into: &measures)
+    case .numbers(let numbers): takeNumbers(numbers, examples: examples, into: &measures)
+    }
+  }
+
+  /// What is measured of answers that are right or wrong, in the order of examples and, within one, of steps.
+  private func takeChoices(_ labels: UnsafePointer<UInt32>, examples: Int, into measures: inout SplitMeasures) {
+    let rows = examples * targets.task.steps
     var predictions = [UInt32](repeating: 0, count: rows)
     var confidences = [Float](repeating: 0, count: rows)
     var nll = [Double](repeating: 0, count: rows)
     dl_softmax_cross_entropy(
       network.logits.base, labels, rows, network.outputs, 0, 1, probabilities.base, &nll, nil, &predictions,
       &confidences, DL_PATH_FASTEST)
-    for (index, label) in labels.enumerated() { measures.hits.append(predictions[index] == label) }
-    for (index, activation) in network.activations.enumerated() {
-      measures.nonzero[index] += activation.values.nonzero(rows: rows * activation.site.noise.shape.positions)
+    let givesProbabilities = loss.loss.givesProbabilities
+    for answer in 0..<rows {
+      let row = answer % targets.task.steps * examples + answer / targets.task.steps
+      measures.hits.append(predictions[row] == labels[row])
+      guard givesProbabilities else { continue }
+      measures.nll.append(nll[row])
+      measures.confidences.append(confidences[row])
+      if targets.task.kind == .classes { measures.brier.append(brier(row, label: Int(labels[row]))) }
     }
-    guard case .crossEntropy = loss.loss else { return }
-    measures.nll += nll
-    measures.confidences += confidences
-    measures.brier += brier(labels)
   }
 
-  private func brier(_ labels: [UInt32]) -> [Double] {
-    labels.enumerated().map { row, label in
-      var sum = 0.0
-      for k in 0..<network.outputs {
-        let distance = Double(probabilities.base[row * network.outputs + k]) - (k == Int(label) ? 1 : 0)
-        sum += distance * distance
-      }
-      return sum
+  private func brier(_ row: Int, label: Int) -> Double {
+    var sum = 0.0
+    for k in 0..<network.outputs {
+      let distance = Double(probabilities.base[row * network.outputs + k]) - (k == label ? 1 : 0)
+      sum += distance * distance
+    }
+    return sum
+  }
+
+  /// The squared distance of the answers, of which the first half are means where a loss asks for variances too.
+  private func takeNumbers(_ numbers: UnsafePointer<Float>, examples: Int, into measures: inout SplitMeasures) {
+    let width = targets.width
+    for example in 0..<examples {
+      let answers = network.logits.base + example * network.outputs
+      let distance = dl_squared_distance_f32(answers, numbers + example * width, width, DL_PATH_FASTEST)
+      measures.squares.append(distance / Double(width))
     }
   }
 

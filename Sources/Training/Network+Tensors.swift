@@ -5,11 +5,14 @@ import Tensors
 extension Network {
   /// What is learned and remembered, under the names that the equivalent PyTorch module uses.
   ///
-  /// A multilayer perceptron is `torch.nn.Sequential(Linear, activation, Linear, …, Linear)`; a classic dropout site's
+  /// A multilayer perceptron without normalisation is `torch.nn.Sequential(Linear, activation, Linear, …, Linear)`; a classic dropout site's
   /// evaluation factor p is folded into the weights that follow it, so the plain module in evaluation gives this
   /// network's logits. Other kinds keep the names of their layers; factors of evaluation stand beside them as
   /// `<site>.evaluation_factor`, one number each, where they are not 1.
-  package var namedTensors: [NamedTensor] { kind is MLPSpec ? sequentialTensors : ownTensors }
+  package var namedTensors: [NamedTensor] {
+    guard let mlp = kind as? MLPSpec, !mlp.batchNorm else { return ownTensors }
+    return sequentialTensors
+  }
 
   private var sequentialTensors: [NamedTensor] {
     let sites = [inputNoise] + activations.map(\.site.noise)

@@ -3,26 +3,33 @@ import Experiments
 
 /// What was measured on one split, example by example.
 struct SplitMeasures {
+  let kind: AnswerKind
   let count: Int
   /// The layers whose activations are counted.
   let layers: [MeasuredLayer]
+  /// One per example.
   var losses: [Double] = []
+  /// One per answer, as are `brier`, `confidences` and `hits`; empty where answers have no probabilities.
   var nll: [Double] = []
   var brier: [Double] = []
   var confidences: [Float] = []
+  /// Empty where answers are numbers.
   var hits: [Bool] = []
+  /// Mean squared distance per example; empty where answers are choices.
+  var squares: [Double] = []
   /// Activations that are not zero, per counted layer, over all examples.
   var nonzero: [Int]
 
-  init(count: Int, layers: [MeasuredLayer]) {
+  init(kind: AnswerKind, count: Int, layers: [MeasuredLayer]) {
+    self.kind = kind
     self.count = count
     self.layers = layers
     nonzero = [Int](repeating: 0, count: layers.count)
   }
 
-  var error: Double { Double(hits.count { !$0 }) / Double(max(count, 1)) }
+  var error: Double { Double(hits.count { !$0 }) / Double(max(hits.count, 1)) }
 
-  /// One bit per example, 1 = right, lowest bit first.
+  /// One bit per answer, 1 = right, lowest bit first; none where answers are numbers.
   var correctness: [UInt8] {
     var bits = [UInt8](repeating: 0, count: (hits.count + 7) / 8)
     for (index, hit) in hits.enumerated() where hit { bits[index / 8] |= 1 << (index % 8) }
@@ -44,15 +51,20 @@ struct SplitMeasures {
   /// `reference` is the training split the gap is taken against; without examples in it there is no gap.
   func metrics(at epoch: Int, _ split: Split, reference: SplitMeasures?) -> [EpochMetric] {
     guard count > 0 else { return [] }
-    func mean(_ values: [Double]) -> Double { dl_sum_f64(values, values.count, DL_PATH_FASTEST) / Double(count) }
-    var found: [(Metric, String, Double)] = [
-      (.loss, "", mean(losses)), (.error, "", error), (.accuracy, "", Double(hits.count { $0 }) / Double(count)),
-    ]
-    if !nll.isEmpty {
-      let calibration = Self.calibrationError(confidences: confidences, hits: hits)
-      found += [(.nll, "", mean(nll)), (.ece, "", calibration), (.brier, "", mean(brier))]
+    func mean(_ values: [Double]) -> Double { dl_sum_f64(values, values.count, DL_PATH_FASTEST) / Double(values.count) }
+    var found: [(Metric, String, Double)] = [(.loss, "", mean(losses))]
+    if kind.isChoice {
+      found += [(.error, "", error), (.accuracy, "", Double(hits.count { $0 }) / Double(hits.count))]
+    } else {
+      found.append((.meanSquare, "", mean(squares)))
     }
-    if let reference, reference.count > 0 { found.append((.gap, "", error - reference.error)) }
+    if !nll.isEmpty { found.append((.nll, "", mean(nll))) }
+    if kind == .symbols, !nll.isEmpty { found.append((.perplexity, "", dl_exp(mean(nll)))) }
+    if !brier.isEmpty {
+      let calibration = Self.calibrationError(confidences: confidences, hits: hits)
+      found += [(.ece, "", calibration), (.brier, "", mean(brier))]
+    }
+    if let reference, reference.count > 0, kind.isChoice { found.append((.gap, "", error - reference.error)) }
     for (index, active) in nonzero.enumerated() {
       let total = count * layers[index].units
       found.append((.sparsity, layers[index].name, Double(total - active) / Double(total)))
@@ -71,8 +83,8 @@ struct MeasuredLayer: Hashable {
 struct EvaluationRecord {
   var metrics: [EpochMetric] = []
   var correctness: [UInt8] = []
-  /// Error on the validation split after the last epoch, when it was evaluated.
-  var validationError: Double?
+  /// How good the answers on the validation split are after the last epoch, when it was evaluated.
+  var validation: EpochMetric?
   /// Wall seconds spent evaluating.
   var seconds = 0.0
 }

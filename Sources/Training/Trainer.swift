@@ -18,7 +18,7 @@ package final class Trainer {
   private let loss: LossFunction
   private let evaluation: Evaluation
   private let features: FloatBuffer
-  private let labels: UnsafeMutableBufferPointer<UInt32>
+  private let targets: TargetBatch
   private let positions: UnsafeMutableBufferPointer<UInt32>
   private var step = 0
 
@@ -31,23 +31,23 @@ package final class Trainer {
     let spec = trial.spec
     plan = RandomPlan(seed: trial.seed).replicate(trial.replicate)
     let input = MapShape(data.training.shape)
-    let size = spec.network.kind.size(input: input, outputs: data.training.classes)
+    let task = LearningTask(of: spec, input: input, targets: data.training.targetShape)
+    let size = spec.network.kind.size(input: input, outputs: task.outputs)
     let evaluationBatch = evaluationBatch ?? size.evaluationBatch
     let capacity = max(spec.training.batchSize, evaluationBatch)
     network = Network(
       spec.network, dropout: spec.dropout, regularization: spec.regularization, optimizer: spec.optimizer,
-      input: input, outputs: data.training.classes, capacity: capacity, plan: plan)
-    loss = LossFunction(spec.loss, classes: data.training.classes, capacity: capacity)
+      input: input, outputs: task.outputs, steps: task.steps, capacity: capacity, plan: plan)
+    loss = LossFunction(
+      spec.loss, outputs: task.outputs, hasClasses: task.kind.isChoice, capacity: capacity * task.steps)
     features = FloatBuffer(capacity * input.units)
-    labels = .allocate(capacity: capacity)
+    targets = TargetBatch(task, targets: data.training.targetShape, input: input.units, capacity: capacity)
     positions = .allocate(capacity: capacity)
-    evaluation = Evaluation(batchSize: evaluationBatch, network: network, loss: loss, features: features)
+    evaluation = Evaluation(
+      batchSize: evaluationBatch, network: network, loss: loss, features: features, targets: targets)
   }
 
-  deinit {
-    labels.deallocate()
-    positions.deallocate()
-  }
+  deinit { positions.deallocate() }
 
   /// Trains to the end or to divergence.
   ///
@@ -71,7 +71,7 @@ package final class Trainer {
       progress(
         EpochProgress(
           epoch: epoch, epochs: trial.spec.training.epochs, trainingLoss: meanLoss,
-          validationError: record.validationError, examples: data.training.count))
+          validation: record.validation, examples: data.training.count))
     }
     let digests = TrialDigests(
       batchOrder: order.finish(), initialWeights: initial,
@@ -107,12 +107,11 @@ extension Trainer {
   /// Takes one step after so many epochs, fractional within one, and returns its loss.
   private func runStep(_ batch: ArraySlice<UInt32>, after epochs: Double) -> Double {
     let spec = trial.spec
-    take(batch)
+    let answers = take(batch)
     let rows = batch.count
     let examples = UnsafeBufferPointer(start: positions.baseAddress, count: rows)
     network.forward(features.base, examples: examples, pass: .training(plan, step: step))
-    guard let labels = labels.baseAddress else { return 0 }
-    let value = loss.meanAndGradient(network.logits, labels: labels, rows: rows)
+    let value = loss.meanAndGradient(network.logits, targets: answers, rows: rows * targets.task.steps)
     let total = Double(spec.training.epochs)
     let rate = spec.optimizer.learningRate * spec.training.schedule.factor(epochs: epochs, total: total)
     network.backward(
@@ -125,14 +124,12 @@ extension Trainer {
     return value
   }
 
-  /// Gathers features, labels and positions of a batch.
-  private func take(_ batch: ArraySlice<UInt32>) {
+  /// Gathers features, positions and targets of a batch.
+  private func take(_ batch: ArraySlice<UInt32>) -> BatchTargets {
     let target = UnsafeMutableBufferPointer(start: features.base, count: features.count)
     data.training.gather(batch, into: target, moved: data.augmenter, step: step)
-    for (row, index) in batch.enumerated() {
-      labels[row] = data.training.labels[Int(index)]
-      positions[row] = data.training.positions[Int(index)]
-    }
+    for (row, index) in batch.enumerated() { positions[row] = data.training.positions[Int(index)] }
+    return targets.take(batch, of: data.training, features: features)
   }
 }
 
@@ -143,21 +140,22 @@ extension Trainer {
   private func evaluate(after epoch: Int, into record: inout EvaluationRecord) -> Bool {
     let spec = trial.spec.training
     let isLast = epoch == spec.epochs
-    record.validationError = nil
+    record.validation = nil
     guard isLast || epoch % spec.evaluate.every == 0 else { return true }
     let begin = ResourceUse.now().wall
     defer { record.seconds += ResourceUse.now().wall - begin }
     let training = evaluation.measure(data.training.prefix(spec.evaluate.training))
     let validation = evaluation.measure(data.validation)
+    let unseen = validation.metrics(at: epoch, .validation, reference: training)
     let test = isLast && spec.evaluate.test == .last ? evaluation.measure(data.test) : nil
     let all =
       training.metrics(at: epoch, .training, reference: nil) + evaluation.internals(at: epoch)
-      + validation.metrics(at: epoch, .validation, reference: training)
+      + unseen
       + (test?.metrics(at: epoch, .test, reference: training) ?? [])
     guard all.allSatisfy({ $0.value.isFinite }) else { return false }
     record.metrics += all
     record.correctness = test?.correctness ?? []
-    record.validationError = validation.count > 0 ? validation.error : nil
+    record.validation = unseen.first { $0.metric == validation.kind.leadingMetric }
     return true
   }
 

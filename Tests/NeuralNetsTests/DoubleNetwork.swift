@@ -125,6 +125,7 @@ struct DoubleNetwork {
       return -zip(scores, targets).map { score, target in
         ((1 - smoothing) * target + smoothing / Double(scores.count)) * (score - total)
       }.reduce(0, +)
+    case .normalLikelihood: preconditionFailure("a likelihood of numbers has no label")
     }
   }
 }

@@ -38,7 +38,7 @@ struct NetworkFixture {
       capacity: capacity ?? examples.count, plan: plan)
   }
 
-  func lossFunction() -> LossFunction { LossFunction(loss, classes: outputs, capacity: examples.count) }
+  func lossFunction() -> LossFunction { LossFunction(loss, outputs: outputs, capacity: examples.count) }
 
   func training(_ step: Int) -> ForwardPass { .training(plan, step: step) }
 

@@ -44,7 +44,7 @@ struct KindFixture {
   /// The gradients of the first step, of a network of their own.
   func gradients() -> [(name: String, values: [Float])] {
     let network = network()
-    let loss = LossFunction(.crossEntropy(labelSmoothing: 0), classes: 3, capacity: 5)
+    let loss = LossFunction(.crossEntropy(labelSmoothing: 0), outputs: 3, capacity: 5)
     network.run(features, examples: examples, pass: .training(plan, step: 0))
     _ = loss.meanAndGradient(network.logits, labels: labels, rows: 5)
     return network.gradients(rows: 5)
@@ -116,7 +116,7 @@ struct NetworkKindTests {
     let (expected, fixture) = (references[index], Self.fixtures[index])
     let network = fixture.network()
     #expect(network.parameters.map(\.name).sorted() == expected.parameters.keys.sorted(), "\(expected.name)")
-    let loss = LossFunction(.crossEntropy(labelSmoothing: 0), classes: 3, capacity: 5)
+    let loss = LossFunction(.crossEntropy(labelSmoothing: 0), outputs: 3, capacity: 5)
     check(fixture.gradients(), expected)
     for step in 0..<3 {
       let pass = ForwardPass.training(fixture.plan, step: step)

@@ -144,9 +144,9 @@ struct TrainerTests {
     #expect(epochs(.validation) == [2, 4, 5])
     #expect(epochs(.test) == [5])
     #expect(heard.map(\.epoch) == [1, 2, 3, 4, 5])
-    #expect(heard.map { $0.validationError != nil } == [false, true, false, true, true])
+    #expect(heard.map { $0.validation != nil } == [false, true, false, true, true])
     #expect(heard.allSatisfy { $0.examples == 103 && $0.epochs == 5 && $0.trainingLoss > 0 })
-    #expect(heard[1].validationError == outcome.value(.error, .validation, epoch: 2))
+    #expect(heard[1].validation?.value == outcome.value(.error, .validation, epoch: 2))
   }
 
   @Test func `the metrics of an epoch come in one order and agree with each other`() throws {

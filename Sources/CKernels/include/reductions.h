@@ -59,4 +59,12 @@ void dl_mean_squared_error(
     const float *outputs, const float *targets, size_t rows, size_t width, double gradient_scale, double *losses,
     float *gradient, dl_path path);
 
+/// losses[row] = mean over numbers of ½ exp(−s) (y − m)² + ½ s + ½ ln 2π, the log-likelihood of N(m, exp s) turned
+/// round.
+///
+/// Rows of `outputs` and `gradient` hold `width` means m and then `width` log variances s; `targets` rows × width.
+void dl_normal_likelihood(
+    const float *outputs, const float *targets, size_t rows, size_t width, double gradient_scale, double *losses,
+    float *gradient, dl_path path);
+
 #endif

@@ -35,6 +35,9 @@ package enum GeneratedDataset: Hashable, Sendable {
   /// What a network has to answer.
   package var targets: TargetShape { recipe.targets }
 
+  /// What its features are.
+  package var featureKind: StoredFeatures.Kind { recipe.featureKind }
+
   /// Every set with its parameters at their default, in the order of the catalogue.
   static var plain: [GeneratedDataset] {
     [

@@ -50,6 +50,12 @@ extension DatasetSource: Chosen {
     }
   }
 
+  /// What the features are: files hold bytes.
+  package var featureKind: StoredFeatures.Kind {
+    guard case .generated(let set) = self else { return .bytes }
+    return set.featureKind
+  }
+
   /// The name or the path, for people.
   package var title: String {
     if case .folder(let path) = self { return path }

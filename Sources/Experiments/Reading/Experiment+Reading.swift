@@ -59,6 +59,7 @@ extension Experiment {
     let tier = map.ifPresent("tier", Tier.self)
     let scale = map.optional("scale", default: 1.0, in: Self.scales)
     let keep = map.optional("keep", default: Keep.nothing)
+    let gate = map.ifPresent("gate", Gate.self)
     let notes = map.optional("notes", default: "")
     let template = map.take("trial") ?? SpecNode(.map([]), place: tree.place)
     if !map.has("trial") { problems.report(tree.place, "the experiment lacks the key 'trial'") }
@@ -67,14 +68,20 @@ extension Experiment {
     let grid = Grid(template: template, variations: variations, scale: scale, tuning: tuning ?? nil)
     let found = grid.configurations(baseline: baseline ?? nil, problems)
     guard let name, let question, let seed, let replicates, let metric, let baseline, let tuning, let tier, let keep,
-      let notes, let found
+      let gate, let notes, let found
     else { return nil }
     let experiment = Experiment(
       name: name, question: question, seed: UInt64(seed), replicates: replicates, metric: metric,
       baseline: baseline, variations: variations, tuning: tuning, tier: tier, scale: scale,
-      keepsWeights: keep == .weights, notes: notes, template: template, effective: tree, source: source,
+      keepsWeights: keep == .weights, gate: gate ?? Self.gate(of: found), notes: notes, template: template,
+      effective: tree, source: source,
       configurations: found)
     return experiment.isConsistent(map, problems) ? experiment : nil
+  }
+
+  /// Classes must have been learned; a language or a regression has no error that says so.
+  private static func gate(of configurations: [Configuration]) -> Gate {
+    configurations.allSatisfy { $0.spec.answerKind == .classes } ? .trainingError(Gate.standard) : .none
   }
 
   /// Names go into paths and URLs, and `latest` stands for another experiment.
@@ -121,9 +128,7 @@ extension Experiment {
     if metric.at == .bestValidation, specs.contains(where: { $0.dataset.validation == 0 }) {
       problems.report(place, "metric is read at bestValidation, but dataset.validation is 0")
     }
-    if metric.name.needsProbabilities, specs.contains(where: { !$0.loss.givesProbabilities }) {
-      problems.report(place, "metric is \(metric.name), but meanSquaredError gives no probabilities; use error or loss")
-    }
+    if let message = misfit(of: metric.name) { problems.report(place, "metric is \(metric.name), but \(message)") }
   }
 
   private func check(_ tuning: Tuning, _ place: Place, _ problems: Problems) {
@@ -134,10 +139,19 @@ extension Experiment {
     if specs.contains(where: { $0.dataset.validation == 0 }) {
       problems.report(place, "tune chooses on validation, but dataset.validation is 0")
     }
-    if tuning.metric.needsProbabilities, specs.contains(where: { !$0.loss.givesProbabilities }) {
-      problems.report(
-        place, "tune chooses by \(tuning.metric), but meanSquaredError gives no probabilities; use error or loss")
+    if let message = misfit(of: tuning.metric) {
+      problems.report(place, "tune chooses by \(tuning.metric), but \(message)")
     }
+  }
+
+  /// Why some configuration does not measure a metric, and which all measure; nil when all do.
+  private func misfit(of metric: Metric) -> String? {
+    let specs = configurations.map(\.spec)
+    func has(_ metric: Metric, _ spec: TrialSpec) -> Bool { spec.answerKind.has(metric, under: spec.loss) }
+    guard let without = specs.first(where: { !has(metric, $0) }) else { return nil }
+    let common = Metric.allCases.filter { metric in metric.isOfNetwork && specs.allSatisfy { has(metric, $0) } }
+    return "\(without.loss.name) on \(without.answerKind.title) does not measure it; use "
+      + common.map(\.rawValue).joined(separator: ", ")
   }
 }
 

@@ -9,6 +9,7 @@ extension TrialSpec {
       problems.report(node.node(at: SpecPath(path))?.place ?? node.place, message)
     }
     checkDataset(report)
+    checkAnswers(report)
     checkNetwork(report)
     if training.batchSize > dataset.training {
       report(
@@ -49,6 +50,11 @@ extension TrialSpec {
         "dropout.hidden",
         "dropout.hidden lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
     }
+    if case .each(let dropouts) = dropout.sums, dropouts.count != network.hiddenWidths.count {
+      report(
+        "dropout.sums",
+        "dropout.sums lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
+    }
     let maps = network.kind.mapSites
     if case .each(let dropouts) = dropout.maps, dropouts.count != maps, maps > 0 {
       report("dropout.maps", "dropout.maps lists \(dropouts.count) variants for \(maps) maps")
@@ -73,7 +79,10 @@ extension TrialSpec {
 extension TrialSpec {
   /// Reports variants where their shape is missing.
   private func checkShapes(_ report: (String, String) -> Void) {
-    let places = [("input", [dropout.input]), ("hidden", dropout.hidden.variants), ("branches", [dropout.branches])]
+    let places = [
+      ("input", [dropout.input]), ("hidden", dropout.hidden.variants), ("branches", [dropout.branches]),
+      ("sums", dropout.sums.variants),
+    ]
     for (place, variants) in places {
       for variant in variants {
         if case .dropBlock = variant {
@@ -83,16 +92,6 @@ extension TrialSpec {
           report("dropout.input", "spatial dropout drops channels of maps, and the input is read as single features")
         }
       }
-    }
-  }
-}
-
-extension Loss {
-  /// Whether the outputs are read as the probabilities of a softmax.
-  package var givesProbabilities: Bool {
-    switch self {
-    case .crossEntropy: true
-    case .meanSquaredError: false
     }
   }
 }

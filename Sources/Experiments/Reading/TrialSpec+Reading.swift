@@ -136,6 +136,8 @@ extension Metric: Chosen {
     case .nll: "Mean negative log-likelihood of the true class, in nats."
     case .ece: "Expected calibration error over 15 bins of confidence."
     case .brier: "Mean squared distance of the probabilities from the one-hot label."
+    case .perplexity: "Exponential of the mean negative log-likelihood of the next symbol."
+    case .meanSquare: "Mean squared distance of the answered numbers from the true ones."
     case .gap: "Error of the split minus error on the evaluated training examples."
     case .sparsity: "Share of a layer's activations that are exactly zero, in evaluation mode."
     case .dropFraction: "Share of units that the masks dropped, counted while training."
@@ -158,6 +160,8 @@ extension RepresentingEpoch: Chosen {
   package static let noun = "representing epoch"
   package static let choices: [Choice<RepresentingEpoch>] = [
     Choice("last", .last, "The value after the last epoch."),
-    Choice("bestValidation", .bestValidation, "The value at the evaluated epoch of lowest validation error."),
+    Choice(
+      "bestValidation", .bestValidation,
+      "The value at the evaluated epoch of lowest validation error (mean square for numbers)."),
   ]
 }

@@ -18,6 +18,10 @@ package enum Layer {
   case unflatten(UnflattenLayer)
   /// y[t] = x[t] + P[t].
   case positions(PositionLayer)
+  /// y[t] = W[symbol t].
+  case embedding(EmbeddingLayer)
+  /// (0, z), the scores of two classes.
+  case contrast
   /// Self-attention over positions.
   case attention(AttentionLayer)
   /// y = γ (x − mean) / √(variance + ε) + β per position.
@@ -39,7 +43,8 @@ package enum Layer {
   package var isInPlace: Bool {
     switch self {
     case .activation, .noise: true
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm,
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding, .contrast,
+      .attention, .layerNorm,
       .recurrent, .copy,
       .batchNorm, .residual:
       false
@@ -56,6 +61,8 @@ package enum Layer {
     case .flatten(let layer): layer.output
     case .unflatten(let layer): layer.output
     case .positions(let layer): layer.shape
+    case .embedding(let layer): layer.output
+    case .contrast: MapShape(channels: 2)
     case .attention(let layer): layer.shape
     case .layerNorm(let layer): layer.shape
     case .recurrent(let layer): layer.output
@@ -69,7 +76,8 @@ package enum Layer {
   /// The chains inside the stage.
   package var inner: [Chain] {
     switch self {
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm,
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding, .contrast,
+      .attention, .layerNorm,
       .recurrent,
       .activation, .noise, .copy, .batchNorm:
       []
@@ -85,7 +93,8 @@ package enum Layer {
     case .recurrent(let layer): layer.noise.sites
     case .attention(let layer): layer.sites
     case .dropConnect(let layer): [layer.noise]
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .layerNorm, .copy, .batchNorm,
+    case .embedding(let layer): [layer.wordNoise]
+    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .contrast, .layerNorm, .copy, .batchNorm,
       .residual:
       []
     }
@@ -94,7 +103,8 @@ package enum Layer {
   /// The gate of the stage, if it has one.
   var gate: ResidualGate? {
     switch self {
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .attention, .layerNorm,
+    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding, .contrast,
+      .attention, .layerNorm,
       .recurrent,
       .activation, .noise, .copy, .batchNorm:
       nil
@@ -122,10 +132,11 @@ package enum Layer {
     case .dropConnect(let layer): [layer.weight, layer.offset]
     case .convolution(let layer): layer.parameters
     case .positions(let layer): layer.parameters
+    case .embedding(let layer): layer.parameters
     case .attention(let layer): layer.parameters
     case .layerNorm(let layer): layer.parameters
     case .recurrent(let layer): layer.parameters
-    case .pooling, .flatten, .unflatten, .activation, .noise, .copy, .residual: []
+    case .pooling, .flatten, .unflatten, .contrast, .activation, .noise, .copy, .residual: []
     case .batchNorm(let layer): [layer.gain, layer.offset]
     }
   }
@@ -139,7 +150,9 @@ package enum Layer {
     case .convolution(let layer): layer.lists(capacity: capacity)
     case .recurrent(let layer): layer.lists(capacity: capacity)
     case .attention(let layer): layer.lists(capacity: capacity)
-    case .pooling, .flatten, .unflatten, .positions, .layerNorm, .activation, .noise, .copy, .batchNorm: []
+    case .pooling, .flatten, .unflatten, .positions, .embedding, .contrast, .layerNorm, .activation, .noise, .copy,
+      .batchNorm:
+      []
     case .residual(let block): block.chains.flatMap { $0.lists(capacity: capacity) }
     }
   }
@@ -170,6 +183,8 @@ extension Layer {
     case .flatten(let layer): layer.forward(input, into: output, batch: batch)
     case .unflatten(let layer): layer.forward(input, into: output, batch: batch)
     case .positions(let layer): layer.forward(input, into: output, batch: batch)
+    case .embedding(let layer): layer.forward(input, into: output, batch: batch)
+    case .contrast: Contrast.forward(input, into: output, examples: batch.count)
     case .attention(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .layerNorm(let layer): layer.forward(input, into: output, batch: batch)
     case .recurrent(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
@@ -215,6 +230,8 @@ extension Layer {
     case .flatten(let layer): layer.pullback(gradient, examples: examples, into: previous)
     case .unflatten(let layer): layer.pullback(gradient, examples: examples, into: previous)
     case .positions(let layer): layer.pullback(gradient, examples: examples, into: previous)
+    case .embedding(let layer): layer.pullback(gradient, examples: examples)
+    case .contrast: Contrast.pullback(gradient, examples: examples, into: previous)
     case .attention(let layer):
       layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
     case .layerNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)

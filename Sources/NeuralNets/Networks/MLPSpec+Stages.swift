@@ -1,8 +1,10 @@
 extension MLPSpec: NetworkKind {
   package var hiddenWidths: [Int] { hidden }
-  package var places: Set<DropoutPlace> { [.input, .hidden, .weights] }
+  package var places: Set<DropoutPlace> {
+    batchNorm ? [.input, .sums, .hidden, .weights] : [.input, .hidden, .weights]
+  }
 
-  /// Lays out [dense → activation with noise](hidden1 …) → dense(output).
+  /// Lays out [dense → (noise → norm) → activation with noise](hidden1 …) → dense(output).
   package func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer] {
     let widths = [input.units] + hidden + [outputs]
     return (0..<widths.count - 1).flatMap { index -> [Layer] in
@@ -12,18 +14,27 @@ extension MLPSpec: NetworkKind {
         return [.dense(layout.dense(name, inputs, to: outputs, isFirst: index == 0, initialization))]
       }
       let layer = layout.hidden(name, inputs, to: outputs, isFirst: index == 0, initialization)
+      let shape = MapShape(channels: hidden[index])
       let dropout = layout.dropout.hidden.dropout(at: index)
-      return [
-        layer,
-        layout.activation(activation, site: name, dropout, shape: MapShape(channels: hidden[index])),
-      ]
+      return [layer] + norm(index, layout, shape)
+        + [layout.activation(activation, site: name, dropout, shape: shape)]
     }
+  }
+
+  /// The normalisation of hidden layer `index` with the noise ahead of it.
+  private func norm(_ index: Int, _ layout: NetworkLayout, _ shape: MapShape) -> [Layer] {
+    guard batchNorm else { return [] }
+    let noise = NoiseSite(
+      name: "hidden\(index + 1).sums", dropout: layout.dropout.sums.dropout(at: index), shape: shape,
+      capacity: layout.capacity)
+    return (noise.dropout == .none ? [] : [.noise(noise)]) + [layout.batchNorm("norm\(index + 1)", shape)]
   }
 
   package func size(input: MapShape, outputs: Int) -> NetworkSize {
     let widths = [input.units] + hidden + [outputs]
     var size = NetworkSize()
     for (inputs, outputs) in zip(widths, widths.dropFirst()) { size.addDense(inputs, outputs) }
+    if batchNorm { size.values += Double(hidden.reduce(0, +)) }
     return size
   }
 

@@ -91,13 +91,15 @@ extension DropoutPlacement: Specified {
     let attention = map.ifPresent("attention", AttentionDropout.self)
     let branches = map.optional("branches", default: Dropout.none)
     let weights = map.optional("weights", default: WeightDropout.none)
+    let embedding = map.ifPresent("embedding", EmbeddingDropout.self)
+    let sums = map.optional("sums", default: HiddenDropout.same(.none))
     map.finish()
-    guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches, let weights else {
-      return nil
-    }
+    guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches, let weights,
+      let embedding, let sums
+    else { return nil }
     return DropoutPlacement(
       input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, attention: attention,
-      branches: branches, weights: weights)
+      branches: branches, weights: weights, embedding: embedding, sums: sums)
   }
 
   package var node: SpecNode {
@@ -110,6 +112,8 @@ extension DropoutPlacement: Specified {
     if let attention { entries.append(("attention", attention.node)) }
     if branches != .none { entries.append(("branches", branches.node)) }
     if weights != .none { entries.append(("weights", weights.node)) }
+    if let embedding { entries.append(("embedding", embedding.node)) }
+    if sums != .same(.none) { entries.append(("sums", sums.node)) }
     return .map(entries)
   }
 }
@@ -126,6 +130,8 @@ extension DropoutPlacement {
     if attention != nil { used.insert(.attention) }
     if branches != .none { used.insert(.branches) }
     if weights != .none { used.insert(.weights) }
+    if embedding != nil { used.insert(.embedding) }
+    if !sums.isNone { used.insert(.sums) }
     return used
   }
 }

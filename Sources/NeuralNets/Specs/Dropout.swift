@@ -39,12 +39,16 @@ package struct DropoutPlacement: Hashable, Sendable {
   package var branches: Dropout
   /// Dropout of the weights of hidden layers.
   package var weights: WeightDropout
+  /// Dropout of symbols and of their vectors.
+  package var embedding: EmbeddingDropout?
+  /// Dropout on the sums of hidden layers ahead of their batch normalisation, from the input up.
+  package var sums: HiddenDropout
 
   package init(
     input: Dropout = .none, hidden: HiddenDropout = .same(.none), maps: HiddenDropout = .same(.none),
     residual: ResidualDropout = .none, recurrent: RecurrentDropout? = nil,
     attention: AttentionDropout? = nil, branches: Dropout = .none,
-    weights: WeightDropout = .none
+    weights: WeightDropout = .none, embedding: EmbeddingDropout? = nil, sums: HiddenDropout = .same(.none)
   ) {
     self.input = input
     self.hidden = hidden
@@ -54,6 +58,8 @@ package struct DropoutPlacement: Hashable, Sendable {
     self.attention = attention
     self.branches = branches
     self.weights = weights
+    self.embedding = embedding
+    self.sums = sums
   }
 }
 

@@ -10,6 +10,10 @@ package protocol NetworkKind: Hashable, Sendable {
   func misfit(input: MapShape) -> String?
   /// Which places of the `dropout:` block the kind has.
   var places: Set<DropoutPlace> { get }
+  /// Whether the network answers with its own input, whatever the examples' targets are.
+  var reconstructs: Bool { get }
+  /// Whether the network reads symbols, and whether it can answer at every step.
+  var reads: FeatureReading { get }
   /// Lays out the stages from an input to so many logits.
   func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer]
   /// What one example takes.
@@ -18,12 +22,23 @@ package protocol NetworkKind: Hashable, Sendable {
 
 extension NetworkKind {
   package var mapSites: Int { 0 }
+  package var reconstructs: Bool { false }
+  package var reads: FeatureReading { .numbers }
   package func misfit(input: MapShape) -> String? { nil }
+}
+
+/// What a network takes in.
+package enum FeatureReading: Hashable, Sendable {
+  case numbers
+  /// Real numbers step by step, so that it can answer after every step.
+  case steps
+  /// Symbols step by step.
+  case symbols
 }
 
 /// A key of the `dropout:` block.
 package enum DropoutPlace: String, CaseIterable, Hashable, Sendable {
-  case input, hidden, maps, residual, recurrent, attention, branches, weights
+  case input, embedding, sums, hidden, maps, residual, recurrent, attention, branches, weights
 }
 
 /// What a network takes, for plans and progress, never for results.

@@ -4,7 +4,7 @@ extension NetworkSpec: Chosen {
   package static let noun = "network"
   package static let choices: [Choice<NetworkSpec>] = [
     MLPSpec.choice, CNNSpec.choice, ResNetSpec.choice, ResMLPSpec.choice, RecurrentSpec.lstm, RecurrentSpec.gru,
-    ViTSpec.choice,
+    ViTSpec.choice, AutoencoderSpec.choice, LinearSpec.linear, LinearSpec.logistic,
   ]
 }
 
@@ -55,5 +55,6 @@ extension Initialization: Chosen {
         guard case .scaledGaussian(let scale) = initialization else { return nil }
         return [("scale", scale.node)]
       }),
+    Choice("zero", .zero, "All zero: for models without hidden layers, whose units need not differ.", formula: "W = 0"),
   ]
 }

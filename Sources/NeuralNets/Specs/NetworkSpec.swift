@@ -8,6 +8,8 @@ package enum NetworkSpec: Hashable, Sendable {
   case resmlp(ResMLPSpec)
   case recurrent(RecurrentSpec)
   case vit(ViTSpec)
+  case autoencoder(AutoencoderSpec)
+  case linear(LinearSpec)
 
   /// What the kind is made of.
   package var kind: any NetworkKind {
@@ -18,6 +20,8 @@ package enum NetworkSpec: Hashable, Sendable {
     case .resmlp(let spec): spec
     case .recurrent(let spec): spec
     case .vit(let spec): spec
+    case .autoencoder(let spec): spec
+    case .linear(let spec): spec
     }
   }
 
@@ -45,4 +49,6 @@ package enum Initialization: Hashable, Sendable {
   /// Normal with the given standard deviation, or scale / √inputs.
   case gaussian(deviation: Double)
   case scaledGaussian(scale: Double)
+  /// All zero, for models without hidden layers.
+  case zero
 }

@@ -15,8 +15,14 @@ extension Loss: Chosen {
         return smoothing == 0 ? [] : [("labelSmoothing", smoothing.node)]
       }),
     Choice(
-      "meanSquaredError", .meanSquaredError, "Squared distance to the one-hot label, averaged over outputs.",
+      "meanSquaredError", .meanSquaredError,
+      "Squared distance to the target, one-hot for classes, averaged over outputs.",
       formula: "Σ_k (y_k − t_k)² / outputs"),
+    Choice(
+      "normalLikelihood", .normalLikelihood,
+      "Surprise at real numbers under normal laws whose means and log variances the network answers.",
+      formula: "(exp(−s) (t − m)² + s + ln 2π) / 2, averaged over numbers",
+      source: "Nix & Weigend 1994; Kendall & Gal 2017, eq. 5"),
   ]
 }
 

@@ -6,6 +6,8 @@ package enum Loss: Hashable, Sendable {
   case crossEntropy(labelSmoothing: Double)
   /// Mean over examples of the squared distance to the target (one-hot for classes), over outputs averaged.
   case meanSquaredError
+  /// Negative log-likelihood of real numbers under normal laws whose means and log variances the network answers.
+  case normalLikelihood
 }
 
 /// Penalties and constraints on weights; biases are excluded everywhere.

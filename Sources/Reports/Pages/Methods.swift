@@ -63,7 +63,8 @@ struct Methods {
   }
 
   private var selection: String {
-    "the best mean validation \(Selection(metric: summary.metric.name).metric.title) of those that trained; the test split "
+    let scored = Selection(metric: summary.metric.name, answers: summary.answers).metric.title
+    return "the best mean validation \(scored) of those that trained; the test split "
       + "is never used for a choice"
   }
 
@@ -78,7 +79,12 @@ struct Methods {
   }
 
   private var gate: String {
-    let share = NumberText.fixed(OptimiserGate.highestTrainingError * 100, places: 0)
+    guard let gate = design.gate else {
+      return
+        "a configuration whose trials all diverged counts as \u{201C}optimiser failed\u{201D}: it is listed, but not "
+        + "compared"
+    }
+    let share = NumberText.fixed(gate * 100, places: 0)
     return
       "a configuration whose training error at the end is \(share)\u{A0}% or more, or whose trials all diverged, counts "
       + "as \u{201C}optimiser failed\u{201D}: it is listed, but not compared"

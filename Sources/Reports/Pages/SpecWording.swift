@@ -19,11 +19,17 @@ struct SpecWording {
     case .recurrent(let network):
       "\(network.cell == .lstm ? "LSTM" : "GRU"), "
         + (network.layers == 1 ? "" : "\(network.layers) layers of ") + "\(network.units) units, "
+        + (network.embedding.map { "symbols as vectors of \($0), " } ?? "")
         + initialization(network.initialization)
     case .vit(let network):
       "vision transformer, patches of \(network.patch) × \(network.patch), \(network.layers) layers of width "
         + "\(network.width) with \(network.heads) heads and \(network.hidden) feed-forward units, "
         + "\(activation(network.activation)), \(initialization(network.initialization))"
+    case .autoencoder(let network):
+      "autoencoder, hidden layers \(network.hidden.map(String.init).joined(separator: "-")), "
+        + "\(activation(network.activation)), \(initialization(network.initialization))"
+    case .linear(let network):
+      "\(network.kind.rawValue) model, \(initialization(network.initialization))"
     case .resmlp(let network):
       "residual multilayer perceptron, \(network.blocks) pre-activation blocks of \(network.width) units, "
         + (network.batchNorm ? "batch normalisation, " : "")
@@ -51,7 +57,8 @@ struct SpecWording {
   private func words(_ mlp: MLPSpec) -> String {
     let widths = mlp.hidden.map(String.init).joined(separator: "-")
     let layers = mlp.hidden.isEmpty ? "no hidden layer" : "hidden layers \(widths), \(activation(mlp.activation))"
-    return "multilayer perceptron, \(layers), \(initialization(mlp.initialization))"
+    return "multilayer perceptron, \(layers), " + (mlp.batchNorm ? "batch normalisation, " : "")
+      + initialization(mlp.initialization)
   }
 
   private func activation(_ activation: Activation) -> String {
@@ -67,6 +74,7 @@ struct SpecWording {
 
   private func initialization(_ initialization: Initialization) -> String {
     switch initialization {
+    case .zero: "weights that start from zero"
     case .he: "He initialisation"
     case .glorot: "Glorot initialisation"
     case .gaussian(let deviation): "normal initial weights, deviation \(deviation.shortestDecimal)"
@@ -77,7 +85,8 @@ struct SpecWording {
   var dropout: String {
     let input = spec.dropout.input == .none ? [] : ["input: \(Self.words(spec.dropout.input))"]
     let parts =
-      input + words(spec.dropout.maps, "maps") + words(spec.dropout.hidden, "hidden")
+      input + (spec.dropout.embedding.map(Self.words) ?? []) + words(spec.dropout.maps, "maps")
+      + words(spec.dropout.sums, "sums ahead of normalisation") + words(spec.dropout.hidden, "hidden")
       + Self.words(spec.dropout.residual)
       + (spec.dropout.recurrent.map(Self.words) ?? []) + (spec.dropout.attention.map(Self.words) ?? [])
       + Self.words(spec.dropout.weights)
@@ -89,6 +98,11 @@ struct SpecWording {
     guard case .dropConnect(let connect) = dropout else { return [] }
     let sharing = connect.group == 1 ? "a mask per example" : "a mask per \(connect.group) examples"
     return ["weights: DropConnect, rate \(words(connect.rate)), \(sharing)"]
+  }
+
+  private static func words(_ dropout: EmbeddingDropout) -> [String] {
+    let symbols = dropout.words.dropping == 0 ? [] : ["symbols of a sequence: rate \(words(dropout.words))"]
+    return symbols + (dropout.vectors == .none ? [] : ["vectors of symbols: \(words(dropout.vectors))"])
   }
 
   private static func words(_ dropout: AttentionDropout) -> [String] {
@@ -195,6 +209,7 @@ extension SpecWording {
     case .crossEntropy(0): "softmax cross-entropy"
     case .crossEntropy(let smoothing): "softmax cross-entropy, label smoothing \(smoothing.shortestDecimal)"
     case .meanSquaredError: "mean squared error"
+    case .normalLikelihood: "likelihood of a normal law with an answered variance"
     }
   }
 

@@ -153,14 +153,17 @@ extension SummaryTables {
   private var finals: [(metric: Metric, split: Split)] {
     let wanted: [(metric: Metric, split: Split)] = [
       (.error, .training), (.error, .validation), (.error, .test), (.gap, .test), (.loss, .training), (.nll, .test),
-      (.ece, .test), (.brier, .test), (.nll, .validation), (.ece, .validation),
+      (.ece, .test), (.brier, .test), (.nll, .validation), (.ece, .validation), (.perplexity, .training),
+      (.perplexity, .validation), (.perplexity, .test), (.meanSquare, .training), (.meanSquare, .validation),
+      (.meanSquare, .test),
     ]
     let all = wanted.filter { key in
       key != (summary.metric.name, summary.metric.split)
         && summary.configurations.contains { $0.final(key.metric, on: key.split) != nil }
     }
     let hasTest = all.contains { $0.split == .test }
-    return all.filter { !(hasTest && $0.split == .validation && $0.metric != .error) }
+    let leading: Set<Metric> = [.error, .perplexity, .meanSquare]
+    return all.filter { !(hasTest && $0.split == .validation && !leading.contains($0.metric)) }
   }
 
   private static func short(_ metric: Metric) -> String {
@@ -169,7 +172,8 @@ extension SummaryTables {
     case .ece: "ECE"
     case .gap: "gap"
     case .brier: "Brier score"
-    case .loss, .error, .accuracy, .sparsity, .dropFraction, .weightNorm, .learningRate: metric.title
+    case .meanSquare: "MSE"
+    case .loss, .error, .accuracy, .perplexity, .sparsity, .dropFraction, .weightNorm, .learningRate: metric.title
     }
   }
 }

@@ -23,7 +23,7 @@ struct LearningCurves {
   /// Returns nil when no metric was evaluated at two epochs or more.
   init?(source: PlotSource) {
     let wanted = source.summary.metric.name
-    let candidates: [Metric] = [wanted == .gap ? .error : wanted, .error, .accuracy, .nll, .loss]
+    let candidates: [Metric] = [wanted == .gap ? .error : wanted, .error, .accuracy, .nll, .meanSquare, .loss]
     let shown = candidates.lazy.map { metric in
       (
         metric: metric,

@@ -58,7 +58,8 @@ struct MetricByRate {
 
   /// The mean at the rate with the best validation score of the arm.
   private func chosen(_ arm: RateArm, means: [(RatePoint, Point)]) -> [Point] {
-    let best = Selection(metric: source.summary.metric.name).best(of: arm.points.map(\.configuration))
+    let best = Selection(metric: source.summary.metric.name, answers: source.summary.answers).best(
+      of: arm.points.map(\.configuration))
     return means.filter { $0.0.configuration.index == best }.map(\.1)
   }
 

@@ -3,7 +3,7 @@ import Experiments
 import Plotting
 
 extension PlotRecipe {
-  /// Error on training examples against error on unseen ones, one row per configuration, the gap between them.
+  /// The leading metric on training examples against that on unseen ones, one row per configuration, the gap between them.
   package static let trainingAgainstTest = PlotRecipe("training-against-test") { source throws(PictureError) in
     guard let plot = TrainingAgainstTest(source: source) else { return nil }
     return try plot.drawn()
@@ -14,6 +14,7 @@ extension PlotRecipe {
 struct TrainingAgainstTest {
   let source: PlotSource
   let split: Split
+  private let metric: Metric
   private let all: [Row]
   private var rows: [Row] { Array(all.prefix(PlotSource.mostRows)) }
 
@@ -27,25 +28,28 @@ struct TrainingAgainstTest {
   private static let seen = SeriesStyle(1)
   private static let unseen = SeriesStyle(0)
 
-  /// Returns nil when no configuration has the error on training examples and on test or validation ones.
+  /// Returns nil when no configuration has the metric on training examples and on test or validation ones.
   init?(source: PlotSource) {
     let configurations = source.trained
-    let hasTest = configurations.contains { $0.final(.error, on: .test) != nil }
+    let metric = source.summary.answers.leadingMetric
+    let hasTest = configurations.contains { $0.final(metric, on: .test) != nil }
     let split: Split = hasTest ? .test : .validation
     all = configurations.compactMap { configuration in
-      guard let training = configuration.final(.error, on: .training),
-        let unseen = configuration.final(.error, on: split)
+      guard let training = configuration.final(metric, on: .training),
+        let unseen = configuration.final(metric, on: split)
       else { return nil }
       return Row(label: configuration.label, training: training, unseen: unseen)
     }
     guard !all.isEmpty else { return nil }
     self.source = source
+    self.metric = metric
     self.split = split
   }
 
   func drawn() throws(PictureError) -> ReportFigure {
     let figure = Figure(
-      x: Axis("Error (%)", including: [0]), y: Axis("", scale: .categories(rows.map(\.label))),
+      x: Axis(source.axisTitle(metric, metric.title), including: [0]),
+      y: Axis("", scale: .categories(rows.map(\.label))),
       panels: [Panel(layers: layers, rowNotes: rows.map { "gap " + text.difference($0.gap) })], key: key)
     return try source.finish(
       "training-against-\(split.rawValue)", figure, caption: caption, alternative: alternative, data: table)
@@ -53,8 +57,8 @@ struct TrainingAgainstTest {
 
   private var layers: [Layer] {
     let at = rows.indices.map(Double.init)
-    let training = rows.indices.map { Point(rows[$0].training.mean * 100, at[$0]) }
-    let unseen = rows.indices.map { Point(rows[$0].unseen.mean * 100, at[$0]) }
+    let training = rows.indices.map { Point(rows[$0].training.mean * scale, at[$0]) }
+    let unseen = rows.indices.map { Point(rows[$0].unseen.mean * scale, at[$0]) }
     let link = SeriesStyle(color: .spine.pale(0.5), marker: .circle)
     return [
       .links(rows.indices.map { Link(training[$0], unseen[$0]) }, link),
@@ -65,11 +69,14 @@ struct TrainingAgainstTest {
   }
 
   private func dots(_ metric: (Row) -> FinalMetric) -> [Point] {
-    rows.enumerated().flatMap { index, row in metric(row).values.map { Point($0.value * 100, Double(index)) } }
+    rows.enumerated().flatMap { index, row in metric(row).values.map { Point($0.value * scale, Double(index)) } }
   }
 
+  /// Percent of a share.
+  private var scale: Double { metric.isShare ? 100 : 1 }
+
   private var text: MetricText {
-    MetricText(metric: .error, intervals: [], values: rows.flatMap { [$0.unseen.mean, $0.gap.magnitude] })
+    MetricText(metric: metric, intervals: [], values: rows.flatMap { [$0.unseen.mean, $0.gap.magnitude] })
   }
 
   private var key: [KeyEntry] {
@@ -81,9 +88,9 @@ struct TrainingAgainstTest {
   }
 
   private var caption: String {
-    "Mean error on the evaluated training examples (hollow) and on \(split.title) examples (filled), "
+    "Mean \(metric.title) on the evaluated training examples (hollow) and on \(split.title) examples (filled), "
       + "\(source.summary.metric.moment), over \(source.replicates); small dots are single replicates. "
-      + "The gap, \(split.title) minus training, is written in percentage points."
+      + "The gap, \(split.title) minus training, is written \(metric.isShare ? "in percentage points" : "beside it")."
       + source.cut(rows.count, of: all.count)
   }
 
@@ -91,19 +98,21 @@ struct TrainingAgainstTest {
     let least = rows.min { $0.gap < $1.gap }
     let most = rows.max { $0.gap < $1.gap }
     let trend = [
-      least.map { "smallest for \($0.label) (\(text.difference($0.gap)) points)" },
-      most.map { "largest for \($0.label) (\(text.difference($0.gap)) points)" },
+      least.map { "smallest for \($0.label) (\(text.difference($0.gap))\(text.differenceUnit))" },
+      most.map { "largest for \($0.label) (\(text.difference($0.gap))\(text.differenceUnit))" },
     ].compactMap { $0 }.joined(separator: " and ")
-    return "Dumbbell plot in \(rows.count) rows: error in percent on training and on \(split.title) examples. "
+    return
+      "Dumbbell plot in \(rows.count) rows: \(metric.title)\(metric.isShare ? " in percent" : "") on training and on \(split.title) examples. "
       + "The gap is \(trend)."
   }
 
   private var table: DataTable {
-    DataTable(
+    let head = metric.title + (metric.isShare ? " (%)" : "")
+    return DataTable(
       name: "Training against \(split.title)", caption: "The numbers of the figure.",
       columns: [
-        .init("Configuration"), .init("Training error (%)"), .init("\(split.title.capitalizedFirst) error (%)"),
-        .init("Gap (points)"), .init("n"),
+        .init("Configuration"), .init("Training \(head)"), .init("\(split.title.capitalizedFirst) \(head)"),
+        .init(metric.isShare ? "Gap (points)" : "Gap"), .init("n"),
       ],
       rows: all.map { row in
         DataTable.Row(

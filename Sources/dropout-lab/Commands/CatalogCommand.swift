@@ -65,7 +65,8 @@ struct CatalogSection: Sendable {
   static let all: [CatalogSection] = [
     CatalogSection("network", NetworkSpec.self), CatalogSection("activation", Activation.self),
     CatalogSection("initialization", Initialization.self), CatalogSection("dropout", Dropout.self),
-    CatalogSection("loss", Loss.self), CatalogSection("optimizer", NeuralNets.Optimizer.self),
+    CatalogSection("gate", Gate.self), CatalogSection("loss", Loss.self),
+    CatalogSection("optimizer", NeuralNets.Optimizer.self),
     CatalogSection("schedule", Schedule.self), CatalogSection("dataset", DatasetSource.self),
     CatalogSection("normalization", Normalization.self), CatalogSection("subset", SubsetRule.self),
     CatalogSection("metric", Metric.self), CatalogSection("split", Split.self),

@@ -19,7 +19,8 @@ struct JSONRecorder: RunRecorder {
         Self.fields(trial) + [
           ("epoch", .number(progress.epoch)), ("epochs", .number(progress.epochs)),
           ("trainingLoss", .real(progress.trainingLoss)),
-          ("validationError", progress.validationError.map { .real($0) } ?? .null),
+          ("validation", progress.validation.map { .text($0.metric.rawValue) } ?? .null),
+          ("validationValue", progress.validation.map { .real($0.value) } ?? .null),
         ])
     case .finished(let finished):
       emit("finished", Self.fields(finished.trial) + [("status", .text(finished.outcome.status.words))])

@@ -10,7 +10,7 @@ struct PreparedRun: Sendable {
   let store: DatasetStore
   /// Digest of each configuration's data set, in configuration order.
   let digests: [String]
-  /// Example shape and classes of each configuration's data set, in configuration order.
+  /// Example shape of each configuration's data set and what its network answers, in configuration order.
   let shapes: [(input: MapShape, outputs: Int)]
 
   /// Loads the data sets and checks that they hold what the configurations ask for.
@@ -21,16 +21,13 @@ struct PreparedRun: Sendable {
     for configuration in experiment.configurations {
       let dataset = try store.load(configuration.spec.dataset.source, seed: experiment.seed)
       try dataset.check(configuration.spec.dataset)
-      if let misfit = configuration.spec.network.kind.misfit(input: MapShape(dataset.training.shape)) {
+      let input = MapShape(dataset.training.shape)
+      if let misfit = configuration.spec.network.kind.misfit(input: input) {
         throw DatasetError(.unsuitable, configuration.spec.dataset.source.title, misfit)
       }
-      guard case .classes = dataset.targetShape else {
-        throw DatasetError(
-          .unsuitable, configuration.spec.dataset.source.title,
-          "its target is \(dataset.targetShape); trials learn classes only")
-      }
       digests.append(dataset.digest.hex)
-      shapes.append((MapShape(dataset.training.shape), dataset.classes))
+      let task = LearningTask(of: configuration.spec, input: input, targets: dataset.targetShape)
+      shapes.append((input, task.outputs))
     }
     self.digests = digests
     self.shapes = shapes

@@ -1,3 +1,4 @@
+import Analysis
 import Experiments
 import Foundation
 import Training
@@ -14,7 +15,8 @@ struct ProgressState: Sendable {
   private(set) var finished = 0
   private(set) var diverged = 0
   private(set) var failed = 0
-  private(set) var best: Double?
+  /// The best value so far of the leading metric on validation.
+  private(set) var best: EpochMetric?
 
   init(stage: String, trials: [PlannedTrial], costs: [Double]) {
     self.stage = stage
@@ -31,7 +33,7 @@ struct ProgressState: Sendable {
     case .finished(let done):
       finished += 1
       if case .diverged = done.outcome.status { diverged += 1 }
-      if let error = done.outcome.last(.error, .validation) { best = min(best ?? error, error) }
+      if let own = done.outcome.leadingValidation, best.map({ own.value < $0.value }) ?? true { best = own }
       close(done.trial.id)
     case .unfinished(let unfinished):
       switch unfinished.reason {
@@ -62,10 +64,25 @@ struct ProgressState: Sendable {
     if share > 0.01 { parts.append("\(Forecast.Duration(seconds * (1 - share) / share)) left") }
     if failed > 0 { parts.append("\(failed) failed") }
     if diverged > 0 { parts.append("\(diverged) diverged") }
-    if let best { parts.append("best validation error \(Self.percent(best))") }
+    if let best { parts.append("best \(best.words)") }
     if seconds > 1, examples > 0 { parts.append("\(Int(Double(examples) / seconds)) examples/s") }
     return parts
   }
+}
 
-  static func percent(_ share: Double) -> String { String(format: "%.2f %%", share * 100) }
+extension TrialOutcome {
+  /// How good the answers on the validation split were at the end.
+  var leadingValidation: EpochMetric? {
+    let leading: Set<Metric> = [.error, .perplexity, .meanSquare]
+    // A language model has both an error and a perplexity, and the latter comes later.
+    return metrics.last { $0.split == .validation && leading.contains($0.metric) }
+  }
+}
+
+extension EpochMetric {
+  /// Such as `validation error 5.10 %`.
+  var words: String {
+    let text = MetricText(metric: metric, places: metric.isShare ? 2 : 4)
+    return "\(split.title) \(metric.title) \(text.value(value))"
+  }
 }

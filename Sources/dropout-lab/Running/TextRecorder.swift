@@ -50,7 +50,7 @@ final class TextRecorder: RunRecorder {
       let value =
         switch finished.outcome.status {
         case .completed:
-          finished.outcome.last(.error, .validation).map { "validation error \(ProgressState.percent($0))" } ?? "done"
+          finished.outcome.leadingValidation?.words ?? "done"
         case .diverged(let epoch): "diverged in epoch \(epoch)"
         }
       Messages.note(

@@ -1,3 +1,4 @@
+import Analysis
 import Experiments
 import Specifications
 import Training
@@ -9,7 +10,7 @@ struct TrialLogs {
 
   /// Takes an epoch down.
   mutating func add(_ progress: EpochProgress, of trial: PlannedTrial) {
-    let validation = progress.validationError.map { ", validation error \($0.shortestDecimal)" } ?? ""
+    let validation = progress.validation.map { ", validation \($0.metric.title) \($0.value.shortestDecimal)" } ?? ""
     let line =
       "epoch \(progress.epoch) of \(progress.epochs): training loss \(progress.trainingLoss.shortestDecimal)\(validation)"
     lines[trial.id] = (lines[trial.id] ?? []).suffix(Self.most - 1) + [line]

@@ -79,7 +79,7 @@ struct BrokenExperimentTests {
     ),
     (
       "trial.dropout.hidden: none }", "trial.dropout.hiden: none }",
-      "a.yaml:5:13: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights"
+      "a.yaml:5:13: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights, embedding, sums"
     ),
     (
       "seeds: [901]", "seeds: [1]",
@@ -93,7 +93,8 @@ struct BrokenExperimentTests {
       "on: validation.error", "on: test.error",
       """
       a.yaml:12:74: unknown measure 'test.error' in tune; allowed: validation.loss, validation.error, \
-      validation.accuracy, validation.nll, validation.ece, validation.brier
+      validation.accuracy, validation.nll, validation.ece, validation.brier, validation.perplexity, \
+      validation.meanSquare
       """
     ),
     (
@@ -148,7 +149,7 @@ struct BrokenExperimentTests {
       "replicates: 3", "replicates: 3\nrepetitions: 4",
       """
       a.yaml:5:1: unknown key 'repetitions' in the experiment; allowed: name, question, seed, replicates, \
-      metric, baseline, vary, tune, tier, scale, keep, notes, trial
+      metric, baseline, vary, tune, tier, scale, keep, gate, notes, trial
       """
     ),
     (
@@ -181,7 +182,7 @@ struct BrokenExperimentTests {
     ),
     (
       "  trial.dropout.hidden:\n", "  trial.dropout.hiden:\n",
-      "a.yaml:14:3: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights"
+      "a.yaml:14:3: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights, embedding, sums"
     ),
     (
       "  trial.dropout.hidden:\n", "  dropout.hidden:\n",
@@ -204,13 +205,13 @@ struct BrokenExperimentTests {
     (
       "training: { batchSize: 20, epochs: 2 }",
       "training: { batchSize: 20, epochs: 2 }\n  loss: meanSquaredError\nmetric: { name: nll }",
-      "a.yaml:13:9: metric is nll, but meanSquaredError gives no probabilities; use error or loss"
+      "a.yaml:13:9: metric is nll, but meanSquaredError on classes does not measure it; use loss, error, accuracy, gap"
     ),
     (
       "seed: 2014", "seed: 2014\nmetric: { name: sparsity, split: test, at: last }",
       """
       a.yaml:4:17: sparsity is not one number per trial and split, allowed is one of: loss, error, \
-      accuracy, nll, ece, brier, gap
+      accuracy, nll, ece, brier, perplexity, meanSquare, gap
       """
     ),
     (

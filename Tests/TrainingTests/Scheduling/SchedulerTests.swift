@@ -40,7 +40,7 @@ struct SchedulerTests {
   func `every trial finishes once, whatever the number of workers`(jobs: Int) async {
     let trials = Self.trials(20)
     let scheduler = Scheduler(trials, jobs: jobs) { trial, _, progress in
-      progress(EpochProgress(epoch: 1, epochs: 1, trainingLoss: 1, validationError: nil, examples: 10))
+      progress(EpochProgress(epoch: 1, epochs: 1, trainingLoss: 1, validation: nil, examples: 10))
       return Self.finished(trial)
     }
     var finished: [PlannedTrial] = []

@@ -1,0 +1,18 @@
+extension LinearSpec: NetworkKind {
+  package var activation: Activation { .identity }
+  package var hiddenWidths: [Int] { [] }
+  package var places: Set<DropoutPlace> { [.input] }
+
+  /// Lays out dense(output), and of two classes one score against zero.
+  package func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer] {
+    let isContrast = kind == .logistic && outputs == 2
+    let dense = layout.dense("output", input.units, to: isContrast ? 1 : outputs, isFirst: true, initialization)
+    return [.dense(dense)] + (isContrast ? [.contrast] : [])
+  }
+
+  package func size(input: MapShape, outputs: Int) -> NetworkSize {
+    var size = NetworkSize()
+    size.addDense(input.units, outputs)
+    return size
+  }
+}
