@@ -21,6 +21,7 @@ extension Metric {
     case .sparsity: "share of zero activations"
     case .dropFraction: "dropped fraction"
     case .weightNorm: "weight norm"
+    case .varianceRatio: "variance ratio"
     case .learningRate: "learning rate"
     }
   }
@@ -29,7 +30,7 @@ extension Metric {
   package var isShare: Bool {
     switch self {
     case .error, .accuracy, .ece, .gap, .sparsity, .dropFraction: true
-    case .loss, .nll, .brier, .perplexity, .meanSquare, .weightNorm, .learningRate: false
+    case .loss, .nll, .brier, .perplexity, .meanSquare, .weightNorm, .varianceRatio, .learningRate: false
     }
   }
 
@@ -38,7 +39,7 @@ extension Metric {
     switch self {
     case .loss, .error, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: .lowerIsBetter
     case .accuracy: .higherIsBetter
-    case .sparsity, .dropFraction, .weightNorm, .learningRate: nil
+    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate: nil
     }
   }
 
@@ -49,7 +50,7 @@ extension Metric {
     case .accuracy: 1 / Double(classes)
     case .brier: 1 - 1 / Double(classes)
     case .perplexity: Double(classes)
-    case .loss, .nll, .ece, .meanSquare, .gap, .sparsity, .dropFraction, .weightNorm, .learningRate: nil
+    case .loss, .nll, .ece, .meanSquare, .gap, .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate: nil
     }
   }
 }

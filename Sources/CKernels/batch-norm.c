@@ -4,6 +4,7 @@
 #include "panel-vectors.h"
 
 typedef double v8d __attribute__((vector_size(64)));
+typedef double v8d_loose __attribute__((vector_size(64), aligned(8), may_alias));
 typedef float v8f __attribute__((vector_size(32), aligned(4), may_alias));
 
 /// Sixteen channels in double.
@@ -49,6 +50,39 @@ DL_KERNEL(
     dl_channel_moments,
     (const float *x, size_t rows, double *means, double *variances, size_t first, size_t last, dl_path path), x, rows,
     means, variances, first, last)
+
+DL_INLINE void add_to_pair(double *x, pair value) {
+  for (int i = 0; i < 8; i++) x[i] += value.low[i], x[i + 8] += value.high[i];
+}
+
+DL_INLINE void dl_add_example_moments_body(
+    const float *x, size_t positions, size_t examples, const double *means, double *sums, double *squares, size_t first,
+    size_t last, const dl_path path) {
+  (void)path;
+  for (size_t p = first; p < last; p++) {
+    const float *panel = x + p * positions * examples * DL_PANEL;
+    const double *mean = means + p * DL_PANEL;
+    const pair center = {*(const v8d_loose *)mean, *(const v8d_loose *)(mean + 8)};
+    for (size_t e = 0; e < examples; e++) {
+      pair sum = {{0}, {0}}, square = {{0}, {0}};
+      for (size_t at = 0; at < positions; at++) {
+        pair v = widen(panel + (at * examples + e) * DL_PANEL);
+        v.low -= center.low, v.high -= center.high;
+        sum.low += v.low, sum.high += v.high;
+        square.low = __builtin_elementwise_fma(v.low, v.low, square.low);
+        square.high = __builtin_elementwise_fma(v.high, v.high, square.high);
+      }
+      add_to_pair(sums + p * DL_PANEL, sum);
+      add_to_pair(squares + p * DL_PANEL, square);
+    }
+  }
+}
+
+DL_KERNEL(
+    dl_add_example_moments,
+    (const float *x, size_t positions, size_t examples, const double *means, double *sums, double *squares,
+     size_t first, size_t last, dl_path path),
+    x, positions, examples, means, sums, squares, first, last)
 
 DL_INLINE void dl_normalize_channels_body(
     const float *x, size_t rows, const float *means, const float *scales, const float *offsets, float *y, size_t first,

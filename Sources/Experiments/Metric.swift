@@ -24,6 +24,8 @@ package enum Metric: String, CaseIterable, Hashable, Sendable {
   case dropFraction
   /// Euclidean norm of a layer's weights, biases excluded.
   case weightNorm
+  /// Variance that a batch normalisation meets in evaluation over the running one of training, mean over channels.
+  case varianceRatio
   /// Learning rate at the last step of the epoch.
   case learningRate
 }
@@ -33,7 +35,7 @@ extension Metric {
   package var isOfNetwork: Bool {
     switch self {
     case .loss, .error, .accuracy, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: true
-    case .sparsity, .dropFraction, .weightNorm, .learningRate: false
+    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate: false
     }
   }
 

@@ -141,6 +141,14 @@ extension Network {
   /// What evaluation needs beside the learned arrays: running means and variances, in Double.
   package var buffers: [(name: String, values: [Double])] { chain.allStages.flatMap(\.buffers) }
 
+  /// The batch normalisations, from the input up.
+  package var norms: [BatchNormLayer] {
+    chain.allStages.compactMap { stage in
+      guard case .batchNorm(let layer) = stage else { return nil }
+      return layer
+    }
+  }
+
   /// The activations of a site in the last pass, after noise, [rows × units] row-major.
   package func activations(ofHidden index: Int, rows: Int) -> [Float] {
     activations[index].values.rowMajor(rows: rows)

@@ -14,6 +14,8 @@ final class Evaluation {
   private let features: FloatBuffer
   private let targets: TargetBatch
   private let probabilities: FloatBuffer
+  /// Of every batch normalisation, the variance that the evaluated training examples had over that of training.
+  private var varianceRatios: [(layer: String, ratio: Double)] = []
   /// The learning rate of the last step.
   var learningRate = 0.0
 
@@ -100,7 +102,15 @@ final class Evaluation {
     }
   }
 
-  /// What is measured of the network itself: drop fractions of the epoch, weight norms, learning rate.
+  /// Measures the evaluated training examples, and what the batch normalisations meet of them.
+  func measureTraining(_ examples: Examples) -> SplitMeasures {
+    for norm in network.norms { norm.beginMeeting() }
+    let measures = measure(examples)
+    varianceRatios = network.norms.compactMap { norm in norm.endMeeting().map { (norm.name, $0) } }
+    return measures
+  }
+
+  /// What is measured of the network itself: drop fractions of the epoch, weight norms, variances, learning rate.
   func internals(at epoch: Int) -> [EpochMetric] {
     func metric(_ metric: Metric, _ layer: String, _ value: Double) -> EpochMetric {
       EpochMetric(epoch: epoch, split: .training, metric: metric, layer: layer, value: value)
@@ -108,6 +118,7 @@ final class Evaluation {
     let fractions = network.sites.compactMap { site in site.dropFraction.map { metric(.dropFraction, site.name, $0) } }
     let skipped = network.gates.compactMap { gate in gate.dropFraction.map { metric(.dropFraction, gate.name, $0) } }
     let norms = network.parameters.filter { $0.kind == .weight }.map { metric(.weightNorm, $0.layer, $0.norm) }
-    return fractions + skipped + norms + [metric(.learningRate, "", learningRate)]
+    let shifts = varianceRatios.map { metric(.varianceRatio, $0.layer, $0.ratio) }
+    return fractions + skipped + norms + shifts + [metric(.learningRate, "", learningRate)]
   }
 }

@@ -144,7 +144,7 @@ extension Trainer {
     guard isLast || epoch % spec.evaluate.every == 0 else { return true }
     let begin = ResourceUse.now().wall
     defer { record.seconds += ResourceUse.now().wall - begin }
-    let training = evaluation.measure(data.training.prefix(spec.evaluate.training))
+    let training = evaluation.measureTraining(data.training.prefix(spec.evaluate.training))
     let validation = evaluation.measure(data.validation)
     let unseen = validation.metrics(at: epoch, .validation, reference: training)
     let test = isLast && spec.evaluate.test == .last ? evaluation.measure(data.test) : nil

@@ -14,6 +14,13 @@
 void dl_channel_moments(
     const float *x, size_t rows, double *means, double *variances, size_t first, size_t last, dl_path path);
 
+/// Adds Σ (x − means) and Σ (x − means)² to `sums` and `squares`: the positions of an example first, then the examples.
+///
+/// Rows are position · examples + example, so that a split may be cut into batches anywhere.
+void dl_add_example_moments(
+    const float *x, size_t positions, size_t examples, const double *means, double *sums, double *squares, size_t first,
+    size_t last, dl_path path);
+
 /// y ← (x − means) · scales + offsets; `scales` are gain / √(variance + ε).
 void dl_normalize_channels(
     const float *x, size_t rows, const float *means, const float *scales, const float *offsets, float *y, size_t first,

@@ -142,6 +142,7 @@ extension Metric: Chosen {
     case .sparsity: "Share of a layer's activations that are exactly zero, in evaluation mode."
     case .dropFraction: "Share of units that the masks dropped, counted while training."
     case .weightNorm: "Euclidean norm of a layer's weights."
+    case .varianceRatio: "Variance that a batch normalisation meets in evaluation over the running one of training."
     case .learningRate: "Learning rate at the last step of the epoch."
     }
   }

@@ -45,10 +45,8 @@ package final class BatchNormLayer {
     (slopes, shifts) = (FloatBuffer(padded), FloatBuffer(padded))
   }
 
-  /// The variance that evaluation uses over that of the last training batch, per channel: the shift of Li et al. 2018.
-  package var varianceRatios: [Double] {
-    (0..<shape.channels).map { running.variances.base[$0] / batch.variances.base[$0] }
-  }
+  /// What passes in evaluation mode met since it was asked for; nil when nobody asks.
+  private var met: MetMoments?
 
   // MARK: Forward
 
@@ -61,6 +59,7 @@ package final class BatchNormLayer {
       running.move(by: Self.momentum, to: self.batch, rows: rows)
       normalize(input, rows: rows, by: self.batch, into: output)
     case .evaluation, .sampling:
+      met?.add(input, shape: shape, examples: batch.count, center: running)
       if let estimated {
         self.batch.measure(input, rows: rows)
         running.move(by: 1 / Double(estimated + 1), to: self.batch, rows: rows)
@@ -137,5 +136,42 @@ package final class ChannelStatistics {
       means.base[channel] += share * (other.means.base[channel] - means.base[channel])
       variances.base[channel] += share * (other.variances.base[channel] * unbiased - variances.base[channel])
     }
+  }
+}
+
+// MARK: - Variance shift
+
+extension BatchNormLayer {
+  /// Begins to measure the variance that passes in evaluation mode meet.
+  package func beginMeeting() { met = MetMoments(count: running.means.count) }
+
+  /// The variance met in evaluation mode over the running one of training, mean over the channels (Li et al. 2018).
+  ///
+  /// One where nothing shifts; dropout ahead of the layer makes it less. Nil when no pass was met. Ends the measuring.
+  package func endMeeting() -> Double? {
+    defer { met = nil }
+    guard let met, met.rows > 0 else { return nil }
+    let ratios = (0..<shape.channels).map { channel in
+      let mean = met.sums.base[channel] / Double(met.rows)
+      let variance = met.squares.base[channel] / Double(met.rows) - mean * mean
+      return (variance + Self.epsilon) / (running.variances.base[channel] + Self.epsilon)
+    }
+    return ratios.reduce(0, +) / Double(shape.channels)
+  }
+}
+
+/// Sums over the rows that a layer met, around its running means.
+private struct MetMoments {
+  let sums: DoubleBuffer
+  let squares: DoubleBuffer
+  var rows = 0
+
+  init(count: Int) { (sums, squares) = (DoubleBuffer(count), DoubleBuffer(count)) }
+
+  mutating func add(_ input: PanelMatrix, shape: MapShape, examples: Int, center: ChannelStatistics) {
+    dl_add_example_moments(
+      input.base, shape.positions, examples, center.means.base, sums.base, squares.base, 0, input.panels,
+      DL_PATH_FASTEST)
+    rows += examples * shape.positions
   }
 }

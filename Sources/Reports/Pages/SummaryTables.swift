@@ -173,7 +173,8 @@ extension SummaryTables {
     case .gap: "gap"
     case .brier: "Brier score"
     case .meanSquare: "MSE"
-    case .loss, .error, .accuracy, .perplexity, .sparsity, .dropFraction, .weightNorm, .learningRate: metric.title
+    case .loss, .error, .accuracy, .perplexity, .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate:
+      metric.title
     }
   }
 }

@@ -26,6 +26,8 @@ struct RateAxis: Sendable {
   static let retentionTitle = "Retention p = 1 − q"
 
   /// Returns nil when no place of dropout has one rate per configuration and at least two different ones.
+  ///
+  /// Nil too when most arms would be single points: then the rate is not what the experiment is about.
   init?(of summary: ExperimentSummary) {
     let sites: [Site] = [.hidden, .maps, .input]
     let found = sites.first { site in
@@ -35,6 +37,7 @@ struct RateAxis: Sendable {
     guard let found else { return nil }
     site = found
     arms = RateArm.all(of: summary.configurations, at: found)
+    guard 2 * arms.count(where: { $0.points.count < 2 }) <= arms.count else { return nil }
   }
 
   /// The rate of a configuration at a site, 0 without dropout; nil when its layers have different ones.
