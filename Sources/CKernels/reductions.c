@@ -307,3 +307,39 @@ DL_DISPATCH(
     (const float *outputs, const float *targets, size_t rows, size_t width, double gradient_scale, double *losses,
      float *gradient, dl_path path),
     (outputs, targets, rows, width, gradient_scale, losses, gradient, path))
+
+// MARK: - Divergence of two passes
+
+/// ln Σ exp of a row.
+DL_INLINE double log_sum(softmax_chunk *chunk, const float *z, size_t classes, double *largest) {
+  *largest = z[argmax(z, classes)];
+  return *largest + dl_log(sums_of_row(chunk, z, *largest, classes).powers);
+}
+
+DL_INLINE void dl_pass_divergence_body(
+    const float *logits, size_t steps, size_t pairs, size_t classes, double gradient_scale, double *divergences,
+    float *gradient, dl_path path) {
+  softmax_chunk chunk;
+  for (size_t pair = 0; pair < steps * pairs; pair++) {
+    size_t first = (pair / pairs * 2 * pairs + pair % pairs) * classes, second = first + pairs * classes;
+    const float *z = logits + first, *w = logits + second;
+    double largest, log_z = log_sum(&chunk, z, classes, &largest), log_w = log_sum(&chunk, w, classes, &largest);
+    double there = 0.0, back = 0.0;
+    for (size_t i = 0; i < classes; i++) {
+      double ratio = ((double)z[i] - log_z) - ((double)w[i] - log_w);
+      there += dl_exp((double)z[i] - log_z) * ratio, back -= dl_exp((double)w[i] - log_w) * ratio;
+    }
+    divergences[pair] = there + back;
+    for (size_t i = 0; i < classes; i++) {
+      double p = dl_exp((double)z[i] - log_z), q = dl_exp((double)w[i] - log_w);
+      double ratio = ((double)z[i] - log_z) - ((double)w[i] - log_w);
+      gradient[first + i] = (float)((p * (ratio - there) + (p - q)) * gradient_scale);
+      gradient[second + i] = (float)((q * (-ratio - back) + (q - p)) * gradient_scale);
+    }
+  }
+}
+DL_DISPATCH(
+    void, dl_pass_divergence,
+    (const float *logits, size_t steps, size_t pairs, size_t classes, double gradient_scale, double *divergences,
+     float *gradient, dl_path path),
+    (logits, steps, pairs, classes, gradient_scale, divergences, gradient, path))

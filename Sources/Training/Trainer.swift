@@ -16,11 +16,14 @@ package final class Trainer {
   private let plan: ReplicatePlan
   private let network: Network
   private let loss: LossFunction
+  /// What two passes per example add; nil for one pass.
+  private let divergence: PassDivergence?
   private let evaluation: Evaluation
   private let features: FloatBuffer
   private let targets: TargetBatch
   private let positions: UnsafeMutableBufferPointer<UInt32>
   private var step = 0
+  private var doubled: [UInt32] = []
 
   /// Lays out the network and draws its first weights.
   ///
@@ -34,12 +37,16 @@ package final class Trainer {
     let task = LearningTask(of: spec, input: input, targets: data.training.targetShape)
     let size = spec.network.kind.size(input: input, outputs: task.outputs)
     let evaluationBatch = evaluationBatch ?? size.evaluationBatch
-    let capacity = max(spec.training.batchSize, evaluationBatch)
+    let passes = spec.regularization.rDrop == nil ? 1 : 2
+    let capacity = max(passes * spec.training.batchSize, evaluationBatch)
     network = Network(
       spec.network, dropout: spec.dropout, regularization: spec.regularization, optimizer: spec.optimizer,
       input: input, outputs: task.outputs, steps: task.steps, capacity: capacity, plan: plan)
     loss = LossFunction(
       spec.loss, outputs: task.outputs, hasClasses: task.kind.isChoice, capacity: capacity * task.steps)
+    divergence = spec.regularization.rDrop.map {
+      PassDivergence(weight: $0, outputs: task.outputs, capacity: capacity * task.steps)
+    }
     features = FloatBuffer(capacity * input.units)
     targets = TargetBatch(task, targets: data.training.targetShape, input: input.units, capacity: capacity)
     positions = .allocate(capacity: capacity)
@@ -107,11 +114,11 @@ extension Trainer {
   /// Takes one step after so many epochs, fractional within one, and returns its loss.
   private func runStep(_ batch: ArraySlice<UInt32>, after epochs: Double) -> Double {
     let spec = trial.spec
-    let answers = take(batch)
-    let rows = batch.count
+    let rows = divergence == nil ? batch.count : 2 * batch.count
+    let answers = take(divergence == nil ? batch : twice(batch))
     let examples = UnsafeBufferPointer(start: positions.baseAddress, count: rows)
     network.forward(features.base, examples: examples, pass: .training(plan, step: step))
-    let value = loss.meanAndGradient(network.logits, targets: answers, rows: rows * targets.task.steps)
+    let value = lossAndGradient(answers, rows: rows)
     let total = Double(spec.training.epochs)
     let rate = spec.optimizer.learningRate * spec.training.schedule.factor(epochs: epochs, total: total)
     network.backward(
@@ -124,11 +131,32 @@ extension Trainer {
     return value
   }
 
+  /// Turns the logits into the gradient of the loss and returns it, with what two passes add.
+  private func lossAndGradient(_ answers: BatchTargets, rows: Int) -> Double {
+    let steps = targets.task.steps
+    guard let divergence else { return loss.meanAndGradient(network.logits, targets: answers, rows: rows * steps) }
+    let added = divergence.measure(network.logits, steps: steps, pairs: rows / 2)
+    let value = loss.meanAndGradient(network.logits, targets: answers, rows: rows * steps)
+    divergence.addSlope(to: network.logits, rows: rows * steps)
+    return value + added
+  }
+
+  /// The examples of a batch one after the other, and once more.
+  private func twice(_ batch: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+    doubled.removeAll(keepingCapacity: true)
+    doubled.append(contentsOf: batch)
+    doubled.append(contentsOf: batch)
+    return doubled[...]
+  }
+
   /// Gathers features, positions and targets of a batch.
   private func take(_ batch: ArraySlice<UInt32>) -> BatchTargets {
     let target = UnsafeMutableBufferPointer(start: features.base, count: features.count)
     data.training.gather(batch, into: target, moved: data.augmenter, step: step)
     for (row, index) in batch.enumerated() { positions[row] = data.training.positions[Int(index)] }
+    if divergence != nil {
+      for row in batch.count / 2..<batch.count { positions[row] |= PassDivergence.secondPass }
+    }
     return targets.take(batch, of: data.training, features: features)
   }
 }

@@ -59,6 +59,14 @@ void dl_mean_squared_error(
     const float *outputs, const float *targets, size_t rows, size_t width, double gradient_scale, double *losses,
     float *gradient, dl_path path);
 
+/// Divergence of two passes over the same examples (R-Drop, Liang et al. 2021, eq. 2): row r of a step and row r + pairs.
+///
+/// divergences[pair] = KL(p‖q) + KL(q‖p) with p and q the softmax of the two rows, in Double; `gradient` takes its slope
+/// by all logits times `gradient_scale`. Rows are steps · 2 · pairs; pair number step · pairs + r.
+void dl_pass_divergence(
+    const float *logits, size_t steps, size_t pairs, size_t classes, double gradient_scale, double *divergences,
+    float *gradient, dl_path path);
+
 /// losses[row] = mean over numbers of ½ exp(−s) (y − m)² + ½ s + ½ ln 2π, the log-likelihood of N(m, exp s) turned
 /// round.
 ///

@@ -12,6 +12,9 @@ extension TrialSpec {
         "the loss is \(loss.name), but the network answers with \(kind.title); write loss: "
           + kind.losses.joined(separator: " or "))
     }
+    if regularization.rDrop != nil, !loss.givesProbabilities {
+      report("regularization.rDrop", "rDrop compares probabilities, and \(loss.name) gives none; use crossEntropy")
+    }
     let readsSymbols = network.kind.reads == .symbols
     let hasSymbols = dataset.source.featureKind == .symbols
     if hasSymbols, !readsSymbols {

@@ -36,11 +36,14 @@ extension Regularization: Specified {
     let maxNorm = map.ifPresent("maxNorm", Double.self, in: .positive)
     let decay = map.optional("weightDecay", default: 0.0, in: .notNegative)
     let clipNorm = map.ifPresent("clipNorm", Double.self, in: .positive)
+    let rDrop = map.ifPresent("rDrop", Double.self, in: .notNegative)
     map.finish()
-    guard let l2, let l1, let start, let sparsity, let maxNorm, let decay, let clipNorm else { return nil }
+    guard let l2, let l1, let start, let sparsity, let maxNorm, let decay, let clipNorm, let rDrop else {
+      return nil
+    }
     return Regularization(
       l2: l2, l1: l1, l1StartEpoch: start, sparsity: sparsity, maxNorm: maxNorm, weightDecay: decay,
-      clipNorm: clipNorm)
+      clipNorm: clipNorm, rDrop: rDrop)
   }
 
   package var node: SpecNode {
@@ -52,6 +55,7 @@ extension Regularization: Specified {
     if let maxNorm { entries.append(("maxNorm", maxNorm.node)) }
     if weightDecay != 0 { entries.append(("weightDecay", weightDecay.node)) }
     if let clipNorm { entries.append(("clipNorm", clipNorm.node)) }
+    if let rDrop { entries.append(("rDrop", rDrop.node)) }
     return .map(entries)
   }
 }

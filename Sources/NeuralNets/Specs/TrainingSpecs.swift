@@ -25,10 +25,12 @@ package struct Regularization: Hashable, Sendable {
   package var weightDecay: Double
   /// Bound on the norm of all gradients of a step together.
   package var clipNorm: Double?
+  /// Weight α of the divergence of two passes with masks of their own; nil for one pass per example.
+  package var rDrop: Double?
 
   package init(
     l2: Double = 0, l1: Double = 0, l1StartEpoch: Int = 1, sparsity: SparsityPenalty? = nil, maxNorm: Double? = nil,
-    weightDecay: Double = 0, clipNorm: Double? = nil
+    weightDecay: Double = 0, clipNorm: Double? = nil, rDrop: Double? = nil
   ) {
     self.l2 = l2
     self.l1 = l1
@@ -37,6 +39,7 @@ package struct Regularization: Hashable, Sendable {
     self.maxNorm = maxNorm
     self.weightDecay = weightDecay
     self.clipNorm = clipNorm
+    self.rDrop = rDrop
   }
 }
 
