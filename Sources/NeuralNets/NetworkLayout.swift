@@ -48,9 +48,11 @@ package struct NetworkLayout {
         initialization: initialization, learning: learning, plan: plan))
   }
 
-  /// Makes the gate of residual block `block`, counted from 1, of so many.
-  func gate(_ name: String, block: Int, of count: Int) -> ResidualGate {
-    ResidualGate(name: name, survival: dropout.residual.survival(ofBlock: block, of: count), capacity: capacity)
+  /// Makes the gate of residual block `block`, counted from 1, of so many; `layer` names the layer it is part of.
+  func gate(_ name: String, layer: String? = nil, block: Int, of count: Int) -> ResidualGate {
+    ResidualGate(
+      name: name, address: dropout.residual.gatesLayers ? layer.map { "\($0).gate" } : nil,
+      survival: dropout.residual.survival(ofBlock: block, of: count), capacity: capacity)
   }
 
   /// Makes an activation with the noise of a site after it.

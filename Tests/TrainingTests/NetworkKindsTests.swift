@@ -58,6 +58,10 @@ struct NetworkKindsTests {
         hidden: .same(TrialFixture.half), attention: AttentionDropout(weights: Rate(0.2), heads: Rate(0.1)),
         branches: TrialFixture.fifth)
     ),
+    (
+      "vit, LayerDrop", .vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 3, hidden: 10)),
+      DropoutPlacement(residual: .layerDrop(rate: Rate(0.4)))
+    ),
   ]
 
   private func fixture(_ index: Int) -> TrialFixture {
@@ -92,5 +96,20 @@ struct NetworkKindsTests {
     #expect(plain.digests.initialWeights == outcome.digests.initialWeights, "\(Self.kinds[index].name)")
     #expect(plain.digests.finalWeights != outcome.digests.finalWeights, "\(Self.kinds[index].name)")
     #expect(!plain.metrics.contains { $0.metric == .dropFraction })
+  }
+
+  @Test func `LayerDrop skips both parts of a layer together`() throws {
+    let index = Self.kinds.count - 1
+    let outcome = try fixture(index).finished().outcome
+    for layer in 0..<3 {
+      let shares = ["attentionBranch", "feedForwardBranch"].map { part in
+        outcome.value(.dropFraction, .training, epoch: 2, layer: "blocks.\(layer).\(part).gate")
+      }
+      #expect(shares[0] == shares[1] && shares[0] != nil)
+    }
+    let shares = (0..<3).map {
+      outcome.value(.dropFraction, .training, epoch: 2, layer: "blocks.\($0).attentionBranch.gate") ?? 0
+    }
+    #expect(Set(shares).count > 1)
   }
 }

@@ -6,22 +6,25 @@ import Tensors
 ///
 /// A class because it owns the gates of the last pass and counts.
 package final class ResidualGate {
-  /// The path name that addresses its chance: `<block>.gate`.
+  /// The path name: `<block>.gate`.
   package let name: String
+  /// The name that addresses its chance, shared by gates that open together.
+  package let address: String
   package let survival: BranchSurvival
   /// One factor per example in the last pass.
   let factors: FloatBuffer
   private var skipped = 0
   private var met = 0
 
-  package init(name: String, survival: BranchSurvival, capacity: Int) {
+  package init(name: String, address: String? = nil, survival: BranchSurvival, capacity: Int) {
     self.name = name
+    self.address = address ?? name
     self.survival = survival
     factors = FloatBuffer(capacity)
   }
 
   /// What evaluation multiplies the branch by.
-  package var evaluationFactor: Double { survival.convention == .classic ? survival.probability : 1 }
+  package var evaluationFactor: Double { survival.scaling == .classic ? survival.probability : 1 }
 
   /// What happens to the branch in one pass.
   enum Decision: Hashable {
@@ -33,8 +36,8 @@ package final class ResidualGate {
 
   /// Draws the gates of a pass.
   func decide(_ batch: LayerBatch) -> Decision {
-    let kept: Float = survival.convention == .inverted ? Float(1 / survival.probability) : 1
-    guard survival.probability < 1, let source = batch.pass.noise(of: name) else {
+    let kept: Float = survival.scaling == .inverted ? Float(1 / survival.probability) : 1
+    guard survival.probability < 1, let source = batch.pass.noise(of: address) else {
       let factor = Float(evaluationFactor)
       fill(batch.count) { _ in factor }
       return .scale
@@ -85,12 +88,13 @@ package struct BranchSurvival: Hashable, Sendable {
   /// p_l, the probability that the branch is kept.
   package let probability: Double
   package let gate: GateSharing
-  package let convention: Convention
+  /// Where what survives is scaled; nil for nowhere.
+  package let scaling: Convention?
 
-  package init(probability: Double = 1, gate: GateSharing = .batch, convention: Convention = .classic) {
+  package init(probability: Double = 1, gate: GateSharing = .batch, scaling: Convention? = .classic) {
     self.probability = probability
     self.gate = gate
-    self.convention = convention
+    self.scaling = scaling
   }
 }
 

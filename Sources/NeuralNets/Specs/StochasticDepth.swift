@@ -4,12 +4,23 @@ import Specifications
 package enum ResidualDropout: Hashable, Sendable {
   case none
   case stochasticDepth(StochasticDepth)
+  /// Whole layers of a transformer, attention and feed-forward part together, or residual blocks of other networks.
+  case layerDrop(rate: Rate)
 
   /// The survival of block `index`, counted from 1 at the input, of `count`.
   package func survival(ofBlock index: Int, of count: Int) -> BranchSurvival {
     switch self {
     case .none: BranchSurvival()
     case .stochasticDepth(let depth): depth.survival(ofBlock: index, of: count)
+    case .layerDrop(let rate): BranchSurvival(probability: rate.retention, gate: .batch, scaling: nil)
+    }
+  }
+
+  /// Whether the branches of one layer share a gate.
+  var gatesLayers: Bool {
+    switch self {
+    case .none, .stochasticDepth: false
+    case .layerDrop: true
     }
   }
 }
@@ -29,7 +40,7 @@ package struct StochasticDepth: Hashable, Sendable {
   /// The survival of block `index`, counted from 1 at the input, of `count`.
   package func survival(ofBlock index: Int, of count: Int) -> BranchSurvival {
     BranchSurvival(
-      probability: survival.probability(ofBlock: index, of: count), gate: gate, convention: convention)
+      probability: survival.probability(ofBlock: index, of: count), gate: gate, scaling: convention)
   }
 }
 
@@ -78,6 +89,15 @@ extension ResidualDropout: Chosen {
         if depth.gate != .batch { entries.append(("gate", depth.gate.node)) }
         if depth.convention != .classic { entries.append(("convention", depth.convention.node)) }
         return entries
+      }),
+    Choice(
+      "layerDrop", "Skips whole layers per batch, the branches of one together; nothing is scaled.",
+      formula: "x ← x + b (f(x) + g(x + f(x))), b ~ Bernoulli(p) per layer and step; evaluation runs all layers",
+      source: "Fan, Grave & Joulin 2020, section 3.2", example: "{ layerDrop: { rate: 0.2 } }",
+      read: { map in map.rate().map { .layerDrop(rate: $0) } },
+      write: { dropout in
+        guard case .layerDrop(let rate) = dropout else { return nil }
+        return [("rate", rate.dropping.node)]
       }),
   ]
 }

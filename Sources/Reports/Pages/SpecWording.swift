@@ -139,6 +139,7 @@ struct SpecWording {
     switch dropout {
     case .none: []
     case .stochasticDepth(let depth): ["residual branches: \(words(depth))"]
+    case .layerDrop(let rate): ["layers: LayerDrop, rate \(words(rate))"]
     }
   }
 
