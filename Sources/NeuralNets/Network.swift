@@ -24,6 +24,8 @@ package final class Network {
   package let activations: [(site: ActivationSite, values: PanelMatrix)]
   /// The gates of residual branches, from the input up.
   package let gates: [ResidualGate]
+  /// The blocks of paths, from the input up.
+  package let fractals: [FractalBlock]
   /// The input after its noise, [examples × inputs].
   private let features: PanelMatrix
   private let lists: ScalarLists
@@ -53,6 +55,7 @@ package final class Network {
     parameters = chain.allStages.flatMap(\.parameters)
     activations = chain.activations
     gates = chain.allStages.compactMap(\.gate)
+    fractals = chain.allStages.compactMap(\.fractal)
     features = PanelMatrix(rows: capacity, columns: input.units)
     lists = ScalarLists(chain.lists(capacity: capacity))
     clipNorm = regularization.clipNorm
@@ -161,6 +164,7 @@ extension Network {
   package func forgetDropCounts() {
     for site in sites { site.forgetDropCounts() }
     for gate in gates { gate.forgetDropCounts() }
+    for block in fractals { block.forgetDropCounts() }
   }
 
   /// Whether every weight and bias is finite.

@@ -103,6 +103,7 @@ struct NetworkKindTests {
       KindFixture(
         spec: .vit(ViTSpec(patch: 3, width: 8, heads: 2, layers: 2, hidden: 12)),
         input: MapShape(height: 9, width: 6, channels: 2)),
+      KindFixture(spec: .fractal(FractalSpec(channels: [4, 5], columns: 3)), input: image),
       KindFixture(
         spec: .recurrent(RecurrentSpec(cell: .gru, units: 5, layers: 2)), input: image,
         regularization: Regularization(clipNorm: 0.5)),

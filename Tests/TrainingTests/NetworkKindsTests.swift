@@ -62,6 +62,17 @@ struct NetworkKindsTests {
       "vit, LayerDrop", .vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 3, hidden: 10)),
       DropoutPlacement(residual: .layerDrop(rate: Rate(0.4)))
     ),
+    (
+      "fractal, local", .fractal(FractalSpec(channels: [5, 7], columns: 3)),
+      DropoutPlacement(maps: .same(TrialFixture.fifth), paths: .local(rate: Rate(0.3)))
+    ),
+    (
+      "fractal, global", .fractal(FractalSpec(channels: [5], columns: 3)), DropoutPlacement(paths: .global)
+    ),
+    (
+      "fractal, mixed", .fractal(FractalSpec(channels: [5], columns: 2)),
+      DropoutPlacement(paths: .mixed(rate: Rate(0.2)))
+    ),
   ]
 
   private func fixture(_ index: Int) -> TrialFixture {
@@ -99,7 +110,7 @@ struct NetworkKindsTests {
   }
 
   @Test func `LayerDrop skips both parts of a layer together`() throws {
-    let index = Self.kinds.count - 1
+    let index = try #require(Self.kinds.firstIndex { $0.name == "vit, LayerDrop" })
     let outcome = try fixture(index).finished().outcome
     for layer in 0..<3 {
       let shares = ["attentionBranch", "feedForwardBranch"].map { part in

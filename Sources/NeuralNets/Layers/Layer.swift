@@ -38,6 +38,8 @@ package enum Layer {
   case batchNorm(BatchNormLayer)
   /// y = shortcut(x) + gate · branch(x).
   case residual(ResidualBlock)
+  /// Means of paths of different depth.
+  case fractal(FractalBlock)
 
   /// Whether the stage writes into the matrix it reads.
   package var isInPlace: Bool {
@@ -46,7 +48,7 @@ package enum Layer {
     case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding, .contrast,
       .attention, .layerNorm,
       .recurrent, .copy,
-      .batchNorm, .residual:
+      .batchNorm, .residual, .fractal:
       false
     }
   }
@@ -70,6 +72,7 @@ package enum Layer {
     case .copy(let shape): shape
     case .batchNorm(let layer): layer.shape
     case .residual(let block): block.output
+    case .fractal(let block): block.output
     }
   }
 
@@ -82,6 +85,7 @@ package enum Layer {
       .activation, .noise, .copy, .batchNorm:
       []
     case .residual(let block): block.chains
+    case .fractal(let block): block.chains
     }
   }
 
@@ -95,7 +99,7 @@ package enum Layer {
     case .dropConnect(let layer): [layer.noise]
     case .embedding(let layer): [layer.wordNoise]
     case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .contrast, .layerNorm, .copy, .batchNorm,
-      .residual:
+      .residual, .fractal:
       []
     }
   }
@@ -106,10 +110,16 @@ package enum Layer {
     case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding, .contrast,
       .attention, .layerNorm,
       .recurrent,
-      .activation, .noise, .copy, .batchNorm:
+      .activation, .noise, .copy, .batchNorm, .fractal:
       nil
     case .residual(let block): block.gate
     }
+  }
+
+  /// The stage as a block of paths, if it is one.
+  var fractal: FractalBlock? {
+    guard case .fractal(let block) = self else { return nil }
+    return block
   }
 
   /// What the stage remembers for evaluation beside what it learns.
@@ -136,7 +146,7 @@ package enum Layer {
     case .attention(let layer): layer.parameters
     case .layerNorm(let layer): layer.parameters
     case .recurrent(let layer): layer.parameters
-    case .pooling, .flatten, .unflatten, .contrast, .activation, .noise, .copy, .residual: []
+    case .pooling, .flatten, .unflatten, .contrast, .activation, .noise, .copy, .residual, .fractal: []
     case .batchNorm(let layer): [layer.gain, layer.offset]
     }
   }
@@ -154,6 +164,7 @@ package enum Layer {
       .batchNorm:
       []
     case .residual(let block): block.chains.flatMap { $0.lists(capacity: capacity) }
+    case .fractal(let block): block.chains.flatMap { $0.lists(capacity: capacity) }
     }
   }
 }
@@ -196,6 +207,7 @@ extension Layer {
       output.base.update(from: input.base, count: input.count(rows: batch.count * shape.positions))
     case .batchNorm(let layer): layer.forward(input, into: output, batch: batch)
     case .residual(let block): block.forward(input, into: output, batch: batch, lists: lists)
+    case .fractal(let block): block.forward(input, into: output, batch: batch, lists: lists)
     }
   }
 }
@@ -242,6 +254,8 @@ extension Layer {
       previous?.base.update(from: gradient.base, count: gradient.count(rows: examples * shape.positions))
     case .batchNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
     case .residual(let block):
+      block.pullback(input, gradient, examples: examples, into: previous, lists: lists, visit: visit)
+    case .fractal(let block):
       block.pullback(input, gradient, examples: examples, into: previous, lists: lists, visit: visit)
     }
   }

@@ -93,13 +93,15 @@ extension DropoutPlacement: Specified {
     let weights = map.optional("weights", default: WeightDropout.none)
     let embedding = map.ifPresent("embedding", EmbeddingDropout.self)
     let sums = map.optional("sums", default: HiddenDropout.same(.none))
+    let paths = map.optional("paths", default: PathDropout.none)
     map.finish()
     guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches, let weights,
-      let embedding, let sums
+      let embedding, let sums, let paths
     else { return nil }
     return DropoutPlacement(
       input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, attention: attention,
-      branches: branches, weights: weights, embedding: embedding, sums: sums)
+      branches: branches, weights: weights, embedding: embedding, sums: sums,
+      paths: paths)
   }
 
   package var node: SpecNode {
@@ -114,6 +116,7 @@ extension DropoutPlacement: Specified {
     if weights != .none { entries.append(("weights", weights.node)) }
     if let embedding { entries.append(("embedding", embedding.node)) }
     if sums != .same(.none) { entries.append(("sums", sums.node)) }
+    if paths != .none { entries.append(("paths", paths.node)) }
     return .map(entries)
   }
 }
@@ -132,6 +135,7 @@ extension DropoutPlacement {
     if weights != .none { used.insert(.weights) }
     if embedding != nil { used.insert(.embedding) }
     if !sums.isNone { used.insert(.sums) }
+    if paths != .none { used.insert(.paths) }
     return used
   }
 }

@@ -43,12 +43,15 @@ package struct DropoutPlacement: Hashable, Sendable {
   package var embedding: EmbeddingDropout?
   /// Dropout on the sums of hidden layers ahead of their batch normalisation, from the input up.
   package var sums: HiddenDropout
+  /// Dropout of the paths of a fractal network.
+  package var paths: PathDropout
 
   package init(
     input: Dropout = .none, hidden: HiddenDropout = .same(.none), maps: HiddenDropout = .same(.none),
     residual: ResidualDropout = .none, recurrent: RecurrentDropout? = nil,
     attention: AttentionDropout? = nil, branches: Dropout = .none,
-    weights: WeightDropout = .none, embedding: EmbeddingDropout? = nil, sums: HiddenDropout = .same(.none)
+    weights: WeightDropout = .none, embedding: EmbeddingDropout? = nil, sums: HiddenDropout = .same(.none),
+    paths: PathDropout = .none
   ) {
     self.input = input
     self.hidden = hidden
@@ -60,6 +63,7 @@ package struct DropoutPlacement: Hashable, Sendable {
     self.weights = weights
     self.embedding = embedding
     self.sums = sums
+    self.paths = paths
   }
 }
 

@@ -38,7 +38,7 @@ package enum FeatureReading: Hashable, Sendable {
 
 /// A key of the `dropout:` block.
 package enum DropoutPlace: String, CaseIterable, Hashable, Sendable {
-  case input, embedding, sums, hidden, maps, residual, recurrent, attention, branches, weights
+  case input, embedding, sums, hidden, maps, residual, recurrent, attention, branches, weights, paths
 }
 
 /// What a network takes, for plans and progress, never for results.

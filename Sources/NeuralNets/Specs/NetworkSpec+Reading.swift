@@ -4,7 +4,7 @@ extension NetworkSpec: Chosen {
   package static let noun = "network"
   package static let choices: [Choice<NetworkSpec>] = [
     MLPSpec.choice, CNNSpec.choice, ResNetSpec.choice, ResMLPSpec.choice, RecurrentSpec.lstm, RecurrentSpec.gru,
-    ViTSpec.choice, AutoencoderSpec.choice, LinearSpec.linear, LinearSpec.logistic,
+    ViTSpec.choice, FractalSpec.choice, AutoencoderSpec.choice, LinearSpec.linear, LinearSpec.logistic,
   ]
 }
 

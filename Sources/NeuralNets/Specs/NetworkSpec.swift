@@ -8,6 +8,7 @@ package enum NetworkSpec: Hashable, Sendable {
   case resmlp(ResMLPSpec)
   case recurrent(RecurrentSpec)
   case vit(ViTSpec)
+  case fractal(FractalSpec)
   case autoencoder(AutoencoderSpec)
   case linear(LinearSpec)
 
@@ -20,6 +21,7 @@ package enum NetworkSpec: Hashable, Sendable {
     case .resmlp(let spec): spec
     case .recurrent(let spec): spec
     case .vit(let spec): spec
+    case .fractal(let spec): spec
     case .autoencoder(let spec): spec
     case .linear(let spec): spec
     }

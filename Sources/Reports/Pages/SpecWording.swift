@@ -25,6 +25,9 @@ struct SpecWording {
       "vision transformer, patches of \(network.patch) × \(network.patch), \(network.layers) layers of width "
         + "\(network.width) with \(network.heads) heads and \(network.hidden) feed-forward units, "
         + "\(activation(network.activation)), \(initialization(network.initialization))"
+    case .fractal(let network):
+      "fractal network, \(network.columns) columns, blocks of \(network.channels.map(String.init).joined(separator: "-")) "
+        + "channels, batch normalisation, \(initialization(network.initialization))"
     case .autoencoder(let network):
       "autoencoder, hidden layers \(network.hidden.map(String.init).joined(separator: "-")), "
         + "\(activation(network.activation)), \(initialization(network.initialization))"
@@ -87,7 +90,7 @@ struct SpecWording {
     let parts =
       input + (spec.dropout.embedding.map(Self.words) ?? []) + words(spec.dropout.maps, "maps")
       + words(spec.dropout.sums, "sums ahead of normalisation") + words(spec.dropout.hidden, "hidden")
-      + Self.words(spec.dropout.residual)
+      + Self.words(spec.dropout.residual) + Self.words(spec.dropout.paths)
       + (spec.dropout.recurrent.map(Self.words) ?? []) + (spec.dropout.attention.map(Self.words) ?? [])
       + Self.words(spec.dropout.weights)
       + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
@@ -140,6 +143,15 @@ struct SpecWording {
     case .none: []
     case .stochasticDepth(let depth): ["residual branches: \(words(depth))"]
     case .layerDrop(let rate): ["layers: LayerDrop, rate \(words(rate))"]
+    }
+  }
+
+  private static func words(_ dropout: PathDropout) -> [String] {
+    switch dropout {
+    case .none: []
+    case .local(let rate): ["paths: local drop-path, rate \(words(rate))"]
+    case .global: ["paths: global drop-path, one column"]
+    case .mixed(let rate): ["paths: local drop-path, rate \(words(rate)), or global, half of the steps each"]
     }
   }
 

@@ -79,7 +79,7 @@ struct BrokenExperimentTests {
     ),
     (
       "trial.dropout.hidden: none }", "trial.dropout.hiden: none }",
-      "a.yaml:5:13: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights, embedding, sums"
+      "a.yaml:5:13: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights, embedding, sums, paths"
     ),
     (
       "seeds: [901]", "seeds: [1]",
@@ -182,7 +182,7 @@ struct BrokenExperimentTests {
     ),
     (
       "  trial.dropout.hidden:\n", "  trial.dropout.hiden:\n",
-      "a.yaml:14:3: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights, embedding, sums"
+      "a.yaml:14:3: unknown key 'hiden' in dropout (did you mean 'hidden'?); allowed: input, hidden, maps, residual, recurrent, attention, branches, weights, embedding, sums, paths"
     ),
     (
       "  trial.dropout.hidden:\n", "  dropout.hidden:\n",

@@ -228,6 +228,47 @@ class ViT(nn.Module):
         return self.head(self.norm(x).mean(1))
 
 
+class Unit(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.conv, self.norm = nn.Conv2d(inputs, outputs, 3, 1, 1, bias=False), nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        return torch.relu(self.norm(self.conv(x)))
+
+
+class FractalBlock(nn.Module):
+    """Three columns of 1, 2 and 4 units; where units end at one place their mean goes on."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.columns = nn.ModuleList(
+            [nn.ModuleList([Unit(inputs if unit == 0 else outputs, outputs) for unit in range(2**column)])
+             for column in range(3)])
+
+    def forward(self, x):
+        joins = [x]
+        for level in range(1, 5):
+            ending = [(column, 4 >> column) for column in range(3) if level % (4 >> column) == 0]
+            outcomes = [self.columns[column][level // span - 1](joins[level - span]) for column, span in ending]
+            joins.append(sum(outcomes) / len(outcomes))
+        return joins[-1]
+
+
+class Fractal(nn.Module):
+    """Reads 9 × 8 images of 2 channels."""
+
+    def __init__(self):
+        super().__init__()
+        self.blocks, self.fc = nn.ModuleList([FractalBlock(2, 4), FractalBlock(4, 5)]), nn.Linear(5, 3)
+
+    def forward(self, x, step):
+        x = x.permute(0, 3, 1, 2)
+        for block in self.blocks:
+            x = functional.max_pool2d(block(x), 2)
+        return self.fc(x.mean((2, 3)))
+
+
 CASES = [
     ("mlp, gradients clipped to norm .5", MLP, [12], dict(clip=0.5)),
     ("resmlp", ResMLP, [12], {}),
@@ -241,6 +282,7 @@ CASES = [
     ("resnet, pre-activated", lambda: ResNet(preactivation=True), [9, 8, 2], {}),
     ("lstm", LSTM, [9, 8, 2], {}),
     ("vit", ViT, [9, 6, 2], {}),
+    ("fractal of three columns", Fractal, [9, 8, 2], {}),
     ("gru of two layers, gradients clipped to norm .5", GRU, [9, 8, 2], dict(clip=0.5)),
 ]
 
