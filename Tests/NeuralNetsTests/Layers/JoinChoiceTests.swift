@@ -50,7 +50,10 @@ struct JoinChoiceTests {
           kept(3, level, .global, step: step) == JoinChoice(columns: 3).inputs(at: level).filter { $0 == last[0] })
       }
     }
-    for column in 0..<3 { #expect((Double(columns[column] ?? 0) / 3000 - 1.0 / 3).magnitude < 4.5 * 0.0087) }
+    for column in 0..<3 {
+      let share = Double(columns[column] ?? 0) / 3000
+      #expect((share - 1.0 / 3).magnitude < 4.5 * 0.0087)
+    }
   }
 
   @Test func `mixed is local in half of the steps`() {
