@@ -57,7 +57,8 @@ struct TemplateLibraryTests {
     let report = SampleReport.report
     let page = report.model(embedding: false, home: "../index.html")
     let index = IndexReport([.init(of: report)], version: "1").model
-    for (name, model) in [("experiment", page as Any), ("index", index as Any)] {
+    let catalog = try CatalogPage(Array(Catalog.sections.filter(\.isDropout).prefix(1)), version: "1").model()
+    for (name, model) in [("experiment", page as Any), ("index", index as Any), ("catalog", catalog as Any)] {
       var walk = TemplateWalk(templates: templates)
       walk.run(name, stack: [model])
       #expect(walk.unresolved.isEmpty, "\(walk.unresolved)")

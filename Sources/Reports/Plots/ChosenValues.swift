@@ -5,7 +5,10 @@ import Specifications
 
 extension PlotRecipe {
   /// The tuned value, such as the learning rate, that each configuration got: against the rate, or in rows.
-  package static let chosenValues = PlotRecipe("chosen-values") { source throws(PictureError) in
+  package static let chosenValues = PlotRecipe(
+    "chosen-values",
+    "The tuned value, such as the learning rate, that each configuration got: against the rate, or in rows."
+  ) { source throws(PictureError) in
     guard let plot = ChosenValues(source: source) else { return nil }
     return try plot.drawn()
   }

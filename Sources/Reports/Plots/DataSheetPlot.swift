@@ -4,7 +4,10 @@ import Plotting
 
 extension PlotRecipe {
   /// The first training examples of every class: images in rows, or points of the plane.
-  package static let dataSheet = PlotRecipe("data") { source throws(PictureError) in
+  package static let dataSheet = PlotRecipe(
+    "data",
+    "The first training examples of every class: images in rows, or points of the plane."
+  ) { source throws(PictureError) in
     guard let sheet = source.sheet else { return nil }
     let plot = DataSheetPlot(source: source, sheet: sheet)
     switch sheet.examples {

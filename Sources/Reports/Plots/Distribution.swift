@@ -5,7 +5,10 @@ import Statistics
 
 extension PlotRecipe {
   /// How the metric is distributed over the replicates at the end: box of the quartiles and every replicate.
-  package static let distribution = PlotRecipe("distribution") { source throws(PictureError) in
+  package static let distribution = PlotRecipe(
+    "distribution",
+    "How the metric is distributed over the replicates at the end: box of the quartiles and every replicate."
+  ) { source throws(PictureError) in
     guard source.trained.contains(where: { $0.values.count >= 3 }) else { return nil }
     return try Distribution(source: source).drawn()
   }

@@ -4,7 +4,10 @@ import Plotting
 
 extension PlotRecipe {
   /// The realised share of what was dropped at each site from the input up, for networks with many sites.
-  package static let dropFractions = PlotRecipe("drop-fraction-by-site") { source throws(PictureError) in
+  package static let dropFractions = PlotRecipe(
+    "drop-fraction-by-site",
+    "The realised share of what was dropped at each site from the input up, for networks with many sites."
+  ) { source throws(PictureError) in
     guard let plot = DropFractions(source: source) else { return nil }
     return try plot.drawn()
   }

@@ -4,7 +4,10 @@ import Plotting
 
 extension PlotRecipe {
   /// A metric over the epochs on training and validation data, one panel per configuration, all with the same axes.
-  package static let learningCurves = PlotRecipe("learning-curves") { source throws(PictureError) in
+  package static let learningCurves = PlotRecipe(
+    "learning-curves",
+    "A metric over the epochs on training and validation data, one panel per configuration, all with the same axes."
+  ) { source throws(PictureError) in
     guard let curves = LearningCurves(source: source) else { return nil }
     return try curves.drawn()
   }

@@ -5,7 +5,10 @@ import Statistics
 
 extension PlotRecipe {
   /// The experiment's metric by configuration, for experiments without a rate: replicates, mean and interval in rows.
-  package static let metricByConfiguration = PlotRecipe("metric-by-configuration") { source throws(PictureError) in
+  package static let metricByConfiguration = PlotRecipe(
+    "metric-by-configuration",
+    "The experiment's metric by configuration, for experiments without a rate: replicates, mean and interval in rows."
+  ) { source throws(PictureError) in
     guard RateAxis(of: source.summary) == nil, !source.trained.isEmpty else { return nil }
     return try MetricByConfiguration(source: source).drawn()
   }

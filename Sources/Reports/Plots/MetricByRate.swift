@@ -6,7 +6,10 @@ import Statistics
 
 extension PlotRecipe {
   /// The experiment's metric against the rate: every replicate, mean, interval, and the rate chosen on validation.
-  package static let metricByRate = PlotRecipe("metric-by-rate") { source throws(PictureError) in
+  package static let metricByRate = PlotRecipe(
+    "metric-by-rate",
+    "The experiment's metric against the rate: every replicate, mean, interval, and the rate chosen on validation."
+  ) { source throws(PictureError) in
     guard let axis = RateAxis(of: source.summary), !source.trained.isEmpty else { return nil }
     return try MetricByRate(source: source, axis: axis).drawn()
   }

@@ -4,10 +4,15 @@ import Plotting
 package struct PlotRecipe: Sendable {
   /// The name of its file without the ending.
   package let name: String
+  /// One sentence for the catalogue, at most 150 characters.
+  package let summary: String
   package let draw: @Sendable (PlotSource) throws(PictureError) -> ReportFigure?
 
-  package init(_ name: String, draw: @escaping @Sendable (PlotSource) throws(PictureError) -> ReportFigure?) {
+  package init(
+    _ name: String, _ summary: String, draw: @escaping @Sendable (PlotSource) throws(PictureError) -> ReportFigure?
+  ) {
     self.name = name
+    self.summary = summary
     self.draw = draw
   }
 

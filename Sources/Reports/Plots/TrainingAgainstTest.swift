@@ -4,7 +4,10 @@ import Plotting
 
 extension PlotRecipe {
   /// The leading metric on training examples against that on unseen ones, one row per configuration, the gap between them.
-  package static let trainingAgainstTest = PlotRecipe("training-against-test") { source throws(PictureError) in
+  package static let trainingAgainstTest = PlotRecipe(
+    "training-against-test",
+    "The leading metric on training examples against that on unseen ones, one row per configuration, the gap between them."
+  ) { source throws(PictureError) in
     guard let plot = TrainingAgainstTest(source: source) else { return nil }
     return try plot.drawn()
   }

@@ -4,7 +4,10 @@ import Plotting
 
 extension PlotRecipe {
   /// The variance in evaluation over that in training at each batch normalisation from the input up.
-  package static let varianceRatios = PlotRecipe("variance-shift-by-layer") { source throws(PictureError) in
+  package static let varianceRatios = PlotRecipe(
+    "variance-shift-by-layer",
+    "The variance in evaluation over that in training at each batch normalisation from the input up."
+  ) { source throws(PictureError) in
     guard let plot = VarianceRatios(source: source) else { return nil }
     return try plot.drawn()
   }

@@ -35,7 +35,8 @@ package struct TemplateLibrary: Sendable {
   /// The templates that come with the program, by name.
   static var builtIn: [String: TemplateSource] {
     let files: [(String, [UInt8])] = [
-      ("base", PackageResources.base_mustache), ("experiment", PackageResources.experiment_mustache),
+      ("base", PackageResources.base_mustache), ("catalog", PackageResources.catalog_mustache),
+      ("experiment", PackageResources.experiment_mustache),
       ("facts", PackageResources.facts_mustache), ("figure", PackageResources.figure_mustache),
       ("index", PackageResources.index_mustache), ("style", PackageResources.style_mustache),
       ("table", PackageResources.table_mustache),

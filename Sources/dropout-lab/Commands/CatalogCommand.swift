@@ -1,85 +1,94 @@
 import ArgumentParser
-import Datasets
-import Experiments
+import Files
 import Foundation
-import NeuralNets
+import Reports
 import Specifications
 
 /// Prints everything that can be written in an experiment.
 struct CatalogCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "catalog", abstract: "Print everything that can be written in an experiment.",
-    discussion: "With a kind, such as 'dropout' or 'schedule', only that kind.")
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json, html, png
+  }
 
-  @Argument(help: "A kind, such as dropout, network, schedule, optimizer or dataset.")
+  static let configuration = CommandConfiguration(
+    commandName: "catalog", abstract: "Print everything that can be written in an experiment, and every plot.",
+    discussion: """
+      With a kind, such as 'dropout' or 'schedule', only that kind. As HTML, 'dropout' is a page of the whole family with \
+      a picture of each mask and the density of its noise.
+      """)
+
+  @Argument(help: "A kind, such as dropout, network, schedule, optimizer, dataset, metric or plot.")
   var kind: String?
 
-  @Flag(help: "Print JSON.")
+  @Option(help: "text, json, html or png (of dropout: masks side by side).")
+  var format = Format.text
+
+  @Flag(help: "Print JSON; the same as --format json.")
   var json = false
 
+  @Option(name: .shortAndLong, help: "The file to write; stdout unless given.", completion: .file())
+  var output: String?
+
   func run() async throws {
-    let chosen = kind.map { kind in CatalogSection.all.filter { $0.kind == kind } } ?? CatalogSection.all
-    guard !chosen.isEmpty else {
-      let kinds = CatalogSection.all.map(\.kind)
-      let near = Spelling.nearest(to: kind ?? "", among: kinds).map { " (did you mean '\($0)'?)" } ?? ""
-      throw ValidationError("no kind '\(kind ?? "")'\(near); allowed: \(kinds.joined(separator: ", "))")
+    try await Failure.reported {
+      if format == .png { return try writePlate() }
+      let text = try text(of: try chosen())
+      guard let output else { return print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
+      try AtomicFile.write(text: text.hasSuffix("\n") ? text : text + "\n", to: URL(filePath: output))
+      print(output)
     }
-    print(json ? Self.json(chosen).text : chosen.map(\.text).joined(separator: "\n\n"))
+  }
+
+  private func writePlate() throws {
+    guard kind == "dropout", let output else {
+      throw ValidationError("a plate is drawn with: catalog dropout --format png -o FILE")
+    }
+    let plate = try ComparingPlate.png(version: ProvenanceCollector.version)
+    try AtomicFile.write(plate, to: URL(filePath: output))
+    print(output)
+  }
+
+  /// The sections that are asked for.
+  private func chosen() throws -> [CatalogSection] {
+    guard let kind else { return Catalog.sections }
+    if kind == "dropout", format == .html { return Catalog.sections.filter(\.isDropout) }
+    let chosen = Catalog.sections.filter { $0.kind == kind }
+    guard chosen.isEmpty else { return chosen }
+    let kinds = Catalog.sections.map(\.kind)
+    let near = Spelling.nearest(to: kind, among: kinds).map { " (did you mean '\($0)'?)" } ?? ""
+    throw ValidationError("no kind '\(kind)'\(near); allowed: \(kinds.joined(separator: ", "))")
+  }
+
+  private func text(of sections: [CatalogSection]) throws -> String {
+    switch json ? .json : format {
+    case .text, .png: sections.map(Self.text).joined(separator: "\n\n")
+    case .json: Self.json(sections).text
+    case .html: try CatalogPage(sections, version: ProvenanceCollector.version).text(try TemplateLibrary())
+    }
   }
 
   private static func json(_ sections: [CatalogSection]) -> JSONValue {
     .object([
       ("schema", .number(1)),
-      ("kinds", .object(sections.map { ($0.kind, .list($0.entries.map(\.json))) })),
+      ("kinds", .object(sections.map { ($0.kind, .list($0.entries.map(json))) })),
     ])
   }
-}
 
-/// All choices of one kind.
-struct CatalogSection: Sendable {
-  struct Entry: Sendable {
-    let name: String
-    let summary: String
-    let formula: String
-    let source: String
-    let example: String
-
-    var json: JSONValue {
-      .object([
-        ("name", .text(name)), ("summary", .text(summary)), ("formula", .text(formula)), ("source", .text(source)),
-        ("example", .text(example)),
-      ])
-    }
+  private static func json(_ entry: CatalogEntry) -> JSONValue {
+    .object([
+      ("name", .text(entry.name)), ("summary", .text(entry.summary)), ("formula", .text(entry.formula)),
+      ("source", .text(entry.source)), ("example", .text(entry.example)),
+    ])
   }
 
-  let kind: String
-  let entries: [Entry]
-
-  private init<Value: Chosen>(_ kind: String, _ type: Value.Type) {
-    self.kind = kind
-    entries = Value.choices.map {
-      Entry(name: $0.name, summary: $0.summary, formula: $0.formula, source: $0.source, example: $0.example)
-    }
-  }
-
-  static let all: [CatalogSection] = [
-    CatalogSection("network", NetworkSpec.self), CatalogSection("activation", Activation.self),
-    CatalogSection("initialization", Initialization.self), CatalogSection("dropout", Dropout.self),
-    CatalogSection("gate", Gate.self), CatalogSection("loss", Loss.self),
-    CatalogSection("optimizer", NeuralNets.Optimizer.self),
-    CatalogSection("schedule", Schedule.self), CatalogSection("dataset", DatasetSource.self),
-    CatalogSection("normalization", Normalization.self), CatalogSection("subset", SubsetRule.self),
-    CatalogSection("metric", Metric.self), CatalogSection("split", Split.self),
-  ]
-
-  var text: String {
-    let blocks = entries.map { entry in
+  private static func text(_ section: CatalogSection) -> String {
+    let blocks = section.entries.map { entry in
       var lines = ["  \(entry.name): \(entry.summary)"]
       if !entry.formula.isEmpty { lines.append("      \(entry.formula)") }
       if !entry.source.isEmpty { lines.append("      \(entry.source)") }
       if entry.example != entry.name { lines.append("      \(entry.example)") }
       return lines.joined(separator: "\n")
     }
-    return ([kind] + blocks).joined(separator: "\n")
+    return ([section.kind] + blocks).joined(separator: "\n")
   }
 }

@@ -1,0 +1,106 @@
+import Randomness
+import Specifications
+import Tensors
+
+/// What noise makes of ones: the factors of single passes, for pictures and for looking at the noise itself.
+package struct NoiseSample: Hashable, Sendable {
+  /// The shape of one example.
+  package let shape: MapShape
+  /// One row of units, in the order of NHWC, per example.
+  package let rows: [[Float]]
+
+  package init(shape: MapShape, rows: [[Float]]) {
+    self.shape = shape
+    self.rows = rows
+  }
+
+  /// Draws what a variant does to maps of ones in the first training step of a seed.
+  package init(of dropout: Dropout, shape: MapShape, examples: Int, seed: UInt64) {
+    let site = NoiseSite(name: "hidden1", dropout: dropout, shape: shape, capacity: examples)
+    self.init(of: site, examples: examples, pass: Self.first(seed))
+  }
+
+  /// Draws what a site does to ones in one pass.
+  package init(of site: NoiseSite, examples: Int, pass: ForwardPass) {
+    let (shape, positions) = (site.shape, site.shape.positions)
+    let values = PanelMatrix(rows: examples * positions, columns: shape.channels)
+    values.fill(from: [Float](repeating: 1, count: examples * shape.units), rows: examples * positions)
+    (0..<UInt32(examples)).map { $0 }.withUnsafeBufferPointer { site.prepare(pass, examples: $0) }
+    site.apply(to: values, examples: examples)
+    let found = values.rowMajor(rows: examples * positions)
+    let channels = shape.channels
+    self.init(
+      shape: shape,
+      rows: (0..<examples).map { example in
+        (0..<positions).flatMap { position in
+          let first = (position * examples + example) * channels
+          return found[first..<first + channels]
+        }
+      })
+  }
+
+  private static func first(_ seed: UInt64, step: Int = 0) -> ForwardPass {
+    .training(RandomPlan(seed: seed).replicate(0), step: step)
+  }
+
+  /// One channel of one example, row by row.
+  package func map(example: Int, channel: Int) -> [Float] {
+    stride(from: channel, to: shape.units, by: shape.channels).map { rows[example][$0] }
+  }
+}
+
+// MARK: - Other places
+
+extension NoiseSample {
+  /// Draws the noise inside a recurrent layer: one sample per site, steps × units, with the name of the site.
+  package static func recurrent(
+    _ dropout: RecurrentDropout, steps: Int, units: Int, sequences: Int, seed: UInt64
+  ) -> [(site: String, sample: NoiseSample)] {
+    let name = "lstm"
+    let noise = RecurrentNoise(
+      dropout, name: name, cell: .lstm, steps: steps, inputs: units, units: units, capacity: sequences)
+    return noise.sites.map { site in
+      let isWeights = site === noise.weights
+      let drawn = NoiseSample(of: site, examples: isWeights ? 1 : sequences, pass: first(seed))
+      let own = String(site.name.dropFirst(name.count + 1))
+      if isWeights { return (own, drawn.reshaped(MapShape(height: site.units / units, width: units, channels: 1))) }
+      // A tied mask has no steps of its own: it is the same at all of them.
+      let tied = site.units == units ? steps : 1
+      let rows = drawn.rows.map { row in (0..<tied).flatMap { _ in row } }
+      return (own, NoiseSample(shape: MapShape(height: steps, width: units, channels: 1), rows: rows))
+    }
+  }
+
+  /// Draws the gates of residual branches: one row of blocks × examples per training step, the first block first.
+  package static func gates(
+    _ residual: ResidualDropout, blocks: Int, examples: Int, steps: Int, seed: UInt64
+  ) -> NoiseSample {
+    let gates = (1...blocks).map { block in
+      ResidualGate(
+        name: "blocks.\(block - 1).gate", survival: residual.survival(ofBlock: block, of: blocks), capacity: examples)
+    }
+    let numbers = (0..<UInt32(examples)).map { $0 }
+    let rows = (0..<steps).map { step in
+      gates.flatMap { gate in
+        numbers.withUnsafeBufferPointer { gate.drawn(LayerBatch(pass: first(seed, step: step), examples: $0)) }
+      }
+    }
+    return NoiseSample(shape: MapShape(height: blocks, width: examples, channels: 1), rows: rows)
+  }
+
+  /// The same numbers in another shape of as many units.
+  package func reshaped(_ other: MapShape) -> NoiseSample {
+    precondition(other.units == shape.units, "\(shape.units) units are not \(other.units)")
+    return NoiseSample(shape: other, rows: rows)
+  }
+}
+
+extension ResidualGate {
+  /// The factor of every example of a batch, 0 where the branch is skipped.
+  func drawn(_ batch: LayerBatch) -> [Float] {
+    switch decide(batch) {
+    case .skip: [Float](repeating: 0, count: batch.count)
+    case .scale: (0..<batch.count).map { factors.base[$0] }
+    }
+  }
+}

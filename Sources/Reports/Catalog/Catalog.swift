@@ -1,0 +1,90 @@
+import Datasets
+import Experiments
+import NeuralNets
+import Specifications
+
+/// Everything that can be written in an experiment, and every plot that comes of it.
+package enum Catalog {
+  /// Every kind, in the order in which it is printed.
+  package static let sections: [CatalogSection] = networks + dropout + training + measures
+
+  private static let networks: [CatalogSection] = [
+    CatalogSection("network", NetworkSpec.self, title: "Networks"),
+    CatalogSection("activation", Activation.self, title: "Activations"),
+    CatalogSection("initialization", Initialization.self, title: "First weights"),
+    CatalogSection("pool", PoolSpec.self, title: "Pooling"),
+  ]
+
+  private static let dropout: [CatalogSection] = [
+    CatalogSection("dropout", Dropout.self, title: "Dropout of activations", draw: DropoutPictures.activations),
+    CatalogSection(
+      "residual", ResidualDropout.self, title: "Dropout of residual branches", draw: DropoutPictures.branches),
+    CatalogSection("survival", SurvivalSchedule.self, title: "Survival by depth", draw: DropoutPictures.survival),
+    CatalogSection("weights", WeightDropout.self, title: "Dropout of weights", draw: DropoutPictures.weights),
+    CatalogSection("recurrent", title: "Dropout inside recurrent layers", isDropout: true, entries: recurrentParts),
+    CatalogSection(
+      "state", StateNoise.self, title: "Noise on the state of recurrent layers", draw: DropoutPictures.state),
+    CatalogSection("attention", title: "Dropout inside attention", isDropout: true, entries: attentionParts),
+    CatalogSection("embedding", title: "Dropout on embeddings", isDropout: true, entries: embeddingParts),
+    CatalogSection("convention", Convention.self, title: "Conventions of the scale", draw: { _ in [] }),
+    CatalogSection("schedule", Schedule.self, title: "Schedules of the learning rate", draw: DropoutPictures.schedule),
+  ]
+
+  private static let training: [CatalogSection] = [
+    CatalogSection("gate", Gate.self, title: "What must be reached to be compared"),
+    CatalogSection("loss", Loss.self, title: "Losses"),
+    CatalogSection("optimizer", NeuralNets.Optimizer.self, title: "Optimizers"),
+    CatalogSection("dataset", DatasetSource.self, title: "Data sets"),
+    CatalogSection("normalization", Normalization.self, title: "Normalisation of features"),
+    CatalogSection("subset", SubsetRule.self, title: "Training subsets"),
+  ]
+
+  private static let measures: [CatalogSection] = [
+    CatalogSection("metric", Metric.self, title: "Metrics"),
+    CatalogSection("split", Split.self, title: "Splits"),
+    CatalogSection(
+      "plot", title: "Plots of a report",
+      entries: PlotRecipe.all.map { CatalogEntry(name: $0.name, summary: $0.summary) }),
+  ]
+}
+
+// MARK: - Parts of the dropout block that are no closed lists
+
+extension Catalog {
+  private static let quarter = Rate(0.25)
+
+  private static let recurrentParts: [CatalogEntry] = [
+    CatalogEntry(
+      name: "input", summary: "One mask per sequence on the inputs of a recurrent layer, the same at every step.",
+      formula: "x_t enters as (r / p) ⊙ x_t, one r ~ Bernoulli(p) per sequence and input",
+      source: "Gal & Ghahramani 2016, section 4", example: "{ recurrent: { input: { rate: 0.25 } } }",
+      pictures: { try DropoutPictures.recurrent(RecurrentDropout(input: quarter)) }),
+    CatalogEntry(
+      name: "weights", summary: "One mask per batch on the recurrent weights, the same at every step (weight-drop).",
+      formula: "U enters as (M / p) ⊙ U, one M ~ Bernoulli(p) per batch",
+      source: "Merity, Keskar & Socher 2018, section 3",
+      example: "{ recurrent: { weights: { rate: 0.25 } } }",
+      pictures: { try DropoutPictures.recurrent(RecurrentDropout(weights: quarter)) }),
+  ]
+
+  private static let attentionParts: [CatalogEntry] = [
+    CatalogEntry(
+      name: "weights", summary: "Drops attention weights, each by itself, behind the softmax.",
+      formula: "(r / p) ⊙ softmax(Q Kᵀ / √width)", source: "Vaswani et al. 2017, section 5.4",
+      example: "{ attention: { weights: { rate: 0.25 } } }",
+      pictures: { try DropoutPictures.attention(AttentionDropout(weights: quarter)) }),
+    CatalogEntry(
+      name: "heads", summary: "Drops whole heads per example (DropHead).",
+      formula: "head h counts r_h / p, one r_h ~ Bernoulli(p) per example", source: "Zhou et al. 2020, section 3",
+      example: "{ attention: { heads: { rate: 0.25 } } }",
+      pictures: { try DropoutPictures.attention(AttentionDropout(heads: quarter)) }),
+  ]
+
+  private static let embeddingParts: [CatalogEntry] = [
+    CatalogEntry(
+      name: "words", summary: "Drops words: every occurrence of a word in a sequence is zero.",
+      formula: "W[w] counts r_w / p, one r_w ~ Bernoulli(p) per sequence and word",
+      source: "Gal & Ghahramani 2016, section 4.2", example: "{ embedding: { words: { rate: 0.25 } } }",
+      pictures: { try DropoutPictures.words(quarter) })
+  ]
+}

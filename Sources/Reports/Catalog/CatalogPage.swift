@@ -1,0 +1,92 @@
+import Foundation
+import Plotting
+
+/// One page of the catalogue with its pictures inside; the same program gives the same bytes.
+package struct CatalogPage: Sendable {
+  package let sections: [CatalogSection]
+  package let version: String
+
+  /// Shows the sections of a kind; those of the whole family for `dropout`.
+  package init(_ sections: [CatalogSection], version: String) {
+    self.sections = sections
+    self.version = version
+  }
+
+  /// Draws every picture and fills the template `catalog`.
+  package func text(_ templates: TemplateLibrary) throws -> String {
+    templates.render(try model(), template: "catalog")
+  }
+
+  func model() throws -> CatalogModel {
+    let isFamily = sections.allSatisfy(\.isDropout)
+    let plate = try isFamily ? [ComparingPlate.drawn(version: version)] : []
+    return CatalogModel(
+      title: isFamily ? "The family of dropout" : "Everything that can be written",
+      description: "Formula, paper, YAML and noise of everything in the catalogue of dropout-lab.", version: version,
+      sentence:
+        "Every variant as it is written in an experiment, with its formula and its paper. The maps show what the "
+        + "noise of this program made of ones, all from one seed: compare what is shared and what is not.",
+      leading: plate.map {
+        CatalogPictureModel(
+          CatalogPicture($0, caption: ComparingPlate.caption, alternative: ComparingPlate.alternative))
+      },
+      sections: sections.map { SectionModel(anchor: $0.kind, text: $0.title) },
+      kinds: try sections.map { section in
+        CatalogKindModel(
+          anchor: section.kind, title: section.title,
+          entries: try section.entries.map { try Self.model(of: $0, in: section) })
+      })
+  }
+
+  private static func model(of entry: CatalogEntry, in section: CatalogSection) throws -> CatalogEntryModel {
+    let pictures = try entry.pictures?() ?? []
+    return CatalogEntryModel(
+      anchor: "\(section.kind)-\(entry.name)", name: entry.name, summary: entry.summary,
+      formula: entry.formula.isEmpty ? nil : entry.formula, paper: entry.source.isEmpty ? nil : entry.source,
+      example: entry.example,
+      pictures: pictures.map { CatalogPictureModel($0) })
+  }
+}
+
+/// What the template `catalog` is filled with.
+struct CatalogModel: Sendable {
+  var title: String
+  var description: String
+  var version: String
+  var sentence: String
+  var leading: [CatalogPictureModel]
+  var sections: [SectionModel]
+  var kinds: [CatalogKindModel]
+}
+
+struct CatalogKindModel: Sendable {
+  var anchor: String
+  var title: String
+  var entries: [CatalogEntryModel]
+}
+
+struct CatalogEntryModel: Sendable {
+  var anchor: String
+  var name: String
+  var summary: String
+  var formula: String?
+  var paper: String?
+  var example: String
+  var pictures: [CatalogPictureModel]
+}
+
+struct CatalogPictureModel: Sendable {
+  var source: String
+  var alt: String
+  var caption: String
+  var width: Int
+  var height: Int
+}
+
+extension CatalogPictureModel {
+  init(_ picture: CatalogPicture) {
+    self.init(
+      source: "data:image/png;base64,\(Data(picture.drawn.png).base64EncodedString())", alt: picture.alternative,
+      caption: picture.caption, width: picture.drawn.width, height: picture.drawn.height)
+  }
+}

@@ -1,0 +1,46 @@
+import Experiments
+import NeuralNets
+import Specifications
+import Testing
+
+@testable import Reports
+
+struct CatalogTests {
+  @Test
+  func `networks, variants, schedules, data sets, metrics and plots all stand in it`() {
+    let kinds = Catalog.sections.map(\.kind)
+    #expect(Set(kinds).count == kinds.count)
+    for kind in ["network", "dropout", "residual", "weights", "state", "schedule", "dataset", "metric", "plot"] {
+      #expect(kinds.contains(kind))
+    }
+  }
+
+  @Test
+  func `every entry has a summary that fits a line, and no two of a kind share a name`() {
+    for section in Catalog.sections {
+      #expect(Set(section.entries.map(\.name)).count == section.entries.count, "\(section.kind)")
+      for entry in section.entries {
+        #expect((1...150).contains(entry.summary.count), "\(section.kind): \(entry.name)")
+      }
+    }
+  }
+
+  @Test
+  func `every variant of dropout names its formula, every named variant its paper`() {
+    for section in Catalog.sections where section.isDropout && !["convention", "schedule"].contains(section.kind) {
+      for entry in section.entries where entry.name != "none" {
+        #expect(!entry.formula.isEmpty && !entry.source.isEmpty, "\(section.kind): \(entry.name)")
+      }
+    }
+  }
+
+  @Test(arguments: ["recurrent", "attention", "embedding"])
+  func `an example of a part of the dropout block reads as one`(kind: String) throws {
+    for entry in try #require(Catalog.sections.first { $0.kind == kind }).entries {
+      let problems = Problems()
+      let placement = DropoutPlacement.read(try YAMLReader.read(entry.example, file: "example"), problems)
+      #expect(problems.found.isEmpty, "\(problems.found)")
+      #expect(placement != DropoutPlacement())
+    }
+  }
+}
