@@ -1,22 +1,8 @@
-import Foundation
 import NeuralNets
 import Randomness
 import Specifications
 import Tensors
 import Testing
-
-/// What PyTorch computed in double precision; `Reference/make_networks.py` makes the file.
-private struct NetworkReference: Decodable {
-  let name: String
-  let losses, logits, evaluation: [Double]
-  let gradients, parameters: [String: [Double]]
-
-  static func read() throws -> [NetworkReference] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference")
-    return try JSONDecoder().decode(
-      [NetworkReference].self, from: Data(contentsOf: folder.appending(path: "networks.json")))
-  }
-}
 
 /// A network of the script, with the values that its formulas give.
 struct KindFixture {
@@ -112,42 +98,8 @@ struct NetworkKindTests {
 
   @Test(arguments: fixtures.indices)
   func `logits, gradients, three steps and evaluation are those of PyTorch`(_ index: Int) throws {
-    let references = try NetworkReference.read()
+    let references = try NetworkReference.read("networks.json")
     #expect(references.count == Self.fixtures.count)
-    let (expected, fixture) = (references[index], Self.fixtures[index])
-    let network = fixture.network()
-    #expect(network.parameters.map(\.name).sorted() == expected.parameters.keys.sorted(), "\(expected.name)")
-    let loss = LossFunction(.crossEntropy(labelSmoothing: 0), outputs: 3, capacity: 5)
-    check(fixture.gradients(), expected)
-    for step in 0..<3 {
-      let pass = ForwardPass.training(fixture.plan, step: step)
-      let logits = network.run(fixture.features, examples: fixture.examples, pass: pass)
-      if step == 0 { #expect(relativeError(logits, expected.logits) < 1e-5, "\(expected.name)") }
-      let value = loss.meanAndGradient(network.logits, labels: fixture.labels, rows: 5)
-      #expect(
-        (value - expected.losses[step]).magnitude < 1e-5 * expected.losses[step], "\(expected.name), step \(step)")
-      network.backward(rows: 5, step: fixture.update(step))
-    }
-    for parameter in network.parameters {
-      let values = expected.parameters[parameter.name] ?? []
-      #expect(relativeError(parameter.rowMajor, values) < 1e-4, "\(parameter.name) of \(expected.name)")
-    }
-    let evaluated = network.run(fixture.features, examples: fixture.examples, pass: .evaluation)
-    #expect(relativeError(evaluated, expected.evaluation) < 1e-4, "\(expected.name), evaluation")
-  }
-
-  private func check(_ found: [(name: String, values: [Float])], _ expected: NetworkReference) {
-    #expect(found.map(\.name).sorted() == expected.gradients.keys.sorted())
-    let largest = expected.gradients.values.flatMap { $0 }.map(\.magnitude).max() ?? 0
-    for (name, gradient) in found {
-      let values = expected.gradients[name] ?? []
-      // A bias ahead of a normalisation has no gradient; only rounding is left of it.
-      let isNothing = (values.map(\.magnitude).max() ?? 0) < 1e-12
-      if isNothing {
-        #expect(gradient.allSatisfy { Double($0.magnitude) < 1e-7 * largest }, "\(name) of \(expected.name)")
-      } else {
-        #expect(relativeError(gradient, values) < 1e-5, "\(name) of \(expected.name)")
-      }
-    }
+    Self.fixtures[index].expectAgreement(with: references[index])
   }
 }

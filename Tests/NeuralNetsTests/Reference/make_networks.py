@@ -338,4 +338,5 @@ def main():
     print("[" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "]")
 
 
-main()
+if __name__ == "__main__":
+    main()
