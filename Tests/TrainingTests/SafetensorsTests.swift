@@ -28,7 +28,7 @@ struct SafetensorsTests {
 }
 
 /// Exported weights in other hands: a few lines of numpy make the same mistakes on the test split.
-struct InteropTests {
+struct NumPyTests {
   @Test(
     .enabled(if: NumPy.command != nil, "no Python with numpy; name one in $DROPOUT_LAB_PYTHON"),
     arguments: [false, true])
