@@ -6,9 +6,16 @@ package struct Evidence: Sendable {
   /// Attempts without an outcome, by trial: how many, and why the last one ended.
   package let failures: [TrialID: FailedAttempts]
 
-  package init(outcomes: [TrialID: TrialOutcome], failures: [TrialID: FailedAttempts] = [:]) {
+  /// What inference gave, by trial.
+  package let inference: [TrialID: [InferenceRecord]]
+
+  package init(
+    outcomes: [TrialID: TrialOutcome], failures: [TrialID: FailedAttempts] = [:],
+    inference: [TrialID: [InferenceRecord]] = [:]
+  ) {
     self.outcomes = outcomes
     self.failures = failures
+    self.inference = inference
   }
 
   /// The state of a trial.

@@ -26,12 +26,14 @@ package struct ExperimentSummary: Sendable {
   package let tuning: TuningDesign?
   /// Whether it ran at less than its designed size, so that it shows directions and decides nothing.
   package let isLook: Bool
+  /// What inference gave, by configuration in plan order and mode as asked; empty when nothing was asked.
+  package let inference: [ModeSummary]
 
   package init(
     name: String, question: String, metric: MetricChoice, configurations: [ConfigurationSummary],
     differences: [PairedDifference], replicates: Int, level: Double, groups: [ComparisonGroup] = [],
     chosen: Int? = nil, sensitivity: [SensitivityLine] = [], variation: Variation = Variation(covered: [], fixed: []),
-    trials: [TrialRow] = [], tuning: TuningDesign? = nil, isLook: Bool = false
+    trials: [TrialRow] = [], tuning: TuningDesign? = nil, isLook: Bool = false, inference: [ModeSummary] = []
   ) {
     self.name = name
     self.question = question
@@ -47,6 +49,7 @@ package struct ExperimentSummary: Sendable {
     self.trials = trials
     self.tuning = tuning
     self.isLook = isLook
+    self.inference = inference
   }
 
   /// What the networks answer with; all configurations alike.

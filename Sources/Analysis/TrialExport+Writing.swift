@@ -5,7 +5,7 @@ extension TrialExport {
   /// The table as CSV by RFC 4180: UTF-8, CRLF, quotes where they are needed, a head row.
   package var csv: String {
     var text = CSV.line(columns)
-    for row in rows { text += CSV.line(row.cells) }
+    for row in rows { text += CSV.line(row.cells + (hasInference ? row.modeCells : [])) }
     return text
   }
 
@@ -13,7 +13,9 @@ extension TrialExport {
   package var json: String {
     var text = "{\n \"schema\": \(Self.schema),\n \"experiment\": \(SpecNode.quote(experiment)),\n"
     text += " \"columns\": [\(columns.map(SpecNode.quote).joined(separator: ", "))],\n \"rows\": ["
-    text += rows.map { "\n  [\($0.jsonCells.joined(separator: ", "))]" }.joined(separator: ",")
+    text += rows.map { row in
+      "\n  [\((row.jsonCells + (hasInference ? row.jsonModeCells : [])).joined(separator: ", "))]"
+    }.joined(separator: ",")
     return text + "\n ]\n}\n"
   }
 }
@@ -22,6 +24,12 @@ extension ExportRow {
   fileprivate var cells: [String] {
     [trial.hex] + configuration
       + ["\(replicate)", "\(epoch)", split, metric, value.map(\.shortestDecimal) ?? "", state]
+  }
+
+  fileprivate var modeCells: [String] { [inference?.mode ?? "", inference.map { "\($0.samples)" } ?? ""] }
+
+  fileprivate var jsonModeCells: [String] {
+    [inference.map { SpecNode.quote($0.mode) } ?? "null", inference.map { "\($0.samples)" } ?? "null"]
   }
 
   fileprivate var jsonCells: [String] {

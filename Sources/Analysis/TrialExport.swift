@@ -7,6 +7,8 @@ import Specifications
 /// of a layer is written `metric.layer`. Values are the shortest decimals that read back as the same Double. A value that
 /// is not finite is empty (null in JSON) and its state says `nan`, `inf` or `-inf`. The loss that ended a diverged trial
 /// is its last row, with the state `diverged`. Tuning trials and trials without an outcome have no rows.
+/// Where inference was asked for, two more columns follow, `mode` and `samples`: the mode as it is written in YAML and the
+/// passes averaged; they are empty in the rows of the trial's own evaluation.
 package struct TrialExport: Sendable {
   /// Raised when a column changes its meaning or leaves.
   package static let schema = 1
@@ -15,11 +17,14 @@ package struct TrialExport: Sendable {
   /// The configuration's paths.
   package let paths: [String]
   package let rows: [ExportRow]
+  /// Whether there are columns for modes of inference.
+  package let hasInference: Bool
 
-  package init(experiment: String, paths: [String], rows: [ExportRow]) {
+  package init(experiment: String, paths: [String], rows: [ExportRow], hasInference: Bool = false) {
     self.experiment = experiment
     self.paths = paths
     self.rows = rows
+    self.hasInference = hasInference
   }
 
   /// Lists what the archive knows of a design's measured trials.
@@ -35,12 +40,17 @@ package struct TrialExport: Sendable {
       rows: design.trials.filter { $0.purpose == .measurement }.flatMap { trial in
         evidence.outcomes[trial.id].map {
           ExportRow.all(of: trial, outcome: $0, configuration: cells[trial.configuration] ?? [])
+            + ExportRow.all(
+              of: trial, inference: evidence.inference[trial.id] ?? [], configuration: cells[trial.configuration] ?? [])
         } ?? []
-      })
+      }, hasInference: design.trials.contains { !$0.inference.isEmpty })
   }
 
   /// The heads of all columns.
-  package var columns: [String] { ["trial"] + paths + ["replicate", "epoch", "split", "metric", "value", "state"] }
+  package var columns: [String] {
+    ["trial"] + paths + ["replicate", "epoch", "split", "metric", "value", "state"]
+      + (hasInference ? ["mode", "samples"] : [])
+  }
 }
 
 extension DesignedConfiguration {
@@ -56,7 +66,9 @@ extension TrialExport {
   /// The rows of every trial's last epoch: what a page's tables and figures compare.
   package var atLastEpoch: TrialExport {
     let last = Dictionary(rows.map { ($0.trial, $0.epoch) }) { max($0, $1) }
-    return TrialExport(experiment: experiment, paths: paths, rows: rows.filter { $0.epoch == last[$0.trial] })
+    return TrialExport(
+      experiment: experiment, paths: paths, rows: rows.filter { $0.epoch == last[$0.trial] },
+      hasInference: hasInference)
   }
 }
 
@@ -72,10 +84,12 @@ package struct ExportRow: Hashable, Sendable {
   /// Nil when it is not finite.
   package let value: Double?
   package let state: String
+  /// The mode of inference and the passes it averaged; nil for the evaluation that every trial has.
+  package let inference: ExportedMode?
 
   package init(
     trial: TrialID, configuration: [String], replicate: Int, epoch: Int, split: String, metric: String, value: Double?,
-    state: String
+    state: String, inference: ExportedMode? = nil
   ) {
     self.trial = trial
     self.configuration = configuration
@@ -85,6 +99,7 @@ package struct ExportRow: Hashable, Sendable {
     self.metric = metric
     self.value = value
     self.state = state
+    self.inference = inference
   }
 
   /// The rows of a trial: its metrics in the order of the outcome, then the end of a diverged one.
@@ -107,9 +122,35 @@ package struct ExportRow: Hashable, Sendable {
     }
   }
 
+  /// The rows of the modes that a trial was asked in, at its last epoch, in the order of the requests.
+  static func all(
+    of trial: PlannedTrial, inference records: [InferenceRecord], configuration: [String]
+  ) -> [ExportRow] {
+    trial.inference.flatMap { request in
+      (records.first { $0.request == request }?.values ?? []).map { measured in
+        ExportRow(
+          trial: trial.id, configuration: configuration, replicate: trial.replicate,
+          epoch: trial.spec.training.epochs, split: request.split.rawValue, metric: measured.metric.rawValue,
+          value: measured.value.isFinite ? measured.value : nil, state: state(of: measured.value, in: .completed),
+          inference: ExportedMode(mode: request.mode.text, samples: measured.samples))
+      }
+    }
+  }
+
   private static func state(of value: Double, in status: TrialStatus) -> String {
     if value.isNaN { return "nan" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
     return status == .completed ? "completed" : "diverged"
+  }
+}
+
+/// The mode of inference of an exported number.
+package struct ExportedMode: Hashable, Sendable {
+  package let mode: String
+  package let samples: Int
+
+  package init(mode: String, samples: Int) {
+    self.mode = mode
+    self.samples = samples
   }
 }

@@ -27,6 +27,9 @@ extension Archive {
         id = try insert(finished, provenance: try provenanceID(provenance, database), database)
       }
       try insertWeights(finished.outcome.weights ?? [], trial: id, database)
+      try insert(
+        finished.inference, of: finished.trial.id, trial: id, provenance: try provenanceID(provenance, database),
+        database)
       try insert(finished.measurements, trial: id, database)
       try end(finished.trial.id, by: worker, database)
     }
@@ -113,7 +116,10 @@ extension Archive {
 // MARK: - Reading
 
 extension Archive {
-  /// The ids of all finished trials among these; those that must keep weights count only when they have them.
+  /// The ids of all finished trials among these.
+  ///
+  /// Those that must keep weights count only when they have them, those that are asked for inference only when every
+  /// record is there.
   package func finished(among trials: [PlannedTrial]) throws(ArchiveError) -> Set<TrialID> {
     try read { database in
       let all = try Set(String.fetchAll(database, sql: "SELECT hex FROM trial"))
@@ -124,7 +130,13 @@ extension Archive {
             SELECT hex FROM trial
             WHERE status = 'diverged' OR EXISTS (SELECT 1 FROM weight WHERE weight.trial = trial.id)
             """))
-      return Set(trials.filter { ($0.keepsWeights ? weighted : all).contains($0.id.hex) }.map(\.id))
+      let diverged = try Set(String.fetchAll(database, sql: "SELECT hex FROM trial WHERE status = 'diverged'"))
+      let answered = try inferenceKeys(database)
+      return Set(
+        trials.filter { trial in
+          (trial.keepsWeights ? weighted : all).contains(trial.id.hex)
+            && (diverged.contains(trial.id.hex) || trial.isAnswered(by: answered[trial.id.hex] ?? []))
+        }.map(\.id))
     }
   }
 

@@ -3,7 +3,7 @@ import GRDB
 /// The tables of the archive, as migrations that are appended and never edited.
 ///
 /// Facts are added and never changed: `experiment`, `configuration`, `member`, `tuningChoice`, `trial`,
-/// `epochMetric`, `weight`, `provenance`. What a run cost (`measurement`) and how it went (`attempt`,
+/// `epochMetric`, `weight`, `provenance`, `inference`, `inferenceMetric`. What a run cost (`measurement`) and how it went (`attempt`,
 /// `invocation`, `running`) stand apart.
 enum Schema {
   /// The last migration that reading needs; later ones only guard what is there or serve the writer.
@@ -21,18 +21,25 @@ enum Schema {
     migrator.registerMigration("2-attempts") { database in try database.execute(sql: attempts) }
     migrator.registerMigration("3-final") { database in
       for table in final {
-        try database.execute(
-          sql: """
-            CREATE TRIGGER \(table)IsFinal BEFORE UPDATE ON \(table)
-            BEGIN SELECT RAISE(ABORT, 'rows of \(table) are never changed'); END
-            """)
+        try database.execute(sql: finality(of: table))
       }
     }
     migrator.registerMigration("4-running") { database in try database.execute(sql: running) }
     migrator.registerMigration("5-log") { database in
       try database.execute(sql: "ALTER TABLE attempt ADD COLUMN log TEXT NOT NULL DEFAULT ''")
     }
+    migrator.registerMigration("6-inference") { database in
+      try database.execute(sql: inference)
+      for table in ["inference", "inferenceMetric"] { try database.execute(sql: finality(of: table)) }
+    }
     return migrator
+  }
+
+  private static func finality(of table: String) -> String {
+    """
+    CREATE TRIGGER \(table)IsFinal BEFORE UPDATE ON \(table)
+    BEGIN SELECT RAISE(ABORT, 'rows of \(table) are never changed'); END
+    """
   }
 
   private static let facts = """
@@ -160,6 +167,29 @@ enum Schema {
       host TEXT NOT NULL CHECK (host <> ''),
       process INTEGER NOT NULL CHECK (process > 0),
       UNIQUE (trial, host, process)
+    );
+    """
+
+  private static let inference = """
+    CREATE TABLE inference (
+      id INTEGER PRIMARY KEY,
+      trial INTEGER NOT NULL REFERENCES trial (id),
+      split TEXT NOT NULL CHECK (split IN ('training', 'validation', 'test')),
+      mode TEXT NOT NULL CHECK (mode <> ''),
+      checksum TEXT NOT NULL,
+      provenance INTEGER NOT NULL REFERENCES provenance (id),
+      UNIQUE (trial, split, mode)
+    );
+    CREATE TABLE inferenceMetric (
+      id INTEGER PRIMARY KEY,
+      inference INTEGER NOT NULL REFERENCES inference (id),
+      position INTEGER NOT NULL CHECK (position >= 0),
+      samples INTEGER NOT NULL CHECK (samples >= 1),
+      metric TEXT NOT NULL,
+      value REAL,
+      state TEXT NOT NULL CHECK (state IN ('finite', 'nan', 'inf', '-inf')),
+      CHECK ((value IS NULL) = (state <> 'finite')),
+      UNIQUE (inference, samples, metric)
     );
     """
 }

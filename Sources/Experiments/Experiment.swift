@@ -15,6 +15,8 @@ package struct Experiment: Hashable, Sendable {
   package let scale: Double
   package let keepsWeights: Bool
   package let gate: Gate
+  /// How trained networks are asked beside the evaluation that every trial has; not part of a trial's identity.
+  package let inference: InferencePlan
   package let notes: String
   /// The trial as written, before variations.
   package let template: SpecNode

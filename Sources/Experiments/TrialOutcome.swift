@@ -99,10 +99,15 @@ package struct FinishedTrial: Sendable {
   package let trial: PlannedTrial
   package let outcome: TrialOutcome
   package let measurements: TrialMeasurements
+  /// One record per request of the trial that was answered now.
+  package let inference: [InferenceRecord]
 
-  package init(trial: PlannedTrial, outcome: TrialOutcome, measurements: TrialMeasurements) {
+  package init(
+    trial: PlannedTrial, outcome: TrialOutcome, measurements: TrialMeasurements, inference: [InferenceRecord] = []
+  ) {
     self.trial = trial
     self.outcome = outcome
     self.measurements = measurements
+    self.inference = inference
   }
 }

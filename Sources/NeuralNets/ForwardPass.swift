@@ -8,6 +8,8 @@ package enum ForwardPass: Hashable, Sendable {
   case evaluation
   /// Noise on as in training, addressed by a Monte-Carlo sample; no gradients.
   case sampling(ReplicatePlan, sample: Int)
+  /// As in evaluation but for the sites that are named; no gradients.
+  case composed(PassComposition)
 
   /// Where the noise of a layer comes from; nil when it is off.
   package func noise(of layer: String) -> NoiseSource? {
@@ -15,6 +17,7 @@ package enum ForwardPass: Hashable, Sendable {
     case .training(let plan, let step): NoiseSource(stream: plan.noise(layer: layer), step: step)
     case .evaluation: nil
     case .sampling(let plan, let sample): NoiseSource(stream: plan.sampling(layer: layer, sample: sample), step: 0)
+    case .composed(let composition): composition.noise(of: layer)
     }
   }
 }

@@ -8,7 +8,7 @@ import Tensors
 ///
 /// Every sum runs over the examples in their order, in Double, so the batch size never shows.
 final class Evaluation {
-  private let batchSize: Int
+  let batchSize: Int
   private let network: Network
   private let loss: LossFunction
   private let features: FloatBuffer

@@ -86,8 +86,22 @@ package final class Trainer {
     let outcome = TrialOutcome(
       status: status, metrics: record.metrics, digests: digests, correctness: record.correctness,
       weights: trial.keepsWeights && status == .completed ? network.namedTensors : nil)
+    let inference = status == .completed ? try infer(isCancelled) : []
     return FinishedTrial(
-      trial: trial, outcome: outcome, measurements: start.measurements(evaluationSeconds: record.seconds))
+      trial: trial, outcome: outcome, measurements: start.measurements(evaluationSeconds: record.seconds),
+      inference: inference)
+  }
+}
+
+// MARK: - Inference
+
+extension Trainer {
+  /// Asks the trained network in the modes of the trial.
+  private func infer(_ isCancelled: () -> Bool) throws(TrainingCancelled) -> [InferenceRecord] {
+    guard !trial.inference.isEmpty else { return [] }
+    return try InferenceRunner(
+      trial, network: network, data: data, plan: plan, evaluationBatch: evaluation.batchSize, steps: step
+    ).records(isCancelled: isCancelled)
   }
 }
 

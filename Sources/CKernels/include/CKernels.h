@@ -8,6 +8,7 @@
 #include "blocks.h"
 #include "elementwise.h"
 #include "embeddings.h"
+#include "ensembles.h"
 #include "examples.h"
 #include "gelu.h"
 #include "glyphs.h"

@@ -89,7 +89,8 @@ extension PlannedTrial {
     self.init(
       id: TrialID(spec: spec, seed: experiment.seed, replicate: replicate, data: data), spec: spec,
       seed: experiment.seed, replicate: replicate, configuration: configuration, position: position, purpose: purpose,
-      keepsWeights: experiment.keepsWeights && purpose == .measurement)
+      keepsWeights: experiment.keepsWeights && purpose == .measurement,
+      inference: purpose == .measurement ? experiment.inference.requests(for: spec) : [])
   }
 }
 

@@ -31,10 +31,12 @@ package struct PlannedTrial: Hashable, Sendable {
   package let position: Int
   package let purpose: TrialPurpose
   package let keepsWeights: Bool
+  /// How the trained network is asked; each answer is a record of its own beside the outcome.
+  package let inference: [InferenceRequest]
 
   package init(
     id: TrialID, spec: TrialSpec, seed: UInt64, replicate: Int, configuration: Int, position: Int,
-    purpose: TrialPurpose, keepsWeights: Bool
+    purpose: TrialPurpose, keepsWeights: Bool, inference: [InferenceRequest] = []
   ) {
     self.id = id
     self.spec = spec
@@ -44,5 +46,6 @@ package struct PlannedTrial: Hashable, Sendable {
     self.position = position
     self.purpose = purpose
     self.keepsWeights = keepsWeights
+    self.inference = inference
   }
 }

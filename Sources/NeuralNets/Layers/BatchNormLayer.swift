@@ -58,7 +58,7 @@ package final class BatchNormLayer {
       self.batch.measure(input, rows: rows)
       running.move(by: Self.momentum, to: self.batch, rows: rows)
       normalize(input, rows: rows, by: self.batch, into: output)
-    case .evaluation, .sampling:
+    case .evaluation, .sampling, .composed:
       met?.add(input, shape: shape, examples: batch.count, center: running)
       if let estimated {
         self.batch.measure(input, rows: rows)

@@ -1,5 +1,6 @@
 import CKernels
 import Randomness
+import Specifications
 import Tensors
 
 /// A dense layer whose weights are dropped: z = ((M / p) ⊙ W) h + b, M ~ Bernoulli(p) per weight (Wan et al. 2013).
@@ -8,6 +9,7 @@ import Tensors
 /// output · inputs + input. Evaluation uses the mean W. A class because it owns weights and masks.
 package final class DropConnectLayer {
   package let name: String
+  package let rate: Rate
   /// Examples that share a mask.
   package let group: Int
   package let weight: Parameter
@@ -34,6 +36,7 @@ package final class DropConnectLayer {
     initialization: Initialization, learning: Learning, plan: ReplicatePlan
   ) {
     self.name = name
+    rate = dropout.rate
     group = min(dropout.group, capacity)
     weights = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: false)
     masked = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: !isFirst)

@@ -68,8 +68,7 @@ package final class NoiseSite {
   /// Draws the noise of a batch; `examples` are positions in the data set.
   package func prepare(_ pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
     guard let source = source(of: pass) else {
-      noise = dl_no_noise()
-      noise.scale = Float(dropout.laws.evaluationFactor)
+      act(as: pass, examples: examples.count)
       return
     }
     switch dropout {
@@ -95,6 +94,28 @@ package final class NoiseSite {
       setFactors(examples: examples.count)
     }
     if case .training = pass { count(examples.count) }
+  }
+
+  /// Does without drawing: multiplies as in evaluation, by another number, or by a given mask.
+  private func act(as pass: ForwardPass, examples: Int) {
+    noise = dl_no_noise()
+    noise.scale = Float(dropout.laws.evaluationFactor)
+    guard case .composed(let composition) = pass else { return }
+    switch composition.acts[name] {
+    case .factor(let factor): noise.scale = Float(factor)
+    case .kept(let mask): keep(mask, examples: examples)
+    case .drawn, nil: break
+    }
+  }
+
+  /// Takes one mask for all examples.
+  private func keep(_ mask: UInt64, examples: Int) {
+    guard case .bernoulli(let rate, let convention) = dropout, units <= 64 else {
+      preconditionFailure("\(name) has \(units) units of \(dropout), which no given mask is for")
+    }
+    for example in 0..<examples { bits[example] = mask }
+    let scale = BernoulliNoise(rate: rate, convention: convention).scale
+    setMask(units: units, stride: shape.channels, scale: scale, examples: examples)
   }
 
   /// x ← noise ⊙ x, for values and, since noise is a factor, for their gradients.

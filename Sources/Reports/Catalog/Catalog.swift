@@ -31,6 +31,7 @@ package enum Catalog {
   ]
 
   private static let training: [CatalogSection] = [
+    CatalogSection("inference", InferenceMode.self, title: "Inference"),
     CatalogSection("gate", Gate.self, title: "What must be reached to be compared"),
     CatalogSection("loss", Loss.self, title: "Losses"),
     CatalogSection("optimizer", NeuralNets.Optimizer.self, title: "Optimizers"),

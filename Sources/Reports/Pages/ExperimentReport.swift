@@ -64,28 +64,34 @@ extension ExperimentReport {
     let tables = SummaryTables(summary: summary)
     let readings = Readings(summary: summary)
     let results = [tables.configurations, tables.tests, tables.otherMetrics].compactMap { $0 }
+    let modes = InferenceTables(summary: summary).all
     let tuning = tables.tuning
     let answer = Answer(to: summary).sentences
     let drawn = figureModels(embedding: embedding)
+    let shown = results.count + modes.count
     return ExperimentModel(
       title: "\(summary.name): \(summary.question)", description: answer.first ?? summary.question,
       version: provenance.version, name: summary.name, tier: design.tier?.rawValue, state: state,
-      question: summary.question, answer: answer, sections: sections(hasTuning: tuning != nil),
+      question: summary.question, answer: answer,
+      sections: sections(hasInference: !modes.isEmpty, hasTuning: tuning != nil),
       warnings: readings.warnings, leading: Array(drawn.prefix(1)),
       configurations: results.enumerated().map { TableModel($1, number: $0 + 1) }, readings: readings.notes,
       hasFigures: drawn.count > 1, figures: Array(drawn.dropFirst()),
+      inference: modes.isEmpty
+        ? [] : [TableGroupModel(tables: modes.enumerated().map { TableModel($1, number: results.count + $0 + 1) })],
       tuning: tuning.map { table in
-        [TuningModel(rule: tuningRule, table: [TableModel(table, number: results.count + 1)])]
+        [TuningModel(rule: tuningRule, table: [TableModel(table, number: shown + 1)])]
       } ?? [],
       methods: FactsModel(Methods(summary: summary, design: design, compute: provenance.compute).facts),
-      trials: trials(tables, after: results.count + (tuning == nil ? 0 : 1)),
+      trials: trials(tables, after: shown + (tuning == nil ? 0 : 1)),
       provenance: FactsModel(provenanceFacts), hasCommands: !provenance.reproduction.isEmpty,
       commands: provenance.reproduction,
       downloads: downloads(embedding: embedding), specification: provenance.specification, home: home)
   }
 
-  private func sections(hasTuning: Bool) -> [SectionModel] {
+  private func sections(hasInference: Bool, hasTuning: Bool) -> [SectionModel] {
     var sections = [SectionModel(anchor: "results", text: "Results")]
+    if hasInference { sections.append(SectionModel(anchor: "inference", text: "Inference modes")) }
     if figures.count > 1 { sections.append(SectionModel(anchor: "figures", text: "Figures")) }
     if hasTuning { sections.append(SectionModel(anchor: "tuning", text: "Tuning")) }
     return sections + ["Methods", "Trials", "Provenance"].map { SectionModel(anchor: $0.lowercased(), text: $0) }

@@ -15,6 +15,7 @@ struct ExperimentModel: Sendable {
   var readings: [String]
   var hasFigures: Bool
   var figures: [FigureModel]
+  var inference: [TableGroupModel]
   var tuning: [TuningModel]
   var methods: FactsModel
   var trials: TrialsModel
@@ -59,6 +60,11 @@ struct FactModel: Sendable {
   var term: String
   var text: String
   var code: Bool
+}
+
+/// A section of tables, absent where there are none.
+struct TableGroupModel: Sendable {
+  var tables: [TableModel]
 }
 
 struct TuningModel: Sendable {

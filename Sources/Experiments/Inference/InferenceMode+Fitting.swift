@@ -1,0 +1,72 @@
+import NeuralNets
+import Specifications
+
+extension InferenceMode {
+  /// Why the mode has nothing to show on trials of this kind; nil where it fits.
+  package func misfit(with spec: TrialSpec) -> String? {
+    switch self {
+    case .weightScaling: nil
+    case .monteCarlo: spec.dropout.places.isEmpty ? "there is no dropout" : nil
+    case .exhaustive: spec.dropout.isEnumerable ? nil : "there are no Bernoulli masks of units, or other noise too"
+    case .meanWeights: spec.dropout.weights == .none ? "no weights are dropped" : nil
+    case .gaussianMoments: gaussianMisfit(with: spec)
+    case .gaussianClosedForm:
+      gaussianMisfit(with: spec) ?? (spec.network.hasReLU ? nil : "the closed form is that of relu")
+    case .reestimate: spec.network.isNormalizedByBatch ? nil : "the network has no batch normalisation"
+    case .fault(let fault): fault.misfit(with: spec)
+    }
+  }
+
+  private func gaussianMisfit(with spec: TrialSpec) -> String? {
+    if spec.dropout.weights == .none { return "no weights are dropped" }
+    return spec.network.isNormalizedByBatch ? "sums are normalised by the batch" : nil
+  }
+}
+
+extension InferenceFault {
+  fileprivate func misfit(with spec: TrialSpec) -> String? {
+    switch self {
+    case .maskLeftOn, .oneSiteLeftOn: spec.dropout.places.isEmpty ? "there is no dropout" : nil
+    case .classicUnscaled, .invertedScaledTwice, .rateRetentionSwapped:
+      spec.dropout.hasScaledMasks ? nil : "there are no Bernoulli masks on the input, hidden layers or maps"
+    case .batchNormInTraining, .trainingMode:
+      spec.network.isNormalizedByBatch ? nil : "the network has no batch normalisation"
+    }
+  }
+}
+
+extension DropoutPlacement {
+  /// The variants that act on the input and on activations.
+  private var onActivations: [Dropout] { [input] + hidden.variants + maps.variants }
+
+  /// Whether some of them are Bernoulli masks, the ones that a factor p belongs to.
+  fileprivate var hasScaledMasks: Bool { onActivations.contains(where: \.isBernoulli) }
+
+  /// Whether all noise is Bernoulli masks of the input and of activations, so that subnetworks can be counted.
+  fileprivate var isEnumerable: Bool {
+    hasScaledMasks && places.isSubset(of: [.input, .hidden, .maps])
+      && onActivations.allSatisfy { $0.isBernoulli || $0.isNeutral }
+  }
+}
+
+extension Dropout {
+  fileprivate var isBernoulli: Bool {
+    if case .bernoulli(let rate, _) = self { rate.dropping > 0 } else { false }
+  }
+}
+
+extension NetworkSpec {
+  /// Whether examples of a batch meet in a normalisation.
+  fileprivate var isNormalizedByBatch: Bool {
+    switch self {
+    case .mlp(let mlp): mlp.batchNorm
+    case .cnn(let cnn): cnn.batchNorm
+    case .resnet, .resmlp, .fractal: true
+    case .recurrent, .vit, .autoencoder, .linear: false
+    }
+  }
+
+  fileprivate var hasReLU: Bool {
+    if case .mlp(let mlp) = self { mlp.activation == .relu } else { false }
+  }
+}

@@ -1,0 +1,32 @@
+import Datasets
+import Specifications
+
+extension InferencePlan {
+  /// Reports what no configuration can answer.
+  func check(against specs: [TrialSpec], _ place: Place, _ problems: Problems) {
+    guard !modes.isEmpty else { return }
+    if let spec = specs.first(where: { $0.answerKind != .classes || !$0.loss.givesProbabilities }) {
+      problems.report(
+        place, "inference compares probabilities of classes, which \(spec.loss.name) on \(spec.answerKind.title) lacks")
+      return
+    }
+    for split in splits where specs.contains(where: { !$0.measures(split) }) {
+      problems.report(place, "inference is measured on \(split.rawValue), which some configuration does not evaluate")
+    }
+    for mode in modes {
+      let misfits = specs.map { mode.misfit(with: $0) }
+      guard let first = misfits.first, let reason = first, !misfits.contains(nil) else { continue }
+      problems.report(place, "inference asks for \(mode.name), which fits no configuration: \(reason)")
+    }
+  }
+}
+
+extension TrialSpec {
+  fileprivate func measures(_ split: Split) -> Bool {
+    switch split {
+    case .training: training.evaluate.training > 0
+    case .validation: dataset.validation > 0
+    case .test: dataset.test > 0 && training.evaluate.test == .last
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// What one mode of inference gave on one split: a result of its own beside a trial's outcome.
+package struct InferenceRecord: Hashable, Sendable {
+  package let request: InferenceRequest
+  /// By passes averaged, then in the order of the metrics.
+  package let values: [InferenceValue]
+
+  package init(request: InferenceRequest, values: [InferenceValue]) {
+    self.request = request
+    self.values = values
+  }
+
+  /// The value of a metric after the last pass.
+  package func last(_ metric: InferenceMetric) -> Double? { values.last { $0.metric == metric }?.value }
+}
+
+/// One number of an inference record.
+package struct InferenceValue: Hashable, Sendable {
+  /// Passes, masks or samples that were averaged.
+  package let samples: Int
+  package let metric: InferenceMetric
+  package let value: Double
+
+  package init(samples: Int, metric: InferenceMetric, value: Double) {
+    self.samples = samples
+    self.metric = metric
+    self.value = value
+  }
+}
+
+/// A quantity that a mode of inference is judged by.
+package enum InferenceMetric: String, CaseIterable, Hashable, Sendable {
+  /// Share of examples whose most probable class is wrong, in [0, 1].
+  case error
+  /// Mean negative log-likelihood of the true class, in nats.
+  case nll
+  /// Expected calibration error over 15 equal-width bins of confidence, in [0, 1].
+  case ece
+  /// Mean squared distance of the probabilities from the one-hot label, in [0, 2].
+  case brier
+  /// Mean entropy of the averaged prediction, in nats.
+  case entropy
+  /// Mean of that entropy minus the mean entropy of the single predictions, in nats: what the masks disagree about.
+  case mutualInformation
+  /// Mean Kullback–Leibler divergence from the prediction of weight scaling, in nats.
+  case divergence
+  /// Standard deviation of the error over runs with other masks on the same examples.
+  case errorSpread
+
+  /// The metric of trials that is the same quantity; nil where only inference knows it.
+  package var metric: Metric? {
+    switch self {
+    case .error: .error
+    case .nll: .nll
+    case .ece: .ece
+    case .brier: .brier
+    case .entropy, .mutualInformation, .divergence, .errorSpread: nil
+    }
+  }
+}

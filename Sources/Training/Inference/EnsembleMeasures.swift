@@ -1,0 +1,29 @@
+import CKernels
+import Experiments
+
+/// What was measured of averaged predictions, example by example.
+struct EnsembleMeasures {
+  var nll: [Double] = []
+  var brier: [Double] = []
+  var entropy: [Double] = []
+  var divergence: [Double] = []
+  /// Mean entropy of the single predictions; nothing that counts where logits were averaged.
+  var single: [Double] = []
+  var hits: [Bool] = []
+  var confidences: [Float] = []
+
+  var error: Double { Double(hits.count { !$0 }) / Double(max(hits.count, 1)) }
+
+  /// The metrics in catalogue order; disagreement where several predictions were averaged by their probabilities.
+  func values(hasDisagreement: Bool, hasDivergence: Bool) -> [(metric: InferenceMetric, value: Double)] {
+    func mean(_ values: [Double]) -> Double { dl_sum_f64(values, values.count, DL_PATH_FASTEST) / Double(values.count) }
+    var found: [(metric: InferenceMetric, value: Double)] = [
+      (.error, error), (.nll, mean(nll)),
+      (.ece, SplitMeasures.calibrationError(confidences: confidences, hits: hits)), (.brier, mean(brier)),
+      (.entropy, mean(entropy)),
+    ]
+    if hasDisagreement { found.append((.mutualInformation, mean(entropy) - mean(single))) }
+    if hasDivergence { found.append((.divergence, mean(divergence))) }
+    return found
+  }
+}

@@ -1,0 +1,279 @@
+import Datasets
+import Experiments
+import NeuralNets
+import Randomness
+import Specifications
+import Tensors
+
+/// Asks a trained network in the modes of its trial, split by split.
+///
+/// A class because it owns the scratch memory of its passes; the network is left as it was found.
+final class InferenceRunner {
+  private let trial: PlannedTrial
+  private let network: Network
+  private let data: DealtExamples
+  private let plan: ReplicatePlan
+  private let evaluationBatch: Int
+  private let features: FloatBuffer
+  private let positions: UnsafeMutableBufferPointer<UInt32>
+  private let sums: PredictionSums
+  /// The moments of dropped weights; nil where none are asked for.
+  private var gaussian: GaussianInference?
+  /// Steps of training, behind which the noise of a fault is addressed.
+  private let steps: Int
+  private var classes: Int { network.outputs }
+
+  /// Takes over a trained network whose batches may have `evaluationBatch` examples.
+  init(
+    _ trial: PlannedTrial, network: Network, data: DealtExamples, plan: ReplicatePlan, evaluationBatch: Int, steps: Int
+  ) {
+    self.trial = trial
+    self.network = network
+    self.data = data
+    self.plan = plan
+    self.evaluationBatch = evaluationBatch
+    self.steps = steps
+    let capacity = max(evaluationBatch, trial.spec.training.batchSize)
+    features = FloatBuffer(capacity * network.input.units)
+    positions = .allocate(capacity: capacity)
+    positions.initialize(repeating: 0)
+    sums = PredictionSums(capacity: capacity, classes: network.outputs)
+  }
+
+  deinit { positions.deallocate() }
+
+  /// One record per request of the trial, in their order.
+  func records(isCancelled: () -> Bool) throws(TrainingCancelled) -> [InferenceRecord] {
+    var records: [InferenceRecord] = []
+    for split in Split.allCases {
+      let requests = trial.inference.filter { $0.split == split }
+      if requests.isEmpty { continue }
+      let examples = examples(of: split)
+      let reference = try logProbabilities(examples, isCancelled)
+      for request in requests {
+        let values = try values(of: request.mode, on: examples, reference, isCancelled)
+        records.append(InferenceRecord(request: request, values: values))
+      }
+    }
+    return records
+  }
+
+  private func examples(of split: Split) -> Examples {
+    switch split {
+    case .training: data.training.prefix(trial.spec.training.evaluate.training)
+    case .validation: data.validation
+    case .test: data.test
+    }
+  }
+}
+
+// MARK: - One mode
+
+extension InferenceRunner {
+  private func values(
+    of mode: InferenceMode, on examples: Examples, _ reference: DoubleBuffer, _ isCancelled: () -> Bool
+  ) throws(TrainingCancelled) -> [InferenceValue] {
+    let remembered = network.norms.map(RememberedNorm.init)
+    defer { for norm in remembered { norm.restore() } }
+    prepareNorms(for: mode)
+    let ensemble = ensemble(of: mode)
+    let measures = try measures(of: ensemble, on: examples, reference, isCancelled)
+    let hasDisagreement = ensemble.mean == .arithmetic && ensemble.count > 1 && !ensemble.isSeparate
+    let values = measures.map {
+      $0.values(hasDisagreement: hasDisagreement, hasDivergence: mode != .weightScaling)
+    }
+    guard ensemble.isSeparate else {
+      return zip(ensemble.marks, values).flatMap { mark, values in
+        values.map { InferenceValue(samples: ensemble.samples ?? mark, metric: $0.metric, value: $0.value) }
+      }
+    }
+    return Self.overRuns(values, errors: measures.map(\.error))
+  }
+
+  /// The means over separate runs, and the standard deviation of their errors.
+  private static func overRuns(
+    _ runs: [[(metric: InferenceMetric, value: Double)]], errors: [Double]
+  ) -> [InferenceValue] {
+    let count = Double(runs.count)
+    let means = runs[0].indices.map { place in
+      InferenceValue(
+        samples: 1, metric: runs[0][place].metric, value: runs.reduce(0) { $0 + $1[place].value } / count)
+    }
+    let mean = errors.reduce(0, +) / count
+    let squares = errors.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return means + [InferenceValue(samples: 1, metric: .errorSpread, value: (squares / (count - 1)).squareRoot())]
+  }
+
+  private func measures(
+    of ensemble: Ensemble, on examples: Examples, _ reference: DoubleBuffer, _ isCancelled: () -> Bool
+  ) throws(TrainingCancelled) -> [EnsembleMeasures] {
+    var measures = [EnsembleMeasures](repeating: EnsembleMeasures(), count: ensemble.marks.count)
+    let size = ensemble.needsTrainingBatches || meetsInBatches ? trial.spec.training.batchSize : evaluationBatch
+    var first = 0
+    for batch in examples.batches(of: size) {
+      take(batch, of: examples)
+      let labels = batch.map { examples.labels[Int($0)] }
+      sums.clear()
+      var mark = 0
+      for pass in 0..<ensemble.count {
+        if isCancelled() { throw TrainingCancelled() }
+        let logits = logits(ensemble.pass(pass), rows: batch.count)
+        sums.add(logits, rows: batch.count, weight: ensemble.weight(pass), mean: ensemble.mean)
+        guard pass + 1 == ensemble.marks[mark] else { continue }
+        sums.measure(
+          rows: batch.count, total: ensemble.total(after: pass + 1), mean: ensemble.mean, labels: labels,
+          reference: reference.base + first * classes, into: &measures[mark])
+        if ensemble.isSeparate { sums.clear() }
+        mark += 1
+      }
+      first += batch.count
+    }
+    return measures
+  }
+
+  /// Log probabilities of weight scaling, one row per example.
+  private func logProbabilities(
+    _ examples: Examples, _ isCancelled: () -> Bool
+  ) throws(TrainingCancelled) -> DoubleBuffer {
+    let logs = DoubleBuffer(examples.count * classes)
+    var first = 0
+    for batch in examples.batches(of: evaluationBatch) {
+      if isCancelled() { throw TrainingCancelled() }
+      take(batch, of: examples)
+      sums.logProbabilities(
+        logits(.network(.evaluation), rows: batch.count), rows: batch.count, into: logs.base + first * classes)
+      first += batch.count
+    }
+    return logs
+  }
+
+  /// Whether noise itself makes examples of a batch meet.
+  private var meetsInBatches: Bool {
+    if case .dropConnect(let connect) = trial.spec.dropout.weights, connect.group > 1 { return true }
+    return network.sites.contains { $0.dropout.laws.isNormalizedByBatch }
+  }
+
+  private func take(_ batch: ArraySlice<UInt32>, of examples: Examples) {
+    examples.gather(batch, into: UnsafeMutableBufferPointer(start: features.base, count: features.count))
+    for (row, index) in batch.enumerated() { positions[row] = examples.positions[Int(index)] }
+  }
+
+  private func logits(_ pass: Ensemble.Pass, rows: Int) -> FloatBuffer {
+    let examples = UnsafeBufferPointer(start: positions.baseAddress, count: rows)
+    switch pass {
+    case .network(let pass):
+      network.forward(features.base, examples: examples, pass: pass)
+      return network.logits
+    case .gaussian(let samples):
+      let inference = gaussian ?? GaussianInference(network)
+      gaussian = inference
+      inference.forward(features.base, examples: examples, plan: plan, samples: samples)
+      return inference.logits
+    }
+  }
+}
+
+// MARK: - The passes of a mode
+
+extension InferenceRunner {
+  private func ensemble(of mode: InferenceMode) -> Ensemble {
+    switch mode {
+    case .weightScaling, .meanWeights, .reestimate: return .single(.network(.evaluation))
+    case .monteCarlo(let samples, let mean):
+      return Ensemble(count: samples, mean: mean, marks: InferenceMode.marks(upTo: samples)) { [plan] in
+        .network(.sampling(plan, sample: $0))
+      }
+    case .exhaustive(let mean): return enumerated(mean)
+    case .gaussianMoments(let samples): return .single(samples: samples, .gaussian(samples: samples))
+    case .gaussianClosedForm: return .single(.gaussian(samples: nil))
+    case .fault(let fault): return ensemble(of: fault)
+    }
+  }
+
+  private func enumerated(_ mean: EnsembleMean) -> Ensemble {
+    let members = Subnetworks(of: network.sites)
+    return Ensemble(
+      count: members.count, mean: mean, marks: [members.count], weight: { members.weight($0) },
+      pass: { .network(.composed(members.composition($0))) }, dividesByCount: false)
+  }
+
+  private func ensemble(of fault: InferenceFault) -> Ensemble {
+    switch fault {
+    case .maskLeftOn: return runs { [plan] in .sampling(plan, sample: $0) }
+    case .classicUnscaled: return scaled { 1 / $0.retention }
+    case .invertedScaledTwice: return scaled { $0.retention }
+    case .rateRetentionSwapped: return scaled { $0.dropping / $0.retention }
+    case .oneSiteLeftOn:
+      let last = network.sites.last { $0.dropout != .none }?.name ?? ""
+      return runs { [plan] in .composed(PassComposition(acts: [last: .drawn(plan, sample: $0)])) }
+    case .batchNormInTraining:
+      var one = Ensemble.single(.network(.evaluation))
+      one.needsTrainingBatches = true
+      return one
+    case .trainingMode:
+      var several = runs { [plan, steps] in .training(plan, step: steps + $0) }
+      several.needsTrainingBatches = true
+      return several
+    }
+  }
+
+  /// Separate passes with chance of their own.
+  private func runs(_ pass: @escaping (Int) -> ForwardPass) -> Ensemble {
+    let count = InferenceMode.faultRuns
+    return Ensemble(
+      count: count, mean: .geometric, marks: Array(1...count), isSeparate: true, pass: { .network(pass($0)) })
+  }
+
+  /// One evaluation with another factor at every Bernoulli site, as a multiple of the right one.
+  private func scaled(_ multiple: (Rate) -> Double) -> Ensemble {
+    let sites = [network.inputNoise] + network.activations.map(\.site.noise)
+    var acts: [String: SiteAct] = [:]
+    for site in sites {
+      guard case .bernoulli(let rate, _) = site.dropout else { continue }
+      acts[site.name] = .factor(site.dropout.laws.evaluationFactor * multiple(rate))
+    }
+    return .single(.network(.composed(PassComposition(acts: acts))))
+  }
+}
+
+// MARK: - Batch normalisation
+
+extension InferenceRunner {
+  /// Takes statistics anew, or lets every batch bring its own.
+  private func prepareNorms(for mode: InferenceMode) {
+    switch mode {
+    case .reestimate(let examples):
+      reestimate(from: data.training.prefix(examples ?? data.training.count))
+    case .fault(.batchNormInTraining): for norm in network.norms { norm.beginEstimating() }
+    case .weightScaling, .monteCarlo, .exhaustive, .meanWeights, .gaussianMoments, .gaussianClosedForm, .fault: break
+    }
+  }
+
+  private func reestimate(from examples: Examples) {
+    for norm in network.norms { norm.beginEstimating() }
+    for batch in examples.batches(of: trial.spec.training.batchSize) {
+      take(batch, of: examples)
+      _ = logits(.network(.evaluation), rows: batch.count)
+    }
+    for norm in network.norms { norm.endEstimating() }
+  }
+}
+
+/// The statistics of a batch normalisation as training left them.
+private struct RememberedNorm {
+  let norm: BatchNormLayer
+  let means: [Double]
+  let variances: [Double]
+
+  init(_ norm: BatchNormLayer) {
+    self.norm = norm
+    means = norm.running.means.values
+    variances = norm.running.variances.values
+  }
+
+  func restore() {
+    norm.endEstimating()
+    norm.running.means.base.update(from: means, count: means.count)
+    norm.running.variances.base.update(from: variances, count: variances.count)
+  }
+}
