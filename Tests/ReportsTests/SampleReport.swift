@@ -72,7 +72,7 @@ enum SampleReport {
     PlannedTrial(
       id: TrialID(hex: hex(configuration * replicates + replicate)), spec: spec(configuration), seed: 2014,
       replicate: replicate, configuration: configuration, position: replicate * rates.count + configuration,
-      purpose: .measurement, keepsWeights: false)
+      purpose: .measurement, keepsWeights: false, inference: InferenceSample.requests)
   }
 }
 
@@ -99,7 +99,8 @@ extension SampleReport {
       status: .diverged(epoch: 4), metrics: [], digests: digests, correctness: [], weights: nil)
     outcomes[failed] = nil
     return Evidence(
-      outcomes: outcomes, failures: [failed: FailedAttempts(count: 2, reason: "timed out after 60 s")])
+      outcomes: outcomes, failures: [failed: FailedAttempts(count: 2, reason: "timed out after 60 s")],
+      inference: InferenceSample.records(of: outcomes))
   }
 
   private static let digests = TrialDigests(batchOrder: "order", initialWeights: [], finalWeights: "")
