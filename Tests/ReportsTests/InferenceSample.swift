@@ -19,7 +19,8 @@ enum InferenceSample {
     case .monteCarlo(let samples, let mean):
       InferenceMode.marks(upTo: samples).flatMap { mark in
         let factor = mean == .arithmetic ? 0.98 + 0.9 / Double(mark) : 0.985 + 0.8 / Double(mark)
-        return numbers(samples: mark, error: error * (factor + (error * 1e5).truncatingRemainder(dividingBy: 7) * 0.004))
+        let chance = (error * 1e5).truncatingRemainder(dividingBy: 7) * 0.004
+        return numbers(samples: mark, error: error * (factor + chance))
           + (mean == .arithmetic
             ? [InferenceValue(samples: mark, metric: .mutualInformation, value: 0.1 - 0.1 / Double(mark))] : [])
       }
