@@ -198,6 +198,15 @@ extension Archive {
     }
   }
 
+  /// The outcome and the kept weights of a completed trial; nil where there are none.
+  package func keptWeights(
+    of id: TrialID
+  ) throws(ArchiveError) -> (outcome: TrialOutcome, weights: [NamedTensor])? {
+    let weights = try weights(of: id)
+    guard !weights.isEmpty, let outcome = try outcomes(of: [id])[id] else { return nil }
+    return (outcome, weights)
+  }
+
   /// The finished trial whose id begins with a prefix.
   package func trial(prefix: String) throws(ArchiveError) -> ArchivedTrial {
     let rows = try read { database in

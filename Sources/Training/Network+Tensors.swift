@@ -36,3 +36,21 @@ extension Network {
       }
   }
 }
+
+// MARK: - Taking weights
+
+extension Network {
+  /// Takes weights under the names of `namedTensors`; false where names or shapes are of another network.
+  ///
+  /// Values that were folded or rounded when they were written come back as they stand in the tensors.
+  func take(_ tensors: [NamedTensor]) -> Bool {
+    let found = Dictionary(tensors.map { ($0.name, $0) }) { first, _ in first }
+    let names = namedTensors.map(\.name).prefix(parameters.count)
+    guard buffers.isEmpty, names.count == parameters.count else { return false }
+    for (parameter, name) in zip(parameters, names) {
+      guard let tensor = found[name], tensor.shape == parameter.shape else { return false }
+      set(parameter, tensor.values)
+    }
+    return true
+  }
+}

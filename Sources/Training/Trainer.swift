@@ -99,9 +99,24 @@ extension Trainer {
   /// Asks the trained network in the modes of the trial.
   private func infer(_ isCancelled: () -> Bool) throws(TrainingCancelled) -> [InferenceRecord] {
     guard !trial.inference.isEmpty else { return [] }
-    return try InferenceRunner(
-      trial, network: network, data: data, plan: plan, evaluationBatch: evaluation.batchSize, steps: step
-    ).records(isCancelled: isCancelled)
+    return try InferenceRunner(trial, network: network, data: data, plan: plan, evaluationBatch: evaluation.batchSize)
+      .records(isCancelled: isCancelled)
+  }
+
+  /// Asks a network that was trained before, from its kept weights, instead of training it.
+  ///
+  /// Returns nil where these are not the very weights of the outcome, as when statistics of batch normalisation or the
+  /// factor of classic dropout were rounded away; the network must then be trained again, by another trainer.
+  package func answer(
+    with weights: [NamedTensor], of outcome: TrialOutcome, isCancelled: () -> Bool = { false }
+  ) throws(TrainingCancelled) -> FinishedTrial? {
+    let start = ResourceUse.now()
+    guard network.take(weights),
+      Self.digest(of: network.parameters, network.buffers) == outcome.digests.finalWeights
+    else { return nil }
+    let inference = try infer(isCancelled)
+    return FinishedTrial(
+      trial: trial, outcome: outcome, measurements: start.measurements(evaluationSeconds: 0), inference: inference)
   }
 }
 

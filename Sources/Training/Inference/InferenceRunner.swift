@@ -20,19 +20,21 @@ final class InferenceRunner {
   /// The moments of dropped weights; nil where none are asked for.
   private var gaussian: GaussianInference?
   /// Steps of training, behind which the noise of a fault is addressed.
-  private let steps: Int
+  private var steps: Int {
+    let size = trial.spec.training.batchSize
+    return trial.spec.training.epochs * ((data.training.count + size - 1) / size)
+  }
   private var classes: Int { network.outputs }
 
   /// Takes over a trained network whose batches may have `evaluationBatch` examples.
   init(
-    _ trial: PlannedTrial, network: Network, data: DealtExamples, plan: ReplicatePlan, evaluationBatch: Int, steps: Int
+    _ trial: PlannedTrial, network: Network, data: DealtExamples, plan: ReplicatePlan, evaluationBatch: Int
   ) {
     self.trial = trial
     self.network = network
     self.data = data
     self.plan = plan
     self.evaluationBatch = evaluationBatch
-    self.steps = steps
     let capacity = max(evaluationBatch, trial.spec.training.batchSize)
     features = FloatBuffer(capacity * network.input.units)
     positions = .allocate(capacity: capacity)

@@ -25,7 +25,9 @@ struct ShowCommand: AsyncParsableCommand {
         let shown = ShownExperiment(loaded)
         print(json ? shown.json.text : shown.text)
       case .trial(let trial):
-        let shown = ShownTrial(trial, attempts: try archive.attempts(at: trial.id))
+        let shown = ShownTrial(
+          trial, attempts: try archive.attempts(at: trial.id),
+          inference: try archive.inference(of: [trial.id])[trial.id] ?? [])
         print(json ? shown.json.text : shown.text)
       }
     }

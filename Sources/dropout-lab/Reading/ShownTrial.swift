@@ -7,10 +7,12 @@ struct ShownTrial {
   let trial: ArchivedTrial
   /// Earlier ones that left no outcome.
   let attempts: [Attempt]
+  let inference: [InferenceRecord]
 
-  init(_ trial: ArchivedTrial, attempts: [Attempt]) {
+  init(_ trial: ArchivedTrial, attempts: [Attempt], inference: [InferenceRecord] = []) {
     self.trial = trial
     self.attempts = attempts
+    self.inference = inference
   }
 
   var text: String {
@@ -33,8 +35,36 @@ struct ShownTrial {
             })
       }
     }
-    lines += [table.text, ""] + attempts.flatMap(Self.words) + [trial.provenance]
+    lines += [table.text, ""] + modes + attempts.flatMap(Self.words) + [trial.provenance]
     return lines.joined(separator: "\n")
+  }
+
+  /// The last numbers of every mode of inference; nothing where none was asked.
+  private var modes: [String] {
+    guard !inference.isEmpty else { return [] }
+    let metrics = InferenceMetric.allCases.filter { metric in inference.contains { $0.last(metric) != nil } }
+    var table = TextTable(["inference", "split", "samples"] + metrics.map(\.rawValue))
+    table.rows = inference.map { record in
+      [record.request.mode.text, record.request.split.rawValue, "\(record.values.last?.samples ?? 0)"]
+        + metrics.map { metric in record.last(metric).map { NumberText.significant($0, digits: 5) } ?? "" }
+    }
+    return [table.text, ""]
+  }
+
+  private static func json(_ record: InferenceRecord) -> JSONValue {
+    .object([
+      ("mode", .text(record.request.mode.text)), ("split", .text(record.request.split.rawValue)),
+      (
+        "values",
+        .list(
+          record.values.map {
+            .object([
+              ("samples", .number($0.samples)), ("metric", .text($0.metric.rawValue)), ("value", .real($0.value)),
+              ("state", .text($0.value.state.rawValue)),
+            ])
+          })
+      ),
+    ])
   }
 
   private static func words(_ attempt: Attempt) -> [String] {
@@ -65,7 +95,8 @@ struct ShownTrial {
             ])
           })
       ),
-      ("attempts", .list(attempts.map(Self.json))),
+      ("inference", .list(inference.map { Self.json($0) })),
+      ("attempts", .list(attempts.map { Self.json($0) })),
       ("finalWeights", .text(trial.outcome.digests.finalWeights)),
       ("provenance", .object(Provenance(text: trial.provenance).facts.map { ($0.name, .text($0.value)) })),
     ])

@@ -3,6 +3,7 @@ import Datasets
 import Experiments
 import Files
 import NeuralNets
+import Training
 
 /// An experiment with its plan and its data loaded: everything a run needs, nothing written yet.
 struct PreparedRun: Sendable {
@@ -25,6 +26,7 @@ struct PreparedRun: Sendable {
       if let misfit = configuration.spec.network.kind.misfit(input: input) {
         throw DatasetError(.unsuitable, configuration.spec.dataset.source.title, misfit)
       }
+      try Self.checkEnumeration(configuration, of: experiment, dataset)
       digests.append(dataset.digest.hex)
       let task = LearningTask(of: configuration.spec, input: input, targets: dataset.targetShape)
       shapes.append((input, task.outputs))
@@ -32,6 +34,23 @@ struct PreparedRun: Sendable {
     self.digests = digests
     self.shapes = shapes
     plan = try Plan(experiment) { source in try store.load(source, seed: experiment.seed).digest.hex }
+  }
+
+  /// Refuses to enumerate the subnetworks of a network that is not small.
+  private static func checkEnumeration(
+    _ configuration: Configuration, of experiment: Experiment, _ dataset: LoadedDataset
+  ) throws {
+    let asks = experiment.inference.requests(for: configuration.spec).contains {
+      if case .exhaustive = $0.mode { true } else { false }
+    }
+    guard asks else { return }
+    let units = Subnetworks.units(of: configuration.spec, input: MapShape(dataset.training.shape), dataset.targetShape)
+    let most = InferenceMode.mostEnumeratedUnits
+    if units > most {
+      throw DatasetError(
+        .unsuitable, configuration.label,
+        "exhaustive inference would ask 2^\(units) subnetworks; at most \(most) units may stand under masks")
+    }
   }
 
   /// Title and digest of each data set, once.

@@ -59,16 +59,17 @@ struct RunSession {
     let open = try selected(unfinished)
     result.leftOut += unfinished.count - open.count
     guard !open.isEmpty else { return }
+    let known = try archive.lackingInference(among: open)
     recorder.began(name, trials: open, costs: open.map { prepared.cost(of: $0).seconds })
     let scheduler = Scheduler(
       open, jobs: settings.jobs, timeout: settings.timeout,
       maxFailures: settings.maxFailures.map { $0 - result.failed },
-      train: Self.training(store: prepared.store))
+      train: Self.training(store: prepared.store, archive: archive))
     let signals = StopSignals(scheduler, recorder: recorder)
     defer { signals.end() }
     var logs = TrialLogs()
     for await event in scheduler.run() {
-      try record(event, into: &result, &logs, scheduler)
+      try record(event, known: known, into: &result, &logs, scheduler)
       recorder.heard(event)
     }
     recorder.ended()
@@ -86,7 +87,8 @@ struct RunSession {
   }
 
   private func record(
-    _ event: SchedulerEvent, into result: inout RunResult, _ logs: inout TrialLogs, _ scheduler: Scheduler
+    _ event: SchedulerEvent, known: Set<TrialID>, into result: inout RunResult, _ logs: inout TrialLogs,
+    _ scheduler: Scheduler
   ) throws {
     switch event {
     case .started(let trial):
@@ -101,6 +103,7 @@ struct RunSession {
         throw error
       }
       switch finished.outcome.status {
+      case .completed where known.contains(finished.trial.id): result.asked += 1
       case .completed: result.completed += 1
       case .diverged: result.diverged += 1
       }
@@ -117,10 +120,17 @@ struct RunSession {
     }
   }
 
-  private static func training(store: DatasetStore) -> Scheduler.Train {
+  /// Trains a trial, or only asks its kept weights where nothing but inference is missing.
+  private static func training(store: DatasetStore, archive: Archive) -> Scheduler.Train {
     { trial, isCancelled, progress in
       let dataset = try store.load(trial.spec.dataset.source, seed: trial.seed)
       let dealt = try dataset.deal(trial.spec.dataset, seed: trial.seed, replicate: trial.replicate)
+      if !trial.inference.isEmpty, let kept = try archive.keptWeights(of: trial.id),
+        let answered = try Trainer(trial, on: dealt).answer(
+          with: kept.weights, of: kept.outcome, isCancelled: isCancelled)
+      {
+        return answered
+      }
       return try Trainer(trial, on: dealt).train(isCancelled: isCancelled, progress: progress)
     }
   }
@@ -144,6 +154,8 @@ extension Attempt {
 struct RunResult: Hashable, Sendable {
   var archived = 0
   var completed = 0
+  /// Trials that were archived and only lacked inference.
+  var asked = 0
   var diverged = 0
   var failed = 0
   var interrupted = 0
@@ -165,6 +177,7 @@ struct RunResult: Hashable, Sendable {
 
   var text: String {
     var parts = ["\(completed) trials trained"]
+    if asked > 0 { parts.append("\(asked) archived ones asked for inference") }
     if diverged > 0 { parts.append("\(diverged) diverged") }
     if failed > 0 { parts.append("\(failed) failed") }
     if interrupted > 0 { parts.append("\(interrupted) interrupted") }

@@ -20,6 +20,8 @@ struct PlotFixture {
   var replicates = 9
   var epochs = 20
   var isTuned = true
+  /// Whether every trial is asked in some modes of inference.
+  var isAsked = false
 
   /// So many rates at n = 256 and, when `hasSecondArm`, as many at n = 64 / p; the highest rate fails in the second.
   static func rates(_ count: Int, hasSecondArm: Bool = false) -> PlotFixture {
@@ -108,7 +110,8 @@ struct PlotFixture {
   private func trial(_ configuration: Int, _ replicate: Int) -> PlannedTrial {
     PlannedTrial(
       id: TrialID(hex: hex(configuration * replicates + replicate)), spec: spec(configuration), seed: 2014,
-      replicate: replicate, configuration: configuration, position: 0, purpose: .measurement, keepsWeights: false)
+      replicate: replicate, configuration: configuration, position: 0, purpose: .measurement, keepsWeights: false,
+      inference: isAsked ? InferenceSample.requests : [])
   }
 }
 
@@ -128,7 +131,7 @@ extension PlotFixture {
           digests: Self.digests, correctness: [], weights: nil)
       }
     }
-    return Evidence(outcomes: outcomes)
+    return Evidence(outcomes: outcomes, inference: isAsked ? InferenceSample.records(of: outcomes) : [:])
   }
 
   /// A parabola over the rate with noise that is the same every time, and curves that fall as 1 / epoch.

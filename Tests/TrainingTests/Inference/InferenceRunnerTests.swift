@@ -172,3 +172,32 @@ struct InferenceRunnerTests {
     #expect(asked == 101)
   }
 }
+
+// MARK: - Asking again
+
+extension InferenceRunnerTests {
+  @Test func `kept weights answer as the network did when it was trained`() throws {
+    var kept = TrialFixture.dropping
+    kept.keepsWeights = true
+    let fixture = InferenceFixture(kept, Self.everything)
+    let trained = try fixture.finished()
+    let weights = try #require(trained.outcome.weights)
+    let trainer = try Trainer(fixture.trial, on: kept.dealt())
+    let answered = try #require(try trainer.answer(with: weights, of: trained.outcome))
+    #expect(answered.inference == trained.inference && answered.outcome == trained.outcome)
+  }
+
+  @Test func `weights that were rounded or belong to another network are not asked`() throws {
+    var classic = TrialFixture(dropout: DropoutPlacement(hidden: .same(TrialFixture.classic)))
+    classic.keepsWeights = true
+    var normalized = InferenceFixture.normalized
+    normalized.keepsWeights = true
+    for fixture in [InferenceFixture(classic, [.weightScaling]), InferenceFixture(normalized, [.weightScaling])] {
+      let trained = try fixture.finished()
+      let weights = try #require(trained.outcome.weights)
+      let trainer = try Trainer(fixture.trial, on: fixture.fixture.dealt())
+      #expect(try trainer.answer(with: weights, of: trained.outcome) == nil)
+      #expect(try trainer.answer(with: Array(weights.dropLast()), of: trained.outcome) == nil)
+    }
+  }
+}
