@@ -1,10 +1,16 @@
+import NeuralNets
+import Randomness
+import Specifications
+
 extension Identity {
   /// T31.
   static let attentionDropout = Identity(
-    "T31", "Dropout on attention weights keeps the mean of A V; row sums have mean 1 and variance q / p Σ a².",
+    "T31",
+    "Dropout on attention weights keeps the mean of A V; row sums have mean 1 and variance q / p Σ a²; evaluation has none.",
     source: "Vaswani et al. 2017, section 5.4; derived by enumeration"
-  ) { _ in
+  ) { subject in
     var evidence = Evidence()
+    addAttentionEvaluation(subject, to: &evidence)
     let weights = Softmax.probabilities([0.4, -1.1, 0.9])
     let values = [[0.5, -1], [2, 1.5], [-0.7, 0.3]]
     func mixed(_ row: [Double]) -> [Double] {
@@ -26,5 +32,30 @@ extension Identity {
       evidence.equal("feed-forward dropout keeps the mean, p = \(p)", forward, mixed(hidden))
     }
     return evidence
+  }
+
+  /// A small transformer with dropout everywhere, evaluated, against the same one without.
+  private static func addAttentionEvaluation(_ subject: Subject, to evidence: inout Evidence) {
+    let rate = Rate(0.3)
+    let bernoulli = Dropout.bernoulli(rate: rate, convention: .inverted)
+    let dropping = DropoutPlacement(
+      hidden: .same(bernoulli), attention: AttentionDropout(weights: rate, heads: Rate(0.2)), branches: bernoulli)
+    let plan = RandomPlan(seed: 31).replicate(0)
+    let bare = transformer(DropoutPlacement(), plan)
+    let network = transformer(dropping, plan)
+    let features = (0..<3).map { Fixture.numbers(64, from: 64 * $0) }
+    let examples: [UInt32] = [5, 2, 11]
+    let expected = bare.logits(features, examples: examples, pass: .evaluation).map(\.bitPattern)
+    let found = network.logits(features, examples: examples, pass: subject.evaluation).map(\.bitPattern)
+    evidence.true("evaluation of a transformer has the bits of the one without dropout", found == expected)
+    let trained = network.logits(features, examples: examples, pass: .training(plan, step: 1)).map(\.bitPattern)
+    evidence.true("training differs from it", trained != expected)
+  }
+
+  private static func transformer(_ dropout: DropoutPlacement, _ plan: ReplicatePlan) -> Network {
+    Network(
+      .vit(ViTSpec(patch: 4, width: 8, heads: 2, layers: 2, hidden: 16)), dropout: dropout,
+      regularization: Regularization(), optimizer: .sgd(learningRate: 0.1, momentum: .constant(0), nesterov: false),
+      input: MapShape(height: 8, width: 8, channels: 1), outputs: 3, capacity: 3, plan: plan)
   }
 }

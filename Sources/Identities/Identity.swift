@@ -30,8 +30,9 @@ extension Identity {
     .maskSampler, .maskMoments, .trainingAndEvaluation, .conventionsAsFunctions, .conventionsInTraining,
     .geometricMean, .weightedEnsemble, .subnetworkGradient, .ensembleObjective, .nextLayerExpectation,
     .deepExpectation, .linearRegression, .uniformShrinkage, .logisticRegression, .dropConnectMoments,
-    .dropConnectCases, .gaussianMatching, .dropBlockLimits, .dropBlockGamma, .gaussianNoise, .concreteRelaxation,
-    .temporalSurvival, .varianceShift, .variationalDivergence, .maxNorm, .stochasticDepth, .reconstruction,
+    .dropConnectCases, .gaussianMatching, .spatialMask, .dropBlockLimits, .dropBlockGamma, .gaussianNoise,
+    .concreteRelaxation,
+    .tiedMask, .temporalSurvival, .varianceShift, .variationalDivergence, .maxNorm, .stochasticDepth, .reconstruction,
     .plantedCoadaptation, .attentionDropout, .orthogonalRegularizers, .twoPasses, .twoLayerLinear, .logisticMean,
     .dropPathJoin,
   ]

@@ -27,8 +27,7 @@ struct IdentityTests {
 
   @Test
   func `the catalogue is complete and in order`() {
-    let numbers = Array(1...17) + Array(19...22) + Array(24...36)
-    #expect(Identity.all.map(\.id) == numbers.map { $0 < 10 ? "T0\($0)" : "T\($0)" })
+    #expect(Identity.all.map(\.id) == (1...36).map { $0 < 10 ? "T0\($0)" : "T\($0)" })
     #expect(Identity.all.allSatisfy { $0.statement.hasSuffix(".") && !$0.source.isEmpty })
   }
 }
@@ -62,14 +61,15 @@ extension IdentityTests {
       let row = single.factors
       return request.examples.flatMap { _ in row }
     }
-    #expect(try Self.noticing(subject, among: ["T01", "T03"]) == ["T01", "T03"])
+    #expect(try Self.noticing(subject, among: ["T01", "T03", "T18"]) == ["T01", "T03", "T18"])
   }
 
   @Test
   func `noise in evaluation is seen by the semantics of evaluation`() throws {
     var subject = Subject.current
     subject.evaluation = .sampling(RandomPlan(seed: 1).replicate(0), sample: 0)
-    #expect(try Self.noticing(subject, among: ["T01", "T03"]) == ["T03"])
+    let noticing = try Self.noticing(subject, among: ["T01", "T03", "T18", "T23", "T31"])
+    #expect(noticing == ["T03", "T18", "T23", "T31"])
   }
 
   @Test
@@ -105,6 +105,45 @@ extension IdentityTests {
       return request.factors.map { 1 + ($0 - 1) * Float(root) }
     }
     #expect(try Self.noticing(subject, among: ["T21"]) == ["T21"])
+  }
+
+  @Test
+  func `a mask on the wrong axis is seen by the spatial identity`() throws {
+    var subject = Subject.current
+    subject.factors = { request in
+      guard case .spatial(let rate) = request.dropout else { return request.factors }
+      var own = request
+      own.dropout = .bernoulli(rate: rate, convention: .inverted)
+      return own.factors
+    }
+    #expect(try Self.noticing(subject, among: ["T01", "T18"]) == ["T18"])
+  }
+
+  @Test
+  func `a mask redrawn per time step, one for all sequences and one for all places are seen by the tied identity`()
+    throws
+  {
+    var redrawn = Subject.current
+    redrawn.sequences = { request in
+      guard case .tied(let rate) = request.dropout.state else { return request.factors }
+      var own = request
+      own.dropout.state = .perStep(rate: rate)
+      return own.factors
+    }
+    var shared = Subject.current
+    shared.sequences = { request in
+      var own = request
+      own.examples = request.examples.map { _ in 0 }
+      return own.factors
+    }
+    var single = Subject.current
+    single.sequences = { request in
+      let factors = request.factors
+      return SequenceFactors(input: factors.recurrent, recurrent: factors.recurrent)
+    }
+    for subject in [redrawn, shared, single] {
+      #expect(try Self.noticing(subject, among: ["T23", "T24"]) == ["T23"])
+    }
   }
 
   @Test
