@@ -23,6 +23,8 @@ extension Metric {
     case .weightNorm: "weight norm"
     case .varianceRatio: "variance ratio"
     case .learningRate: "learning rate"
+    case .penalty: "penalty of learned rates"
+    case .learnedRate: "learned rate"
     }
   }
 
@@ -30,7 +32,7 @@ extension Metric {
   package var isShare: Bool {
     switch self {
     case .error, .accuracy, .ece, .gap, .sparsity, .dropFraction: true
-    case .loss, .nll, .brier, .perplexity, .meanSquare, .weightNorm, .varianceRatio, .learningRate: false
+    case .loss, .nll, .brier, .perplexity, .meanSquare, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: false
     }
   }
 
@@ -39,7 +41,7 @@ extension Metric {
     switch self {
     case .loss, .error, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: .lowerIsBetter
     case .accuracy: .higherIsBetter
-    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate: nil
+    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: nil
     }
   }
 
@@ -50,7 +52,7 @@ extension Metric {
     case .accuracy: 1 / Double(classes)
     case .brier: 1 - 1 / Double(classes)
     case .perplexity: Double(classes)
-    case .loss, .nll, .ece, .meanSquare, .gap, .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate: nil
+    case .loss, .nll, .ece, .meanSquare, .gap, .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: nil
     }
   }
 }

@@ -61,7 +61,7 @@ package enum AnswerKind: String, Hashable, Sendable {
     case .ece, .brier: self == .classes && loss.givesProbabilities
     case .perplexity: self == .symbols
     case .meanSquare: !isChoice
-    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate: true
+    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: true
     }
   }
 }

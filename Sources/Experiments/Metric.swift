@@ -28,6 +28,10 @@ package enum Metric: String, CaseIterable, Hashable, Sendable {
   case varianceRatio
   /// Learning rate at the last step of the epoch.
   case learningRate
+  /// What learned rates add to the loss that training minimises.
+  case penalty
+  /// Probability of dropping that a site has learned, α / (1 + α) for Gaussian noise; mean over its units.
+  case learnedRate
 }
 
 extension Metric {
@@ -35,7 +39,7 @@ extension Metric {
   package var isOfNetwork: Bool {
     switch self {
     case .loss, .error, .accuracy, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: true
-    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate: false
+    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: false
     }
   }
 

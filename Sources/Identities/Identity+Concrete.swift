@@ -1,4 +1,5 @@
 import CKernels
+import NeuralNets
 
 extension Identity {
   /// T22.
@@ -28,18 +29,7 @@ extension Identity {
 
   /// Moments of z = σ((logit q + logit u) / t) over the midpoints of 20 000 parts of (0, 1).
   private static func relaxed(_ rate: Double, temperature: Double) -> (mean: Double, variance: Double, above: Double) {
-    let count = 20_000
-    let shift = dl_log(rate) - dl_log1p(-rate)
-    var (sum, squares, above) = (0.0, 0.0, 0)
-    for index in 0..<count {
-      let u = (Double(index) + 0.5) / Double(count)
-      let z = 1 / (1 + dl_exp(-(shift + dl_log(u) - dl_log1p(-u)) / temperature))
-      sum += z
-      squares += z * z
-      if z > 0.5 { above += 1 }
-    }
-    let mean = sum / Double(count)
-    return (mean, squares / Double(count) - mean * mean, Double(above) / Double(count))
+    ConcreteNoise.moments(rate: rate, temperature: temperature, parts: 20_000)
   }
 }
 
@@ -65,14 +55,9 @@ extension Identity {
     return evidence
   }
 
-  private static func kingma(_ alpha: Double) -> Double {
-    0.5 * dl_log(alpha) + alpha * (1.16145124 + alpha * (-1.50204118 + alpha * 0.58629921))
-  }
-
-  private static func molchanov(_ alpha: Double) -> Double {
-    let slope = 0.63576 / (1 + dl_exp(-(1.87320 + 1.48695 * dl_log(alpha))))
-    return slope - 0.5 * dl_log1p(1 / alpha) - 0.63576
-  }
+  /// −KL by the fits that training uses.
+  private static func kingma(_ alpha: Double) -> Double { -RateDivergence.kingma.value(dl_log(alpha)) }
+  private static func molchanov(_ alpha: Double) -> Double { -RateDivergence.molchanov.value(dl_log(alpha)) }
 
   /// ½ log α − E log |ε| for ε ~ N(1, α), with |ε| = eᵘ by the trapezoidal rule in u.
   private static func divergence(_ alpha: Double) -> Double {

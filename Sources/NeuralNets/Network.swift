@@ -22,6 +22,8 @@ package final class Network {
   package let parameters: [Parameter]
   /// The activations with their noise and the matrices they stand in, from the input up.
   package let activations: [(site: ActivationSite, values: PanelMatrix)]
+  /// The noise whose size is learned, from the input up.
+  package let learnedRates: [LearnedRate]
   /// The gates of residual branches, from the input up.
   package let gates: [ResidualGate]
   /// The blocks of paths, from the input up.
@@ -38,23 +40,28 @@ package final class Network {
   /// It answers `outputs` numbers at each of `steps` steps.
   package init(
     _ spec: NetworkSpec, dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer,
-    input: MapShape, outputs: Int, steps: Int = 1, capacity: Int, plan: ReplicatePlan
+    input: MapShape, outputs: Int, steps: Int = 1, capacity: Int, trainingExamples: Int = 1, plan: ReplicatePlan
   ) {
     kind = spec.kind
     self.input = input
     self.outputs = outputs
     self.capacity = capacity
-    inputNoise = NoiseSite(name: "input", dropout: dropout.input, units: input.units, capacity: capacity)
+    inputNoise = NoiseSite(
+      name: "input", dropout: dropout.input.learned == nil ? dropout.input : .none, units: input.units,
+      capacity: capacity)
     let layout = NetworkLayout(
       dropout: dropout, regularization: regularization, optimizer: optimizer, steps: steps, capacity: capacity,
-      plan: plan)
-    chain = Chain(kind.stages(layout, input: input, outputs: outputs), capacity: capacity)
+      trainingExamples: trainingExamples, plan: plan)
+    chain = Chain(
+      layout.learnedInput(units: input.units) + kind.stages(layout, input: input, outputs: outputs), capacity: capacity)
+    chain.connectLearnedRates()
     precondition(
       chain.output.positions == steps && chain.output.channels == outputs,
       "the stages answer \(chain.output), not \(outputs) at \(steps) steps")
     parameters = chain.allStages.flatMap(\.parameters)
     activations = chain.activations
     gates = chain.allStages.compactMap(\.gate)
+    learnedRates = chain.allStages.flatMap(\.noises).compactMap(\.learned)
     fractals = chain.allStages.compactMap(\.fractal)
     features = PanelMatrix(rows: capacity, columns: input.units)
     lists = ScalarLists(chain.lists(capacity: capacity))
@@ -74,6 +81,7 @@ extension Network {
     precondition(rows <= capacity, "a batch of \(rows) does not fit into \(capacity)")
     inputNoise.prepare(pass, examples: examples)
     self.features.fill(from: features, rows: rows, noise: inputNoise.noise)
+    if case .training = pass { for learned in learnedRates { learned.beginStep() } }
     chain.forward(self.features, batch: LayerBatch(pass: pass, examples: examples), lists: lists)
     dl_scatter_rows(chain.result.base, rows * chain.output.positions, outputs, logits.base)
   }
@@ -156,6 +164,9 @@ extension Network {
   package func activations(ofHidden index: Int, rows: Int) -> [Float] {
     activations[index].values.rowMajor(rows: rows)
   }
+
+  /// What learned rates add to the loss at the weights of the moment; nil where none is learned.
+  package var penalty: Double? { learnedRates.isEmpty ? nil : learnedRates.reduce(0) { $0 + $1.penalty } }
 
   /// Every site of noise, from the input up.
   package var sites: [NoiseSite] { [inputNoise] + chain.allStages.flatMap(\.noises) }

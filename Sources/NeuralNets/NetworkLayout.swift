@@ -12,16 +12,21 @@ package struct NetworkLayout {
   /// The most examples of a batch.
   package let capacity: Int
   package let plan: ReplicatePlan
+  /// Examples of the training set, over which penalties of learned rates are spread.
+  package let trainingExamples: Int
+  /// Whether the input has noise that learns, so that its gradient is wanted.
+  var learnsInput: Bool { dropout.input.learned != nil }
 
   package init(
     dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer, steps: Int = 1, capacity: Int,
-    plan: ReplicatePlan
+    trainingExamples: Int = 1, plan: ReplicatePlan
   ) {
     self.dropout = dropout
     self.regularization = regularization
     learning = Learning(optimizer, clipsGradients: regularization.clipNorm != nil)
     self.steps = steps
     self.capacity = capacity
+    self.trainingExamples = trainingExamples
     self.plan = plan
   }
 
@@ -31,8 +36,8 @@ package struct NetworkLayout {
     _ initialization: Initialization
   ) -> DenseLayer {
     DenseLayer(
-      name: name, inputs: inputs, outputs: outputs, positions: positions, isFirst: isFirst, capacity: capacity,
-      initialization: initialization, learning: learning, plan: plan)
+      name: name, inputs: inputs, outputs: outputs, positions: positions, isFirst: isFirst && !learnsInput,
+      capacity: capacity, initialization: initialization, learning: learning, plan: plan)
   }
 
   /// Makes a dense hidden layer, with dropout of its weights where that is asked for.
@@ -44,7 +49,8 @@ package struct NetworkLayout {
     }
     return .dropConnect(
       DropConnectLayer(
-        name: name, inputs: inputs, outputs: outputs, dropout: connect, isFirst: isFirst, capacity: capacity,
+        name: name, inputs: inputs, outputs: outputs, dropout: connect, isFirst: isFirst && !learnsInput,
+        capacity: capacity,
         initialization: initialization, learning: learning, plan: plan))
   }
 
@@ -55,13 +61,20 @@ package struct NetworkLayout {
       survival: dropout.residual.survival(ofBlock: block, of: count), capacity: capacity)
   }
 
+  /// Makes a site of noise, whose rate may be learned.
+  func site(_ name: String, _ dropout: Dropout, shape: MapShape) -> NoiseSite {
+    NoiseSite(
+      name: name, dropout: dropout, shape: shape, capacity: capacity, learning: learning,
+      trainingExamples: trainingExamples)
+  }
+
   /// Makes an activation with the noise of a site after it.
   func activation(
     _ activation: Activation, site: String, _ dropout: Dropout = .none, shape: MapShape
   ) -> Layer {
     .activation(
       ActivationSite(
-        activation: activation, noise: NoiseSite(name: site, dropout: dropout, shape: shape, capacity: capacity),
+        activation: activation, noise: self.site(site, dropout, shape: shape),
         sparsity: regularization.sparsity, capacity: capacity))
   }
 

@@ -47,6 +47,20 @@ package struct UpdateStep {
       epsilon: Float(epsilon), l2: l2, l1: l1, keep: keep)
   }
 
+  /// The same step with a stronger λ/2 ‖W‖².
+  func adding(l2: Float) -> UpdateStep {
+    var stronger = self
+    switch rule {
+    case .sgd(var sgd):
+      sgd.l2 += l2
+      stronger.rule = .sgd(sgd)
+    case .adam(var adam):
+      adam.l2 += l2
+      stronger.rule = .adam(adam)
+    }
+    return stronger
+  }
+
   /// The same step for biases, which no penalty, decay or constraint touches.
   package var withoutPenalties: UpdateStep {
     var plain = self
@@ -73,6 +87,9 @@ package struct Learning: Hashable, Sendable {
     self.optimizer = optimizer
     self.clipsGradients = clipsGradients
   }
+
+  /// For what is laid out but never moves.
+  package static let none = Learning(.sgd(learningRate: 0, momentum: .constant(0), nesterov: false))
 
   /// Whether a weight may move while its gradient is computed.
   package var isFused: Bool {

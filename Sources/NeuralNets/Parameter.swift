@@ -25,13 +25,17 @@ package final class Parameter {
   /// Of the shape of `values`; empty where the update is fused with the gradient.
   package let gradient: PanelMatrix
   package let state: OptimizerState
+  /// Where training keeps every number; nil for anywhere.
+  package let bounds: ClosedRange<Float>?
+  /// λ of λ/2 ‖W‖² that belongs to this array alone, beside the penalty of all weights.
+  package var ownL2: Float = 0
   /// The place of row r of `values` among the numbers of a unit in row-major order; nil where it is r.
   private let places: [Int]?
 
   /// Takes `values` [numbers per unit × units] over; `places` tells their order within a unit when it is not PyTorch's.
   package init(
-    name: String, shape: [Int], kind: Kind, values: PanelMatrix, places: [Int]? = nil, learning: Learning,
-    storesGradient: Bool = true
+    name: String, shape: [Int], kind: Kind, values: PanelMatrix, places: [Int]? = nil,
+    bounds: ClosedRange<Float>? = nil, learning: Learning, storesGradient: Bool = true
   ) {
     precondition(
       shape.reduce(1, *) == values.capacity * values.columns && (places?.count ?? values.capacity) == values.capacity,
@@ -41,24 +45,45 @@ package final class Parameter {
     self.kind = kind
     self.values = values
     self.places = places
+    self.bounds = bounds
     gradient = PanelMatrix(rows: storesGradient ? values.capacity : 0, columns: values.columns)
     state = OptimizerState(learning.optimizer, count: values.buffer.count)
   }
 
   /// Makes one number per unit, such as a bias or a gain.
-  package convenience init(offset name: String, units: Int, value: Float = 0, learning: Learning) {
+  package convenience init(
+    offset name: String, units: Int, value: Float = 0, bounds: ClosedRange<Float>? = nil, learning: Learning
+  ) {
     let values = PanelMatrix(rows: 1, columns: units)
     for unit in 0..<units { values.base[unit] = value }
-    self.init(name: name, shape: [units], kind: .offset, values: values, learning: learning)
+    self.init(name: name, shape: [units], kind: .offset, values: values, bounds: bounds, learning: learning)
   }
 
   // MARK: Learning
 
   /// Moves the values by one step from `gradient`, then projects each unit of a weight into the ball of its max-norm.
   package func move(by step: UpdateStep) {
-    let own = kind == .weight ? step : step.withoutPenalties
+    let own = self.step(step)
     state.apply(own, to: values.base, gradient: gradient.base)
     if let limit = own.maxNorm { project(into: limit) }
+    if let bounds { keep(within: bounds) }
+  }
+
+  /// The step as it concerns this array.
+  func step(_ step: UpdateStep) -> UpdateStep {
+    guard kind == .weight else { return step.withoutPenalties }
+    return ownL2 == 0 ? step : step.adding(l2: ownL2)
+  }
+
+  private func keep(within bounds: ClosedRange<Float>) {
+    for unit in 0..<values.columns {
+      let column = values.base + unit / 16 * values.capacity * 16 + unit % 16
+      for row in 0..<values.capacity {
+        // A NaN stays one, so that divergence is noticed.
+        if column[row * 16] < bounds.lowerBound { column[row * 16] = bounds.lowerBound }
+        if column[row * 16] > bounds.upperBound { column[row * 16] = bounds.upperBound }
+      }
+    }
   }
 
   /// Projects each unit's numbers into the ball of the limit and returns how many units were outside.

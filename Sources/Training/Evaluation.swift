@@ -9,7 +9,7 @@ import Tensors
 /// Every sum runs over the examples in their order, in Double, so the batch size never shows.
 final class Evaluation {
   let batchSize: Int
-  private let network: Network
+  let network: Network
   private let loss: LossFunction
   private let features: FloatBuffer
   private let targets: TargetBatch
@@ -123,5 +123,6 @@ final class Evaluation {
     let norms = network.parameters.filter { $0.kind == .weight }.map { metric(.weightNorm, $0.layer, $0.norm) }
     let shifts = varianceRatios.map { metric(.varianceRatio, $0.layer, $0.ratio) }
     return fractions + skipped + paths + norms + shifts + [metric(.learningRate, "", learningRate)]
+      + learnedRates(at: epoch)
   }
 }

@@ -41,7 +41,8 @@ package final class Trainer {
     let capacity = max(passes * spec.training.batchSize, evaluationBatch)
     network = Network(
       spec.network, dropout: spec.dropout, regularization: spec.regularization, optimizer: spec.optimizer,
-      input: input, outputs: task.outputs, steps: task.steps, capacity: capacity, plan: plan)
+      input: input, outputs: task.outputs, steps: task.steps, capacity: capacity,
+      trainingExamples: data.training.count, plan: plan)
     loss = LossFunction(
       spec.loss, outputs: task.outputs, hasClasses: task.kind.isChoice, capacity: capacity * task.steps)
     divergence = spec.regularization.rDrop.map {

@@ -11,7 +11,7 @@ struct DoubleNetwork {
   let widths: [Int]
   let activation: Activation
   /// What each site multiplies by, from the input up, [examples × units].
-  let factors: [[Double]]
+  var factors: [[Double]]
   let sparsity: SparsityPenalty?
 
   /// Copies a network and the noise of one training step, drawn here by its address.
@@ -52,6 +52,15 @@ struct DoubleNetwork {
         case .gaussian(let rate):
           let deviation = Float((rate.dropping / rate.retention).squareRoot())
           stream.fillNormals(mean: 1, deviation: deviation, region, into: buffer)
+        case .variational(let noise):
+          stream.fillNormals(mean: 1, deviation: Float(noise.start.squareRoot()), region, into: buffer)
+        case .concrete(let noise):
+          stream.fillUniforms(region, into: buffer)
+          for index in buffer.indices {
+            let uniform = Double(buffer[index]) * (1 - 0x1p-23) + 0x1p-24
+            let z = ConcreteNoise.relaxed(uniform, rate: noise.start.dropping, temperature: noise.temperature)
+            buffer[index] = Float((1 - z) / noise.start.retention)
+          }
         }
       }
     }

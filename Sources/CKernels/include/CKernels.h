@@ -12,6 +12,7 @@
 #include "examples.h"
 #include "gelu.h"
 #include "glyphs.h"
+#include "learned-noise.h"
 #include "mathematics.h"
 #include "norms.h"
 #include "pages.h"

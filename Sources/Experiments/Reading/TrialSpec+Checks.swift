@@ -67,6 +67,7 @@ extension TrialSpec {
           + allowed.joined(separator: ", "))
     }
     checkShapes(report)
+    checkLearnedInput(report)
     guard regularization.sparsity != nil else { return }
     switch network.kind.activation {
     case .relu, .sigmoid: break
@@ -77,6 +78,19 @@ extension TrialSpec {
 }
 
 extension TrialSpec {
+  /// Reports an input whose rate is learned where no gradient reaches the input.
+  private func checkLearnedInput(_ report: (String, String) -> Void) {
+    guard dropout.input.learned != nil else { return }
+    switch network {
+    case .mlp, .resmlp, .autoencoder, .linear: return
+    case .cnn, .resnet, .recurrent, .vit, .fractal:
+      report(
+        "dropout.input",
+        "\(dropout.input.name) learns from the gradient of the input, which a network of the kind \(network.name) "
+          + "does not compute; use it in another place, or a fixed rate here")
+    }
+  }
+
   /// Reports variants where their shape is missing.
   private func checkShapes(_ report: (String, String) -> Void) {
     let places = [

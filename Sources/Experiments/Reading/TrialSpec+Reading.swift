@@ -144,6 +144,8 @@ extension Metric: Chosen {
     case .weightNorm: "Euclidean norm of a layer's weights."
     case .varianceRatio: "Variance that a batch normalisation meets in evaluation over the running one of training."
     case .learningRate: "Learning rate at the last step of the epoch."
+    case .penalty: "What learned rates add to the loss that training minimises."
+    case .learnedRate: "Probability of dropping that a site has learned, α / (1 + α) for Gaussian noise."
     }
   }
 }

@@ -12,15 +12,19 @@ package struct NoiseLaws: Hashable, Sendable {
   package let isMask: Bool
   /// Whether what is kept is divided by the share that a whole batch kept, so that examples of a batch meet.
   package let isNormalizedByBatch: Bool
+  /// The mean of training less the factor of evaluation; 0 but for relaxed masks.
+  package let bias: Double
 
   package init(
-    mean: Double, variance: Double, evaluationFactor: Double, isMask: Bool, isNormalizedByBatch: Bool = false
+    mean: Double, variance: Double, evaluationFactor: Double, isMask: Bool, isNormalizedByBatch: Bool = false,
+    bias: Double = 0
   ) {
     self.mean = mean
     self.variance = variance
     self.evaluationFactor = evaluationFactor
     self.isMask = isMask
     self.isNormalizedByBatch = isNormalizedByBatch
+    self.bias = bias
   }
 }
 
@@ -34,6 +38,8 @@ extension Dropout {
     case .dropBlock(let block): block.laws
     case .gaussian(let rate): GaussianNoise(rate: rate).laws
     case .uniform(let spread): UniformNoise(spread: spread).laws
+    case .variational(let noise): noise.laws
+    case .concrete(let noise): noise.laws
     }
   }
 
@@ -44,6 +50,7 @@ extension Dropout {
     case .bernoulli(let rate, _), .spatial(let rate), .gaussian(let rate): rate.dropping == 0
     case .dropBlock(let block): block.rate.dropping == 0
     case .uniform(let spread): spread == 0
+    case .variational, .concrete: false
     }
   }
 }

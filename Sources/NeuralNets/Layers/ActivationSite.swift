@@ -69,6 +69,7 @@ package final class ActivationSite {
         values.base, gradient.base, rows, factor.scale, 0, gradient.panels, DL_PATH_FASTEST)
       return
     }
+    noise.learn(plain, gradient, examples: examples)
     dl_apply_noise(gradient.base, rows, &factor, 0, gradient.panels, DL_PATH_FASTEST)
     if let sparsity { addPenalty(sparsity, to: gradient, rows: rows) }
     let count = gradient.count(rows: rows)

@@ -66,7 +66,9 @@ package final class DenseLayer {
 
   /// Both at once, in one pass over the weights where the optimizer allows; call after `inputGradient`.
   package func update(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int, by step: UpdateStep) {
-    guard case .sgd(var rule) = step.rule, let velocity = weight.state.velocity, weight.gradient.capacity == 0 else {
+    guard case .sgd(var rule) = weight.step(step).rule, let velocity = weight.state.velocity,
+      weight.gradient.capacity == 0
+    else {
       storeGradients(input, gradient, rows: rows)
       move(by: step)
       return

@@ -146,7 +146,9 @@ package enum Layer {
     case .attention(let layer): layer.parameters
     case .layerNorm(let layer): layer.parameters
     case .recurrent(let layer): layer.parameters
-    case .pooling, .flatten, .unflatten, .contrast, .activation, .noise, .copy, .residual, .fractal: []
+    case .activation(let site): site.noise.learned.map { [$0.parameter] } ?? []
+    case .noise(let site): site.learned.map { [$0.parameter] } ?? []
+    case .pooling, .flatten, .unflatten, .contrast, .copy, .residual, .fractal: []
     case .batchNorm(let layer): [layer.gain, layer.offset]
     }
   }
@@ -200,9 +202,7 @@ extension Layer {
     case .layerNorm(let layer): layer.forward(input, into: output, batch: batch)
     case .recurrent(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .activation(let site): site.forward(output, pass: batch.pass, examples: batch.examples)
-    case .noise(let site):
-      site.prepare(batch.pass, examples: batch.examples)
-      site.apply(to: output, examples: batch.count)
+    case .noise(let site): site.forward(output, pass: batch.pass, examples: batch.examples)
     case .copy(let shape):
       output.base.update(from: input.base, count: input.count(rows: batch.count * shape.positions))
     case .batchNorm(let layer): layer.forward(input, into: output, batch: batch)
@@ -249,7 +249,7 @@ extension Layer {
     case .layerNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
     case .recurrent(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
     case .activation(let site): site.pullback(output, gradient, examples: examples)
-    case .noise(let site): site.apply(to: gradient, examples: examples)
+    case .noise(let site): site.pullback(gradient, examples: examples)
     case .copy(let shape):
       previous?.base.update(from: gradient.base, count: gradient.count(rows: examples * shape.positions))
     case .batchNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)

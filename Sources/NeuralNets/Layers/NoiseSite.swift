@@ -21,6 +21,12 @@ package final class NoiseSite {
   private let seeds: Double
   private let scratch: UnsafeMutableBufferPointer<UInt64>
   private let factors: PanelMatrix
+  /// The size of the noise where it is learned.
+  package let learned: LearnedRate?
+  /// Values before the noise of the last pass of a stage; kept only where their gradient moves a learned rate.
+  private let plain: PanelMatrix
+  /// What evaluation multiplies by.
+  private let evaluationScale: Float
   /// The noise of the last pass, as the kernels take it.
   package private(set) var noise = dl_no_noise()
   /// Numbers drawn per example in the last pass.
@@ -31,11 +37,19 @@ package final class NoiseSite {
   /// The stream of training under the plan that was last asked for.
   private var known: (plan: ReplicatePlan, stream: RandomStream)?
 
-  /// Makes room for batches of up to `capacity` examples.
-  package init(name: String, dropout: Dropout, shape: MapShape, capacity: Int) {
+  /// Makes room for batches of up to `capacity` examples; a learned rate starts and learns as told.
+  package init(
+    name: String, dropout: Dropout, shape: MapShape, capacity: Int, learning: Learning = .none,
+    trainingExamples: Int = 1
+  ) {
     self.name = name
     self.dropout = dropout.isNeutral ? .none : dropout
     self.shape = shape
+    learned = self.dropout.learned.map {
+      LearnedRate($0, site: name, shape: shape, learning: learning, trainingExamples: trainingExamples)
+    }
+    plain = PanelMatrix(rows: learned == nil ? 0 : capacity * shape.positions, columns: shape.channels)
+    evaluationScale = Float(self.dropout.laws.evaluationFactor)
     let needs = self.dropout.storage
     let words = dl_mask_row_words(needs == .channelBits ? shape.channels : shape.units)
     bits = .allocate(capacity: needs == .bits || needs == .channelBits ? capacity * words + 1 : 0)
@@ -92,6 +106,7 @@ package final class NoiseSite {
       let dense = UnsafeMutableBufferPointer(start: rows.base, count: examples.count * units)
       UniformNoise(spread: spread).sample(source, examples: examples, units: units, into: dense)
       setFactors(examples: examples.count)
+    case .variational, .concrete: drawLearned(source, examples: examples)
     }
     if case .training = pass { count(examples.count) }
   }
@@ -99,7 +114,7 @@ package final class NoiseSite {
   /// Does without drawing: multiplies as in evaluation, by another number, or by a given mask.
   private func act(as pass: ForwardPass, examples: Int) {
     noise = dl_no_noise()
-    noise.scale = Float(dropout.laws.evaluationFactor)
+    noise.scale = evaluationScale
     guard case .composed(let composition) = pass else { return }
     switch composition.acts[name] {
     case .factor(let factor): noise.scale = Float(factor)
@@ -122,6 +137,35 @@ package final class NoiseSite {
   package func apply(to values: PanelMatrix, examples: Int) {
     var factor = noise
     dl_apply_noise(values.base, examples * shape.positions, &factor, 0, values.panels, DL_PATH_FASTEST)
+  }
+
+  /// x ← noise ⊙ x as a stage of a chain, which draws its noise and keeps what a learned rate asks for.
+  package func forward(_ values: PanelMatrix, pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
+    prepare(pass, examples: examples)
+    if learned != nil, case .training = pass {
+      plain.base.update(from: values.base, count: values.count(rows: examples.count * shape.positions))
+    }
+    apply(to: values, examples: examples.count)
+  }
+
+  /// dx = noise ⊙ dy, in place, and the gradient of what is learned.
+  package func pullback(_ gradient: PanelMatrix, examples: Int) {
+    learn(plain, gradient, examples: examples)
+    apply(to: gradient, examples: examples)
+  }
+
+  /// Leaves the gradient of a learned rate in its parameter; `values` are those before noise.
+  package func learn(_ values: PanelMatrix, _ gradient: PanelMatrix, examples: Int) {
+    learned?.pullback(values, gradient, factors: factors, rows: examples * shape.positions)
+  }
+
+  /// Draws noise whose size is learned.
+  private func drawLearned(_ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>) {
+    guard let learned else { return }
+    learned.sample(
+      source, examples: examples, into: UnsafeMutableBufferPointer(start: rows.base, count: examples.count * units))
+    setFactors(examples: examples.count)
+    learned.finish(factors, rows: examples.count * shape.positions)
   }
 
   /// Where the noise of a pass comes from; nil when it is off. The stream of training is looked up once per plan.
@@ -203,7 +247,7 @@ extension Dropout {
     case .none: .nothing
     case .bernoulli, .dropBlock: .bits
     case .spatial: .channelBits
-    case .gaussian, .uniform: .factors
+    case .gaussian, .uniform, .variational, .concrete: .factors
     }
   }
 }

@@ -49,7 +49,7 @@ extension CNNSpec: NetworkKind {
       convolution.pool.takesLargest ? .largest(rectifies: rectifies) : .average, shape: pooled,
       capacity: layout.capacity)
     shape = pooling.output
-    let noise = NoiseSite(name: name, dropout: dropout, shape: shape, capacity: layout.capacity)
+    let noise = layout.site(name, dropout, shape: shape)
     return stages + [.pooling(pooling)] + (noise.dropout == .none ? [] : [.noise(noise)])
   }
 

@@ -19,9 +19,7 @@ extension FractalSpec: NetworkKind {
         shape = pooling.output
         stages.append(.pooling(pooling))
       }
-      let noise = NoiseSite(
-        name: "blocks.\(index)", dropout: layout.dropout.maps.dropout(at: index), shape: shape,
-        capacity: layout.capacity)
+      let noise = layout.site("blocks.\(index)", layout.dropout.maps.dropout(at: index), shape: shape)
       if noise.dropout != .none { stages.append(.noise(noise)) }
     }
     return stages + [

@@ -24,9 +24,7 @@ extension MLPSpec: NetworkKind {
   /// The normalisation of hidden layer `index` with the noise ahead of it.
   private func norm(_ index: Int, _ layout: NetworkLayout, _ shape: MapShape) -> [Layer] {
     guard batchNorm else { return [] }
-    let noise = NoiseSite(
-      name: "hidden\(index + 1).sums", dropout: layout.dropout.sums.dropout(at: index), shape: shape,
-      capacity: layout.capacity)
+    let noise = layout.site("hidden\(index + 1).sums", layout.dropout.sums.dropout(at: index), shape: shape)
     return (noise.dropout == .none ? [] : [.noise(noise)]) + [layout.batchNorm("norm\(index + 1)", shape)]
   }
 

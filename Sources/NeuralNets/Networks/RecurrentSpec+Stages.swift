@@ -22,9 +22,8 @@ extension RecurrentSpec: NetworkKind {
         isFirst: index == 0 && embedding == nil, capacity: layout.capacity, forgetBias: forgetBias,
         initialization: initialization,
         stateInitialization: initialization, learning: layout.learning, plan: layout.plan)
-      let noise = NoiseSite(
-        name: "\(name(of: index)).output", dropout: layout.dropout.hidden.dropout(at: index), shape: layer.output,
-        capacity: layout.capacity)
+      let noise = layout.site(
+        "\(name(of: index)).output", layout.dropout.hidden.dropout(at: index), shape: layer.output)
       return [.recurrent(layer)] + (noise.dropout == .none ? [] : [.noise(noise)])
     }
     let head = layout.dense("fc", units, to: outputs, positions: layout.steps, initialization)
@@ -38,8 +37,7 @@ extension RecurrentSpec: NetworkKind {
     let layer = EmbeddingLayer(
       name: "embedding", steps: sequence.height, words: symbols, width: width, rate: dropout.words,
       capacity: layout.capacity, learning: layout.learning, plan: layout.plan)
-    let noise = NoiseSite(
-      name: "embedding.vectors", dropout: dropout.vectors, shape: layer.output, capacity: layout.capacity)
+    let noise = layout.site("embedding.vectors", dropout.vectors, shape: layer.output)
     return [.embedding(layer)] + (noise.dropout == .none ? [] : [.noise(noise)])
   }
 

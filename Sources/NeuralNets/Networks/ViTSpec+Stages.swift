@@ -42,7 +42,7 @@ extension ViTSpec: NetworkKind {
   private func residual(
     _ branch: [Layer], _ name: String, of layer: String, _ block: Int, _ tokens: MapShape, _ layout: NetworkLayout
   ) -> Layer {
-    let noise = NoiseSite(name: name, dropout: layout.dropout.branches, shape: tokens, capacity: layout.capacity)
+    let noise = layout.site(name, layout.dropout.branches, shape: tokens)
     return .residual(
       ResidualBlock(
         branch: Chain(branch + (noise.dropout == .none ? [] : [.noise(noise)]), capacity: layout.capacity),

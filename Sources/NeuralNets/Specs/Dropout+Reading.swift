@@ -69,6 +69,7 @@ extension Dropout: Chosen {
         guard case .uniform(let spread) = dropout else { return nil }
         return [("spread", spread.node)]
       }),
+    variationalChoice, concreteChoice,
   ]
 }
 

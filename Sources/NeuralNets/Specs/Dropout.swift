@@ -13,6 +13,10 @@ package enum Dropout: Hashable, Sendable {
   case gaussian(rate: Rate)
   /// Li et al. 2018: multiplied by U(1 − β, 1 + β).
   case uniform(spread: Double)
+  /// Kingma, Salimans & Welling 2015: Gaussian noise of a learned variance.
+  case variational(VariationalNoise)
+  /// Gal, Hron & Kendall 2017: relaxed masks of a learned rate.
+  case concrete(ConcreteNoise)
 }
 
 /// Where the scale is applied.

@@ -178,6 +178,10 @@ struct SpecWording {
         + (block.gamma == .paper ? ", the paper's γ" : "") + (block.isShared ? ", shared by channels" : "")
     case .gaussian(let rate): "Gaussian, rate \(words(rate))"
     case .uniform(let spread): "uniform within \(spread.shortestDecimal) of one"
+    case .variational(let noise):
+      "variational, learned α per \(noise.sharing.rawValue) from \(noise.start.shortestDecimal)"
+        + (noise.weight == 1 ? "" : ", divergence × \(noise.weight.shortestDecimal)")
+    case .concrete(let noise): "Concrete, learned rate from \(noise.start.dropping.shortestDecimal)"
     }
   }
 

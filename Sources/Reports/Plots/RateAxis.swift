@@ -63,7 +63,7 @@ struct RateAxis: Sendable {
     case .none: Rate(0)
     case .bernoulli(let rate, _), .spatial(let rate), .gaussian(let rate): rate
     case .dropBlock(let block): block.rate
-    case .uniform: nil
+    case .uniform, .variational, .concrete: nil
     }
   }
 
@@ -150,6 +150,8 @@ extension RateArm {
       case .dropBlock(let block): "DropBlock of \(block.size)"
       case .gaussian: "Gaussian"
       case .uniform(let spread): "uniform of \(spread)"
+      case .variational: "variational"
+      case .concrete: "Concrete"
       }
     }.first
   }

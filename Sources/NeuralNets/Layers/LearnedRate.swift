@@ -1,0 +1,190 @@
+import CKernels
+import Randomness
+import Specifications
+import Tensors
+
+/// The learned size of a site's noise: its parameter, the factors that follow from it, its gradient and its penalty.
+///
+/// A class because it owns a parameter and the scratch of its gradient. The gradient is that of one draw
+/// (reparameterisation): the uniform or normal numbers of a pass stand still while the parameter moves.
+package final class LearnedRate {
+  /// What is learned.
+  package enum Law {
+    /// log α, one per layer or per unit.
+    case variational(VariationalNoise)
+    /// logit q.
+    case concrete(ConcreteNoise)
+  }
+
+  package let law: Law
+  /// The path name of the site.
+  package let site: String
+  /// `<site>.log_alpha` or `<site>.logit_rate`.
+  package let parameter: Parameter
+  /// Units of an example, and how many of them share one number.
+  private let units: Int
+  private let channels: Int
+  /// The examples that the divergence is spread over.
+  private let examples: Double
+  /// Weights that read the site, which Concrete's regulariser acts on.
+  private var readers: [Parameter] = []
+  /// Σ ‖W‖² of the readers at the last forward pass of training.
+  private var readersNorm = 0.0
+  /// √α per channel.
+  private let deviations: FloatBuffer
+  private let sums: UnsafeMutableBufferPointer<Double>
+
+  /// Starts at the law's own setting, for a training set of so many examples.
+  init(_ law: Law, site: String, shape: MapShape, learning: Learning, trainingExamples: Int) {
+    self.law = law
+    self.site = site
+    units = shape.units
+    channels = shape.channels
+    examples = Double(trainingExamples)
+    switch law {
+    case .variational(let noise):
+      parameter = Parameter(
+        offset: "\(site).log_alpha", units: noise.sharing == .unit ? shape.channels : 1,
+        value: Float(dl_log(noise.start)), bounds: noise.divergence.bounds, learning: learning)
+    case .concrete(let noise):
+      parameter = Parameter(
+        offset: "\(site).logit_rate", units: 1, value: Float(ConcreteNoise.logit(noise.start.dropping)),
+        bounds: -16...16, learning: learning)
+    }
+    deviations = FloatBuffer(dl_panels(shape.channels) * 16)
+    sums = .allocate(capacity: dl_panels(shape.channels) * 16)
+    sums.initialize(repeating: 0)
+  }
+
+  deinit { sums.deallocate() }
+
+  /// Makes Concrete's regulariser act on weights that read the site.
+  func add(reader: Parameter) { readers.append(reader) }
+
+  /// Learned number `index`, of the units or of all.
+  private func value(_ index: Int) -> Double { Double(parameter.values.base[index]) }
+  private var count: Int { parameter.values.columns }
+}
+
+// MARK: - Forward
+
+extension LearnedRate {
+  /// Draws what the factors are made of, as dense rows [examples × units]: normal numbers, or the factors themselves.
+  func sample(
+    _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, into rows: UnsafeMutableBufferPointer<Float>
+  ) {
+    let region = RandomRegion(step: source.step, examples: examples, units: 0..<units)
+    switch law {
+    case .variational: source.stream.fillNormals(region, into: rows)
+    case .concrete(let noise):
+      source.stream.fillUniforms(region, into: rows)
+      let retention = dl_sigmoid(-value(0))
+      dl_relax_uniforms(
+        rows.baseAddress, region.count, Float(value(0)), Float(1 / noise.temperature), Float(1 / retention),
+        DL_PATH_FASTEST)
+    }
+  }
+
+  /// Turns what was drawn, in panels of rows, into factors.
+  func finish(_ factors: PanelMatrix, rows: Int) {
+    guard case .variational(let noise) = law else { return }
+    for channel in 0..<channels {
+      deviations.base[channel] = Float(dl_exp(value(noise.sharing == .unit ? channel : 0) / 2))
+    }
+    dl_widen_normals(factors.base, rows, deviations.base, 0, factors.panels, DL_PATH_FASTEST)
+  }
+
+  /// Fixes the penalties of a training step: Concrete's on the weights takes the q that the step begins with.
+  func beginStep() {
+    guard case .concrete(let noise) = law, noise.weightRegularizer > 0 else { return }
+    readersNorm = squaredNormOfReaders
+    let slope = 2 * noise.weightRegularizer / dl_sigmoid(-value(0))
+    for reader in readers { reader.ownL2 = Float(slope) }
+  }
+
+  private var squaredNormOfReaders: Double {
+    var sum = 0.0
+    for reader in readers {
+      sum += dl_squared_norm_f32(reader.values.base, reader.values.buffer.count, DL_PATH_FASTEST)
+    }
+    return sum
+  }
+}
+
+// MARK: - Pullback: dθ = Σ dy · x · df/dθ + the slope of the penalty
+
+extension LearnedRate {
+  /// Leaves the gradient in the parameter; `values` are those before noise, `gradient` those after it.
+  func pullback(_ values: PanelMatrix, _ gradient: PanelMatrix, factors: PanelMatrix, rows: Int) {
+    var slope = slope
+    dl_factor_gradient(
+      values.base, gradient.base, factors.base, rows, &slope, sums.baseAddress, 0, factors.panels, DL_PATH_FASTEST)
+    let to = parameter.gradient.base
+    if count == 1 {
+      to[0] = Float(dl_sum_f64(sums.baseAddress, sums.count, DL_PATH_FASTEST) + penaltySlope(0))
+    } else {
+      for channel in 0..<count { to[channel] = Float(sums[channel] + penaltySlope(channel)) }
+    }
+  }
+
+  /// df/dθ as a polynomial in f: (f − 1) / 2 for log α; f (q − z / t), z = 1 − f (1 − q), for logit q.
+  private var slope: dl_factor_slope {
+    switch law {
+    case .variational: return dl_factor_slope(constant: -0.5, linear: 0.5, square: 0)
+    case .concrete(let noise):
+      let rate = dl_sigmoid(value(0))
+      return dl_factor_slope(
+        constant: 0, linear: rate - 1 / noise.temperature, square: dl_sigmoid(-value(0)) / noise.temperature)
+    }
+  }
+
+  private func penaltySlope(_ index: Int) -> Double {
+    switch law {
+    case .variational(let noise):
+      return noise.weight / examples * share * noise.divergence.slope(value(index))
+    case .concrete(let noise):
+      let (rate, retention) = (dl_sigmoid(value(0)), dl_sigmoid(-value(0)))
+      return noise.weightRegularizer * readersNorm * rate / retention
+        + noise.dropoutRegularizer * Double(units) * value(0) * rate * retention
+    }
+  }
+
+  /// Units of an example that share one learned number.
+  private var share: Double { Double(units) / Double(count) }
+}
+
+// MARK: - Looking inside
+
+extension LearnedRate {
+  /// What the site adds to the loss at the weights of the moment.
+  package var penalty: Double {
+    switch law {
+    case .variational(let noise):
+      let sum = (0..<count).reduce(0.0) { $0 + noise.divergence.value(value($1)) }
+      return noise.weight / examples * share * sum
+    case .concrete(let noise):
+      let (rate, retention) = (dl_sigmoid(value(0)), dl_sigmoid(-value(0)))
+      return noise.weightRegularizer * squaredNormOfReaders / retention
+        + noise.dropoutRegularizer * Double(units) * ConcreteNoise.negativeEntropy(rate)
+    }
+  }
+
+  /// The probability of dropping, α / (1 + α) for variational noise; the mean over what is learned.
+  package var rate: Double {
+    switch law {
+    case .variational: (0..<count).reduce(0.0) { $0 + dl_sigmoid(value($1)) } / Double(count)
+    case .concrete: dl_sigmoid(value(0))
+    }
+  }
+}
+
+extension Dropout {
+  /// What a site of this variant learns; nil for the variants that learn nothing.
+  package var learned: LearnedRate.Law? {
+    switch self {
+    case .variational(let noise): .variational(noise)
+    case .concrete(let noise): .concrete(noise)
+    case .none, .bernoulli, .spatial, .dropBlock, .gaussian, .uniform: nil
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import Experiments
+import NeuralNets
+
+extension Evaluation {
+  /// What the sites have learned and what that adds to the loss; nothing where no rate is learned.
+  func learnedRates(at epoch: Int) -> [EpochMetric] {
+    guard let penalty = network.penalty else { return [] }
+    let rates = network.learnedRates.map {
+      EpochMetric(epoch: epoch, split: .training, metric: .learnedRate, layer: $0.site, value: $0.rate)
+    }
+    return rates + [EpochMetric(epoch: epoch, split: .training, metric: .penalty, value: penalty)]
+  }
+}
