@@ -20,6 +20,8 @@ extension Metric {
     case .gap: "generalisation gap"
     case .sparsity: "share of zero activations"
     case .dropFraction: "dropped fraction"
+    case .noiseMean: "mean of the noise"
+    case .noiseVariance: "variance of the noise"
     case .weightNorm: "weight norm"
     case .varianceRatio: "variance ratio"
     case .learningRate: "learning rate"
@@ -32,7 +34,9 @@ extension Metric {
   package var isShare: Bool {
     switch self {
     case .error, .accuracy, .ece, .gap, .sparsity, .dropFraction: true
-    case .loss, .nll, .brier, .perplexity, .meanSquare, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: false
+    case .loss, .nll, .brier, .perplexity, .meanSquare, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio,
+      .learningRate, .penalty, .learnedRate:
+      false
     }
   }
 
@@ -41,7 +45,9 @@ extension Metric {
     switch self {
     case .loss, .error, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: .lowerIsBetter
     case .accuracy: .higherIsBetter
-    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: nil
+    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .learningRate, .penalty,
+      .learnedRate:
+      nil
     }
   }
 
@@ -52,7 +58,9 @@ extension Metric {
     case .accuracy: 1 / Double(classes)
     case .brier: 1 - 1 / Double(classes)
     case .perplexity: Double(classes)
-    case .loss, .nll, .ece, .meanSquare, .gap, .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: nil
+    case .loss, .nll, .ece, .meanSquare, .gap, .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm,
+      .varianceRatio, .learningRate, .penalty, .learnedRate:
+      nil
     }
   }
 }

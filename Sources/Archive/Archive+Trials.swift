@@ -10,8 +10,8 @@ import Specifications
 extension Archive {
   /// Records a finished trial in one transaction.
   ///
-  /// A trial that is there already only adds its measurement, and weights that were not kept before; one that came out
-  /// differently throws `conflict` and changes nothing.
+  /// A trial that is there already only adds its measurement, and weights that were not kept before; metrics that a later
+  /// program measures beside stay out. One that came out differently throws `conflict` and changes nothing.
   /// The mark that `worker` is at the trial goes in the same transaction.
   package func record(
     _ finished: FinishedTrial, provenance: Provenance, by worker: Worker? = nil
@@ -21,7 +21,7 @@ extension Archive {
       if let known = try Row.fetchOne(
         database, sql: "SELECT * FROM trial WHERE hex = ?", arguments: [finished.trial.id.hex])
       {
-        try compare(finished, with: known)
+        try compare(finished, with: known, database)
         id = known["id"]
       } else {
         id = try insert(finished, provenance: try provenanceID(provenance, database), database)
@@ -35,13 +35,16 @@ extension Archive {
     }
   }
 
-  private func compare(_ finished: FinishedTrial, with row: Row) throws {
+  private func compare(_ finished: FinishedTrial, with row: Row, _ database: Database) throws {
     let outcome = finished.outcome
+    let isSame =
+      try row["checksum"] == outcome.checksum(of: finished.trial.id)
+      || outcome.contains(self.outcome(row, database))
     let fields: [(name: String, isEqual: Bool)] = [
       ("the batch order", row["batchOrder"] == outcome.digests.batchOrder),
       ("an initial weight", row["initialWeights"] == outcome.digests.initialText),
       ("a final weight", row["finalWeights"] == outcome.digests.finalWeights),
-      ("a metric", row["checksum"] == outcome.checksum(of: finished.trial.id)),
+      ("a metric", isSame),
     ]
     if let differing = fields.first(where: { !$0.isEqual }) {
       throw ArchiveError.conflict(trial: finished.trial.id.short, field: differing.name)
@@ -110,6 +113,18 @@ extension Archive {
         database, sql: "SELECT id FROM provenance WHERE digest = ?", arguments: [digest])
     else { throw ArchiveError.damaged(path: path, reason: "a provenance row is missing") }
     return id
+  }
+}
+
+extension TrialOutcome {
+  /// Whether everything that was recorded came out again, to the bit.
+  fileprivate func contains(_ recorded: TrialOutcome) -> Bool {
+    func key(_ metric: EpochMetric) -> String {
+      "\(metric.epoch) \(metric.split) \(metric.metric) \(metric.layer) \(metric.value.storedBits)"
+    }
+    let own = Set(metrics.map(key))
+    return status == recorded.status && correctness == recorded.correctness
+      && recorded.metrics.allSatisfy { own.contains(key($0)) }
   }
 }
 

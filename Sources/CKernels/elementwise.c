@@ -86,6 +86,32 @@ DL_KERNEL(
     (float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, dl_path path), panels, rows, noise,
     first, last)
 
+DL_INLINE void dl_shift_noise_body(
+    float *panels, size_t rows, size_t columns, const dl_noise *noise, float kept, float dropped, size_t first,
+    size_t last, const dl_path path) {
+  (void)path;
+  const size_t examples = noise->examples ? noise->examples : rows;
+  for (size_t p = first; p < last; p++) {
+    const size_t left = columns - p * DL_PANEL;
+    int32_t inside[DL_PANEL] __attribute__((aligned(64)));
+    spread(left < DL_PANEL ? (1u << left) - 1 : 0xffff, inside);
+    for (size_t start = 0, unit = 0; start < rows; start += examples, unit += noise->stride)
+      for (size_t i = 0; i < examples; i++) {
+        float *x = panels + (p * rows + start + i) * DL_PANEL;
+        int32_t lanes[DL_PANEL] __attribute__((aligned(64)));
+        spread(sixteen_bits(noise->bits + i * noise->words, unit + p * DL_PANEL), lanes);
+        dl_v16 added = dl_where(*(dl_i16 *)lanes, dl_splat(kept)) + dl_where(~*(dl_i16 *)lanes, dl_splat(dropped));
+        dl_store(x, dl_load(x) + dl_where(*(dl_i16 *)inside, added));
+      }
+  }
+}
+
+DL_KERNEL(
+    dl_shift_noise,
+    (float *panels, size_t rows, size_t columns, const dl_noise *noise, float kept, float dropped, size_t first,
+     size_t last, dl_path path),
+    panels, rows, columns, noise, kept, dropped, first, last)
+
 DL_INLINE void dl_relu_noise_body(
     float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, const dl_path path) {
   (void)path;

@@ -61,7 +61,9 @@ package enum AnswerKind: String, Hashable, Sendable {
     case .ece, .brier: self == .classes && loss.givesProbabilities
     case .perplexity: self == .symbols
     case .meanSquare: !isChoice
-    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: true
+    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .learningRate, .penalty,
+      .learnedRate:
+      true
     }
   }
 }

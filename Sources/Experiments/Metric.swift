@@ -22,6 +22,8 @@ package enum Metric: String, CaseIterable, Hashable, Sendable {
   case sparsity
   /// Share of units that the masks of the epoch dropped, as counted while training.
   case dropFraction
+  /// Mean and variance of the factors that the noise of a site had in the epoch.
+  case noiseMean, noiseVariance
   /// Euclidean norm of a layer's weights, biases excluded.
   case weightNorm
   /// Variance that a batch normalisation meets in evaluation over the running one of training, mean over channels.
@@ -39,7 +41,9 @@ extension Metric {
   package var isOfNetwork: Bool {
     switch self {
     case .loss, .error, .accuracy, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: true
-    case .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate, .penalty, .learnedRate: false
+    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .learningRate, .penalty,
+      .learnedRate:
+      false
     }
   }
 

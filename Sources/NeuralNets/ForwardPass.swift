@@ -2,8 +2,8 @@ import Randomness
 
 /// What a forward pass is for: noise and its addresses follow from it, never from a flag in a layer.
 package enum ForwardPass: Hashable, Sendable {
-  /// Noise on, addressed by the training step, counted from 0.
-  case training(ReplicatePlan, step: Int)
+  /// Noise on, addressed by the training step, counted from 0; `progress` is the share of training that is done.
+  case training(ReplicatePlan, step: Int, progress: Double = 0)
   /// Noise off.
   case evaluation
   /// Noise on as in training, addressed by a Monte-Carlo sample; no gradients.
@@ -11,10 +11,16 @@ package enum ForwardPass: Hashable, Sendable {
   /// As in evaluation but for the sites that are named; no gradients.
   case composed(PassComposition)
 
+  /// The share of training after which rates are looked up: outside of training, all of it.
+  var progress: Double {
+    guard case .training(_, _, let progress) = self else { return 1 }
+    return progress
+  }
+
   /// Where the noise of a layer comes from; nil when it is off.
   package func noise(of layer: String) -> NoiseSource? {
     switch self {
-    case .training(let plan, let step): NoiseSource(stream: plan.noise(layer: layer), step: step)
+    case .training(let plan, let step, _): NoiseSource(stream: plan.noise(layer: layer), step: step)
     case .evaluation: nil
     case .sampling(let plan, let sample): NoiseSource(stream: plan.sampling(layer: layer, sample: sample), step: 0)
     case .composed(let composition): composition.noise(of: layer)

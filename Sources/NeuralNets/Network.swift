@@ -47,8 +47,8 @@ package final class Network {
     self.outputs = outputs
     self.capacity = capacity
     inputNoise = NoiseSite(
-      name: "input", dropout: dropout.input.learned == nil ? dropout.input : .none, units: input.units,
-      capacity: capacity)
+      name: "input", dropout: dropout.input.learned == nil ? dropout.input : .none,
+      shape: MapShape(channels: input.units), image: input, capacity: capacity)
     let layout = NetworkLayout(
       dropout: dropout, regularization: regularization, optimizer: optimizer, steps: steps, capacity: capacity,
       trainingExamples: trainingExamples, plan: plan)
@@ -82,6 +82,7 @@ extension Network {
     inputNoise.prepare(pass, examples: examples)
     self.features.fill(from: features, rows: rows, noise: inputNoise.noise)
     if case .training = pass { for learned in learnedRates { learned.beginStep() } }
+    inputNoise.addShift(to: self.features, examples: rows)
     chain.forward(self.features, batch: LayerBatch(pass: pass, examples: examples), lists: lists)
     dl_scatter_rows(chain.result.base, rows * chain.output.positions, outputs, logits.base)
   }

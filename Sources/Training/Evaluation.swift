@@ -116,13 +116,17 @@ final class Evaluation {
       EpochMetric(epoch: epoch, split: .training, metric: metric, layer: layer, value: value)
     }
     let fractions = network.sites.compactMap { site in site.dropFraction.map { metric(.dropFraction, site.name, $0) } }
+    let moments = network.sites.flatMap { site -> [EpochMetric] in
+      guard let moments = site.moments else { return [] }
+      return [metric(.noiseMean, site.name, moments.mean), metric(.noiseVariance, site.name, moments.variance)]
+    }
     let skipped = network.gates.compactMap { gate in gate.dropFraction.map { metric(.dropFraction, gate.name, $0) } }
     let paths = network.fractals.compactMap { block in
       block.dropFraction.map { metric(.dropFraction, block.name, $0) }
     }
     let norms = network.parameters.filter { $0.kind == .weight }.map { metric(.weightNorm, $0.layer, $0.norm) }
     let shifts = varianceRatios.map { metric(.varianceRatio, $0.layer, $0.ratio) }
-    return fractions + skipped + paths + norms + shifts + [metric(.learningRate, "", learningRate)]
+    return fractions + moments + skipped + paths + norms + shifts + [metric(.learningRate, "", learningRate)]
       + learnedRates(at: epoch)
   }
 }

@@ -147,7 +147,9 @@ extension Trainer {
     let rows = divergence == nil ? batch.count : 2 * batch.count
     let answers = take(divergence == nil ? batch : twice(batch))
     let examples = UnsafeBufferPointer(start: positions.baseAddress, count: rows)
-    network.forward(features.base, examples: examples, pass: .training(plan, step: step))
+    network.forward(
+      features.base, examples: examples,
+      pass: .training(plan, step: step, progress: epochs / Double(spec.training.epochs)))
     let value = lossAndGradient(answers, rows: rows)
     let total = Double(spec.training.epochs)
     let rate = spec.optimizer.learningRate * spec.training.schedule.factor(epochs: epochs, total: total)

@@ -50,6 +50,28 @@ struct ArchiveTests {
   }
 
   @Test
+  func `a later program that measures more agrees with what was recorded, and adds nothing`() throws {
+    let archive = try Archive.inMemory()
+    let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)
+    let first = ArchiveFixture.finished(trial)
+    try archive.record(first, provenance: ArchiveFixture.provenance)
+    let more = first.outcome.metrics + [EpochMetric(epoch: 2, split: .training, metric: .noiseMean, value: 1)]
+    func later(_ metrics: [EpochMetric]) -> FinishedTrial {
+      FinishedTrial(
+        trial: trial,
+        outcome: TrialOutcome(
+          status: .completed, metrics: metrics, digests: first.outcome.digests, correctness: first.outcome.correctness,
+          weights: nil),
+        measurements: first.measurements)
+    }
+    try archive.record(later(more), provenance: ArchiveFixture.provenance)
+    #expect(try archive.trial(prefix: trial.id.short).outcome.metrics.count == first.outcome.metrics.count)
+    #expect(throws: ArchiveError.self) {
+      try archive.record(later(Array(more.dropFirst())), provenance: ArchiveFixture.provenance)
+    }
+  }
+
+  @Test
   func `weights are kept bit for bit, and a trial that must have them is unfinished without`() throws {
     let archive = try Archive.inMemory()
     let text = ArchiveFixture.yaml.replacing("seed: 1\n", with: "seed: 1\nkeep: weights\n")

@@ -88,7 +88,7 @@ extension IdentityTests {
   func `a mask that stays the same from step to step is seen by the sampler`() throws {
     var subject = Subject.current
     subject.factors = { request in
-      guard case .training(let plan, _) = request.pass else { return request.factors }
+      guard case .training(let plan, _, _) = request.pass else { return request.factors }
       var frozen = request
       frozen.pass = .training(plan, step: 0)
       return frozen.factors

@@ -44,6 +44,8 @@ struct DoubleNetwork {
           stream.fillMultipliers(retention: rate.retention, kept: kept, region, into: buffer)
         case .spatial(let rate):
           stream.fillMultipliers(retention: rate.retention, kept: Float(1 / rate.retention), region, into: buffer)
+        case .batchBernoulli, .clippedGaussian, .alpha, .cutout, .scheduled:
+          preconditionFailure("\(dropout.name) is tested by itself")
         case .uniform(let spread):
           stream.fillUniforms(region, into: buffer)
           for index in buffer.indices { buffer[index] = Float(1 - spread) + Float(2 * spread) * buffer[index] }
@@ -99,6 +101,7 @@ struct DoubleNetwork {
     case .leakyReLU(let slope): value > 0 ? value : slope * value
     case .tanh: Foundation.tanh(value)
     case .sigmoid: 1 / (1 + Foundation.exp(-value))
+    case .selu: value > 0 ? 1.0507009873554805 * value : 1.7580993408473766 * (Foundation.exp(value) - 1)
     case .gelu: value * Foundation.erfc(-value / 2.0.squareRoot()) / 2
     case .identity: value
     }

@@ -31,6 +31,7 @@ struct NetworkTests {
       ),
       ("tanh", NetworkFixture(hidden: small, activation: .tanh, initialization: .glorot, dropout: both)),
       ("GELU", NetworkFixture(hidden: small, activation: .gelu, dropout: both)),
+      ("SELU", NetworkFixture(hidden: small, activation: .selu, dropout: both)),
       (
         "sigmoid, smoothed labels",
         NetworkFixture(hidden: small, activation: .sigmoid, dropout: both, loss: .crossEntropy(labelSmoothing: 0.2))

@@ -37,6 +37,11 @@ void dl_scatter_rows(const float *panels, size_t rows, size_t columns, float *ma
 void dl_apply_noise(
     float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, dl_path path);
 
+/// x ← x + `kept` where the bit of a mask is set, x + `dropped` where it is not, in the first `columns` columns.
+void dl_shift_noise(
+    float *panels, size_t rows, size_t columns, const dl_noise *noise, float kept, float dropped, size_t first,
+    size_t last, dl_path path);
+
 /// x ← noise · max(0, x), in place.
 void dl_relu_noise(float *panels, size_t rows, const dl_noise *noise, size_t first, size_t last, dl_path path);
 

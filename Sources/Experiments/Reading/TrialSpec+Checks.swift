@@ -71,7 +71,7 @@ extension TrialSpec {
     guard regularization.sparsity != nil else { return }
     switch network.kind.activation {
     case .relu, .sigmoid: break
-    case .leakyReLU, .tanh, .gelu, .identity:
+    case .leakyReLU, .tanh, .gelu, .selu, .identity:
       report("regularization.sparsity", "sparsity needs activations from 0 up: relu or sigmoid")
     }
   }
@@ -96,11 +96,16 @@ extension TrialSpec {
     let places = [
       ("input", [dropout.input]), ("hidden", dropout.hidden.variants), ("branches", [dropout.branches]),
       ("sums", dropout.sums.variants),
+      ("maps", dropout.maps.variants),
     ]
     for (place, variants) in places {
-      for variant in variants {
-        if case .dropBlock = variant {
+      for variant in variants.map(\.variant) {
+        if case .dropBlock = variant, place != "maps" {
           report("dropout.\(place)", "dropBlock drops squares of maps, and dropout.\(place) has none; use dropout.maps")
+        }
+        if case .cutout = variant, place != "input" || dataset.source.isPlanar || dataset.source.featureKind != .bytes {
+          report(
+            "dropout.\(place)", "cutout drops squares of input images; use it as dropout.input with a set of images")
         }
         if case .spatial = variant, place == "input" {
           report("dropout.input", "spatial dropout drops channels of maps, and the input is read as single features")

@@ -141,6 +141,8 @@ extension Metric: Chosen {
     case .gap: "Error of the split minus error on the evaluated training examples."
     case .sparsity: "Share of a layer's activations that are exactly zero, in evaluation mode."
     case .dropFraction: "Share of units that the masks dropped, counted while training."
+    case .noiseMean: "Mean of the factors that the noise of a site had, counted while training."
+    case .noiseVariance: "Variance of the factors that the noise of a site had, counted while training."
     case .weightNorm: "Euclidean norm of a layer's weights."
     case .varianceRatio: "Variance that a batch normalisation meets in evaluation over the running one of training."
     case .learningRate: "Learning rate at the last step of the epoch."

@@ -31,6 +31,19 @@ package struct BernoulliNoise: Hashable, Sendable {
     }
   }
 
+  /// Draws one mask for all examples of a batch, addressed as that of example 0.
+  package func sampleOnce(
+    _ source: NoiseSource, rows: Int, units: Int, into bits: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    withUnsafePointer(to: UInt32(0)) { example in
+      sample(source, examples: UnsafeBufferPointer(start: example, count: 1), units: units, into: bits)
+    }
+    let words = dl_mask_row_words(units)
+    for row in 1..<max(rows, 1) {
+      for word in 0..<words { bits[row * words + word] = bits[word] }
+    }
+  }
+
   /// Draws the mask of a batch: one bit per unit, rows of ⌈units / 64⌉ words.
   package func sample(
     _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, units: Int,

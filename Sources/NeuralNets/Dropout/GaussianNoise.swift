@@ -6,14 +6,30 @@ import Tensors
 /// Gaussian dropout: y = z ⊙ x, z ~ N(1, q / p), one z per example and unit; nothing at evaluation.
 ///
 /// Source: Srivastava et al. 2014, section 10. Same mean and variance as inverted Bernoulli dropout; a factor is
-/// negative with probability Φ(−√(p / q)).
+/// negative with probability Φ(−√(p / q)); clipped noise is 0 there, and its mean, which is above 1, is what evaluation
+/// multiplies by.
 package struct GaussianNoise: Hashable, Sendable {
   package let rate: Rate
+  /// Whether negative factors are 0.
+  package let isClipped: Bool
 
-  package init(rate: Rate) { self.rate = rate }
+  package init(rate: Rate, isClipped: Bool = false) {
+    self.rate = rate
+    self.isClipped = isClipped
+  }
 
   package var laws: NoiseLaws {
-    NoiseLaws(mean: 1, variance: rate.dropping / rate.retention, evaluationFactor: 1, isMask: false)
+    let variance = rate.dropping / rate.retention
+    guard isClipped, variance > 0 else {
+      return NoiseLaws(mean: 1, variance: variance, evaluationFactor: 1, isMask: false)
+    }
+    // E max(0, z) = Φ(1/σ) + σ φ(1/σ) and E max(0, z)² = (1 + σ²) Φ(1/σ) + σ φ(1/σ) for z ~ N(1, σ²).
+    let deviation = variance.squareRoot()
+    let share = dl_normal_cdf(1 / deviation)
+    let bell = dl_exp(-0.5 / variance) / (2 * Double.pi).squareRoot() * deviation
+    let mean = share + bell
+    return NoiseLaws(
+      mean: mean, variance: (1 + variance) * share + bell - mean * mean, evaluationFactor: mean, isMask: false)
   }
 
   /// Draws the factors of a batch as dense rows, [examples × units].
@@ -22,7 +38,9 @@ package struct GaussianNoise: Hashable, Sendable {
     into factors: UnsafeMutableBufferPointer<Float>
   ) {
     let region = RandomRegion(step: source.step, examples: examples, units: 0..<units)
-    let deviation = Float(laws.variance.squareRoot())
+    let deviation = Float((rate.dropping / rate.retention).squareRoot())
     source.stream.fillNormals(mean: 1, deviation: deviation, region, into: factors)
+    guard isClipped else { return }
+    dl_leaky_relu_f32(factors.baseAddress, 0, factors.baseAddress, factors.count, DL_PATH_FASTEST)
   }
 }

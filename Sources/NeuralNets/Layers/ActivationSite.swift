@@ -22,7 +22,7 @@ package final class ActivationSite {
     self.sparsity = sparsity
     keepsPlain = sparsity != nil || !(activation == .relu && noise.dropout.laws.isMask)
     plain = PanelMatrix(rows: keepsPlain ? capacity * noise.shape.positions : 0, columns: noise.shape.channels)
-    slopes = PanelMatrix(rows: activation == .gelu ? plain.capacity : 0, columns: plain.columns)
+    slopes = PanelMatrix(rows: activation.keepsSlopes ? plain.capacity : 0, columns: plain.columns)
     means = FloatBuffer(plain.panels * 16)
   }
 
@@ -40,6 +40,7 @@ package final class ActivationSite {
     activate(values, rows: rows)
     plain.base.update(from: values.base, count: values.count(rows: rows))
     dl_apply_noise(values.base, rows, &factor, 0, values.panels, DL_PATH_FASTEST)
+    noise.addShift(to: values, examples: examples.count)
   }
 
   private func activate(_ values: PanelMatrix, rows: Int) {
@@ -54,6 +55,7 @@ package final class ActivationSite {
       dl_sigmoid_f32(values.base, values.base, count, DL_PATH_FASTEST)
       values.clearPadding(rows: rows)
     case .gelu: dl_gelu_f32(values.base, values.base, slopes.base, count, DL_PATH_FASTEST)
+    case .selu: dl_selu_f32(values.base, values.base, slopes.base, count, DL_PATH_FASTEST)
     case .identity: break
     }
   }
@@ -80,7 +82,7 @@ package final class ActivationSite {
         plain.base, Float(slope), gradient.base, gradient.base, count, DL_PATH_FASTEST)
     case .tanh: dl_tanh_pullback_f32(plain.base, gradient.base, gradient.base, count, DL_PATH_FASTEST)
     case .sigmoid: dl_sigmoid_pullback_f32(plain.base, gradient.base, gradient.base, count, DL_PATH_FASTEST)
-    case .gelu:
+    case .gelu, .selu:
       var slope = dl_noise(bits: nil, words: 0, multipliers: slopes.base, scale: 1, examples: 0, stride: 0)
       dl_apply_noise(gradient.base, rows, &slope, 0, gradient.panels, DL_PATH_FASTEST)
     case .identity: break
@@ -95,6 +97,16 @@ package final class ActivationSite {
       let slope = penalty.weight * ((1 - penalty.target) / (1 - mean) - penalty.target / mean) / Double(rows)
       let column = gradient.base + unit / 16 * rows * 16 + unit % 16
       for row in 0..<rows { column[row * 16] += Float(slope) }
+    }
+  }
+}
+
+extension Activation {
+  /// Whether slopes cannot be had from the activations, so that the forward pass keeps them.
+  var keepsSlopes: Bool {
+    switch self {
+    case .gelu, .selu: true
+    case .relu, .leakyReLU, .tanh, .sigmoid, .identity: false
     }
   }
 }

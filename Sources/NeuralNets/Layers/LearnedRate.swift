@@ -184,7 +184,9 @@ extension Dropout {
     switch self {
     case .variational(let noise): .variational(noise)
     case .concrete(let noise): .concrete(noise)
-    case .none, .bernoulli, .spatial, .dropBlock, .gaussian, .uniform: nil
+    case .none, .bernoulli, .batchBernoulli, .spatial, .dropBlock, .gaussian, .clippedGaussian, .uniform, .alpha,
+      .cutout, .scheduled:
+      nil
     }
   }
 }

@@ -1,5 +1,6 @@
 import CKernels
 import Randomness
+import Specifications
 import Tensors
 
 /// The place in a network where dropout acts on activations: samples, applies, pulls back, counts.
@@ -12,13 +13,15 @@ package final class NoiseSite {
   /// What the noise acts on; one position where the matrix has one row per example.
   package let shape: MapShape
   package var units: Int { shape.units }
+  /// The image that `shape` is of, where it is laid out as one row.
+  private let image: MapShape
   private let bits: UnsafeMutableBufferPointer<UInt64>
   private let rows: FloatBuffer
   /// Where row r of a matrix of maps stands among dense rows of (example, position), for the last count of examples.
   private let order: UnsafeMutableBufferPointer<UInt32>
   private var ordered = 0
   /// The probability of DropBlock's seeds on this shape.
-  private let seeds: Double
+  private let seeds: SeedTable?
   private let scratch: UnsafeMutableBufferPointer<UInt64>
   private let factors: PanelMatrix
   /// The size of the noise where it is learned.
@@ -29,20 +32,24 @@ package final class NoiseSite {
   private let evaluationScale: Float
   /// The noise of the last pass, as the kernels take it.
   package private(set) var noise = dl_no_noise()
+  /// What is added to kept and to dropped units in the last pass.
+  private var shift: (kept: Float, dropped: Float)?
   /// Numbers drawn per example in the last pass.
   private var drawn = 0
-  /// Numbers dropped and met in training since the counts were forgotten.
-  private var dropped = 0
-  private var met = 0
+  /// What was drawn in training since the counts were forgotten.
+  private var audit = NoiseAudit()
   /// The stream of training under the plan that was last asked for.
   private var known: (plan: ReplicatePlan, stream: RandomStream)?
 
   /// Makes room for batches of up to `capacity` examples; a learned rate starts and learns as told.
+  ///
+  /// `image` is the shape of a picture that is laid out as one row.
   package init(
-    name: String, dropout: Dropout, shape: MapShape, capacity: Int, learning: Learning = .none,
-    trainingExamples: Int = 1
+    name: String, dropout: Dropout, shape: MapShape, image: MapShape? = nil, capacity: Int,
+    learning: Learning = .none, trainingExamples: Int = 1
   ) {
     self.name = name
+    self.image = image ?? shape
     self.dropout = dropout.isNeutral ? .none : dropout
     self.shape = shape
     learned = self.dropout.learned.map {
@@ -58,11 +65,11 @@ package final class NoiseSite {
     order = .allocate(capacity: needs == .factors ? capacity * shape.positions : 0)
     bits.initialize(repeating: 0)
     var scratchWords = 0
-    if case .dropBlock(let block) = self.dropout {
-      seeds = block.seedProbability(on: shape)
+    if case .dropBlock(let block) = self.dropout.variant {
+      seeds = SeedTable(block, on: shape, isScheduled: self.dropout.curve != nil)
       scratchWords = block.scratchWords(shape: shape, capacity: capacity)
     } else {
-      seeds = 0
+      seeds = nil
     }
     scratch = .allocate(capacity: scratchWords)
     scratch.initialize(repeating: 0)
@@ -82,33 +89,56 @@ package final class NoiseSite {
   /// Draws the noise of a batch; `examples` are positions in the data set.
   package func prepare(_ pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
     guard let source = source(of: pass) else {
+      shift = nil
       act(as: pass, examples: examples.count)
       return
     }
+    shift = nil
+    draw(dropout.at(pass.progress), source, examples: examples)
+    if case .training = pass { count(examples.count) }
+  }
+
+  private func draw(_ dropout: Dropout, _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>) {
     switch dropout {
     case .none: noise = dl_no_noise()
     case .bernoulli(let rate, let convention):
       let bernoulli = BernoulliNoise(rate: rate, convention: convention)
       bernoulli.sample(source, examples: examples, units: units, into: bits)
       setMask(units: units, stride: shape.channels, scale: bernoulli.scale, examples: examples.count)
+    case .batchBernoulli(let rate, let convention):
+      let bernoulli = BernoulliNoise(rate: rate, convention: convention)
+      bernoulli.sampleOnce(source, rows: examples.count, units: units, into: bits)
+      setMask(units: units, stride: shape.channels, scale: bernoulli.scale, examples: examples.count)
+    case .alpha(let rate):
+      let alpha = AlphaNoise(rate: rate)
+      BernoulliNoise(rate: rate, convention: .classic).sample(source, examples: examples, units: units, into: bits)
+      setMask(units: units, stride: shape.channels, scale: Float(alpha.factor), examples: examples.count)
+      shift = rate.dropping == 0 ? nil : (Float(alpha.shift.kept), Float(alpha.shift.dropped))
+    case .cutout(let cutout):
+      cutout.sample(source, examples: examples, image: image, words: dl_mask_row_words(units), into: bits)
+      setMask(units: units, stride: shape.channels, scale: 1, examples: examples.count)
     case .spatial(let rate):
       let spatial = SpatialNoise(rate: rate)
       spatial.sample(source, examples: examples, channels: shape.channels, into: bits)
       setMask(units: shape.channels, stride: 0, scale: spatial.scale, examples: examples.count)
     case .dropBlock(let block):
-      block.sample(source, examples: examples, shape: shape, seeds: seeds, into: bits, scratch: scratch)
+      block.sample(
+        source, examples: examples, shape: shape, seeds: seeds?.probability(of: block) ?? 0, into: bits,
+        scratch: scratch)
       setMask(units: units, stride: shape.channels, scale: realisedScale(examples.count), examples: examples.count)
     case .gaussian(let rate):
-      let dense = UnsafeMutableBufferPointer(start: rows.base, count: examples.count * units)
-      GaussianNoise(rate: rate).sample(source, examples: examples, units: units, into: dense)
+      GaussianNoise(rate: rate).sample(source, examples: examples, units: units, into: dense(examples.count))
+      setFactors(examples: examples.count)
+    case .clippedGaussian(let rate):
+      GaussianNoise(rate: rate, isClipped: true)
+        .sample(source, examples: examples, units: units, into: dense(examples.count))
       setFactors(examples: examples.count)
     case .uniform(let spread):
-      let dense = UnsafeMutableBufferPointer(start: rows.base, count: examples.count * units)
-      UniformNoise(spread: spread).sample(source, examples: examples, units: units, into: dense)
+      UniformNoise(spread: spread).sample(source, examples: examples, units: units, into: dense(examples.count))
       setFactors(examples: examples.count)
     case .variational, .concrete: drawLearned(source, examples: examples)
+    case .scheduled: preconditionFailure("\(name) draws a schedule without its progress")
     }
-    if case .training = pass { count(examples.count) }
   }
 
   /// Does without drawing: multiplies as in evaluation, by another number, or by a given mask.
@@ -133,8 +163,17 @@ package final class NoiseSite {
     setMask(units: units, stride: shape.channels, scale: scale, examples: examples)
   }
 
-  /// x ← noise ⊙ x, for values and, since noise is a factor, for their gradients.
+  private func dense(_ examples: Int) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: rows.base, count: examples * units)
+  }
+
+  /// x ← noise ⊙ x, and what a variant adds.
   package func apply(to values: PanelMatrix, examples: Int) {
+    multiply(values, examples: examples)
+    addShift(to: values, examples: examples)
+  }
+
+  private func multiply(_ values: PanelMatrix, examples: Int) {
     var factor = noise
     dl_apply_noise(values.base, examples * shape.positions, &factor, 0, values.panels, DL_PATH_FASTEST)
   }
@@ -151,7 +190,7 @@ package final class NoiseSite {
   /// dx = noise ⊙ dy, in place, and the gradient of what is learned.
   package func pullback(_ gradient: PanelMatrix, examples: Int) {
     learn(plain, gradient, examples: examples)
-    apply(to: gradient, examples: examples)
+    multiply(gradient, examples: examples)
   }
 
   /// Leaves the gradient of a learned rate in its parameter; `values` are those before noise.
@@ -168,9 +207,18 @@ package final class NoiseSite {
     learned.finish(factors, rows: examples.count * shape.positions)
   }
 
+  /// Adds what a variant gives to kept and to dropped units, once the factors have been applied.
+  package func addShift(to values: PanelMatrix, examples: Int) {
+    guard let shift else { return }
+    var mask = noise
+    dl_shift_noise(
+      values.base, examples * shape.positions, values.columns, &mask, shift.kept, shift.dropped, 0, values.panels,
+      DL_PATH_FASTEST)
+  }
+
   /// Where the noise of a pass comes from; nil when it is off. The stream of training is looked up once per plan.
   private func source(of pass: ForwardPass) -> NoiseSource? {
-    guard case .training(let plan, let step) = pass else { return pass.noise(of: name) }
+    guard case .training(let plan, let step, _) = pass else { return pass.noise(of: name) }
     if let known, known.plan == plan { return NoiseSource(stream: known.stream, step: step) }
     let stream = plan.noise(layer: name)
     known = (plan, stream)
@@ -213,18 +261,25 @@ package final class NoiseSite {
   }
 
   private func count(_ examples: Int) {
-    met += examples * drawn
-    guard let words = noise.bits else { return }
-    dropped += examples * drawn - dl_count_bits(words, examples * noise.words)
+    guard dropout != .none else { return }
+    if let words = noise.bits {
+      audit.addMask(examples * drawn, kept: dl_count_bits(words, examples * noise.words), scale: Double(noise.scale))
+    } else if noise.multipliers != nil {
+      audit.addFactors(rows.base, count: examples * drawn)
+    } else {
+      // A schedule that rests.
+      audit.addMask(examples * units, kept: examples * units, scale: 1)
+    }
   }
 
   /// The share of units dropped in training since the counts were forgotten; nil where no mask drops any.
-  package var dropFraction: Double? {
-    met > 0 && dropout.storage != .factors ? Double(dropped) / Double(met) : nil
-  }
+  package var dropFraction: Double? { dropout.storage == .factors ? nil : audit.dropFraction }
+
+  /// Mean and variance of the factors of training since the counts were forgotten; nil without any.
+  package var moments: (mean: Double, variance: Double)? { audit.moments }
 
   /// Begins to count dropped units anew.
-  package func forgetDropCounts() { (dropped, met) = (0, 0) }
+  package func forgetDropCounts() { audit = NoiseAudit() }
 
   /// Whether the noise of the last pass is a mask, or none.
   package var isMask: Bool { noise.multipliers == nil }
@@ -245,9 +300,10 @@ extension Dropout {
   var storage: Storage {
     switch self {
     case .none: .nothing
-    case .bernoulli, .dropBlock: .bits
+    case .bernoulli, .batchBernoulli, .dropBlock, .alpha, .cutout: .bits
     case .spatial: .channelBits
-    case .gaussian, .uniform, .variational, .concrete: .factors
+    case .gaussian, .clippedGaussian, .uniform, .variational, .concrete: .factors
+    case .scheduled(let variant, _): variant.storage
     }
   }
 }

@@ -7,17 +7,30 @@ extension Dropout: Chosen {
     Choice(
       "bernoulli", "Drops each unit with the rate, independently per example.",
       formula: "inverted: y = (r / p) ⊙ x; classic: y = r ⊙ x, at evaluation p x; r ~ Bernoulli(p), p = 1 − rate",
-      source: "Srivastava et al. 2014, section 4", example: "{ bernoulli: { rate: 0.5, convention: inverted } }",
+      source: "Srivastava et al. 2014, section 4",
+      example: "{ bernoulli: { rate: 0.5, convention: inverted, mask: example } }",
       read: { map in
         let rate = map.rate()
         let convention = map.optional("convention", default: Convention.inverted)
-        guard let rate, let convention else { return nil }
-        return .bernoulli(rate: rate, convention: convention)
+        let mask = map.optional("mask", default: MaskSharing.example)
+        guard let rate, let convention, let mask else { return nil }
+        return switch mask {
+        case .example: .bernoulli(rate: rate, convention: convention)
+        case .batch: .batchBernoulli(rate: rate, convention: convention)
+        }
       },
       write: { dropout in
-        guard case .bernoulli(let rate, let convention) = dropout else { return nil }
-        let inverted = convention == .inverted
-        return [("rate", rate.dropping.node)] + (inverted ? [] : [("convention", convention.node)])
+        func entries(_ rate: Rate, _ convention: Convention) -> [(String, SpecNode)] {
+          [("rate", rate.dropping.node)] + (convention == .inverted ? [] : [("convention", convention.node)])
+        }
+        switch dropout {
+        case .bernoulli(let rate, let convention): return entries(rate, convention)
+        case .batchBernoulli(let rate, let convention):
+          return entries(rate, convention) + [("mask", MaskSharing.batch.node)]
+        case .none, .spatial, .dropBlock, .gaussian, .clippedGaussian, .uniform, .alpha, .cutout, .variational,
+          .concrete, .scheduled:
+          return nil
+        }
       }),
     Choice(
       "spatial", "Drops whole channels, the same at every position of a map or step of a sequence.",
@@ -51,11 +64,24 @@ extension Dropout: Chosen {
     Choice(
       "gaussian", "Multiplies each unit by noise of mean 1 and the variance of inverted Bernoulli dropout.",
       formula: "y = z ⊙ x, z ~ N(1, rate / (1 − rate))", source: "Srivastava et al. 2014, section 10",
-      example: "{ gaussian: { rate: 0.5 } }",
-      read: { map in map.rate().map { .gaussian(rate: $0) } },
+      example: "{ gaussian: { rate: 0.5, clip: none } }",
+      read: { map in
+        let rate = map.rate()
+        let clip = map.optional("clip", default: Clipping.none)
+        guard let rate, let clip else { return nil }
+        return switch clip {
+        case .none: .gaussian(rate: rate)
+        case .zero: .clippedGaussian(rate: rate)
+        }
+      },
       write: { dropout in
-        guard case .gaussian(let rate) = dropout else { return nil }
-        return [("rate", rate.dropping.node)]
+        switch dropout {
+        case .gaussian(let rate): return [("rate", rate.dropping.node)]
+        case .clippedGaussian(let rate): return [("rate", rate.dropping.node), ("clip", Clipping.zero.node)]
+        case .none, .bernoulli, .batchBernoulli, .spatial, .dropBlock, .uniform, .alpha, .cutout, .variational,
+          .concrete, .scheduled:
+          return nil
+        }
       }),
     Choice(
       "uniform", "Multiplies each unit by uniform noise around one.", formula: "y = u ⊙ x, u ~ U(1 − β, 1 + β)",
@@ -70,6 +96,76 @@ extension Dropout: Chosen {
         return [("spread", spread.node)]
       }),
     variationalChoice, concreteChoice,
+    Choice(
+      "alpha", "Sets units to SELU's lowest value and restores mean 0 and variance 1.",
+      formula: "y = a (r x + (1 − r) α′) + b, α′ = −1.7581, a = (p + α′² p q)^(−1/2), b = −a q α′",
+      source: "Klambauer et al. 2017, section 3", example: "{ alpha: { rate: 0.05 } }",
+      read: { map in map.rate().map { .alpha(rate: $0) } },
+      write: { dropout in
+        guard case .alpha(let rate) = dropout else { return nil }
+        return [("rate", rate.dropping.node)]
+      }),
+    Choice(
+      "cutout", "Sets a square of the input image to zero, its centre anywhere in it.",
+      formula: "y = M ⊙ x, M zero in a square cut off at the border; nothing is rescaled",
+      source: "DeVries & Taylor 2017, section 3", example: "{ cutout: { size: 8, probability: 1 } }",
+      read: { map in
+        let size = map.required("size", Int.self, in: Bounds("a whole number from 1 to 256") { (1...256) ~= $0 })
+        let probability = map.optional("probability", default: 1.0, in: .zeroToOne)
+        guard let size, let probability else { return nil }
+        return .cutout(CutoutNoise(size: size, probability: probability))
+      },
+      write: { dropout in
+        guard case .cutout(let cutout) = dropout else { return nil }
+        return [("size", cutout.size.node)]
+          + (cutout.probability == 1 ? [] : [("probability", cutout.probability.node)])
+      }),
+    Choice(
+      "scheduled", "Lets the rate of another variant change over training.", formula: "q(t) = curve(t) q",
+      source: "Morerio et al. 2017; Ghiasi et al. 2018; Liu et al. 2023",
+      example: "{ scheduled: { variant: { bernoulli: { rate: 0.5 } }, curve: curriculum } }",
+      read: { map in
+        let variant = map.required("variant", Dropout.self)
+        let curve = map.required("curve", RateCurve.self)
+        guard let variant, let curve else { return nil }
+        guard variant.scaled(by: 0.5) != nil, variant != .none else {
+          map.problems.report(
+            map.place(of: "variant"),
+            "a schedule needs a variant with a rate that evaluation does not depend on, found \(variant.name)")
+          return nil
+        }
+        return .scheduled(variant, curve)
+      },
+      write: { dropout in
+        guard case .scheduled(let variant, let curve) = dropout else { return nil }
+        return [("variant", variant.node), ("curve", curve.node)]
+      }),
+  ]
+}
+
+/// Who shares one mask.
+package enum MaskSharing: Hashable, Sendable {
+  case example, batch
+}
+
+extension MaskSharing: Chosen {
+  package static let noun = "mask"
+  package static let choices: [Choice<MaskSharing>] = [
+    Choice("example", .example, "Every example has a mask of its own."),
+    Choice("batch", .batch, "All examples of a batch share one mask."),
+  ]
+}
+
+/// Which factors of Gaussian noise are cut off.
+package enum Clipping: Hashable, Sendable {
+  case none, zero
+}
+
+extension Clipping: Chosen {
+  package static let noun = "clipping"
+  package static let choices: [Choice<Clipping>] = [
+    Choice("none", .none, "Factors may be negative."),
+    Choice("zero", .zero, "Negative factors are 0; evaluation multiplies by the mean, which is above 1."),
   ]
 }
 

@@ -5,18 +5,28 @@ package enum Dropout: Hashable, Sendable {
   case none
   /// Srivastava et al. 2014: each unit is dropped with the rate, independently per example.
   case bernoulli(rate: Rate, convention: Convention)
+  /// The same with one mask for all examples of a batch.
+  case batchBernoulli(rate: Rate, convention: Convention)
   /// Tompson et al. 2015: whole channels are dropped, the same at all positions of a map.
   case spatial(rate: Rate)
   /// Ghiasi, Lin & Le 2018: squares of maps are dropped.
   case dropBlock(DropBlockNoise)
   /// Srivastava et al. 2014, section 10: multiplied by N(1, q / p).
   case gaussian(rate: Rate)
+  /// The same without its negative factors, which become 0.
+  case clippedGaussian(rate: Rate)
   /// Li et al. 2018: multiplied by U(1 − β, 1 + β).
   case uniform(spread: Double)
   /// Kingma, Salimans & Welling 2015: Gaussian noise of a learned variance.
   case variational(VariationalNoise)
   /// Gal, Hron & Kendall 2017: relaxed masks of a learned rate.
   case concrete(ConcreteNoise)
+  /// Klambauer et al. 2017: dropped units take SELU's lowest value, and mean and variance are restored.
+  case alpha(rate: Rate)
+  /// DeVries & Taylor 2017: a square of the input image is zero.
+  case cutout(CutoutNoise)
+  /// A variant whose rate changes over training.
+  indirect case scheduled(Dropout, RateCurve)
 }
 
 /// Where the scale is applied.

@@ -26,6 +26,10 @@ extension Activation: Chosen {
     Choice("sigmoid", .sigmoid, "The logistic function.", formula: "1 / (1 + exp(−x))"),
     Choice(
       "gelu", .gelu, "The exact Gaussian error linear unit.", formula: "x Φ(x)", source: "Hendrycks & Gimpel 2016"),
+    Choice(
+      "selu", .selu, "The scaled exponential linear unit, which keeps mean 0 and variance 1.",
+      formula: "λ x for x > 0, else λ α (exp(x) − 1); λ = 1.0507, α = 1.6733",
+      source: "Klambauer et al. 2017, eq. 2"),
     Choice("identity", .identity, "Passes everything: a linear network.", formula: "x"),
   ]
 }

@@ -39,6 +39,8 @@ package enum Activation: Hashable, Sendable {
   case sigmoid
   /// x Φ(x), exactly.
   case gelu
+  /// λ x above 0, λ α (eˣ − 1) below.
+  case selu
   case identity
 }
 

@@ -122,7 +122,8 @@ extension ExperimentReport {
       sentence: "\(counts.planned) trials were planned: \(counts.completed) completed, \(counts.diverged) diverged, "
         + "\(counts.failed) failed, \(counts.open) not run.",
       exceptions: exceptions.map { [TableModel($0, number: number + 1)] } ?? [],
-      all: [TableModel(tables.trials, number: number + (exceptions == nil ? 1 : 2))])
+      all: [TableModel(tables.trials, number: number + (exceptions == nil ? 1 : 2))],
+      audit: tables.audit.map { [TableModel($0, number: number + (exceptions == nil ? 2 : 3))] } ?? [])
   }
 
   private var provenanceFacts: [ReportFact] {

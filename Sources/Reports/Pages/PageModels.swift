@@ -76,6 +76,7 @@ struct TrialsModel: Sendable {
   var sentence: String
   var exceptions: [TableModel]
   var all: [TableModel]
+  var audit: [TableModel]
 }
 
 struct DownloadModel: Sendable {

@@ -71,6 +71,7 @@ struct SpecWording {
     case .tanh: "tanh"
     case .sigmoid: "sigmoid"
     case .gelu: "GELU"
+    case .selu: "SELU"
     case .identity: "identity"
     }
   }
@@ -166,22 +167,39 @@ struct SpecWording {
     return "stochastic depth, \(survival), \(gate)\(convention)"
   }
 
+  private static func words(_ curve: RateCurve) -> String {
+    switch curve {
+    case .ramp(let until): "rising to it until \(until.shortestDecimal) of training"
+    case .curriculum(let speed): "approached by a curriculum of speed \(speed.shortestDecimal)"
+    case .early(let until): "falling to 0 until \(until.shortestDecimal) of training"
+    case .late(let from): "from \(from.shortestDecimal) of training on"
+    }
+  }
+
   /// A variant with its rate and, in brackets, its retention.
   static func words(_ dropout: Dropout) -> String {
     switch dropout {
     case .none: "none"
     case .bernoulli(let rate, let convention):
       "Bernoulli, rate \(words(rate))" + (convention == .classic ? ", classic convention" : "")
+    case .batchBernoulli(let rate, let convention):
+      "Bernoulli, one mask per batch, rate \(words(rate))" + (convention == .classic ? ", classic convention" : "")
     case .spatial(let rate): "spatial, rate \(words(rate))"
     case .dropBlock(let block):
       "DropBlock, squares of \(block.size), rate \(words(block.rate))"
         + (block.gamma == .paper ? ", the paper's γ" : "") + (block.isShared ? ", shared by channels" : "")
     case .gaussian(let rate): "Gaussian, rate \(words(rate))"
+    case .clippedGaussian(let rate): "Gaussian, clipped at 0, rate \(words(rate))"
     case .uniform(let spread): "uniform within \(spread.shortestDecimal) of one"
     case .variational(let noise):
       "variational, learned α per \(noise.sharing.rawValue) from \(noise.start.shortestDecimal)"
         + (noise.weight == 1 ? "" : ", divergence × \(noise.weight.shortestDecimal)")
     case .concrete(let noise): "Concrete, learned rate from \(noise.start.dropping.shortestDecimal)"
+    case .alpha(let rate): "alpha dropout, rate \(words(rate))"
+    case .cutout(let cutout):
+      "cutout, squares of \(cutout.size)"
+        + (cutout.probability == 1 ? "" : " with probability \(cutout.probability.shortestDecimal)")
+    case .scheduled(let variant, let curve): "\(words(variant)), \(words(curve))"
     }
   }
 

@@ -173,8 +173,8 @@ extension SummaryTables {
     case .gap: "gap"
     case .brier: "Brier score"
     case .meanSquare: "MSE"
-    case .loss, .error, .accuracy, .perplexity, .sparsity, .dropFraction, .weightNorm, .varianceRatio, .learningRate,
-      .penalty, .learnedRate:
+    case .loss, .error, .accuracy, .perplexity, .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm,
+      .varianceRatio, .learningRate, .penalty, .learnedRate:
       metric.title
     }
   }

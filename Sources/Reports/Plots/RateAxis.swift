@@ -61,9 +61,12 @@ struct RateAxis: Sendable {
   private static func rate(of dropout: Dropout) -> Rate? {
     switch dropout {
     case .none: Rate(0)
-    case .bernoulli(let rate, _), .spatial(let rate), .gaussian(let rate): rate
+    case .bernoulli(let rate, _), .batchBernoulli(let rate, _), .spatial(let rate), .gaussian(let rate),
+      .clippedGaussian(let rate), .alpha(let rate):
+      rate
     case .dropBlock(let block): block.rate
-    case .uniform, .variational, .concrete: nil
+    case .uniform, .cutout, .variational, .concrete: nil
+    case .scheduled(let variant, _): rate(of: variant)
     }
   }
 
@@ -141,19 +144,26 @@ extension RateArm {
       case .hidden: spec.dropout.hidden.variants
       case .maps: spec.dropout.maps.variants
       }
-    return dropouts.compactMap { dropout -> String? in
-      switch dropout {
-      case .none: nil
-      case .bernoulli(_, .inverted): "Bernoulli"
-      case .bernoulli(_, .classic): "classic Bernoulli"
-      case .spatial: "spatial"
-      case .dropBlock(let block): "DropBlock of \(block.size)"
-      case .gaussian: "Gaussian"
-      case .uniform(let spread): "uniform of \(spread)"
-      case .variational: "variational"
-      case .concrete: "Concrete"
-      }
-    }.first
+    return dropouts.compactMap(word).first
+  }
+
+  private static func word(_ dropout: Dropout) -> String? {
+    switch dropout {
+    case .none: nil
+    case .bernoulli(_, .inverted): "Bernoulli"
+    case .bernoulli(_, .classic): "classic Bernoulli"
+    case .batchBernoulli: "Bernoulli per batch"
+    case .spatial: "spatial"
+    case .dropBlock(let block): "DropBlock of \(block.size)"
+    case .gaussian: "Gaussian"
+    case .clippedGaussian: "clipped Gaussian"
+    case .uniform(let spread): "uniform of \(spread)"
+    case .alpha: "alpha"
+    case .cutout: "cutout"
+    case .variational: "variational"
+    case .concrete: "Concrete"
+    case .scheduled(let variant, let curve): "\(curve.name) \(word(variant) ?? "")"
+    }
   }
 
   private static func nameParts(_ variant: String, _ variants: [String], _ others: [ConfigurationField]) -> [String] {

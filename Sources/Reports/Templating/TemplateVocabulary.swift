@@ -17,6 +17,7 @@ package enum TemplateVocabulary {
     Key("alt", "figure, picture: the text for people who do not see it"),
     Key("anchor", "figure, section, catalogue kind and entry: the name a link within the page leads to"),
     Key("answer", "experiment, index entry: the sentences of the answer, the most important first"),
+    Key("audit", "in `trials`: the table of what the noise of every site really did (list of at most one table)"),
     Key("caption", "figure, table, picture: what it shows, with n and the kind of interval"),
     Key("cells", "row: the cells after its head"),
     Key("code", "fact: true for a digest, a path or a command"),

@@ -327,7 +327,7 @@ struct BrokenExperimentTests {
         a.yaml:5:1: the key 'replicates' is written twice; first in line 4
         a.yaml:12:38: epochs is '0', allowed is a whole number from 1 to 1000000
         a.yaml:17:20: bernoulli needs 'rate' (of dropping) or 'retention' (of keeping)
-        a.yaml:17:22: unknown key 'rote' in bernoulli (did you mean 'rate'?); allowed: rate, retention, convention
+        a.yaml:17:22: unknown key 'rote' in bernoulli (did you mean 'rate'?); allowed: rate, retention, convention, mask
         """)
   }
 }

@@ -45,7 +45,9 @@ struct NetworkSpecsTests {
       hidden: [256, 10], activation: .leakyReLU(slope: 0.2), initialization: .scaledGaussian(scale: 2))
     #expect(returns([NetworkSpec.mlp(MLPSpec(hidden: [])), .mlp(MLPSpec(hidden: [5])), .mlp(sizes)]))
     #expect(
-      returns([Activation.relu, .leakyReLU(slope: 0.01), .leakyReLU(slope: 0), .tanh, .sigmoid, .gelu, .identity]))
+      returns([
+        Activation.relu, .leakyReLU(slope: 0.01), .leakyReLU(slope: 0), .tanh, .sigmoid, .gelu, .selu, .identity,
+      ]))
     #expect(returns([Initialization.he, .glorot, .gaussian(deviation: 0.01), .scaledGaussian(scale: 1)]))
     #expect(returns([Loss.crossEntropy(labelSmoothing: 0), .crossEntropy(labelSmoothing: 0.1), .meanSquaredError]))
     #expect(

@@ -1,0 +1,49 @@
+import Specifications
+
+extension Dropout {
+  /// The variant without its schedule.
+  package var variant: Dropout {
+    guard case .scheduled(let variant, _) = self else { return self }
+    return variant
+  }
+
+  /// How the rate changes over training; nil where it does not.
+  package var curve: RateCurve? {
+    guard case .scheduled(_, let curve) = self else { return nil }
+    return curve
+  }
+
+  /// The variant at a share of training.
+  package func at(_ progress: Double) -> Dropout {
+    guard case .scheduled(let variant, let curve) = self else { return self }
+    let factor = curve.factor(progress)
+    guard factor > 0, let scaled = variant.scaled(by: factor) else { return .none }
+    return factor == 1 ? variant : scaled
+  }
+}
+
+/// The probability of DropBlock's seeds by rate, so that a schedule need not solve for it in every step.
+struct SeedTable {
+  private let full: Double
+  private let rate: Double
+  /// At even shares of the rate from 0 to 1; empty without a schedule.
+  private let knots: [Double]
+
+  init(_ block: DropBlockNoise, on shape: MapShape, isScheduled: Bool) {
+    full = block.seedProbability(on: shape)
+    rate = block.rate.dropping
+    let shares = isScheduled ? (0...64).map { Double($0) / 64 } : []
+    knots = shares.compactMap { share in
+      guard case .dropBlock(let scaled)? = Dropout.dropBlock(block).scaled(by: share) else { return nil }
+      return share == 0 ? 0 : scaled.seedProbability(on: shape)
+    }
+  }
+
+  /// In a straight line between two knots.
+  func probability(of block: DropBlockNoise) -> Double {
+    guard !knots.isEmpty, block.rate.dropping < rate else { return full }
+    let place = block.rate.dropping / rate * 64
+    let index = min(63, Int(place))
+    return knots[index] + (place - Double(index)) * (knots[index + 1] - knots[index])
+  }
+}

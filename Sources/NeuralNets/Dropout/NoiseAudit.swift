@@ -1,0 +1,34 @@
+import CKernels
+
+/// Counts and sums over the factors that a site drew.
+struct NoiseAudit {
+  private var met = 0
+  private var dropped = 0
+  private var sum = 0.0
+  private var squares = 0.0
+
+  /// Adds so many factors, of which the kept ones are `scale` and the others 0.
+  mutating func addMask(_ count: Int, kept: Int, scale: Double) {
+    met += count
+    dropped += count - kept
+    sum += Double(kept) * scale
+    squares += Double(kept) * scale * scale
+  }
+
+  /// Adds factors of any size.
+  mutating func addFactors(_ factors: UnsafePointer<Float>, count: Int) {
+    met += count
+    sum += dl_sum_f32(factors, count, DL_PATH_FASTEST)
+    squares += dl_squared_norm_f32(factors, count, DL_PATH_FASTEST)
+  }
+
+  /// The share of zeros in masks; nil when nothing was drawn.
+  var dropFraction: Double? { met > 0 ? Double(dropped) / Double(met) : nil }
+
+  /// Mean and variance; nil when nothing was drawn.
+  var moments: (mean: Double, variance: Double)? {
+    guard met > 0 else { return nil }
+    let mean = sum / Double(met)
+    return (mean, max(0, squares / Double(met) - mean * mean))
+  }
+}
