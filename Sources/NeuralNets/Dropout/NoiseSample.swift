@@ -14,10 +14,11 @@ package struct NoiseSample: Hashable, Sendable {
     self.rows = rows
   }
 
-  /// Draws what a variant does to maps of ones in the first training step of a seed.
+  /// Draws what a variant does to maps of ones in the last training step of a seed, when schedules have come to their end.
   package init(of dropout: Dropout, shape: MapShape, examples: Int, seed: UInt64) {
     let site = NoiseSite(name: "hidden1", dropout: dropout, shape: shape, capacity: examples)
-    self.init(of: site, examples: examples, pass: Self.first(seed))
+    let pass = ForwardPass.training(RandomPlan(seed: seed).replicate(0), step: 0, progress: 1)
+    self.init(of: site, examples: examples, pass: pass)
   }
 
   /// Draws what a site does to ones in one pass.
@@ -86,6 +87,26 @@ extension NoiseSample {
       }
     }
     return NoiseSample(shape: MapShape(height: blocks, width: examples, channels: 1), rows: rows)
+  }
+
+  /// Draws which columns of a fractal block survive at its joins: levels × columns per step, the mean of survivors as 1.
+  ///
+  /// Columns that do not end at a level are NaN.
+  package static func paths(_ dropout: PathDropout, columns: Int, steps: Int, seed: UInt64) -> NoiseSample {
+    let choice = JoinChoice(columns: columns)
+    let plan = RandomPlan(seed: seed).replicate(0)
+    let rows = (0..<steps).map { step in
+      (1...choice.levels).flatMap { level -> [Float] in
+        func draw(_ layer: String) -> NoiseDraw {
+          NoiseDraw(source: NoiseSource(stream: plan.noise(layer: layer), step: step))
+        }
+        let kept = choice.kept(
+          at: level, dropout, chance: draw("blocks.0.paths"), network: draw(FractalBlock.networkAddress))
+        let inputs = choice.inputs(at: level)
+        return (0..<columns).map { inputs.contains($0) ? (kept.contains($0) ? 1 : 0) : .nan }
+      }
+    }
+    return NoiseSample(shape: MapShape(height: choice.levels, width: columns, channels: 1), rows: rows)
   }
 
   /// The same numbers in another shape of as many units.

@@ -19,6 +19,7 @@ package enum Catalog {
     CatalogSection("dropout", Dropout.self, title: "Dropout of activations", draw: DropoutPictures.activations),
     CatalogSection(
       "residual", ResidualDropout.self, title: "Dropout of residual branches", draw: DropoutPictures.branches),
+    CatalogSection("paths", PathDropout.self, title: "Dropout of paths", draw: DropoutPictures.paths),
     CatalogSection("survival", SurvivalSchedule.self, title: "Survival by depth", draw: DropoutPictures.survival),
     CatalogSection("weights", WeightDropout.self, title: "Dropout of weights", draw: DropoutPictures.weights),
     CatalogSection("recurrent", title: "Dropout inside recurrent layers", isDropout: true, entries: recurrentParts),
@@ -26,6 +27,8 @@ package enum Catalog {
       "state", StateNoise.self, title: "Noise on the state of recurrent layers", draw: DropoutPictures.state),
     CatalogSection("attention", title: "Dropout inside attention", isDropout: true, entries: attentionParts),
     CatalogSection("embedding", title: "Dropout on embeddings", isDropout: true, entries: embeddingParts),
+    CatalogSection("curve", RateCurve.self, title: "Curves of a rate over training", draw: DropoutPictures.curve),
+    CatalogSection("twoPasses", title: "Two passes per example", isDropout: true, entries: twoPasses),
     CatalogSection("convention", Convention.self, title: "Conventions of the scale", draw: { _ in [] }),
     CatalogSection("schedule", Schedule.self, title: "Schedules of the learning rate", draw: DropoutPictures.schedule),
   ]
@@ -66,6 +69,14 @@ extension Catalog {
       source: "Merity, Keskar & Socher 2018, section 3",
       example: "{ recurrent: { weights: { rate: 0.25 } } }",
       pictures: { try DropoutPictures.recurrent(RecurrentDropout(weights: quarter)) }),
+  ]
+
+  private static let twoPasses: [CatalogEntry] = [
+    CatalogEntry(
+      name: "rDrop",
+      summary: "Every example passes twice with masks of its own, and the two answers are drawn together.",
+      formula: "(CE₁ + CE₂) / 2 + α / 4 (KL(p₁ ‖ p₂) + KL(p₂ ‖ p₁)), half of the paper's loss",
+      source: "Liang et al. 2021, eq. 4", example: "regularization: { rDrop: 1 }")
   ]
 
   private static let attentionParts: [CatalogEntry] = [

@@ -114,19 +114,58 @@ enum DropoutPictures {
   // MARK: Residual branches
 
   static func branches(_ dropout: ResidualDropout) throws -> [CatalogPicture] {
-    guard case .stochasticDepth(var depth) = dropout else { return [] }
     var rows: [NoisePicture.Row] = []
     var factors: [Float] = []
-    for gate in [GateSharing.batch, .example] {
-      depth.gate = gate
-      let sample = NoiseSample.gates(.stochasticDepth(depth), blocks: side, examples: side, steps: 64, seed: seed)
-      rows.append(.init(name: "per \(gate.name)", maps: Array(sample.rows.prefix(4))))
+    for (name, dropout) in gated(dropout) {
+      let sample = NoiseSample.gates(dropout, blocks: side, examples: side, steps: 64, seed: seed)
+      rows.append(.init(name: name, maps: Array(sample.rows.prefix(4))))
       factors += sample.rows.flatMap { $0 }
     }
+    guard !rows.isEmpty else { return [] }
     return try NoisePicture(
       width: side, height: side, rows: rows, columns: (1...4).map { "batch \($0)" }, factors: factors, laws: nil,
       what: "one branch (downwards, the first block on top) for one example (across)"
     ).drawn()
+  }
+
+  /// The variant with every sharing of gates that it has.
+  private static func gated(_ dropout: ResidualDropout) -> [(name: String, dropout: ResidualDropout)] {
+    switch dropout {
+    case .none: []
+    case .layerDrop: [("layers", dropout)]
+    case .stochasticDepth(let depth):
+      [GateSharing.batch, .example].map { gate in
+        var own = depth
+        own.gate = gate
+        return ("per \(gate.name)", .stochasticDepth(own))
+      }
+    }
+  }
+
+  // MARK: Paths
+
+  static func paths(_ dropout: PathDropout) throws -> [CatalogPicture] {
+    let columns = 4
+    guard dropout != .none else { return [] }
+    let sample = NoiseSample.paths(dropout, columns: columns, steps: 64, seed: seed)
+    // Units of a column stand above the join where they end, so that a column is one bar, cut at its joins.
+    let maps = sample.rows.prefix(4).map { row in spread(row, columns: columns) }
+    return try NoisePicture(
+      width: columns, height: sample.shape.height, rows: [.init(name: "block", maps: Array(maps))],
+      columns: (1...4).map { "step \($0)" }, factors: sample.rows.flatMap { $0 }.filter { !$0.isNaN }, laws: nil,
+      what: "one stretch of a column of units (the shallowest left, the deepest right) on its way down to a join"
+    ).drawn()
+  }
+
+  /// Fills the levels above a join with what the join keeps of the column.
+  private static func spread(_ row: [Float], columns: Int) -> [Float] {
+    var filled = row
+    for level in (0..<row.count / columns - 1).reversed() {
+      for column in 0..<columns where filled[level * columns + column].isNaN {
+        filled[level * columns + column] = filled[(level + 1) * columns + column]
+      }
+    }
+    return filled
   }
 
   static func survival(_ schedule: SurvivalSchedule) throws -> [CatalogPicture] {
@@ -141,6 +180,16 @@ enum DropoutPictures {
   }
 
   // MARK: Schedules
+
+  static func curve(_ curve: RateCurve) throws -> [CatalogPicture] {
+    let points = (0...400).map { Point(Double($0) / 400, curve.factor(Double($0) / 400)) }
+    return [
+      try CurvePicture(
+        x: Axis("Share of training", including: [0, 1]), y: Axis("Factor on the rate", including: [0, 1]),
+        points: points, marked: false, caption: "Over a training."
+      ).drawn()
+    ]
+  }
 
   static func schedule(_ schedule: Schedule) throws -> [CatalogPicture] {
     let epochs = 20.0

@@ -105,8 +105,8 @@ struct NoisePicture {
   private var moments: String {
     let drawn =
       "\(NumberText.count(factors.count)) numbers: mean \(Self.number(mean)), variance \(Self.number(variance))"
-    guard let laws else { return drawn + "." }
-    return drawn + "; by its law \(Self.number(laws.mean)) and \(Self.number(laws.variance))."
+    guard let mean = laws?.mean, let variance = laws?.variance else { return drawn + "." }
+    return drawn + "; by its law \(Self.number(mean)) and \(Self.number(variance))."
   }
 
   private func spikes(_ style: SeriesStyle) -> ([Plotting.Layer], Double) {
