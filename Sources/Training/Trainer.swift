@@ -87,7 +87,9 @@ package final class Trainer {
     let outcome = TrialOutcome(
       status: status, metrics: record.metrics, digests: digests, correctness: record.correctness,
       weights: trial.keepsWeights && status == .completed ? network.namedTensors : nil)
+    let trained = ResourceUse.now().wall
     let inference = status == .completed ? try infer(isCancelled) : []
+    record.seconds += ResourceUse.now().wall - trained
     return FinishedTrial(
       trial: trial, outcome: outcome, measurements: start.measurements(evaluationSeconds: record.seconds),
       inference: inference)
@@ -117,7 +119,8 @@ extension Trainer {
     else { return nil }
     let inference = try infer(isCancelled)
     return FinishedTrial(
-      trial: trial, outcome: outcome, measurements: start.measurements(evaluationSeconds: 0), inference: inference)
+      trial: trial, outcome: outcome,
+      measurements: start.measurements(evaluationSeconds: ResourceUse.now().wall - start.wall), inference: inference)
   }
 }
 
