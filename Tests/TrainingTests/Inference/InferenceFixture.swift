@@ -34,7 +34,7 @@ struct InferenceFixture {
   }
 
   static var dropConnect: TrialFixture {
-    TrialFixture(epochs: 12, dropout: DropoutPlacement(weights: .dropConnect(DropConnect(rate: Rate(0.5), group: 5))))
+    TrialFixture(epochs: 12, dropout: DropoutPlacement(weights: .dropConnect(DropConnect(rate: Rate(0.3), group: 5))))
   }
 
   var trial: PlannedTrial {
