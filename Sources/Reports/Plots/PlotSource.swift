@@ -9,14 +9,20 @@ package struct PlotSource: Sendable {
   package let summary: ExperimentSummary
   /// Examples of the data; nil where they may not be shown, as in published reports on data of others.
   package let sheet: DataSheet?
+  /// First filters of configurations whose weights were kept.
+  package let filters: [FilterRow]
   /// SHA-256 of the effective specification, written into every picture.
   package let specificationDigest: String
   /// The version of the program, written into every picture.
   package let version: String
 
-  package init(summary: ExperimentSummary, sheet: DataSheet? = nil, specificationDigest: String, version: String) {
+  package init(
+    summary: ExperimentSummary, sheet: DataSheet? = nil, filters: [FilterRow] = [], specificationDigest: String,
+    version: String
+  ) {
     self.summary = summary
     self.sheet = sheet
+    self.filters = filters
     self.specificationDigest = specificationDigest
     self.version = version
   }
@@ -45,6 +51,12 @@ extension PlotSource {
     _ name: String, _ sheet: PictureSheet, caption: String, alternative: String, data: DataTable
   ) throws(PictureError) -> ReportFigure {
     finished(name, try sheet.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
+  }
+
+  func finish(
+    _ name: String, _ plate: MapPlate, caption: String, alternative: String, data: DataTable
+  ) throws(PictureError) -> ReportFigure {
+    finished(name, try plate.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
   }
 
   private func finished(

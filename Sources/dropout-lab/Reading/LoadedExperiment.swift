@@ -13,6 +13,8 @@ struct LoadedExperiment: Sendable {
   let summary: ExperimentSummary
   let measurements: [TrialID: TrialMeasurements]
   let provenances: [Provenance]
+  /// First filters of configurations whose weights were kept.
+  let filters: [FilterRow]
 
   init(_ archived: ArchivedExperiment, from archive: Archive) throws {
     self.archived = archived
@@ -31,7 +33,26 @@ struct LoadedExperiment: Sendable {
     design = ExperimentDesign(plan, evidence: evidence)
     summary = ExperimentSummary(of: design, evidence: evidence)
     measurements = try archive.measurements(of: ids)
+    filters = try Self.filters(plan, choices: choices.map(\.chosen), in: archive)
     provenances = try archive.provenances(of: ids).map { Provenance(text: $0) }
+  }
+
+  /// The weights into the first units of the first replicate of every configuration on images of 28 × 28.
+  private static func filters(_ plan: Plan, choices: [Int], in archive: Archive) throws -> [FilterRow] {
+    guard plan.experiment.keepsWeights else { return [] }
+    let first = plan.measurement(choices: choices).filter { $0.replicate == 0 }
+    return try first.compactMap { trial in
+      let side = 28
+      let tensors = try archive.weights(of: trial.id)
+      guard let weights = tensors.first(where: { $0.shape.count == 2 }), weights.shape[1] == side * side,
+        weights.shape[0] >= FilterRow.shown
+      else { return nil }
+      let filters = (0..<FilterRow.shown).map { unit in
+        Array(weights.values[unit * side * side..<(unit + 1) * side * side])
+      }
+      return FilterRow(
+        label: plan.configurations[trial.configuration].label, width: side, height: side, filters: filters)
+    }
   }
 
   /// The newest version of each experiment, in the order of their names.

@@ -33,7 +33,8 @@ struct ReportBuilder {
 
   private func report(_ loaded: LoadedExperiment) throws -> ExperimentReport {
     let source = PlotSource(
-      summary: loaded.summary, sheet: try sheet(of: loaded), specificationDigest: loaded.archived.digest,
+      summary: loaded.summary, sheet: try sheet(of: loaded), filters: loaded.filters,
+      specificationDigest: loaded.archived.digest,
       version: ProvenanceCollector.version)
     return ExperimentReport(
       design: loaded.design, evidence: loaded.evidence, figures: try source.figures(),
