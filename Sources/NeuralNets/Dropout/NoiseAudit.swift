@@ -2,6 +2,9 @@ import CKernels
 
 /// Counts and sums over the factors that a site drew.
 struct NoiseAudit {
+  /// Examples of a batch whose factors are summed, the first ones; masks are counted whole, which costs nothing.
+  static let examples = 32
+
   private var met = 0
   private var dropped = 0
   private var sum = 0.0

@@ -265,7 +265,7 @@ package final class NoiseSite {
     if let words = noise.bits {
       audit.addMask(examples * drawn, kept: dl_count_bits(words, examples * noise.words), scale: Double(noise.scale))
     } else if noise.multipliers != nil {
-      audit.addFactors(rows.base, count: examples * drawn)
+      audit.addFactors(rows.base, count: min(examples, NoiseAudit.examples) * drawn)
     } else {
       // A schedule that rests.
       audit.addMask(examples * units, kept: examples * units, scale: 1)

@@ -101,8 +101,8 @@ struct TrainingAgainstTest {
     let least = rows.min { $0.gap < $1.gap }
     let most = rows.max { $0.gap < $1.gap }
     let trend = [
-      least.map { "smallest for \($0.label) (\(text.difference($0.gap))\(text.differenceUnit))" },
-      most.map { "largest for \($0.label) (\(text.difference($0.gap))\(text.differenceUnit))" },
+      least.map { "smallest for \($0.label) (\(text.difference($0.gap))\(metric.isShare ? " points" : ""))" },
+      most.map { "largest for \($0.label) (\(text.difference($0.gap))\(metric.isShare ? " points" : ""))" },
     ].compactMap { $0 }.joined(separator: " and ")
     return
       "Dumbbell plot in \(rows.count) rows: \(metric.title)\(metric.isShare ? " in percent" : "") on training and on \(split.title) examples. "
