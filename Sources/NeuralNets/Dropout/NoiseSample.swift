@@ -109,6 +109,22 @@ extension NoiseSample {
     return NoiseSample(shape: MapShape(height: choice.levels, width: columns, channels: 1), rows: rows)
   }
 
+  /// Draws what inference makes of ones in four examples: evaluation, or the mean over the first masks of a bank.
+  package static func inference(_ dropout: Dropout, shape: MapShape, masks: Int?, seed: UInt64) -> NoiseSample {
+    let examples = 4
+    let site = NoiseSite(name: "hidden1", dropout: dropout, shape: shape, capacity: examples)
+    guard let masks else { return NoiseSample(of: site, examples: examples, pass: .evaluation) }
+    let plan = RandomPlan(seed: seed).replicate(0)
+    var sums = [[Float]](repeating: [Float](repeating: 0, count: shape.units), count: examples)
+    for mask in 0..<masks {
+      let drawn = NoiseSample(of: site, examples: examples, pass: .sampling(plan, sample: mask))
+      for (example, row) in drawn.rows.enumerated() {
+        for (unit, factor) in row.enumerated() { sums[example][unit] += factor / Float(masks) }
+      }
+    }
+    return NoiseSample(shape: shape, rows: sums)
+  }
+
   /// The same numbers in another shape of as many units.
   package func reshaped(_ other: MapShape) -> NoiseSample {
     precondition(other.units == shape.units, "\(shape.units) units are not \(other.units)")

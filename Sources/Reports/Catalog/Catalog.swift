@@ -29,12 +29,12 @@ package enum Catalog {
     CatalogSection("embedding", title: "Dropout on embeddings", isDropout: true, entries: embeddingParts),
     CatalogSection("curve", RateCurve.self, title: "Curves of a rate over training", draw: DropoutPictures.curve),
     CatalogSection("twoPasses", title: "Two passes per example", isDropout: true, entries: twoPasses),
+    CatalogSection("inference", InferenceMode.self, title: "Inference", draw: InferencePictures.pictures),
     CatalogSection("convention", Convention.self, title: "Conventions of the scale", draw: { _ in [] }),
     CatalogSection("schedule", Schedule.self, title: "Schedules of the learning rate", draw: DropoutPictures.schedule),
   ]
 
   private static let training: [CatalogSection] = [
-    CatalogSection("inference", InferenceMode.self, title: "Inference"),
     CatalogSection("gate", Gate.self, title: "What must be reached to be compared"),
     CatalogSection("loss", Loss.self, title: "Losses"),
     CatalogSection("optimizer", NeuralNets.Optimizer.self, title: "Optimizers"),
