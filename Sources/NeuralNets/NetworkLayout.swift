@@ -44,7 +44,15 @@ package struct NetworkLayout {
   func hidden(
     _ name: String, _ inputs: Int, to outputs: Int, isFirst: Bool, _ initialization: Initialization
   ) -> Layer {
-    guard case .dropConnect(let connect) = dropout.weights, connect.rate.dropping > 0 else {
+    let connect: DropConnect
+    switch dropout.weights {
+    case .none: return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
+    case .gaussianDropConnect(let rate):
+      return sums(name, inputs, to: outputs, rate: rate, isFirst: isFirst, initialization)
+    case .fast: return reader(name, inputs, to: outputs, isFirst: isFirst, initialization)
+    case .dropConnect(let own): connect = own
+    }
+    guard connect.rate.dropping > 0 else {
       return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
     }
     return .dropConnect(
@@ -52,6 +60,29 @@ package struct NetworkLayout {
         name: name, inputs: inputs, outputs: outputs, dropout: connect, isFirst: isFirst && !learnsInput,
         capacity: capacity,
         initialization: initialization, learning: learning, plan: plan))
+  }
+
+  /// Makes a dense layer of any place, with fast dropout of what it reads where that is asked for.
+  func reader(
+    _ name: String, _ inputs: Int, to outputs: Int, isFirst: Bool, _ initialization: Initialization
+  ) -> Layer {
+    guard case .fast(let input, let hidden) = dropout.weights else {
+      return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
+    }
+    return sums(name, inputs, to: outputs, rate: isFirst ? input : hidden, isFirst: isFirst, initialization)
+  }
+
+  /// Makes a dense layer with noise on its sums, a plain one where the rate is 0.
+  private func sums(
+    _ name: String, _ inputs: Int, to outputs: Int, rate: Rate, isFirst: Bool, _ initialization: Initialization
+  ) -> Layer {
+    guard rate.dropping > 0 else {
+      return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
+    }
+    return .gaussianSum(
+      GaussianSumLayer(
+        name: name, inputs: inputs, outputs: outputs, rate: rate, isFirst: isFirst && !learnsInput,
+        capacity: capacity, initialization: initialization, learning: learning, plan: plan))
   }
 
   /// Makes the gate of residual block `block`, counted from 1, of so many; `layer` names the layer it is part of.

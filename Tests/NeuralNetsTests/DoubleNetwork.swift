@@ -54,6 +54,7 @@ struct DoubleNetwork {
         case .gaussian(let rate):
           let deviation = Float((rate.dropping / rate.retention).squareRoot())
           stream.fillNormals(mean: 1, deviation: deviation, region, into: buffer)
+        case .standout: preconditionFailure("standout depends on what is summed")
         case .variational(let noise):
           stream.fillNormals(mean: 1, deviation: Float(noise.start.squareRoot()), region, into: buffer)
         case .concrete(let noise):

@@ -70,6 +70,23 @@ struct NetworkKindsTests {
       "fractal, global", .fractal(FractalSpec(channels: [5], columns: 3)), DropoutPlacement(paths: .global)
     ),
     (
+      "mlp, learned noise", .mlp(MLPSpec(hidden: [12, 9])),
+      DropoutPlacement(
+        input: .variational(VariationalNoise(divergence: .molchanov, sharing: .unit)),
+        hidden: .each([.concrete(ConcreteNoise()), .variational(VariationalNoise(divergence: .kingma))]))
+    ),
+    (
+      "cnn, learned noise", .cnn(CNNSpec(convolutions: convolutions, hidden: [7])),
+      DropoutPlacement(
+        hidden: .same(.concrete(ConcreteNoise(temperature: 0.3))),
+        maps: .same(.variational(VariationalNoise(divergence: .kingma, sharing: .unit))))
+    ),
+    (
+      "mlp, fast dropout and standout", .mlp(MLPSpec(hidden: [12, 9])),
+      DropoutPlacement(
+        hidden: .same(.standout(StandoutNoise())), weights: .fast(input: Rate(0.2), hidden: Rate(0.4)))
+    ),
+    (
       "fractal, mixed", .fractal(FractalSpec(channels: [5], columns: 2)),
       DropoutPlacement(paths: .mixed(rate: Rate(0.2)))
     ),
@@ -99,7 +116,7 @@ struct NetworkKindsTests {
   func `dropout changes what is learned, is counted at every site, and weights are kept by name`(_ index: Int) throws {
     var fixture = fixture(index)
     let outcome = try fixture.finished().outcome
-    #expect(outcome.metrics.contains { $0.metric == .dropFraction || index == 2 })
+    #expect(outcome.metrics.contains { [.dropFraction, .learnedRate].contains($0.metric) || index == 2 })
     let names = (outcome.weights ?? []).map(\.name)
     #expect(!names.isEmpty && Set(names).count == names.count)
     fixture.spec.dropout = DropoutPlacement()

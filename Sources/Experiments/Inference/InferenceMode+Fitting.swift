@@ -18,7 +18,8 @@ extension InferenceMode {
   }
 
   private func gaussianMisfit(with spec: TrialSpec) -> String? {
-    if spec.dropout.weights == .none { return "no weights are dropped" }
+    guard case .dropConnect = spec.dropout.weights else { return "no weights are dropped" }
+    if spec.dropout.dependsOnData { return "sites that learn at the input, or keep by their sums, have no moments" }
     return spec.network.isNormalizedByBatch ? "sums are normalised by the batch" : nil
   }
 }
@@ -38,6 +39,11 @@ extension InferenceFault {
 extension DropoutPlacement {
   /// The variants that act on the input and on activations.
   private var onActivations: [Dropout] { [input] + hidden.variants + maps.variants }
+
+  /// Whether evaluation passes stages that only layers of their own know.
+  fileprivate var dependsOnData: Bool {
+    input.learned != nil || onActivations.contains { if case .standout = $0 { true } else { false } }
+  }
 
   /// Whether some of them are Bernoulli masks, the ones that a factor p belongs to.
   fileprivate var hasScaledMasks: Bool { onActivations.contains(where: \.isBernoulli) }

@@ -91,6 +91,14 @@ extension TrialSpec {
     }
   }
 
+  /// Whether a place is behind the activation of dense layers.
+  private func hasSums(_ place: String) -> Bool {
+    switch network {
+    case .mlp, .cnn, .resmlp, .autoencoder, .vit: place == "hidden"
+    case .resnet, .recurrent, .fractal, .linear: false
+    }
+  }
+
   /// Reports variants where their shape is missing.
   private func checkShapes(_ report: (String, String) -> Void) {
     let places = [
@@ -98,6 +106,12 @@ extension TrialSpec {
       ("sums", dropout.sums.variants),
       ("maps", dropout.maps.variants),
     ]
+    for (place, variants) in places + [("maps", dropout.maps.variants)] {
+      for variant in variants {
+        guard case .standout = variant, !hasSums(place) else { continue }
+        report("dropout.\(place)", "standout needs pre-activations, which are in dropout.hidden of dense layers only")
+      }
+    }
     for (place, variants) in places {
       for variant in variants.map(\.variant) {
         if case .dropBlock = variant, place != "maps" {

@@ -48,6 +48,7 @@ extension Dropout {
     case .alpha(let rate): AlphaNoise(rate: rate).laws
     case .cutout(let cutout): cutout.laws
     case .scheduled(let variant, _): variant.laws
+    case .standout(let noise): noise.laws
     }
   }
 
@@ -60,7 +61,7 @@ extension Dropout {
       rate.dropping == 0
     case .dropBlock(let block): block.rate.dropping == 0
     case .uniform(let spread): spread == 0
-    case .variational, .concrete: false
+    case .variational, .concrete, .standout: false
     case .cutout(let cutout): cutout.probability == 0
     case .scheduled(let variant, _): variant.isNeutral
     }

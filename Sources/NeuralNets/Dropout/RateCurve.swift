@@ -79,7 +79,7 @@ extension Dropout {
     case .gaussian(let own): .gaussian(rate: rate(own))
     case .uniform(let spread): .uniform(spread: spread * factor)
     case .alpha(let own): .alpha(rate: rate(own))
-    case .bernoulli, .batchBernoulli, .clippedGaussian, .cutout, .variational, .concrete, .scheduled: nil
+    case .bernoulli, .batchBernoulli, .clippedGaussian, .cutout, .variational, .concrete, .standout, .scheduled: nil
     }
   }
 }

@@ -31,7 +31,7 @@ package final class ActivationSite {
   /// Activates and drops pre-activations, [positions · examples × channels], after drawing the noise of the pass.
   package func forward(_ values: PanelMatrix, pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
     let rows = examples.count * noise.shape.positions
-    noise.prepare(pass, examples: examples)
+    noise.prepare(pass, examples: examples, sums: values)
     var factor = noise.noise
     guard keepsPlain else {
       dl_relu_noise(values.base, rows, &factor, 0, values.panels, DL_PATH_FASTEST)

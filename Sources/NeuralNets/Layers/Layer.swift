@@ -8,6 +8,8 @@ package enum Layer {
   case dense(DenseLayer)
   /// z = ((M / p) ⊙ W) h + b.
   case dropConnect(DropConnectLayer)
+  /// z ~ N(W h + b, (q / p) W² h²).
+  case gaussianSum(GaussianSumLayer)
   /// z = W ∗ h + b.
   case convolution(ConvolutionLayer)
   /// The largest value or the average of windows.
@@ -45,7 +47,8 @@ package enum Layer {
   package var isInPlace: Bool {
     switch self {
     case .activation, .noise: true
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding, .contrast,
+    case .dense, .dropConnect, .gaussianSum, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding,
+      .contrast,
       .attention, .layerNorm,
       .recurrent, .copy,
       .batchNorm, .residual, .fractal:
@@ -58,6 +61,7 @@ package enum Layer {
     switch self {
     case .dense(let layer): layer.output
     case .dropConnect(let layer): layer.output
+    case .gaussianSum(let layer): layer.output
     case .convolution(let layer): layer.output
     case .pooling(let layer): layer.output
     case .flatten(let layer): layer.output
@@ -79,7 +83,8 @@ package enum Layer {
   /// The chains inside the stage.
   package var inner: [Chain] {
     switch self {
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding, .contrast,
+    case .dense, .dropConnect, .gaussianSum, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding,
+      .contrast,
       .attention, .layerNorm,
       .recurrent,
       .activation, .noise, .copy, .batchNorm:
@@ -98,7 +103,8 @@ package enum Layer {
     case .attention(let layer): layer.sites
     case .dropConnect(let layer): [layer.noise]
     case .embedding(let layer): [layer.wordNoise]
-    case .dense, .convolution, .pooling, .flatten, .unflatten, .positions, .contrast, .layerNorm, .copy, .batchNorm,
+    case .dense, .gaussianSum, .convolution, .pooling, .flatten, .unflatten, .positions, .contrast, .layerNorm, .copy,
+      .batchNorm,
       .residual, .fractal:
       []
     }
@@ -107,7 +113,8 @@ package enum Layer {
   /// The gate of the stage, if it has one.
   var gate: ResidualGate? {
     switch self {
-    case .dense, .dropConnect, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding, .contrast,
+    case .dense, .dropConnect, .gaussianSum, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding,
+      .contrast,
       .attention, .layerNorm,
       .recurrent,
       .activation, .noise, .copy, .batchNorm, .fractal:
@@ -140,6 +147,7 @@ package enum Layer {
     switch self {
     case .dense(let layer): [layer.weight, layer.offset]
     case .dropConnect(let layer): [layer.weight, layer.offset]
+    case .gaussianSum(let layer): [layer.weight, layer.offset]
     case .convolution(let layer): layer.parameters
     case .positions(let layer): layer.parameters
     case .embedding(let layer): layer.parameters
@@ -159,6 +167,7 @@ package enum Layer {
     case .dense(let layer):
       [(capacity * layer.positions, layer.inputs), (capacity * layer.positions, layer.outputs)]
     case .dropConnect(let layer): layer.lists(capacity: capacity)
+    case .gaussianSum(let layer): layer.lists(capacity: capacity)
     case .convolution(let layer): layer.lists(capacity: capacity)
     case .recurrent(let layer): layer.lists(capacity: capacity)
     case .attention(let layer): layer.lists(capacity: capacity)
@@ -191,6 +200,7 @@ extension Layer {
     switch self {
     case .dense(let layer): layer.forward(input, rows: batch.count * layer.positions, into: output, lists: lists)
     case .dropConnect(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
+    case .gaussianSum(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .convolution(let layer): layer.forward(input, into: output, batch: batch, lists: lists)
     case .pooling(let layer): layer.forward(input, into: output, batch: batch)
     case .flatten(let layer): layer.forward(input, into: output, batch: batch)
@@ -235,6 +245,8 @@ extension Layer {
       guard let previous else { return }
       layer.inputGradient(gradient, rows: examples * layer.positions, into: previous, lists: lists)
     case .dropConnect(let layer):
+      layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
+    case .gaussianSum(let layer):
       layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
     case .convolution(let layer):
       layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)

@@ -185,7 +185,7 @@ extension Dropout {
     case .variational(let noise): .variational(noise)
     case .concrete(let noise): .concrete(noise)
     case .none, .bernoulli, .batchBernoulli, .spatial, .dropBlock, .gaussian, .clippedGaussian, .uniform, .alpha,
-      .cutout, .scheduled:
+      .cutout, .scheduled, .standout:
       nil
     }
   }

@@ -86,19 +86,24 @@ package final class NoiseSite {
     scratch.deallocate()
   }
 
-  /// Draws the noise of a batch; `examples` are positions in the data set.
-  package func prepare(_ pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
+  /// Draws the noise of a batch; `examples` are positions in the data set, `sums` what noise may depend on.
+  package func prepare(
+    _ pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>, sums: PanelMatrix? = nil
+  ) {
     guard let source = source(of: pass) else {
       shift = nil
       act(as: pass, examples: examples.count)
+      if case .standout(let standout) = dropout, let sums { keepShare(standout, sums, examples: examples.count) }
       return
     }
     shift = nil
-    draw(dropout.at(pass.progress), source, examples: examples)
+    draw(dropout.at(pass.progress), source, examples: examples, sums: sums)
     if case .training = pass { count(examples.count) }
   }
 
-  private func draw(_ dropout: Dropout, _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>) {
+  private func draw(
+    _ dropout: Dropout, _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, sums: PanelMatrix?
+  ) {
     switch dropout {
     case .none: noise = dl_no_noise()
     case .bernoulli(let rate, let convention):
@@ -138,6 +143,7 @@ package final class NoiseSite {
       setFactors(examples: examples.count)
     case .variational, .concrete: drawLearned(source, examples: examples)
     case .scheduled: preconditionFailure("\(name) draws a schedule without its progress")
+    case .standout(let standout): draw(standout, source, examples: examples, sums: sums)
     }
   }
 
@@ -216,6 +222,26 @@ package final class NoiseSite {
       DL_PATH_FASTEST)
   }
 
+  /// Keeps units with the probability that follows from their sums, or from sums of zero.
+  private func draw(
+    _ standout: StandoutNoise, _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, sums: PanelMatrix?
+  ) {
+    let region = RandomRegion(step: source.step, examples: examples, units: 0..<units)
+    source.stream.fillUniforms(region, into: dense(examples.count))
+    setFactors(examples: examples.count)
+    dl_standout(
+      factors.base, sums?.base, factors.count(rows: examples.count * shape.positions), Float(standout.slope),
+      Float(standout.shift), 1, DL_PATH_FASTEST)
+    factors.clearPadding(rows: examples.count * shape.positions)
+  }
+
+  /// Multiplies by the probability of keeping.
+  private func keepShare(_ standout: StandoutNoise, _ sums: PanelMatrix, examples: Int) {
+    let count = factors.count(rows: examples * shape.positions)
+    dl_standout(factors.base, sums.base, count, Float(standout.slope), Float(standout.shift), 0, DL_PATH_FASTEST)
+    noise = dl_noise(bits: nil, words: 0, multipliers: factors.base, scale: 1, examples: examples, stride: 0)
+  }
+
   /// Where the noise of a pass comes from; nil when it is off. The stream of training is looked up once per plan.
   private func source(of pass: ForwardPass) -> NoiseSource? {
     guard case .training(let plan, let step, _) = pass else { return pass.noise(of: name) }
@@ -264,7 +290,12 @@ package final class NoiseSite {
     guard dropout != .none else { return }
     if let words = noise.bits {
       audit.addMask(examples * drawn, kept: dl_count_bits(words, examples * noise.words), scale: Double(noise.scale))
+    } else if case .standout = dropout {
+      audit.addMask(examples * units, kept: factors.nonzero(rows: examples * shape.positions), scale: 1)
     } else if noise.multipliers != nil {
+      if case .variational = dropout {
+        dl_scatter_rows(factors.base, examples * shape.positions, shape.channels, rows.base)
+      }
       audit.addFactors(rows.base, count: min(examples, NoiseAudit.examples) * drawn)
     } else {
       // A schedule that rests.
@@ -273,7 +304,9 @@ package final class NoiseSite {
   }
 
   /// The share of units dropped in training since the counts were forgotten; nil where no mask drops any.
-  package var dropFraction: Double? { dropout.storage == .factors ? nil : audit.dropFraction }
+  package var dropFraction: Double? {
+    dropout.storage != .factors || dropout.laws.isMask ? audit.dropFraction : nil
+  }
 
   /// Mean and variance of the factors of training since the counts were forgotten; nil without any.
   package var moments: (mean: Double, variance: Double)? { audit.moments }
@@ -302,7 +335,7 @@ extension Dropout {
     case .none: .nothing
     case .bernoulli, .batchBernoulli, .dropBlock, .alpha, .cutout: .bits
     case .spatial: .channelBits
-    case .gaussian, .clippedGaussian, .uniform, .variational, .concrete: .factors
+    case .gaussian, .clippedGaussian, .uniform, .variational, .concrete, .standout: .factors
     case .scheduled(let variant, _): variant.storage
     }
   }

@@ -28,7 +28,7 @@ extension Dropout: Chosen {
         case .batchBernoulli(let rate, let convention):
           return entries(rate, convention) + [("mask", MaskSharing.batch.node)]
         case .none, .spatial, .dropBlock, .gaussian, .clippedGaussian, .uniform, .alpha, .cutout, .variational,
-          .concrete, .scheduled:
+          .concrete, .standout, .scheduled:
           return nil
         }
       }),
@@ -79,7 +79,7 @@ extension Dropout: Chosen {
         case .gaussian(let rate): return [("rate", rate.dropping.node)]
         case .clippedGaussian(let rate): return [("rate", rate.dropping.node), ("clip", Clipping.zero.node)]
         case .none, .bernoulli, .batchBernoulli, .spatial, .dropBlock, .uniform, .alpha, .cutout, .variational,
-          .concrete, .scheduled:
+          .concrete, .standout, .scheduled:
           return nil
         }
       }),
@@ -95,7 +95,7 @@ extension Dropout: Chosen {
         guard case .uniform(let spread) = dropout else { return nil }
         return [("spread", spread.node)]
       }),
-    variationalChoice, concreteChoice,
+    variationalChoice, concreteChoice, standoutChoice,
     Choice(
       "alpha", "Sets units to SELU's lowest value and restores mean 0 and variance 1.",
       formula: "y = a (r x + (1 − r) α′) + b, α′ = −1.7581, a = (p + α′² p q)^(−1/2), b = −a q α′",

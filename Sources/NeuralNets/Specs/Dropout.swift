@@ -27,6 +27,8 @@ package enum Dropout: Hashable, Sendable {
   case cutout(CutoutNoise)
   /// A variant whose rate changes over training.
   indirect case scheduled(Dropout, RateCurve)
+  /// Ba & Frey 2013: units are kept with a probability of their own.
+  case standout(StandoutNoise)
 }
 
 /// Where the scale is applied.

@@ -4,6 +4,10 @@ import Specifications
 package enum WeightDropout: Hashable, Sendable {
   case none
   case dropConnect(DropConnect)
+  /// Weights times N(1, q / p), drawn as the sums they make.
+  case gaussianDropConnect(rate: Rate)
+  /// Wang & Manning 2013: inputs of the dense layers are dropped, drawn as the sums they make.
+  case fast(input: Rate, hidden: Rate)
 }
 
 /// DropConnect (Wan et al. 2013): single weights are dropped, one mask for a group of examples.
@@ -35,6 +39,31 @@ extension WeightDropout: Chosen {
       write: { dropout in
         guard case .dropConnect(let connect) = dropout else { return nil }
         return [("rate", connect.rate.dropping.node)] + (connect.group == 1 ? [] : [("group", connect.group.node)])
+      }),
+    Choice(
+      "gaussianDropConnect", "Multiplies weights of the hidden layers by Gaussian noise, drawn as the sums they make.",
+      formula: "z ~ N(W h + b, (q / p) W² h²), the law of ((1 + √(q / p) ε) ⊙ W) h + b",
+      source: "Wan et al. 2013, section 4.2; Kingma et al. 2015, section 2.3",
+      example: "{ gaussianDropConnect: { rate: 0.5 } }",
+      read: { map in map.rate().map { .gaussianDropConnect(rate: $0) } },
+      write: { dropout in
+        guard case .gaussianDropConnect(let rate) = dropout else { return nil }
+        return [("rate", rate.dropping.node)]
+      }),
+    Choice(
+      "fast", "Drops the inputs of all dense layers, drawn as the Gaussian sums they tend to.",
+      formula: "z ~ N(W h + b, (q / p) W² h²); evaluation W h + b", source: "Wang & Manning 2013, section 2",
+      example: "{ fast: { input: 0.2, hidden: 0.5 } }",
+      read: { map in
+        let input = map.optional("input", default: 0.0, in: .zeroToBelowOne)
+        let hidden = map.optional("hidden", default: 0.0, in: .zeroToBelowOne)
+        guard let input, let hidden else { return nil }
+        return .fast(input: Rate(input), hidden: Rate(hidden))
+      },
+      write: { dropout in
+        guard case .fast(let input, let hidden) = dropout else { return nil }
+        return (input.dropping == 0 ? [] : [("input", input.dropping.node)])
+          + (hidden.dropping == 0 ? [] : [("hidden", hidden.dropping.node)])
       }),
   ]
 }

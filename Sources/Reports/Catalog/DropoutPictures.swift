@@ -100,7 +100,18 @@ enum DropoutPictures {
   // MARK: Weights
 
   static func weights(_ dropout: WeightDropout) throws -> [CatalogPicture] {
-    guard case .dropConnect(let connect) = dropout else { return [] }
+    let connect: DropConnect
+    switch dropout {
+    case .none: return []
+    case .dropConnect(let own): connect = own
+    case .gaussianDropConnect(let rate):
+      return try summed(
+        .gaussian(rate: rate), "one weight, outputs downwards and inputs across; sums are drawn at once")
+    case .fast(_, let hidden):
+      return try summed(
+        .bernoulli(rate: hidden, convention: .inverted),
+        "one input of a layer as it would be dropped; the sums are drawn at once")
+    }
     let variant = Dropout.bernoulli(rate: connect.rate, convention: .inverted)
     let sample = NoiseSample(of: variant, shape: MapShape(channels: side * side), examples: 64, seed: seed)
     let columns = (0..<4).map { "\($0 * connect.group + 1)–\(($0 + 1) * connect.group)" }
@@ -108,6 +119,15 @@ enum DropoutPictures {
       width: side, height: side, rows: [.init(name: "examples", maps: Array(sample.rows.prefix(4)))], columns: columns,
       factors: sample.rows.flatMap { $0 }, laws: variant.laws,
       what: "one weight, outputs downwards and inputs across; one matrix for \(connect.group) examples"
+    ).drawn()
+  }
+
+  /// Noise that is never drawn itself, only its sums.
+  private static func summed(_ variant: Dropout, _ what: String) throws -> [CatalogPicture] {
+    let sample = NoiseSample(of: variant, shape: MapShape(channels: side * side), examples: 64, seed: seed)
+    return try NoisePicture(
+      width: side, height: side, rows: [.init(name: "examples", maps: Array(sample.rows.prefix(4)))],
+      columns: (1...4).map { "example \($0)" }, factors: sample.rows.flatMap { $0 }, laws: variant.laws, what: what
     ).drawn()
   }
 

@@ -99,9 +99,15 @@ struct SpecWording {
   }
 
   private static func words(_ dropout: WeightDropout) -> [String] {
-    guard case .dropConnect(let connect) = dropout else { return [] }
-    let sharing = connect.group == 1 ? "a mask per example" : "a mask per \(connect.group) examples"
-    return ["weights: DropConnect, rate \(words(connect.rate)), \(sharing)"]
+    switch dropout {
+    case .none: return []
+    case .dropConnect(let connect):
+      let sharing = connect.group == 1 ? "a mask per example" : "a mask per \(connect.group) examples"
+      return ["weights: DropConnect, rate \(words(connect.rate)), \(sharing)"]
+    case .gaussianDropConnect(let rate): return ["weights: Gaussian DropConnect, rate \(words(rate))"]
+    case .fast(let input, let hidden):
+      return ["fast dropout of sums: input rate \(words(input)), hidden rate \(words(hidden))"]
+    }
   }
 
   private static func words(_ dropout: EmbeddingDropout) -> [String] {
@@ -200,6 +206,8 @@ struct SpecWording {
       "cutout, squares of \(cutout.size)"
         + (cutout.probability == 1 ? "" : " with probability \(cutout.probability.shortestDecimal)")
     case .scheduled(let variant, let curve): "\(words(variant)), \(words(curve))"
+    case .standout(let noise):
+      "standout, α \(noise.slope.shortestDecimal), β \(noise.shift.shortestDecimal)"
     }
   }
 

@@ -65,7 +65,7 @@ struct RateAxis: Sendable {
       .clippedGaussian(let rate), .alpha(let rate):
       rate
     case .dropBlock(let block): block.rate
-    case .uniform, .cutout, .variational, .concrete: nil
+    case .uniform, .cutout, .variational, .concrete, .standout: nil
     case .scheduled(let variant, _): rate(of: variant)
     }
   }
@@ -162,6 +162,7 @@ extension RateArm {
     case .cutout: "cutout"
     case .variational: "variational"
     case .concrete: "Concrete"
+    case .standout: "standout"
     case .scheduled(let variant, let curve): "\(curve.name) \(word(variant) ?? "")"
     }
   }

@@ -25,6 +25,7 @@ private let learned: [Dropout] = [0.15, 0.6].flatMap { start in
     .variational(VariationalNoise(divergence: .molchanov, sharing: .unit, start: 3 * start)),
     .concrete(ConcreteNoise(start: Rate(start), temperature: 0.1)),
     .concrete(ConcreteNoise(start: Rate(start), temperature: 0.6)),
+    .standout(StandoutNoise(slope: 2, shift: start)),
   ]
 }
 

@@ -158,4 +158,5 @@ def main():
     print(json.dumps(document, indent=None, separators=(",", ":")).replace('"cases":[', '"cases":[\n').replace("},{", "},\n{"))
 
 
-main()
+if __name__ == "__main__":
+    main()
