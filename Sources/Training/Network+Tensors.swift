@@ -5,13 +5,20 @@ import Tensors
 extension Network {
   /// What is learned and remembered, under the names that the equivalent PyTorch module uses.
   ///
-  /// A multilayer perceptron without normalisation is `torch.nn.Sequential(Linear, activation, Linear, …, Linear)`; a classic dropout site's
-  /// evaluation factor p is folded into the weights that follow it, so the plain module in evaluation gives this
-  /// network's logits. Other kinds keep the names of their layers; factors of evaluation stand beside them as
-  /// `<site>.evaluation_factor`, one number each, where they are not 1.
-  package var namedTensors: [NamedTensor] {
-    guard let mlp = kind as? MLPSpec, !mlp.batchNorm else { return ownTensors }
-    return sequentialTensors
+  /// A multilayer perceptron of dense layers alone is `torch.nn.Sequential(Linear, activation, Linear, …, Linear)`; a
+  /// classic dropout site's evaluation factor p is folded into the weights that follow it, so the plain module in
+  /// evaluation gives this network's logits. Other kinds, and perceptrons that learn or do more than that, keep the
+  /// names of their layers; factors of evaluation stand beside them as `<site>.evaluation_factor`, one number each,
+  /// where they are not 1.
+  package var namedTensors: [NamedTensor] { isSequential ? sequentialTensors : ownTensors }
+
+  /// Whether dense layers and constant factors say all that evaluation does.
+  private var isSequential: Bool {
+    guard let mlp = kind as? MLPSpec, !mlp.batchNorm else { return false }
+    let isConstant = sites.allSatisfy { site in
+      if case .standout = site.dropout { false } else { true }
+    }
+    return isConstant && parameters.count == 2 * (mlp.hidden.count + 1)
   }
 
   private var sequentialTensors: [NamedTensor] {
