@@ -113,7 +113,8 @@ let testTargets: [Target] = [
   tests(of: "Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
   tests(
     of: "Reports",
-    ["Specifications", "Analysis", "Experiments", "NeuralNets", "Datasets", "Plotting", "Files", "Statistics"]),
+    ["Specifications", "Analysis", "Experiments", "NeuralNets", "Datasets", "Plotting", "Files", "Statistics"],
+    resources: [.copy("Typesetting/Reference")]),
   .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   .testTarget(name: "EndToEndTests", dependencies: ["dropout-lab"], swiftSettings: strict),
 ]
