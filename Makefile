@@ -6,8 +6,8 @@ SWIFT ?= swift
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 PROGRAM := .build/release/dropout-lab
 
-DEBIAN_PACKAGES := pkg-config libsqlite3-dev libpng-dev libcairo2-dev libfontconfig-dev zlib1g-dev libssl-dev fonts-dejavu-core
-BREW_PACKAGES := pkgconf libpng cairo fontconfig openssl@3
+DEBIAN_PACKAGES := pkg-config libsqlite3-dev libpng-dev libcairo2-dev libfontconfig-dev zlib1g-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core
+BREW_PACKAGES := pkgconf libpng cairo fontconfig openssl@3 cmark-gfm
 
 .PHONY: run test build packages lint bench install uninstall clean help
 
@@ -55,4 +55,4 @@ packages: ## Install the system libraries that are missing.
 	    $$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; fi; \
 	elif command -v brew >/dev/null; then \
 	  for p in $(BREW_PACKAGES); do brew list --versions $$p >/dev/null 2>&1 || brew install $$p; done; \
-	else echo "Neither apt nor brew is here; dropout-lab needs the development files of: SQLite 3, libpng, Cairo, fontconfig, zlib, libcrypto (OpenSSL 3), and the DejaVu fonts" >&2; fi
+	else echo "Neither apt nor brew is here; dropout-lab needs the development files of: SQLite 3, libpng, Cairo, fontconfig, zlib, libcrypto (OpenSSL 3), cmark-gfm with its extensions, and the DejaVu fonts" >&2; fi

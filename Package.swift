@@ -30,6 +30,9 @@ let foundations: [Target] = [
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+  .systemLibrary(
+    name: "CMarkdown", pkgConfig: "libcmark-gfm",
+    providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
   .target(name: "PNGShim", dependencies: ["CPNG"]),
   .target(name: "CKernels", cSettings: exactC, linkerSettings: [.linkedLibrary("m")]),
   room("Files", ["CCrypto"]),
@@ -70,6 +73,7 @@ let presentation: [Target] = [
     "Reports",
     [
       "Analysis", "Statistics", "Experiments", "Specifications", "NeuralNets", "Datasets", "Plotting", "Files",
+      "CMarkdown",
       .product(name: "Mustache", package: "swift-mustache"),
     ], resources: [.embedInCode("Templates")]),
   .executableTarget(

@@ -5,7 +5,7 @@ import Foundation
 /// Numbers for machines are shortest round-trip decimals instead; see `Double.shortestDecimal`.
 package enum NumberText {
   /// Between a number and its unit.
-  static let space = "\u{A0}"
+  package static let space = "\u{A0}"
 
   /// Returns the number with so many places: `−0.30`; never a negative zero.
   package static func fixed(_ value: Double, places: Int) -> String {
@@ -57,6 +57,12 @@ package enum NumberText {
     let one = exponent(of: uncertainty, digits: 1)
     let leading = fixed(uncertainty, places: max(0, -one)).first { $0.isNumber && $0 != "0" }
     return min(8, max(0, leading == "1" || leading == "2" ? 1 - one : -one))
+  }
+
+  /// Returns the digits and the decimal exponent of a positive number, such as `3.1` and −7.
+  package static func exponential(_ value: Double, places: Int) -> (digits: String, exponent: Int) {
+    let parts = String(format: "%.\(places)e", value).split(separator: "e")
+    return (String(parts.first ?? ""), parts.last.flatMap { Int($0) } ?? 0)
   }
 
   /// The decimal exponent of the value once it is rounded to so many digits.

@@ -21,7 +21,7 @@ struct ImportTests {
       "Training": vocabulary.union(["Randomness", "Tensors", "Files", "CKernels", "Synchronization"]),
       "Archive": vocabulary.union(["Files", "GRDB"]),
       "Analysis": vocabulary.union(["Statistics"]),
-      "Reports": vocabulary.union(["Analysis", "Statistics", "Plotting", "Files", "Mustache"]),
+      "Reports": vocabulary.union(["Analysis", "Statistics", "Plotting", "Files", "Mustache", "CMarkdown"]),
       "dropout-lab": vocabulary.union([
         "Files", "Randomness", "Statistics", "Identities", "Training", "Archive", "Analysis", "Reports",
         "ArgumentParser", "Logging", "Synchronization",
@@ -50,7 +50,7 @@ struct ImportTests {
 
   @Test
   func `third-party libraries are imported by one room each`() {
-    for library in ["GRDB", "Yams", "Mustache", "ArgumentParser", "Logging", "CZlib", "CCrypto", "CCairo", "PNGShim"] {
+    for library in ["GRDB", "Yams", "Mustache", "ArgumentParser", "Logging", "CZlib", "CCrypto", "CCairo", "PNGShim", "CMarkdown"] {
       #expect(Self.table.values.count { $0.contains(library) } == 1, "\(library)")
     }
   }

@@ -36,10 +36,11 @@ package struct TemplateLibrary: Sendable {
   static var builtIn: [String: TemplateSource] {
     let files: [(String, [UInt8])] = [
       ("base", PackageResources.base_mustache), ("catalog", PackageResources.catalog_mustache),
-      ("experiment", PackageResources.experiment_mustache),
+      ("exhibit", PackageResources.exhibit_mustache), ("experiment", PackageResources.experiment_mustache),
       ("facts", PackageResources.facts_mustache), ("figure", PackageResources.figure_mustache),
       ("index", PackageResources.index_mustache), ("style", PackageResources.style_mustache),
-      ("table", PackageResources.table_mustache),
+      ("notebook", PackageResources.notebook_mustache), ("origin", PackageResources.origin_mustache),
+      ("table", PackageResources.table_mustache), ("trials", PackageResources.trials_mustache),
     ]
     return Dictionary(
       uniqueKeysWithValues: files.map { name, bytes in

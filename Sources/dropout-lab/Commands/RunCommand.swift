@@ -48,6 +48,12 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Print events as JSON Lines.")
   var json = false
 
+  @Option(help: "Of a notebook: html (a folder) or single (one file).")
+  var format = NotebookFormat.html
+
+  @Option(help: "Of a notebook: the folder to write to; a folder of its name in the results unless given.")
+  var out: String?
+
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs is \(jobs); allowed is 1 to 1024") }
     if let maxFailures, maxFailures < 1 {
@@ -60,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reported {
+      if isNotebook { return try await runNotebook() }
       let prepared = try PreparedRun(try spec.experiment(), store: DatasetStore(folders: data.folders))
       if dryRun { return try explain(prepared) }
       let recorder = makeRecorder()
@@ -84,7 +91,7 @@ struct RunCommand: AsyncParsableCommand {
     try DryRun(prepared, forecast: forecast, archive: known).print(why: why, json: json)
   }
 
-  private var settings: RunSettings {
+  var settings: RunSettings {
     RunSettings(
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, timeout: timeout,
       maxFailures: failFast ? 1 : maxFailures, retry: retry,
@@ -96,7 +103,7 @@ struct RunCommand: AsyncParsableCommand {
     return isPlain ? argument : "'" + argument.replacing("'", with: "'\\''") + "'"
   }
 
-  private func makeRecorder() -> any RunRecorder {
+  func makeRecorder() -> any RunRecorder {
     if json { return JSONRecorder() }
     return TextRecorder(terminal: Terminal.onStandardError(environment: ProcessInfo.processInfo.environment))
   }

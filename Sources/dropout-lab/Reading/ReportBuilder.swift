@@ -33,17 +33,11 @@ struct ReportBuilder {
 
   private func report(_ loaded: LoadedExperiment) throws -> ExperimentReport {
     let source = PlotSource(
-      summary: loaded.summary, sheet: try sheet(of: loaded), filters: loaded.filters,
+      summary: loaded.summary, sheet: try loaded.sheet(store), filters: loaded.filters,
       specificationDigest: loaded.archived.digest,
       version: ProvenanceCollector.version)
     return ExperimentReport(
       design: loaded.design, evidence: loaded.evidence, figures: try source.figures(),
       provenance: loaded.reportProvenance)
-  }
-
-  /// Pictures of synthetic digits; other data belongs to others, and may not be there when the page is made again.
-  private func sheet(of loaded: LoadedExperiment) throws -> DataSheet? {
-    guard loaded.plan.configurations.first?.spec.dataset.source == .syntheticDigits else { return nil }
-    return DataSheet(of: try store.load(.syntheticDigits, seed: loaded.plan.experiment.seed))
   }
 }

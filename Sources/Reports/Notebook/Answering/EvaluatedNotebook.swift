@@ -1,0 +1,69 @@
+import Specifications
+
+/// A notebook with everything in place: outputs of cells, texts of values, numbers; any kind of document is made of it.
+package struct EvaluatedNotebook: Sendable {
+  let bound: BoundNotebook
+  let answers: NotebookAnswers
+  /// By the index of the cell.
+  let outputs: [CellOutput]
+  /// Values by the index of their mark.
+  let values: [Int: EvaluatedValue]
+  let numbering: NotebookNumbering
+  /// Everything that failed, in the order of the text.
+  package let failures: [Problem]
+
+  var notebook: Notebook { bound.notebook }
+
+  /// Puts the answers into the notebook; nothing is computed but tables, figures and numbers of what was answered.
+  package init(_ bound: BoundNotebook, answers: NotebookAnswers) throws {
+    self.bound = bound
+    self.answers = answers
+    let notebook = bound.notebook
+    outputs = try notebook.cells.indices.map { index in
+      do {
+        return try CellEvaluation(bound: bound, answers: answers, index: index).output
+      } catch let failure as CellFailure {
+        return CellOutput(blocks: [.failure(failure)], origin: nil)
+      }
+    }
+    var values: [Int: EvaluatedValue] = [:]
+    for (index, placed) in notebook.marks.enumerated() {
+      guard case .value(let value) = placed.mark else { continue }
+      values[index] = ValueEvaluation(bound: bound, answers: answers, place: placed.place).evaluate(value)
+    }
+    self.values = values
+    numbering = NotebookNumbering(notebook, outputs: outputs)
+    failures = Self.failures(notebook, outputs, values)
+  }
+
+  private static func failures(
+    _ notebook: Notebook, _ outputs: [CellOutput], _ values: [Int: EvaluatedValue]
+  ) -> [Problem] {
+    notebook.marks.enumerated().flatMap { index, placed -> [Problem] in
+      switch placed.mark {
+      case .cell(let cell):
+        outputs[cell].blocks.flatMap { block -> [Problem] in
+          if case .failure(let failure) = block { failure.problems } else { [] }
+        }
+      case .value:
+        if case .failed(let failure) = values[index] { failure.problems } else { [] }
+      case .math, .reference, .citation, .heading: []
+      }
+    }
+  }
+}
+
+/// The text of an inline value with what a reader can learn about it, or why there is none.
+enum EvaluatedValue: Hashable, Sendable {
+  case given(ValueText)
+  case failed(CellFailure)
+}
+
+/// An inline value as it is shown.
+struct ValueText: Hashable, Sendable {
+  let text: String
+  /// Interval and n in words.
+  var detail: String?
+  /// The experiment whose trials stand behind it.
+  var experiment: String?
+}

@@ -1,0 +1,57 @@
+/// A figure or table with its number, its place and the name of its file.
+struct PlacedExhibit: Hashable, Sendable {
+  let exhibit: Exhibit
+  /// The index of its cell.
+  let cell: Int
+  let number: String
+  /// The label of its cell, where it is the first of its kind in it.
+  let label: NotebookLabel?
+  /// Whether it is the first of its cell, which has the author's caption.
+  let isFirst: Bool
+
+  /// The name within the page.
+  var anchor: String { label?.description ?? "\(exhibit.kind.title.lowercased())-\(number)" }
+
+  /// Where its picture lies beside the page.
+  var path: String {
+    switch exhibit {
+    case .figure(let figure): "figures/\(number)-\(figure.name).png"
+    case .table: ""
+    }
+  }
+}
+
+extension EvaluatedNotebook {
+  /// Every numbered figure and table in the order of the text.
+  var exhibits: [PlacedExhibit] {
+    notebook.marks.flatMap { placed -> [PlacedExhibit] in
+      guard case .cell(let index) = placed.mark else { return [] }
+      return exhibits(of: index)
+    }
+  }
+
+  private func exhibits(of index: Int) -> [PlacedExhibit] {
+    var label = notebook.cells[index].label
+    let all = outputs[index].blocks.compactMap { block -> Exhibit? in
+      if case .exhibit(let exhibit) = block { exhibit } else { nil }
+    }
+    return zip(all, numbering.exhibits[index] ?? []).enumerated().map { position, pair in
+      let own = label?.kind == pair.0.kind ? label : nil
+      if own != nil { label = nil }
+      return PlacedExhibit(exhibit: pair.0, cell: index, number: pair.1, label: own, isFirst: position == 0)
+    }
+  }
+
+  /// Such as `Figure 3`; a label whose cell failed has no number.
+  func referenceText(_ label: NotebookLabel) -> String {
+    "\(label.kind.title) " + (numbering.numbers[label] ?? "?")
+  }
+
+  /// How much failed, for the banner and for stderr.
+  package var failureSentence: String {
+    let count = failures.count
+    return count == 1
+      ? "One part of this page could not be made; everything else is as it should be."
+      : "\(count) parts of this page could not be made; everything else is as it should be."
+  }
+}

@@ -1,0 +1,159 @@
+import Analysis
+import Experiments
+import Specifications
+import Statistics
+
+/// Turns an inline value into its text.
+struct ValueEvaluation {
+  let bound: BoundNotebook
+  let answers: NotebookAnswers
+  let place: Place
+
+  func evaluate(_ value: InlineValue) -> EvaluatedValue {
+    do throws(CellFailure) {
+      switch value.subject {
+      case .literal(.text(let text)): return .given(ValueText(text: text))
+      case .literal(.number(let number)):
+        return .given(ValueText(text: try FormattedNumber(number).text(value.format, at: place)))
+      case .experiment(let name, let quantity): return .given(try experiment(name, quantity, value.format))
+      case .identity(let id, let quantity): return .given(try identity(id, quantity, value.format))
+      case .claim(let experiment, let id, let quantity):
+        return .given(try claim(id, of: experiment, quantity, value.format))
+      }
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  private func fail(_ message: String) -> CellFailure { CellFailure(place, message) }
+
+  // MARK: Experiments
+
+  /// The answer of an experiment; throws when it failed.
+  private func answer(_ name: String) throws(CellFailure) -> ExperimentAnswer {
+    switch answers.experiments[name] {
+    case .given(let answer): return answer
+    case .failed: throw fail("the experiment '\(name)' failed, so it has no values")
+    case nil: throw fail("the experiment '\(name)' was not run")
+    }
+  }
+
+  private func experiment(
+    _ name: String, _ quantity: ExperimentQuantity, _ format: ValueFormat?
+  ) throws(CellFailure) -> ValueText {
+    let answer = try answer(name)
+    let summary = answer.summary
+    func count(_ value: Int) throws(CellFailure) -> ValueText {
+      ValueText(text: try FormattedNumber(Double(value)).text(format ?? .count, at: place), experiment: name)
+    }
+    switch quantity {
+    case .trials: return try count(summary.counts.completed)
+    case .replicates: return try count(summary.replicates)
+    case .configurations: return try count(summary.configurations.count)
+    case .digest: return ValueText(text: String(answer.provenance.specificationDigest.prefix(12)), experiment: name)
+    case .measured(let measured): return try self.measured(measured, of: name, summary, format)
+    }
+  }
+
+  private func measured(
+    _ measured: MeasuredValue, of name: String, _ summary: ExperimentSummary, _ format: ValueFormat?
+  ) throws(CellFailure) -> ValueText {
+    let left = try final(measured, alias: measured.configuration, of: name, summary)
+    guard let minus = measured.minus else {
+      let interval = Sample(left.values.map(\.value)).flatMap { Interval.studentT($0, level: summary.level) }
+      return try text(
+        left.values.map(\.value), interval: interval, measured, name, format, what: "mean of \(left.values.count) trials")
+    }
+    let right = try final(measured, alias: minus, of: name, summary)
+    let pairs = left.values.compactMap { value in
+      right.values.first { $0.replicate == value.replicate }.map { (value.value, $0.value) }
+    }
+    guard !pairs.isEmpty, let sample = PairedSample(pairs.map(\.0), minus: pairs.map(\.1)) else {
+      throw fail("\(measured.configuration) and \(minus) have no replicate in common")
+    }
+    return try text(
+      sample.differences.values, interval: Interval.pairedStudentT(sample, level: summary.level), measured, name, format,
+      what: "mean of \(pairs.count) paired differences")
+  }
+
+  /// The values of one configuration; throws when some are missing, since a mean of the others would be another number.
+  private func final(
+    _ measured: MeasuredValue, alias: String, of name: String, _ summary: ExperimentSummary
+  ) throws(CellFailure) -> FinalMetric {
+    guard let index = bound.experiment(name)?.configuration(alias), let found = summary.configuration(index) else {
+      throw fail("'\(name)' has no configuration '\(alias)'")
+    }
+    let missing = found.counts.open + found.counts.failed
+    guard missing == 0 else {
+      throw fail(
+        "the value is stale: \(missing) of \(found.counts.planned) trials of '\(found.label)' have no outcome")
+    }
+    guard let final = found.final(measured.metric, on: measured.split, layer: measured.layer) else {
+      throw fail(absence(measured, found))
+    }
+    return final
+  }
+
+  private func absence(_ measured: MeasuredValue, _ configuration: ConfigurationSummary) -> String {
+    let what = "\(measured.split.rawValue).\(measured.metric.rawValue)"
+    let layers = configuration.finals.filter { $0.metric == measured.metric && $0.split == measured.split }
+      .map(\.layer).filter { !$0.isEmpty }
+    if !layers.isEmpty { return "\(what) belongs to layers; write \(what).\(layers[0]) or another of its layers" }
+    let known = configuration.finals.filter(\.layer.isEmpty).map { "\($0.split.rawValue).\($0.metric.rawValue)" }
+    if known.isEmpty { return "no trial of '\(configuration.label)' completed" }
+    return "'\(configuration.label)' has no \(what); it has \(known.joined(separator: ", "))"
+  }
+
+  private func text(
+    _ values: [Double], interval: Interval?, _ measured: MeasuredValue, _ name: String, _ format: ValueFormat?,
+    what: String
+  ) throws(CellFailure) -> ValueText {
+    let sample = Sample(values)
+    guard let mean = sample?.mean else { throw fail("there is no finite value") }
+    let number = FormattedNumber(
+      mean, interval: interval, isShare: measured.metric.isShare, isDifference: measured.minus != nil)
+    let shown = format ?? number.natural
+    let detail = try interval.map { interval throws(CellFailure) in
+      "\(what), \(NumberText.significant(interval.level * 100, digits: 2))\(NumberText.space)% interval "
+        + (try number.interval(shown, at: place))
+    } ?? what
+    let text: String
+    switch measured.aspect {
+    case .mean: text = try number.text(shown, at: place)
+    case .n: text = "\(values.count)"
+    case .interval:
+      guard interval != nil else { throw fail("an interval needs two values or more; there is one") }
+      text = try number.interval(shown, at: place)
+    case .sd:
+      guard let deviation = sample?.standardDeviation else { throw fail("a spread needs two values or more") }
+      text = try FormattedNumber(deviation, isShare: measured.metric.isShare).text(
+        shown == .percent ? .points : shown, at: place)
+    }
+    return ValueText(text: text, detail: detail, experiment: name)
+  }
+
+  // MARK: Identities and claims
+
+  private func identity(
+    _ id: String, _ quantity: IdentityQuantity, _ format: ValueFormat?
+  ) throws(CellFailure) -> ValueText {
+    guard case .given(let answer) = answers.identities[id] else { throw fail("the identity '\(id)' was not checked") }
+    switch quantity {
+    case .holds: return ValueText(text: answer.holds ? "holds" : "fails", detail: answer.statement)
+    case .statement: return ValueText(text: answer.statement)
+    case .source: return ValueText(text: answer.source)
+    case .findings: return ValueText(text: "\(answer.findings.count)", detail: answer.statement)
+    case .maxError:
+      guard let error = answer.maxError else { throw fail("\(id) compares no numbers for equality") }
+      return ValueText(
+        text: try FormattedNumber(error).text(format ?? .scientific, at: place), detail: answer.statement)
+    }
+  }
+
+  private func claim(
+    _ id: String, of experiment: String, _ quantity: ClaimQuantity, _ format: ValueFormat?
+  ) throws(CellFailure) -> ValueText {
+    _ = try answer(experiment)
+    throw fail("'\(experiment)' states no claim '\(id)'")
+  }
+}

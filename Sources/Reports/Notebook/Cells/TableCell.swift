@@ -1,0 +1,34 @@
+import Specifications
+
+/// A cell that shows a table: a named one of an experiment, or what SQL finds in the archive.
+package struct TableCell: Hashable, Sendable {
+  package let source: Source
+
+  package enum Source: Hashable, Sendable {
+    case named(Query, of: Named)
+    /// SQL with the place of its first line.
+    case sql(String, Place)
+  }
+
+  /// A table that every experiment has.
+  package enum Query: String, CaseIterable, Hashable, Sendable {
+    case configurations, differences, tests, metrics, inference, claims, trials, tuning
+  }
+
+  static func read(_ cell: inout CellReader) -> TableCell? {
+    guard !cell.hasBody else {
+      if cell.map.has("query") {
+        cell.problems.report(cell.map.place(of: "query"), "a table cell has either a query's name or SQL, not both")
+      }
+      return TableCell(source: .sql(cell.filledBody, cell.raw.bodyPlace))
+    }
+    guard cell.map.has("query") else {
+      let names = Query.allCases.map(\.rawValue).joined(separator: ", ")
+      cell.problems.report(cell.raw.place, "a table cell needs SQL in its body, or a 'query': \(names)")
+      return nil
+    }
+    let query = cell.word("query", default: Query.configurations)
+    guard let query, let experiment = cell.experiment() else { return nil }
+    return TableCell(source: .named(query, of: experiment))
+  }
+}

@@ -1,0 +1,90 @@
+import Experiments
+import Specifications
+
+/// The experiment of a cell, read from its file or from the cell itself.
+package struct BoundExperiment: Sendable {
+  /// The index of its cell.
+  package let cell: Int
+  /// How the notebook addresses it.
+  package let name: String
+  package let place: Place
+  /// The experiment, or what is wrong with it.
+  package let reading: Result<Experiment, SpecError>
+  let aliases: [ExperimentCell.Alias]
+
+  init(_ experiment: ExperimentCell, at index: Int, in notebook: Notebook, texts: [String: String]) {
+    cell = index
+    place = notebook.cells[index].place
+    aliases = experiment.aliases
+    let (text, origin) = Self.text(experiment, in: notebook, texts: texts)
+    let tier = experiment.tier ?? Self.tier(of: notebook.names, in: text)
+    do throws(SpecError) {
+      reading = .success(
+        try Experiment.read(
+          yaml: text, file: origin.file, overrides: experiment.overrides, tier: tier, scale: experiment.scale))
+    } catch {
+      reading = .failure(error.moved(lines: origin.line - 1, in: origin.file))
+    }
+    let own: String? = if case .success(let read) = reading { read.name } else { nil }
+    name = experiment.name ?? own ?? Self.writtenName(text) ?? "cell \(index + 1)"
+  }
+
+  /// The YAML with the place of its first line.
+  private static func text(
+    _ experiment: ExperimentCell, in notebook: Notebook, texts: [String: String]
+  ) -> (String, Place) {
+    switch experiment.source {
+    case .inline(let text, let place): (text, place)
+    case .file(let file):
+      (
+        texts[file.path] ?? "",
+        Place(file: Self.path(of: file.path, beside: notebook.file), line: 1, column: 1)
+      )
+    }
+  }
+
+  /// The path of a file beside the notebook, as it is shown in messages.
+  private static func path(of file: String, beside notebook: String) -> String {
+    let folder = notebook.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return (folder.map(String.init) + [file]).joined(separator: "/")
+  }
+
+  /// The notebook's tier, where the experiment has tiers at all.
+  private static func tier(of names: NotebookNames, in text: String) -> Tier? {
+    guard let word = names.parameter("tier"), let tier = Tier(rawValue: word) else { return nil }
+    let hasTiers = text.split(separator: "\n").contains { $0.hasPrefix("tiers:") }
+    return hasTiers ? tier : nil
+  }
+
+  private static func writtenName(_ text: String) -> String? {
+    let line = text.split(separator: "\n").first { $0.hasPrefix("name:") }
+    return line.map { $0.dropFirst(5).trimmingSpaces }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The index of the configuration that an alias names.
+  func configuration(_ alias: String) -> Int? {
+    guard let label = aliases.first(where: { $0.name == alias })?.label, case .success(let experiment) = reading
+    else { return nil }
+    return experiment.configurations.first { $0.label == label }?.index
+  }
+
+  // MARK: Checks
+
+  /// Reports aliases of labels that no configuration has.
+  func checkAliases(_ problems: Problems) {
+    guard case .success(let experiment) = reading else { return }
+    let labels = experiment.configurations.map(\.label)
+    for alias in aliases where !labels.contains(alias.label) {
+      problems.report(
+        alias.place,
+        MapReader.unknown("configuration", alias.label, of: "'\(name)'", allowed: labels.map { "'\($0)'" }))
+    }
+  }
+
+  /// Reports an alias that the cell does not give.
+  func checkAlias(_ alias: String, at place: Place, _ problems: Problems) {
+    guard !aliases.contains(where: { $0.name == alias }) else { return }
+    problems.report(
+      place, MapReader.unknown("configuration", alias, of: "'\(name)'", allowed: aliases.map(\.name)))
+  }
+}

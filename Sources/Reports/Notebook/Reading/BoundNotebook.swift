@@ -1,0 +1,138 @@
+import Experiments
+import Specifications
+
+/// A notebook together with the files it names: experiments read, names resolved, nothing run yet.
+package struct BoundNotebook: Sendable {
+  package let notebook: Notebook
+  /// In the order of their cells.
+  package let experiments: [BoundExperiment]
+  /// Pictures by the path they are named with.
+  let pictures: [String: [UInt8]]
+
+  /// Reads the experiments and checks every name that leads from one part to another.
+  ///
+  /// `files` holds what `Notebook.requestedFiles` names; `identities` are the ids that can be checked. Throws every
+  /// problem with its place. A mistake within an experiment is kept for its cell, so that the others can run.
+  package init(
+    _ notebook: Notebook, files: [String: [UInt8]], identities: [String]
+  ) throws(SpecError) {
+    let problems = Problems()
+    self.notebook = notebook
+    var texts: [String: String] = [:]
+    for file in notebook.requestedFiles {
+      guard let bytes = files[file.path] else {
+        problems.report(file.place, "there is no file '\(file.path)' beside the notebook")
+        continue
+      }
+      texts[file.path] = String(decoding: bytes, as: UTF8.self)
+    }
+    experiments = notebook.cells.enumerated().compactMap { index, cell in
+      guard case .experiment(let experiment) = cell.content else { return nil }
+      return BoundExperiment(experiment, at: index, in: notebook, texts: texts)
+    }
+    let paths = notebook.pictures.map(\.path)
+    pictures = files.filter { paths.contains($0.key) }
+    check(identities: identities, problems)
+    guard problems.found.isEmpty else { throw SpecError(problems.found) }
+  }
+
+  /// The experiment of a name.
+  func experiment(_ name: String) -> BoundExperiment? { experiments.first { $0.name == name } }
+
+  /// What runs the notebook again with the parameters in effect.
+  package var command: String {
+    let parameters = notebook.names.parameters.map { " \($0.name)=\($0.value)" }.joined()
+    return "dropout-lab run \(notebook.file)\(parameters)"
+  }
+}
+
+extension Notebook {
+  /// Every file beside the notebook that it needs, each path once.
+  package var requestedFiles: [RequestedFile] {
+    var found: [RequestedFile] = []
+    let experiments = cells.compactMap { cell -> RequestedFile? in
+      guard case .experiment(let experiment) = cell.content, case .file(let file) = experiment.source else {
+        return nil
+      }
+      return file
+    }
+    for file in (frontMatter.bibliography.map { [$0] } ?? []) + experiments + pictures
+    where !found.contains(where: { $0.path == file.path }) {
+      found.append(file)
+    }
+    return found
+  }
+
+  /// The pictures of the text.
+  var pictures: [RequestedFile] {
+    MarkdownDocument(text.text).nodes.filter { $0.kind == "image" }.map {
+      RequestedFile(path: $0.url, place: Place(file: file, line: $0.line, column: $0.column))
+    }
+  }
+}
+
+// MARK: - Names
+
+extension BoundNotebook {
+  private func check(identities: [String], _ problems: Problems) {
+    checkUnique(problems)
+    for experiment in experiments { experiment.checkAliases(problems) }
+    for cell in notebook.cells { check(cell, identities: identities, problems) }
+    for placed in notebook.marks {
+      guard case .value(let value) = placed.mark else { continue }
+      check(value, identities: identities, at: placed.place, problems)
+    }
+  }
+
+  private func checkUnique(_ problems: Problems) {
+    var first: [String: Place] = [:]
+    for experiment in experiments {
+      if let earlier = first[experiment.name] {
+        problems.report(
+          experiment.place,
+          "a second experiment is called '\(experiment.name)'; the first stands in line \(earlier.line); give it a name")
+      } else {
+        first[experiment.name] = experiment.place
+      }
+    }
+  }
+
+  private func check(_ cell: NotebookCell, identities: [String], _ problems: Problems) {
+    switch cell.content {
+    case .plot(let plot): checkExperiment(plot.experiment, problems)
+    case .claim(let claim): checkExperiment(claim.experiment, problems)
+    case .table(let table):
+      if case .named(_, let experiment) = table.source { checkExperiment(experiment, problems) }
+    case .identity(let identity):
+      checkIdentity(identity.id.name, among: identities, at: identity.id.place, problems)
+    case .experiment, .catalog, .steps, .question, .exercise, .glossary: break
+    }
+  }
+
+  private func checkExperiment(_ named: Named, _ problems: Problems) {
+    guard experiment(named.name) == nil else { return }
+    problems.report(
+      named.place,
+      MapReader.unknown("experiment", named.name, of: "the notebook", allowed: experiments.map(\.name)))
+  }
+
+  private func checkIdentity(_ id: String, among known: [String], at place: Place, _ problems: Problems) {
+    guard !known.contains(id) else { return }
+    let ends = [known.first, known.last].compactMap { $0 }.joined(separator: " to ")
+    problems.report(place, "there is no identity '\(id)'; there are \(ends)")
+  }
+
+  private func check(_ value: InlineValue, identities: [String], at place: Place, _ problems: Problems) {
+    switch value.subject {
+    case .literal: break
+    case .identity(let id, _): checkIdentity(id, among: identities, at: place, problems)
+    case .claim(let name, _, _): checkExperiment(Named(name: name, place: place), problems)
+    case .experiment(let name, let quantity):
+      checkExperiment(Named(name: name, place: place), problems)
+      guard case .measured(let measured) = quantity, let experiment = experiment(name) else { return }
+      for alias in [measured.configuration, measured.minus].compactMap({ $0 }) {
+        experiment.checkAlias(alias, at: place, problems)
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import CMarkdown
+import Foundation
+
+/// GitHub-flavoured Markdown, read by cmark-gfm with tables, footnotes, struck text and bare links.
+struct MarkdownDocument {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  private static let options = CMARK_OPT_FOOTNOTES | CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_TABLE_PREFER_STYLE_ATTRIBUTES
+
+  /// Registering changes a list of the library, so it is done once.
+  private static let isRegistered: Bool = {
+    cmark_gfm_core_extensions_ensure_registered()
+    return true
+  }()
+
+  /// The document as HTML; raw HTML and dangerous links are left out by the library.
+  var html: String {
+    withDocument { document, parser in
+      guard let rendered = cmark_render_html(document, Self.options, cmark_parser_get_syntax_extensions(parser)) else {
+        preconditionFailure("cmark-gfm renders no HTML")
+      }
+      defer { free(rendered) }
+      return String(cString: rendered)
+    }
+  }
+
+  /// The HTML of a text of one paragraph, without the paragraph around it.
+  var inlineHTML: String {
+    let html = html
+    guard html.hasPrefix("<p>"), html.hasSuffix("</p>\n"), html.ranges(of: "<p>").count == 1 else { return html }
+    return String(html.dropFirst(3).dropLast(5))
+  }
+
+  /// Everything that is entered while walking through the document.
+  var nodes: [MarkdownNode] {
+    withDocument { document, _ in
+      guard let walk = cmark_iter_new(document) else { preconditionFailure("cmark-gfm gives no iterator") }
+      defer { cmark_iter_free(walk) }
+      var nodes: [MarkdownNode] = []
+      var line = 1
+      while true {
+        let event = cmark_iter_next(walk)
+        if event == CMARK_EVENT_DONE { return nodes }
+        guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(walk) else { continue }
+        line = max(line, Int(cmark_node_get_start_line(node)))
+        nodes.append(MarkdownNode(node, line: line))
+      }
+    }
+  }
+
+  private func withDocument<Value>(_ body: (OpaquePointer, OpaquePointer) -> Value) -> Value {
+    precondition(Self.isRegistered)
+    guard let parser = cmark_parser_new(Self.options) else { preconditionFailure("cmark-gfm gives no parser") }
+    defer { cmark_parser_free(parser) }
+    for name in ["table", "strikethrough", "autolink"] {
+      cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
+    }
+    cmark_parser_feed(parser, text, text.utf8.count)
+    guard let document = cmark_parser_finish(parser) else { preconditionFailure("cmark-gfm gives no document") }
+    defer { cmark_node_free(document) }
+    return body(document, parser)
+  }
+}
+
+/// One node of a document with what checks need to know.
+struct MarkdownNode: Hashable {
+  /// The library's word, such as `heading` or `html_block`.
+  let kind: String
+  let line: Int
+  let column: Int
+  let literal: String
+  let url: String
+  /// The text of all text nodes within.
+  let text: String
+
+  /// Whether a mark stands within.
+  var hasMark: Bool { MarkedText.occurs(in: text) }
+
+  init(_ node: OpaquePointer, line: Int) {
+    kind = Self.string(cmark_node_get_type_string(node))
+    self.line = line
+    column = max(1, Int(cmark_node_get_start_column(node)))
+    literal = Self.string(cmark_node_get_literal(node))
+    url = Self.string(cmark_node_get_url(node))
+    text = ["heading", "image"].contains(kind) ? Self.text(of: node) : ""
+  }
+
+  private static func string(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
+
+  private static func text(of node: OpaquePointer) -> String {
+    var text = ""
+    var child = cmark_node_first_child(node)
+    while let current = child {
+      text += string(cmark_node_get_literal(current)) + Self.text(of: current)
+      child = cmark_node_next(current)
+    }
+    return text
+  }
+}

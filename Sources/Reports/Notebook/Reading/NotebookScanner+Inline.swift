@@ -1,0 +1,132 @@
+import Specifications
+
+extension NotebookScanner {
+  /// Reads what stands at the cursor within a line: code, a value, a formula, a reference, a citation or plain text.
+  mutating func scanInline(_ cursor: inout TextCursor, _ output: inout String) {
+    switch cursor.current {
+    case "\\": output += cursor.take(cursor.peek() == nil ? 1 : 2)
+    case "`": scanCode(&cursor, &output)
+    case "{" where cursor.peek() == "{": scanValue(&cursor, &output)
+    case "$" where cursor.peek() == "$": scanDisplay(&cursor, &output)
+    case "$": scanFormula(&cursor, &output)
+    case "[" where cursor.peek() == "@": scanCitation(&cursor, &output)
+    case "@": scanReference(&cursor, &output)
+    default: scanPlain(&cursor, &output)
+    }
+  }
+
+  private func scanPlain(_ cursor: inout TextCursor, _ output: inout String) {
+    if MarkedText.occurs(in: String(cursor.current)) {
+      problems.report(cursor.place, "the private characters U+E000 and U+E001 cannot be written in a notebook")
+      cursor.take()
+    } else {
+      output.append(cursor.take())
+    }
+  }
+
+  private func scanCode(_ cursor: inout TextCursor, _ output: inout String) {
+    let count = cursor.line.prefix { $0 == "`" }.count
+    let fence = String(repeating: "`", count: count)
+    var from = count
+    while let distance = cursor.distance(to: fence, from: from) {
+      if cursor.peek(distance - 1) != "`", cursor.peek(distance + count) != "`" {
+        output += cursor.take(distance + count)
+        return
+      }
+      from = distance + 1
+    }
+    output += cursor.take(count)
+  }
+
+  private mutating func scanValue(_ cursor: inout TextCursor, _ output: inout String) {
+    let place = cursor.place
+    guard let end = cursor.distance(to: "}}", from: 2) else {
+      problems.report(place, "an inline value is not closed; end it with }}")
+      output += cursor.take(2)
+      return
+    }
+    let inner = String(cursor.take(end + 2).dropFirst(2).dropLast(2))
+    guard let value = InlineValue.read(inner, names: names, at: place, problems) else { return }
+    output += add(.value(value), at: place)
+  }
+
+  // MARK: Formulas
+
+  /// Reads `$$ … $$ {#eq-label}`; as many lines follow as it had.
+  private mutating func scanDisplay(_ cursor: inout TextCursor, _ output: inout String) {
+    let place = cursor.place
+    guard let end = cursor.distance(to: "$$", from: 2) else {
+      problems.report(place, "a displayed formula is not closed; end it with $$ before the next empty line")
+      output += cursor.take(2)
+      return
+    }
+    let tex = String(cursor.take(end + 2).dropFirst(2).dropLast(2))
+    var label: NotebookLabel?
+    if let match = cursor.line.prefixMatch(of: /[ ]*\{#([^{}]*)\}/) {
+      label = self.label(String(match.1), of: [.equation], at: cursor.place)
+      _ = cursor.take(match.0.count)
+    }
+    let mark = NotebookMark.math(tex.trimmingLines, display: true, label: label)
+    output += add(mark, at: place) + String(repeating: "\n", count: tex.count(where: \.isNewline))
+  }
+
+  /// Reads `$…$` without a space inside at either end; any other dollar sign stands for itself.
+  private mutating func scanFormula(_ cursor: inout TextCursor, _ output: inout String) {
+    let place = cursor.place
+    guard let first = cursor.peek(), !first.isWhitespace, let end = formulaEnd(cursor) else {
+      output += "\\" + cursor.take(1)
+      return
+    }
+    let tex = String(cursor.take(end + 1).dropFirst().dropLast())
+    output += add(.math(tex, display: false, label: nil), at: place)
+    output += String(repeating: "\n", count: tex.count(where: \.isNewline))
+  }
+
+  private func formulaEnd(_ cursor: TextCursor) -> Int? {
+    var from = 1
+    while let distance = cursor.distance(to: "$", from: from) {
+      let before = cursor.peek(distance - 1)
+      let isNumber = cursor.peek(distance + 1)?.isNumber ?? false
+      if before != "\\", before?.isWhitespace == false, !isNumber { return distance }
+      from = distance + 1
+    }
+    return nil
+  }
+
+  // MARK: References and citations
+
+  private mutating func scanReference(_ cursor: inout TextCursor, _ output: inout String) {
+    let place = cursor.place
+    let follows = cursor.previous.map { $0.isLetter || $0.isNumber } ?? false
+    guard !follows, let match = cursor.line.prefixMatch(of: /@((?:fig|tbl|eq|sec|exr)-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)/),
+      let label = NotebookLabel(match.1)
+    else {
+      output.append(cursor.take())
+      return
+    }
+    _ = cursor.take(match.0.count)
+    output += add(.reference(label), at: place)
+  }
+
+  private mutating func scanCitation(_ cursor: inout TextCursor, _ output: inout String) {
+    let place = cursor.place
+    guard let end = cursor.distance(to: "]", from: 1) else {
+      output.append(cursor.take())
+      return
+    }
+    let inner = cursor.take(end + 1).dropFirst().dropLast()
+    let parts = inner.split(separator: ";", omittingEmptySubsequences: false).map(\.trimmingSpaces)
+    let keys = parts.compactMap { $0.wholeMatch(of: /@([A-Za-z][A-Za-z0-9_:-]*)/).map { String($0.1) } }
+    if keys.count < parts.count {
+      problems.report(place, "'[\(inner)]' is no citation; write [@key] or [@key; @other]")
+    }
+    output += add(.citation(keys), at: place)
+  }
+}
+
+extension String {
+  /// The text without empty space at its ends.
+  fileprivate var trimmingLines: String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+}

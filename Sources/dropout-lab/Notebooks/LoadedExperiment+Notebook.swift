@@ -1,0 +1,26 @@
+import Archive
+import Datasets
+import Experiments
+import Reports
+
+extension LoadedExperiment {
+  /// What a notebook shows of it.
+  func notebookAnswer(store: DatasetStore) throws -> ExperimentAnswer {
+    let facts = provenances.flatMap(\.facts)
+    return ExperimentAnswer(
+      design: design, evidence: evidence, provenance: reportProvenance, sheet: try sheet(store), filters: filters,
+      data: Self.unique(facts.filter { $0.name.hasPrefix("data ") }.map { ReportFact($0.name, $0.value, isCode: true) }),
+      commits: Self.unique(facts.filter { $0.name == "git commit" }.map(\.value)))
+  }
+
+  private static func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
+    var seen: Set<Value> = []
+    return values.filter { seen.insert($0).inserted }
+  }
+
+  /// Pictures of synthetic digits; other data belongs to others, and may not be there when the page is made again.
+  func sheet(_ store: DatasetStore) throws -> DataSheet? {
+    guard plan.configurations.first?.spec.dataset.source == .syntheticDigits else { return nil }
+    return DataSheet(of: try store.load(.syntheticDigits, seed: plan.experiment.seed))
+  }
+}

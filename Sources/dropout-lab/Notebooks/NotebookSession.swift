@@ -1,0 +1,129 @@
+import Archive
+import Datasets
+import Experiments
+import Files
+import Foundation
+import Identities
+import Reports
+import Specifications
+
+/// One invocation of `run` on a notebook: reads it, runs what is missing, answers what it asks.
+struct NotebookSession {
+  let bound: BoundNotebook
+  let store: DatasetStore
+  let settings: RunSettings
+  let recorder: any RunRecorder
+
+  /// Reads a notebook with the files beside it; throws every problem with its place.
+  init(
+    file: String, parameters: [String], store: DatasetStore, settings: RunSettings, recorder: any RunRecorder
+  ) throws {
+    self.store = store
+    self.settings = settings
+    self.recorder = recorder
+    bound = try Self.read(file, parameters: parameters)
+  }
+
+  /// Reads a notebook without running anything.
+  static func read(_ file: String, parameters: [String]) throws -> BoundNotebook {
+    let url = URL(filePath: file)
+    guard let text = String(validating: try FileContents.read(url), as: UTF8.self) else {
+      throw SpecError(Place.file(file), "the text is not UTF-8")
+    }
+    let notebook = try Notebook.read(text: text, file: file, parameters: parameters)
+    var files: [String: [UInt8]] = [:]
+    for requested in notebook.requestedFiles {
+      let path = url.deletingLastPathComponent().appending(path: requested.path)
+      if FileManager.default.fileExists(atPath: path.path) { files[requested.path] = try FileContents.read(path) }
+    }
+    return try BoundNotebook(notebook, files: files, identities: Identity.all.map(\.id))
+  }
+
+  // MARK: Answers
+
+  /// Runs every experiment to its end and answers all requests; nil when a signal stopped it.
+  func answers(in archive: Archive) async throws -> NotebookAnswers? {
+    var answers = NotebookAnswers(version: ProvenanceCollector.version)
+    var keys: [(name: String, key: ExperimentKey)] = []
+    for experiment in bound.experiments {
+      switch try await answer(experiment, in: archive) {
+      case .stopped: return nil
+      case .failed(let failure): answers.experiments[experiment.name] = .failed(failure)
+      case .loaded(let loaded):
+        answers.experiments[experiment.name] = .given(try loaded.notebookAnswer(store: store))
+        keys.append((experiment.name, loaded.archived.key))
+      }
+    }
+    for id in bound.requests.identities { answers.identities[id] = Self.identity(id) }
+    for query in bound.requests.queries { answers.queries[query.cell] = answer(query, keys: keys, in: archive) }
+    return answers
+  }
+
+  private enum Result {
+    case loaded(LoadedExperiment), failed(CellFailure), stopped
+  }
+
+  /// Produces or loads one experiment; what goes wrong with it is its own affair.
+  private func answer(_ experiment: BoundExperiment, in archive: Archive) async throws -> Result {
+    do {
+      let prepared = try PreparedRun(try experiment.reading.get(), store: store)
+      let forecast = try Forecast(prepared, archive: archive, jobs: settings.jobs)
+      recorder.said("\(experiment.name): \(forecast.text)")
+      let session = try RunSession(prepared, archive: archive, settings: settings, recorder: recorder)
+      let result = try await session.run()
+      if result.stopped != nil || result.interrupted > 0 { return .stopped }
+      if result.failed > 0 || result.leftOut > 0 {
+        return .failed(CellFailure(experiment.place, "\(experiment.name): \(result.text)"))
+      }
+      let archived = try archive.experiment(named: prepared.plan.experiment.name)
+      return .loaded(try LoadedExperiment(archived, from: archive))
+    } catch let error as SpecError {
+      return .failed(CellFailure(error.problems))
+    } catch let error as DatasetError {
+      return .failed(CellFailure(experiment.place, "\(error)"))
+    }
+  }
+
+  private static func identity(_ id: String) -> NotebookAnswer<IdentityAnswer>? {
+    guard let identity = Identity.all.first(where: { $0.id == id }) else { return nil }
+    let findings = identity.check().findings.map { finding in
+      IdentityFinding(
+        what: finding.what, found: finding.found, relation: finding.relation.rawValue, expected: finding.expected,
+        tolerance: finding.tolerance, holds: finding.holds)
+    }
+    return .given(
+      IdentityAnswer(id: id, statement: identity.statement, source: identity.source, findings: findings))
+  }
+
+  private func answer(
+    _ query: NotebookRequests.Query, keys: [(name: String, key: ExperimentKey)], in archive: Archive
+  ) -> NotebookAnswer<QueryAnswer> {
+    let aliases = bound.requests.aliases.map {
+      QueryAlias(experiment: $0.experiment, configuration: $0.configuration, name: $0.name)
+    }
+    do {
+      return .given(QueryAnswer(try archive.query(query.sql, experiments: keys, aliases: aliases)))
+    } catch let error as QueryError {
+      return .failed(CellFailure(query.place(of: error.near), "the query failed: \(error.message)"))
+    } catch {
+      return .failed(CellFailure(query.place, "the query failed: \(error)"))
+    }
+  }
+}
+
+extension QueryAnswer {
+  init(_ rows: ArchivedRows) {
+    self.init(
+      columns: rows.columns,
+      rows: rows.rows.map { row in
+        row.map { value in
+          switch value {
+          case .nothing: .nothing
+          case .integer(let number): .integer(number)
+          case .real(let number): .real(number)
+          case .text(let text): .text(text)
+          }
+        }
+      })
+  }
+}
