@@ -74,7 +74,7 @@ extension Archive {
     guard try statements.next() == nil else { throw QueryError(message: "one query at a time", near: nil) }
     let rows = try Row.fetchAll(statement).map { row in row.map { ArchivedValue($0.1) } }
     guard rows.count <= mostRows else {
-      throw QueryError(message: "the query finds \(rows.count) rows; at most \(mostRows) are shown, add LIMIT", near: nil)
+      throw QueryError(message: "the query finds \(rows.count) rows; at most \(mostRows) are shown", near: "SELECT")
     }
     let isOrdered = sql.contains(/(?i)\border\s+by\b/)
     return ArchivedRows(

@@ -50,7 +50,9 @@ struct ImportTests {
 
   @Test
   func `third-party libraries are imported by one room each`() {
-    for library in ["GRDB", "Yams", "Mustache", "ArgumentParser", "Logging", "CZlib", "CCrypto", "CCairo", "PNGShim", "CMarkdown"] {
+    for library in [
+      "GRDB", "Yams", "Mustache", "ArgumentParser", "Logging", "CZlib", "CCrypto", "CCairo", "PNGShim", "CMarkdown",
+    ] {
       #expect(Self.table.values.count { $0.contains(library) } == 1, "\(library)")
     }
   }

@@ -7,9 +7,10 @@ extension LoadedExperiment {
   /// What a notebook shows of it.
   func notebookAnswer(store: DatasetStore) throws -> ExperimentAnswer {
     let facts = provenances.flatMap(\.facts)
+    let data = facts.filter { $0.name.hasPrefix("data ") }.map { ReportFact($0.name, $0.value, isCode: true) }
     return ExperimentAnswer(
       design: design, evidence: evidence, provenance: reportProvenance, sheet: try sheet(store), filters: filters,
-      data: Self.unique(facts.filter { $0.name.hasPrefix("data ") }.map { ReportFact($0.name, $0.value, isCode: true) }),
+      data: Self.unique(data),
       commits: Self.unique(facts.filter { $0.name == "git commit" }.map(\.value)))
   }
 

@@ -38,8 +38,9 @@ extension SummaryTables {
     let level = NumberText.significant(summary.level * 100, digits: 2) + NumberText.space + "%"
     return DataTable(
       name: "Differences",
-      caption: "Difference of the \(summary.metric.title) \(summary.metric.moment), configuration minus baseline at the "
-        + "same replicate, with the Student t interval of the paired differences.",
+      caption:
+        "Difference of the \(summary.metric.title) \(summary.metric.moment), configuration minus baseline at the same "
+        + "replicate, with the Student t interval of the paired differences.",
       columns: [
         .init("Configuration"), .init("Baseline", holdsWords: true), .init("Pairs"),
         .init("Difference" + (numbers.metric.isShare ? " (points)" : "")), .init("\(level) interval"),

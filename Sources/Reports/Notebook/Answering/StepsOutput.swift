@@ -7,7 +7,8 @@ struct StepsOutput {
   var output: CellOutput {
     CellOutput(
       blocks: answer.steps.enumerated().flatMap { index, step -> [OutputBlock] in
-        [.paragraph("Step \(index + 1). \(step.title)", .step), .paragraph(step.text, .plain), .table(Self.table(step))]
+        let title = OutputBlock.paragraph("Step \(index + 1). \(step.title)", .step)
+        return [title, .paragraph(step.text, .plain), .table(Self.table(step))]
       })
   }
 

@@ -61,8 +61,8 @@ struct ValueEvaluation {
     let left = try final(measured, alias: measured.configuration, of: name, summary)
     guard let minus = measured.minus else {
       let interval = Sample(left.values.map(\.value)).flatMap { Interval.studentT($0, level: summary.level) }
-      return try text(
-        left.values.map(\.value), interval: interval, measured, name, format, what: "mean of \(left.values.count) trials")
+      let what = "mean of \(left.values.count) trials"
+      return try text(left.values.map(\.value), interval: interval, measured, name, format, what: what)
     }
     let right = try final(measured, alias: minus, of: name, summary)
     let pairs = left.values.compactMap { value in
@@ -71,9 +71,9 @@ struct ValueEvaluation {
     guard !pairs.isEmpty, let sample = PairedSample(pairs.map(\.0), minus: pairs.map(\.1)) else {
       throw fail("\(measured.configuration) and \(minus) have no replicate in common")
     }
-    return try text(
-      sample.differences.values, interval: Interval.pairedStudentT(sample, level: summary.level), measured, name, format,
-      what: "mean of \(pairs.count) paired differences")
+    let interval = Interval.pairedStudentT(sample, level: summary.level)
+    let what = "mean of \(pairs.count) paired differences"
+    return try text(sample.differences.values, interval: interval, measured, name, format, what: what)
   }
 
   /// The values of one configuration; throws when some are missing, since a mean of the others would be another number.
@@ -113,10 +113,11 @@ struct ValueEvaluation {
     let number = FormattedNumber(
       mean, interval: interval, isShare: measured.metric.isShare, isDifference: measured.minus != nil)
     let shown = format ?? number.natural
-    let detail = try interval.map { interval throws(CellFailure) in
-      "\(what), \(NumberText.significant(interval.level * 100, digits: 2))\(NumberText.space)% interval "
-        + (try number.interval(shown, at: place))
-    } ?? what
+    let detail =
+      try interval.map { interval throws(CellFailure) in
+        "\(what), \(NumberText.significant(interval.level * 100, digits: 2))\(NumberText.space)% interval "
+          + (try number.interval(shown, at: place))
+      } ?? what
     let text: String
     switch measured.aspect {
     case .mean: text = try number.text(shown, at: place)

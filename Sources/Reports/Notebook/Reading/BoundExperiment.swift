@@ -77,7 +77,7 @@ package struct BoundExperiment: Sendable {
     for alias in aliases where !labels.contains(alias.label) {
       problems.report(
         alias.place,
-        MapReader.unknown("configuration", alias.label, of: "'\(name)'", allowed: labels.map { "'\($0)'" }))
+        MapReader.unknown("configuration", alias.label, of: "'\(name)'", allowed: labels))
     }
   }
 

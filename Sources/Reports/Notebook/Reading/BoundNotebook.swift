@@ -90,7 +90,8 @@ extension BoundNotebook {
       if let earlier = first[experiment.name] {
         problems.report(
           experiment.place,
-          "a second experiment is called '\(experiment.name)'; the first stands in line \(earlier.line); give it a name")
+          "a second experiment is called '\(experiment.name)'; the first stands in line \(earlier.line); give it a name"
+        )
       } else {
         first[experiment.name] = experiment.place
       }

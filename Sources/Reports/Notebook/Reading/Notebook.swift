@@ -17,7 +17,8 @@ package struct Notebook: Sendable {
     text source: String, file: String, parameters overrides: [String] = []
   ) throws(SpecError) -> Notebook {
     let problems = Problems()
-    let lines = source.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = source.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+      .map(String.init)
     guard let frontMatter = FrontMatter.read(lines, file: file, overrides: overrides, problems) else {
       throw SpecError(problems.found)
     }
@@ -62,6 +63,7 @@ extension Notebook {
   private func check(_ problems: Problems) {
     checkLabels(problems)
     checkHeadings(problems)
+    checkFormulas(problems)
     MarkdownChecks.check(self, problems)
   }
 
@@ -82,6 +84,22 @@ extension Notebook {
     }
   }
 
+  private func checkFormulas(_ problems: Problems) {
+    for placed in marks {
+      guard case .math(let tex, let display, _) = placed.mark else { continue }
+      do throws(TeXError) { _ = try MathML.convert(tex, display: display) } catch {
+        let before = tex.prefix(error.offset)
+        let lines = before.count(where: \.isNewline)
+        let columns = before.reversed().prefix { !$0.isNewline }.count
+        let place =
+          lines == 0 && !display
+          ? placed.place.moved(columns: columns + 1)
+          : Place(file: file, line: placed.place.line + lines, column: columns + 1)
+        problems.report(place, "in the formula: \(error.message)")
+      }
+    }
+  }
+
   private func checkHeadings(_ problems: Problems) {
     var level = 1
     for placed in marks {
@@ -90,7 +108,8 @@ extension Notebook {
         problems.report(placed.place, "the title of the page stands in the front matter; begin sections with ##")
       } else if heading.level > level + 1 {
         problems.report(
-          placed.place, "a heading of level \(heading.level) under one of level \(level) skips a level; write "
+          placed.place,
+          "a heading of level \(heading.level) under one of level \(level) skips a level; write "
             + String(repeating: "#", count: level + 1))
       }
       level = max(heading.level, 1)

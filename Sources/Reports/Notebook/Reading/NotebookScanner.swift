@@ -54,7 +54,8 @@ struct NotebookScanner {
     var line = cursor.takeLine()
     var label: NotebookLabel?
     if let match = line.firstMatch(of: /\s*\{#([^{}]*)\}\s*$/) {
-      label = self.label(String(match.1), of: [.section], at: place.moved(columns: line[..<match.range.lowerBound].count))
+      let columns = line[..<match.range.lowerBound].count
+      label = self.label(String(match.1), of: [.section], at: place.moved(columns: columns))
       line = String(line[..<match.range.lowerBound])
     }
     let text = line.drop { $0 == "#" }

@@ -94,15 +94,19 @@ extension NotebookHTML {
   }
 
   private func math(_ tex: String, display: Bool, label: NotebookLabel?, index: Int) -> String {
-    let math: String
-    do { math = try MathML.convert(tex, display: display) } catch {
-      math = "<code>\(Markup.escaped(tex))</code>"
-    }
+    let math = mathML(tex, display: display)
     guard display else { return math }
     let number = numbering.equations[index].map { "<span class=\"number\">(\($0))</span>" } ?? ""
     let name = label.map { " id=\"\($0)\"" } ?? ""
     return "<span class=\"equation\"\(name)><span class=\"formula\">\(math)</span>\(number)</span>"
       + (label.map { mentions(of: $0, tag: "span") } ?? "")
+  }
+
+  /// The formula, which was checked when the notebook was read.
+  private func mathML(_ tex: String, display: Bool) -> String {
+    do throws(TeXError) { return try MathML.convert(tex, display: display) } catch {
+      return "<code>\(Markup.escaped(tex))</code>"
+    }
   }
 
   private func reference(_ label: NotebookLabel, index: Int) -> String {
