@@ -11,6 +11,6 @@ struct DropoutLab: AsyncParsableCommand {
       RunCommand.self, ReportCommand.self, ListCommand.self, ShowCommand.self, CompareCommand.self,
       ExplainCommand.self, ExportCommand.self, CheckCommand.self, CatalogCommand.self, DoctorCommand.self,
       DataCommand.self,
-      BenchCommand.self,
+      BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
     ])
 }

@@ -45,6 +45,7 @@ enum Failure {
     case let error as DatasetError: ending(of: error)
     case let error as ArchiveError: ending(of: error)
     case let error as FileError: ending(of: error)
+    case is PrintingError, is UnknownExercise: .missingInput
     default: .unexpected
     }
   }

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Reports
 import Specifications
 
 /// Reads an experiment and reports everything that is wrong with it.
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Report everything that is wrong with an experiment; exit 65 if anything is.")
+    commandName: "check",
+    abstract: "Report everything that is wrong with an experiment or a notebook; exit 65 if anything is.")
 
   @OptionGroup var spec: SpecOptions
 
@@ -16,17 +18,32 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       if json { return try printJSON() }
+      if spec.isNotebook { return try checkNotebook() }
       let experiment = try spec.experiment()
       let count = experiment.configurations.count
       print("\(spec.file): \(experiment.name) is sound: \(count) configurations × \(experiment.replicates) replicates")
     }
   }
 
+  private func checkNotebook() throws {
+    let bound = try NotebookSession.read(spec.file, parameters: spec.notebookParameters)
+    try bound.checkExperiments()
+    let cells = bound.notebook.cells.count
+    print("\(spec.file): sound: \(cells) cells, \(bound.experiments.count) experiments")
+  }
+
+  /// The name of what was checked.
+  private func checkedName() throws -> String {
+    guard spec.isNotebook else { return try spec.experiment().name }
+    let bound = try NotebookSession.read(spec.file, parameters: spec.notebookParameters)
+    try bound.checkExperiments()
+    return bound.notebook.name
+  }
+
   private func printJSON() throws {
     do {
-      let experiment = try spec.experiment()
       let fields: [(String, JSONValue)] = [
-        ("schema", .number(1)), ("name", .text(experiment.name)), ("problems", .list([])),
+        ("schema", .number(1)), ("name", .text(try checkedName())), ("problems", .list([])),
       ]
       print(JSONValue.object(fields).text)
     } catch let error as SpecError {

@@ -6,19 +6,22 @@ import Reports
 
 /// The kinds of documents that a notebook becomes.
 enum NotebookFormat: String, CaseIterable, ExpressibleByArgument {
-  case html, single
+  /// A folder with a page and its figures.
+  case html
+  /// One page with its figures within.
+  case single
+  case markdown, ipynb, pdf
 }
 
 extension RunCommand {
-  /// Whether the file is a notebook and no experiment.
-  var isNotebook: Bool { spec.file.hasSuffix(".md") }
-
   /// Runs the experiments of a notebook that are missing and writes its page.
   func runNotebook() async throws {
     let recorder = makeRecorder()
     let session = try NotebookSession(
-      file: spec.file, parameters: notebookParameters, store: DatasetStore(folders: data.folders), settings: settings,
+      file: spec.file, parameters: spec.notebookParameters, store: DatasetStore(folders: data.folders),
+      settings: settings,
       recorder: recorder)
+    if dryRun { return try explain(session) }
     let archive = try Archive.open(at: results.archive)
     let answers = try await session.answers(in: archive)
     try archive.settle()
@@ -32,13 +35,26 @@ extension RunCommand {
     if !evaluated.failures.isEmpty { throw Ending.someTrialsFailed.code }
   }
 
-  /// `name=value` of the command line; `--tier` is the parameter of that name.
-  var notebookParameters: [String] { spec.overrides + (spec.tier.map { ["tier=\($0)"] } ?? []) }
+  /// Says what would be trained and why; nothing is written.
+  private func explain(_ session: NotebookSession) throws {
+    let known = try Archive.readIfThere(at: results.archive)
+    try NotebookDryRun(session: session, archive: known).print(why: why, json: json)
+  }
 
   private func write(_ evaluated: EvaluatedNotebook) throws {
-    let folder = out ?? "\(results.results)/\(evaluated.name)"
-    let files = NotebookHTML(evaluated, templates: try TemplateLibrary(), isSingle: format == .single).files
-    for file in files { try file.write(below: URL(filePath: folder, directoryHint: .isDirectory)) }
-    print("\(folder)/\(files[0].path)")
+    let path = out ?? "\(results.results)/\(evaluated.name)"
+    let folder = URL(filePath: path, directoryHint: .isDirectory)
+    let files =
+      switch format {
+      case .html: NotebookHTML(evaluated, templates: try TemplateLibrary(), isSingle: false).files
+      case .single, .pdf: NotebookHTML(evaluated, templates: try TemplateLibrary(), isSingle: true).files
+      case .markdown: NotebookMarkdown(evaluated).files
+      case .ipynb: NotebookJupyter(evaluated).files
+      }
+    for file in files { try file.write(below: folder) }
+    guard format == .pdf else { return print("\(path)/\(files[0].path)") }
+    let printed = folder.appending(path: "\(evaluated.name).pdf")
+    try PagePrinter.find().print(folder.appending(path: files[0].path), to: printed)
+    print("\(path)/\(evaluated.name).pdf")
   }
 }

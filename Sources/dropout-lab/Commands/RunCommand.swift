@@ -14,6 +14,8 @@ struct RunCommand: AsyncParsableCommand {
         dropout-lab run experiments/rates.yaml --dry-run
         dropout-lab run experiments/rates.yaml trial.dataset.name=mnist replicates=3
         dropout-lab run experiments/rates.yaml 'trial.training.epochs=5,10'
+        dropout-lab run experiments/tour.md                     a notebook: its page is results/tour/index.html
+        dropout-lab run experiments/tour.md epochs=12 --format single
 
       Run the same command again to resume: finished trials are never trained twice.
       Exit codes: 0 good, 2 some trials failed or diverged, 64 usage, 65 bad spec or data, 66 input missing, \
@@ -48,7 +50,7 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Print events as JSON Lines.")
   var json = false
 
-  @Option(help: "Of a notebook: html (a folder) or single (one file).")
+  @Option(help: "Of a notebook: html (a folder), single (one page), markdown, ipynb or pdf.")
   var format = NotebookFormat.html
 
   @Option(help: "Of a notebook: the folder to write to; a folder of its name in the results unless given.")
@@ -62,11 +64,20 @@ struct RunCommand: AsyncParsableCommand {
     if let timeout, timeout <= 0 { throw ValidationError("--timeout is \(timeout); allowed is a number above 0") }
     if let scale = spec.scale, scale <= 0 { throw ValidationError("--scale is \(scale); allowed is a number above 0") }
     if why, !dryRun { throw ValidationError("--why goes with --dry-run") }
+    if !spec.isNotebook, out != nil || format != .html {
+      throw ValidationError("--out and --format are for notebooks (.md); 'report' writes the page of an experiment")
+    }
+    if spec.isNotebook, spec.scale != nil {
+      throw ValidationError("--scale is for experiments; a notebook's experiment cells have an option 'scale'")
+    }
+    if spec.isNotebook, retry != nil {
+      throw ValidationError("--retry is for experiments; a notebook always trains all that is missing")
+    }
   }
 
   func run() async throws {
     try await Failure.reported {
-      if isNotebook { return try await runNotebook() }
+      if spec.isNotebook { return try await runNotebook() }
       let prepared = try PreparedRun(try spec.experiment(), store: DatasetStore(folders: data.folders))
       if dryRun { return try explain(prepared) }
       let recorder = makeRecorder()

@@ -55,6 +55,10 @@ struct NotebookSession {
       }
     }
     for id in bound.requests.identities { answers.identities[id] = Self.identity(id) }
+    for walk in bound.requests.steps {
+      let walked = WalkThrough(walk.steps.dropout, seed: UInt64(walk.steps.seed))
+      answers.steps[walk.cell] = .given(StepsAnswer(walked, dropout: walk.steps.dropout))
+    }
     for query in bound.requests.queries { answers.queries[query.cell] = answer(query, keys: keys, in: archive) }
     return answers
   }

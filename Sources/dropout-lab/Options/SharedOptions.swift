@@ -29,7 +29,8 @@ struct DataOptions: ParsableArguments {
 
 /// A specification with what the command line changes.
 struct SpecOptions: ParsableArguments {
-  @Argument(help: "An experiment in YAML.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "An experiment in YAML, or a notebook in Markdown.", completion: .file(extensions: ["yaml", "yml", "md"]))
   var file: String
 
   @Argument(

@@ -15,6 +15,12 @@ extension SpecOptions {
       yaml: text, file: file, overrides: overrides, tier: try chosenTier(), scale: scale)
   }
 
+  /// Whether the file is a notebook and no experiment.
+  var isNotebook: Bool { file.hasSuffix(".md") }
+
+  /// `name=value` of the command line; `--tier` is the parameter of that name.
+  var notebookParameters: [String] { overrides + (tier.map { ["tier=\($0)"] } ?? []) }
+
   private func chosenTier() throws -> Tier? {
     guard let tier else { return nil }
     guard let known = Tier(rawValue: tier) else {

@@ -91,10 +91,8 @@ package struct IdentityAnswer: Hashable, Sendable {
   }
 
   var holds: Bool { !findings.isEmpty && findings.allSatisfy(\.holds) }
-  /// The largest distance of a number from the one it must equal.
-  var maxError: Double? {
-    findings.filter { $0.relation == "=" }.map { ($0.found - $0.expected).magnitude }.max()
-  }
+  /// The largest distance of a number from the one it must equal; standard scores are no distances.
+  var maxError: Double? { findings.compactMap(\.distance).max() }
 }
 
 /// One number that was found, and the one it must stand to.
@@ -116,6 +114,15 @@ package struct IdentityFinding: Hashable, Sendable {
     self.expected = expected
     self.tolerance = tolerance
     self.holds = holds
+  }
+
+  /// How far the number lies from the one it must equal; nil for bounds and for standard scores (`z: …`).
+  var distance: Double? {
+    switch relation {
+    case "=": what.hasPrefix("z: ") ? nil : (found - expected).magnitude
+    case "≤": expected == 0 ? found : nil
+    default: nil
+    }
   }
 }
 

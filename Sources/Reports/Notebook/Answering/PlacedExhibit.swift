@@ -1,3 +1,6 @@
+import Files
+import Plotting
+
 /// A figure or table with its number, its place and the name of its file.
 struct PlacedExhibit: Hashable, Sendable {
   let exhibit: Exhibit
@@ -40,6 +43,32 @@ extension EvaluatedNotebook {
       if own != nil { label = nil }
       return PlacedExhibit(exhibit: pair.0, cell: index, number: pair.1, label: own, isFirst: position == 0)
     }
+  }
+
+  /// The files that a page shows and does not hold itself.
+  var pictureFiles: [ReportFile] {
+    let figures = exhibits.compactMap { exhibit -> ReportFile? in
+      guard case .figure(let figure) = exhibit.exhibit else { return nil }
+      return ReportFile(path: exhibit.path, bytes: figure.png)
+    }
+    let drawn = outputs.flatMap(\.blocks).compactMap { block -> ReportFile? in
+      guard case .picture(let picture) = block else { return nil }
+      return ReportFile(path: Self.path(of: picture), bytes: picture.drawn.png)
+    }
+    let pictures = bound.pictures.sorted { $0.key < $1.key }.map { path, bytes in
+      ReportFile(path: Self.path(ofPicture: path), bytes: bytes)
+    }
+    return figures + drawn + pictures
+  }
+
+  /// Where a picture of the catalogue lies beside the page, by what it shows.
+  static func path(of picture: CatalogPicture) -> String {
+    "pictures/\(SHA256.digest(of: picture.drawn.png).hex.prefix(12)).png"
+  }
+
+  /// Where a picture of the text lies beside the page.
+  static func path(ofPicture path: String) -> String {
+    "pictures/" + path.split(separator: "/").map(String.init).filter { $0 != ".." && $0 != "." }.joined(separator: "-")
   }
 
   /// Such as `Figure 3`; a label whose cell failed has no number.

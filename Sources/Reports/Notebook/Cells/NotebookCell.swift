@@ -62,6 +62,12 @@ package struct NotebookCell: Hashable, Sendable {
     return NotebookCell(content: content, place: raw.place, label: label, caption: caption, echo: echo, raw: raw)
   }
 
+  /// Whether the body is SQL.
+  var isQuery: Bool {
+    guard case .table(let table) = content, case .sql = table.source else { return false }
+    return true
+  }
+
   /// The Markdown texts within the cell, each with the place of its start.
   var fragments: [(text: MarkedText, place: Place)] {
     var texts = caption.map { [$0] } ?? []

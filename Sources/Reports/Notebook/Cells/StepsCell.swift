@@ -13,13 +13,27 @@ package struct StepsCell: Hashable, Sendable {
     let rate = cell.map.take("rate") ?? .text("0.5")
     let variant = cell.map.take("variant") ?? .text("bernoulli")
     guard let seed, let dropout = dropout(variant, rate: rate, cell.problems) else { return nil }
+    guard multipliesUnits(dropout) else {
+      cell.problems.report(
+        variant.place, "steps walk through noise that multiplies units: bernoulli, gaussian, clippedGaussian, uniform")
+      return nil
+    }
     return StepsCell(dropout: dropout, seed: seed)
+  }
+
+  private static func multipliesUnits(_ dropout: Dropout) -> Bool {
+    switch dropout {
+    case .bernoulli, .gaussian, .clippedGaussian, .uniform: true
+    case .none, .batchBernoulli, .spatial, .dropBlock, .variational, .concrete, .alpha, .cutout, .scheduled, .standout:
+      false
+    }
   }
 
   /// A name with the rate of its own key, or a whole variant as in an experiment.
   private static func dropout(_ variant: SpecNode, rate: SpecNode, _ problems: Problems) -> Dropout? {
     guard let name = variant.plainText, name != "none" else { return Dropout.read(variant, problems) }
-    let parameters = SpecNode(.map([SpecEntry(key: "rate", value: rate, place: rate.place)]), place: variant.place)
+    let key = name == "uniform" ? "spread" : "rate"
+    let parameters = SpecNode(.map([SpecEntry(key: key, value: rate, place: rate.place)]), place: variant.place)
     let node = SpecNode(.map([SpecEntry(key: name, value: parameters, place: variant.place)]), place: variant.place)
     return Dropout.read(node, problems)
   }

@@ -38,15 +38,9 @@ package struct BoundExperiment: Sendable {
     case .file(let file):
       (
         texts[file.path] ?? "",
-        Place(file: Self.path(of: file.path, beside: notebook.file), line: 1, column: 1)
+        Place(file: notebook.path(beside: file.path), line: 1, column: 1)
       )
     }
-  }
-
-  /// The path of a file beside the notebook, as it is shown in messages.
-  private static func path(of file: String, beside notebook: String) -> String {
-    let folder = notebook.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return (folder.map(String.init) + [file]).joined(separator: "/")
   }
 
   /// The notebook's tier, where the experiment has tiers at all.

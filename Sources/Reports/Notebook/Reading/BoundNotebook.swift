@@ -8,6 +8,8 @@ package struct BoundNotebook: Sendable {
   package let experiments: [BoundExperiment]
   /// Pictures by the path they are named with.
   let pictures: [String: [UInt8]]
+  /// What is cited; nil without a bibliography.
+  let references: References?
 
   /// Reads the experiments and checks every name that leads from one part to another.
   ///
@@ -32,8 +34,17 @@ package struct BoundNotebook: Sendable {
     }
     let paths = notebook.pictures.map(\.path)
     pictures = files.filter { paths.contains($0.key) }
+    references = notebook.references(texts: texts, problems)
     check(identities: identities, problems)
     guard problems.found.isEmpty else { throw SpecError(problems.found) }
+  }
+
+  /// Throws what is wrong within the experiments, which a run would keep to their cells.
+  package func checkExperiments() throws(SpecError) {
+    let problems = experiments.flatMap { experiment -> [Problem] in
+      if case .failure(let error) = experiment.reading { error.problems } else { [] }
+    }
+    if !problems.isEmpty { throw SpecError(problems) }
   }
 
   /// The experiment of a name.

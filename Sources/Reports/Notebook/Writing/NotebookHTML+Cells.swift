@@ -49,8 +49,10 @@ extension NotebookHTML {
 
   private func echo(_ cell: NotebookCell) -> String {
     let fence = cell.raw.opening
+    let language = CodeColouring.Language(fence: cell.isQuery ? "sql" : "yaml")
     return "<details class=\"source\"><summary>Source of this cell</summary>\n<pre><code>"
-      + Markup.escaped(fence + "\n" + cell.raw.source) + "</code></pre></details>\n"
+      + Markup.escaped(fence) + "\n" + CodeColouring.html(cell.raw.source, language: language)
+      + "</code></pre></details>\n"
   }
 
   // MARK: Blocks
@@ -63,7 +65,8 @@ extension NotebookHTML {
       "<p\(tone == .plain ? "" : " class=\"\(tone.rawValue)\"")>\(Markup.escaped(text))</p>\n"
     case .markdown(let text): fragment(text)
     case .facts(let facts): templates.render(FactsModel(facts), template: "facts")
-    case .code(let code, _): "<pre><code>\(Markup.escaped(code))</code></pre>\n"
+    case .code(let code, let language):
+      "<pre><code>\(CodeColouring.html(code, language: .init(fence: language)))</code></pre>\n"
     case .picture(let picture): self.picture(picture)
     case .choices(let choices):
       "<ol class=\"choices\">" + choices.map { "<li>\(MarkdownDocument($0).inlineHTML)</li>" }.joined() + "</ol>\n"
@@ -76,7 +79,8 @@ extension NotebookHTML {
 
   private func picture(_ picture: CatalogPicture) -> String {
     let model = CatalogPictureModel(picture)
-    return "<figure class=\"plate\"><img src=\"\(model.source)\" alt=\"\(Markup.escaped(model.alt))\" "
+    let source = isSingle ? model.source : EvaluatedNotebook.path(of: picture)
+    return "<figure class=\"plate\"><img src=\"\(source)\" alt=\"\(Markup.escaped(model.alt))\" "
       + "width=\"\(model.width)\" height=\"\(model.height)\"><figcaption>\(Markup.escaped(model.caption))</figcaption>"
       + "</figure>\n"
   }

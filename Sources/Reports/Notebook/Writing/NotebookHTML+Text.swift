@@ -1,10 +1,11 @@
+import Files
 import Foundation
 import Specifications
 
 extension NotebookHTML {
   /// The text with its cells as HTML.
   var body: String {
-    var html = MarkdownDocument(notebook.text.text).html
+    var html = dressed(MarkdownDocument(notebook.text.text).html)
     html = html.replacing(/<h([2-6])>\x{E000}(\d+)\x{E001} (.*?)<\/h[2-6]>/.dotMatchesNewlines()) { match in
       heading(level: String(match.1), index: Int(match.2) ?? 0, inner: String(match.3))
     }
@@ -12,7 +13,20 @@ extension NotebookHTML {
       guard let mark = Int(match.1), case .cell(let index) = notebook.marks[mark].mark else { return "" }
       return cell(index, mark: mark)
     }
-    return marks(in: dressed(html))
+    return marks(in: html)
+  }
+
+  /// Colours ordinary code blocks of a language that is known.
+  private func coloured(_ html: String) -> String {
+    html.replacing(/<pre><code class="language-([a-z]+)">(.*?)<\/code><\/pre>/.dotMatchesNewlines()) { match in
+      let code = Self.unescaped(String(match.2))
+      return "<pre><code>\(CodeColouring.html(code, language: .init(fence: String(match.1))))</code></pre>"
+    }
+  }
+
+  private static func unescaped(_ html: String) -> String {
+    html.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
+      .replacing("&amp;", with: "&")
   }
 
   /// Replaces the marks of a piece of HTML by inline HTML.
@@ -40,10 +54,11 @@ extension NotebookHTML {
   /// Lets wide tables scroll by themselves, and finds pictures where they lie.
   private func dressed(_ html: String) -> String {
     var count = 0
-    return html.replacing(/<table>/) { _ in
+    let name = String(SHA256.digest(of: Array(html.utf8)).hex.prefix(4))
+    return coloured(html).replacing(/<table>/) { _ in
       count += 1
-      return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the text, "
-        + "\(html.count)-\(count)\"><table class=\"text\">"
+      return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table \(name)-\(count) of the text\">"
+        + "<table class=\"text\">"
     }.replacing("</table>", with: "</table></div>")
       .replacing(/<img src="([^"]*)"/) { match in "<img src=\"\(picture(String(match.1)))\"" }
       .replacing("<h2 class=\"footnotes\"", with: "<h2")
@@ -51,7 +66,7 @@ extension NotebookHTML {
 
   private func picture(_ path: String) -> String {
     guard let bytes = evaluated.bound.pictures[path] else { return path }
-    guard isSingle else { return Self.path(ofPicture: path) }
+    guard isSingle else { return EvaluatedNotebook.path(ofPicture: path) }
     let ending = path.split(separator: ".").last.map(String.init)?.lowercased() ?? "png"
     let type = ["svg": "svg+xml", "jpg": "jpeg"][ending] ?? ending
     return "data:image/\(type);base64,\(Data(bytes).base64EncodedString())"
@@ -114,7 +129,10 @@ extension NotebookHTML {
       + evaluated.referenceText(label).replacing(" ", with: "&nbsp;") + "</a>"
   }
 
-  private func citation(_ keys: [String]) -> String { Markup.escaped(keys.joined(separator: "; ")) }
+  /// Keys were checked when the notebook was bound to its bibliography.
+  private func citation(_ keys: [String]) -> String {
+    do throws(CitationError) { return try evaluated.bound.references?.citationHTML(keys) ?? "" } catch { return "" }
+  }
 
   /// The way back: where a label is mentioned; empty when it is nowhere.
   func mentions(of label: NotebookLabel, tag: String) -> String {

@@ -22,22 +22,7 @@ package struct NotebookHTML {
   package var files: [ReportFile] {
     let page = ReportFile(
       path: isSingle ? "\(notebook.name).html" : "index.html", text: templates.render(model, template: "notebook"))
-    return [page] + (isSingle ? [] : pictureFiles)
-  }
-
-  private var pictureFiles: [ReportFile] {
-    let figures = evaluated.exhibits.compactMap { exhibit -> ReportFile? in
-      guard case .figure(let figure) = exhibit.exhibit else { return nil }
-      return ReportFile(path: exhibit.path, bytes: figure.png)
-    }
-    let pictures = evaluated.bound.pictures.sorted { $0.key < $1.key }.map { path, bytes in
-      ReportFile(path: Self.path(ofPicture: path), bytes: bytes)
-    }
-    return figures + pictures
-  }
-
-  static func path(ofPicture path: String) -> String {
-    "pictures/" + path.split(separator: "/").map(String.init).filter { $0 != ".." && $0 != "." }.joined(separator: "-")
+    return [page] + (isSingle ? [] : evaluated.pictureFiles)
   }
 
   private var model: NotebookModel {
@@ -49,10 +34,16 @@ package struct NotebookHTML {
       authors: front.authors.isEmpty ? nil : front.authors.joinedInWords(),
       failures: evaluated.failures.isEmpty
         ? [] : [FailuresModel(sentence: evaluated.failureSentence, problems: evaluated.failures.indices.map(failure))],
-      sections: contents, body: body, references: [], hasTrials: !trials.models.isEmpty,
+      sections: contents, body: body, references: bibliography, hasTrials: !trials.models.isEmpty,
       trials: trials.models,
       parameters: FactsModel(notebook.names.parameters.map { ReportFact($0.name, $0.value, isCode: true) }),
       hasParameters: !notebook.names.parameters.isEmpty, commands: [evaluated.bound.command])
+  }
+
+  /// At most one list; none where nothing is cited.
+  private var bibliography: [String] {
+    guard let references = evaluated.bound.references, !references.all.isEmpty else { return [] }
+    return [references.html]
   }
 
   private func failure(_ index: Int) -> ProblemModel {
@@ -68,6 +59,9 @@ package struct NotebookHTML {
       return ContentsModel(
         anchor: anchor(heading, number: numbering.headings[index] ?? ""), number: numbering.headings[index] ?? "",
         html: plainInline(heading.title), inner: heading.level == 3)
+    }
+    if !bibliography.isEmpty {
+      entries.append(ContentsModel(anchor: "references", number: "", html: "References", inner: false))
     }
     if !evaluated.answers.experiments.isEmpty {
       entries.append(ContentsModel(anchor: "trials", number: "", html: "Trials behind this page", inner: false))

@@ -1,0 +1,143 @@
+import Analysis
+import Specifications
+
+/// Writes an evaluated notebook as GitHub-flavoured Markdown, for the page of a repository.
+package struct NotebookMarkdown {
+  let evaluated: EvaluatedNotebook
+
+  package init(_ evaluated: EvaluatedNotebook) { self.evaluated = evaluated }
+
+  var notebook: Notebook { evaluated.notebook }
+
+  /// Makes `name.md` with its figures beside it.
+  package var files: [ReportFile] {
+    [ReportFile(path: "\(notebook.name).md", text: text)] + evaluated.pictureFiles
+  }
+
+  /// The whole document.
+  var text: String {
+    let parts = [head, banner, body, references, trials, foot].map(\.trimmingNewlines).filter { !$0.isEmpty }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Title, subtitle and authors.
+  var head: String {
+    let front = notebook.frontMatter
+    let lines = [front.subtitle.isEmpty ? "" : "*\(front.subtitle)*", front.authors.joinedInWords()]
+    return (["# \(front.title)"] + lines.filter { !$0.isEmpty }).joined(separator: "\n\n")
+  }
+
+  var banner: String {
+    guard !evaluated.failures.isEmpty else { return "" }
+    let items = evaluated.failures.map { "> - \(Self.escaped($0.description))" }
+    return (["> **\(evaluated.failureSentence)**", ">"] + items).joined(separator: "\n")
+  }
+
+  /// The text in its pieces: prose as Markdown, cells by their index.
+  var pieces: [NotebookPiece] { NotebookPiece.all(of: notebook) }
+
+  private var body: String {
+    pieces.map { piece in
+      switch piece {
+      case .prose(let text): marks(in: text)
+      case .cell(let index): cell(index)
+      }
+    }.joined(separator: "\n\n")
+  }
+
+  var references: String {
+    guard let references = evaluated.bound.references, !references.all.isEmpty else { return "" }
+    return "## References\n\n\(references.markdown)"
+  }
+
+  var trials: String {
+    let models = NotebookTrials(evaluated).models
+    guard !models.isEmpty else { return "" }
+    let sections = models.map { model in
+      "### <a id=\"\(model.anchor)\"></a>\(model.name)\n\n\(Self.escaped(model.question)) \(model.sentence)\n\n"
+        + "```\n\(model.commands.joined(separator: "\n"))\n```"
+    }
+    return "## Trials behind this page\n\n" + sections.joined(separator: "\n\n")
+  }
+
+  var foot: String {
+    "---\n\nMade by dropout-lab \(evaluated.answers.version) with `\(evaluated.bound.command)`."
+  }
+
+  // MARK: Marks
+
+  /// Replaces the marks of a text by Markdown.
+  func marks(in text: String) -> String {
+    let moved = evaluated.bound.pictures.keys.sorted().reduce(text) { text, path in
+      text.replacing("](\(path)", with: "](\(EvaluatedNotebook.path(ofPicture: path))")
+    }
+    return MarkedText.replacing(in: moved) { inline($0) }
+  }
+
+  private func inline(_ index: Int) -> String {
+    switch notebook.marks[index].mark {
+    case .cell: ""
+    case .heading(let heading):
+      (heading.label.map { "<a id=\"\($0)\"></a>" } ?? "") + (evaluated.numbering.headings[index] ?? "")
+    case .value: value(index)
+    case .math(let tex, let display, let label): math(tex, display: display, label: label, index: index)
+    case .reference(let label): "[\(evaluated.referenceText(label))](#\(label))"
+    case .citation(let keys): citation(keys)
+    }
+  }
+
+  private func value(_ index: Int) -> String {
+    switch evaluated.values[index] {
+    case .given(let value): Self.escaped(value.text)
+    case .failed(let failure):
+      "**Error: " + failure.problems.map { Self.escaped($0.description) }.joined(separator: "; ") + "**"
+    case nil: ""
+    }
+  }
+
+  private func math(_ tex: String, display: Bool, label: NotebookLabel?, index: Int) -> String {
+    guard display else { return "$\(tex)$" }
+    let anchor = label.map { "<a id=\"\($0)\"></a>\n\n" } ?? ""
+    let tag = evaluated.numbering.equations[index].map { " \\tag{\($0)}" } ?? ""
+    return "\n\n\(anchor)$$\n\(tex)\(tag)\n$$\n\n"
+  }
+
+  private func citation(_ keys: [String]) -> String {
+    do throws(CitationError) { return try evaluated.bound.references?.citationMarkdown(keys) ?? "" } catch { return "" }
+  }
+
+  /// Text in which nothing means anything to Markdown.
+  static func escaped(_ text: String) -> String {
+    text.map { "\\`*_[]<>|$#".contains($0) ? "\\\($0)" : String($0) }.joined()
+  }
+}
+
+/// A part of a notebook's text: prose with marks, or a cell.
+enum NotebookPiece: Hashable, Sendable {
+  case prose(String)
+  case cell(Int)
+
+  /// The parts in the order of the text; empty prose is left out.
+  static func all(of notebook: Notebook) -> [NotebookPiece] {
+    var pieces: [NotebookPiece] = []
+    var rest = notebook.text.text[...]
+    func add(_ text: Substring) {
+      let text = String(text).trimmingNewlines
+      if !text.isEmpty { pieces.append(.prose(text)) }
+    }
+    while let match = rest.firstMatch(of: /(?:^|\n)(`{3,}|~{3,})\x{E000}(\d+)\x{E001}\n\s*?\n?\1(?=\n|$)/) {
+      add(rest[..<match.range.lowerBound])
+      if let mark = Int(match.2), case .cell(let index) = notebook.marks[mark].mark { pieces.append(.cell(index)) }
+      rest = rest[match.range.upperBound...]
+    }
+    add(rest)
+    return pieces
+  }
+}
+
+extension String {
+  /// The text without empty lines at its ends.
+  var trimmingNewlines: String {
+    String(drop(while: \.isNewline).reversed().drop(while: \.isWhitespace).reversed())
+  }
+}
