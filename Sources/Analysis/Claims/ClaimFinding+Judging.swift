@@ -14,8 +14,12 @@ extension ClaimFinding {
       let counts = values.counts(of: claim)
       let isTouched = counts.diverged + counts.failed > 0
       return ClaimFinding(
-        claim: claim, judgement: judged[index], sensitivity: isTouched ? guessed[index] : nil,
-        pairing: values.pairing(of: claim), counts: counts, alpha: design.alpha(of: claim))
+        claim: claim, arms: claim.question.arms.map { values.name(of: $0) }, judgement: judged[index],
+        sensitivity: isTouched ? guessed[index] : nil,
+        pairing: values.pairing(of: claim),
+        budget: ClaimBudget(of: claim, from: values), configurations: values.configurations(of: claim),
+        trials: values.trials(of: claim), counts: counts,
+        alpha: design.alpha(of: claim))
     }
   }
 }

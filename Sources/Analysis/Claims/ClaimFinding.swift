@@ -4,24 +4,38 @@ import Statistics
 /// A claim with what the trials say of it.
 package struct ClaimFinding: Sendable {
   package let claim: Claim
+  /// One name per arm of the question, in its order.
+  package let arms: [String]
   package let judgement: ClaimJudgement
   /// What the verdict would be if diverged and failed trials scored what guessing scores; nil when there are none.
   package let sensitivity: ClaimJudgement?
   /// Nil where nothing is compared in pairs.
   package let pairing: ClaimPairing?
+  /// What its arms were given; nil for claims over claims.
+  package let budget: ClaimBudget?
+  /// The configurations whose trials decide it, in plan order.
+  package let configurations: [Int]
+  /// Every measured trial that decides it, in plan order.
+  package let trials: [TrialID]
   /// The trials of all its configurations by state.
   package let counts: TrialCounts
   /// The level at which it is tested: α, halved where an extension is declared.
   package let alpha: Double
 
   package init(
-    claim: Claim, judgement: ClaimJudgement, sensitivity: ClaimJudgement? = nil, pairing: ClaimPairing? = nil,
-    counts: TrialCounts, alpha: Double
+    claim: Claim, arms: [String], judgement: ClaimJudgement, sensitivity: ClaimJudgement? = nil,
+    pairing: ClaimPairing? = nil,
+    budget: ClaimBudget? = nil,
+    configurations: [Int] = [], trials: [TrialID] = [], counts: TrialCounts, alpha: Double
   ) {
     self.claim = claim
+    self.arms = arms
     self.judgement = judgement
     self.sensitivity = sensitivity
     self.pairing = pairing
+    self.budget = budget
+    self.configurations = configurations
+    self.trials = trials
     self.counts = counts
     self.alpha = alpha
   }

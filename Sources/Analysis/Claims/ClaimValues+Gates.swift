@@ -9,6 +9,14 @@ extension ClaimValues {
       .reduce(TrialCounts(planned: 0, completed: 0, diverged: 0, failed: 0), +)
   }
 
+  /// The measured trials of all configurations that decide a claim, in plan order.
+  func trials(of claim: Claim) -> [TrialID] {
+    let configurations = configurations(of: claim)
+    return design.trials.filter { trial in
+      trial.purpose == .measurement && configurations.contains(trial.configuration)
+    }.map(\.id)
+  }
+
   /// The configurations that decide a claim; those of its parts where it is decided by other claims.
   func configurations(of claim: Claim) -> [Int] {
     let parts = claim.question.parts.compactMap { id in design.claims.first { $0.id == id } }

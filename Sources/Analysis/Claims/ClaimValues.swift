@@ -34,6 +34,18 @@ struct ClaimValues {
   func summary(_ configuration: Int) -> ConfigurationSummary? { configurations.first { $0.index == configuration } }
   func label(_ configuration: Int) -> String { summary(configuration)?.mention ?? "\(configuration)" }
 
+  /// An arm in words, before and after a choice on validation.
+  func name(of arm: ClaimArm) -> String {
+    let labels = arm.configurations.map(label)
+    switch arm.rule {
+    case .mean where labels.count > 1: return "the mean of \(labels.joinedInWords())"
+    case .mean: return labels[0]
+    case .bestOnValidation:
+      let chosen = resolved(arm).map { label($0.configurations[0]) }
+      return "the best of \(labels.joinedInWords()) on validation" + (chosen.map { " (\($0))" } ?? "")
+    }
+  }
+
   func trial(_ configuration: Int, _ replicate: Int) -> TrialID? { trials[configuration]?[replicate] }
 
   // MARK: Values

@@ -46,7 +46,7 @@ extension Experiment {
     }
   }
 
-  private static func read(_ tree: SpecNode, source: String, _ problems: Problems) -> Experiment? {
+  static func read(_ tree: SpecNode, source: String, _ problems: Problems) -> Experiment? {
     guard var map = MapReader(tree, of: "the experiment", problems) else { return nil }
     let name = map.required("name", String.self, in: Self.names)
     let question = map.required("question", String.self, in: Bounds("a sentence") { !$0.isEmpty })

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Experiments
 import Foundation
@@ -17,6 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
     try await Failure.reported {
       if json { return try printJSON() }
       let experiment = try spec.experiment()
+      for warning in PowerGuard(of: experiment).warnings { Messages.warning(warning) }
       let count = experiment.configurations.count
       print("\(spec.file): \(experiment.name) is sound: \(count) configurations × \(experiment.replicates) replicates")
     }
@@ -27,6 +29,7 @@ struct CheckCommand: AsyncParsableCommand {
       let experiment = try spec.experiment()
       let fields: [(String, JSONValue)] = [
         ("schema", .number(1)), ("name", .text(experiment.name)), ("problems", .list([])),
+        ("warnings", .list(PowerGuard(of: experiment).warnings.map { .text($0) })),
       ]
       print(JSONValue.object(fields).text)
     } catch let error as SpecError {

@@ -38,7 +38,7 @@ struct ReportBuilder {
       version: ProvenanceCollector.version)
     return ExperimentReport(
       design: loaded.design, evidence: loaded.evidence, figures: try source.figures(),
-      provenance: loaded.reportProvenance)
+      provenance: loaded.reportProvenance, protocolFinding: loaded.protocolFinding)
   }
 
   /// Pictures of synthetic digits; other data belongs to others, and may not be there when the page is made again.

@@ -259,4 +259,32 @@ struct ClaimFindingTests {
     #expect(other.text == "paired in data and order only: initial weights differ in hidden1")
     #expect(Self.findings([Self.claim(.level(Self.arm(0), bound: .atMost(1), delta: 0))]).first?.pairing == nil)
   }
+
+  @Test
+  func `what the arms were given is told, and what is unequal is said`() throws {
+    let claim = Self.difference(delta: 0)
+    let same = try #require(Self.findings([claim]).first?.budget)
+    #expect(same.isEqual)
+    #expect(same.text == "the same for every arm: 80 updates, 2000 examples, nothing tuned")
+    let tuned = try #require(
+      Self.findings([claim]) { fixture in
+        fixture.tuning = TuningDesign(split: .validation, metric: .error, seeds: [901])
+        fixture.tuned = (0..<3).map { index in
+          let candidates = (0..<3).map { DesignedCandidate(value: "\($0)", trials: [TrialID(hex: "\(index)\($0)")]) }
+          return [DesignedTuning(path: "trial.a", chosen: index == 2 ? "2" : "1", candidates: candidates)]
+        }
+        for index in 0..<3 {
+          for candidate in 0..<3 where (index, candidate) != (2, 0) {
+            fixture.outcomes[TrialID(hex: "\(index)\(candidate)")] = fixture.outcome(
+              replicate: 901, [EpochMetric(epoch: 4, split: .validation, metric: .error, value: 0.1)])
+          }
+        }
+      }.first?.budget)
+    #expect(!tuned.isEqual)
+    #expect(
+      tuned.text == "unequal: 80 updates, 2000 examples, 2 to 3 tuning trials with a score; the tuned value of "
+        + "bernoulli 0.5 lies at the edge of what was tried")
+    let inside = Self.difference(delta: 0, gates: [.tunedInside])
+    #expect(Self.verdict(inside) == .reproduced)
+  }
 }
