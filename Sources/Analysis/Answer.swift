@@ -14,7 +14,9 @@ package struct Answer: Hashable, Sendable {
   package init(to summary: ExperimentSummary) {
     let words = AnswerWords(summary: summary)
     self.init(
-      sentences: ([words.leading] + words.groups + [words.others, words.size, words.exclusions]).compactMap { $0 })
+      sentences: ([ClaimsAnswer(summary.claims).sentence, words.leading] + words.groups + [
+        words.others, words.size, words.exclusions,
+      ]).compactMap { $0 })
   }
 }
 

@@ -15,7 +15,7 @@ extension ExperimentDesign {
       },
       trials: plan.tuning.map(\.trial) + plan.measurement(choices: choices.map(\.chosen)),
       tuning: experiment.tuning.map { TuningDesign(split: .validation, metric: $0.metric, seeds: $0.seeds) },
-      gate: experiment.gate.highestTrainingError)
+      gate: experiment.gate.highestTrainingError, claims: experiment.claims, extensionTo: experiment.extensionTo)
   }
 }
 

@@ -21,12 +21,16 @@ package struct ExperimentDesign: Sendable {
   package let tuning: TuningDesign?
   /// Mean training error from which on a configuration hardly trained; nil where that is not asked.
   package let gate: Double?
+  package let claims: [Claim]
+  /// The replicates to which the plan may grow after a first look; nil when no extension is declared.
+  package let extensionTo: Int?
 
   package init(
     name: String, question: String, seed: UInt64, replicates: Int, metric: MetricChoice, level: Double = 0.95,
     tier: Tier? = nil, scale: Double = 1, notes: String = "", configurations: [DesignedConfiguration],
     trials: [PlannedTrial],
-    tuning: TuningDesign? = nil, gate: Double? = OptimiserGate.standard
+    tuning: TuningDesign? = nil, gate: Double? = OptimiserGate.standard,
+    claims: [Claim] = [], extensionTo: Int? = nil
   ) {
     self.name = name
     self.question = question
@@ -41,7 +45,12 @@ package struct ExperimentDesign: Sendable {
     self.trials = trials
     self.tuning = tuning
     self.gate = gate
+    self.claims = claims
+    self.extensionTo = extensionTo
   }
+
+  /// Whether it runs at less than its designed size, so that it shows directions and decides nothing.
+  package var isLook: Bool { tier == .look || scale < 1 }
 
   /// What the networks answer with; all configurations alike.
   package var answers: AnswerKind { configurations.first?.spec.answerKind ?? .classes }

@@ -22,8 +22,8 @@ extension ExperimentSummary {
       trials: design.trials.filter { $0.purpose == .measurement }.map { trial in
         TrialRow(of: trial, metric: design.metric, evidence: evidence)
       },
-      tuning: design.tuning, isLook: design.tier == .look || design.scale < 1,
-      inference: ModeSummary.all(of: design, evidence: evidence))
+      tuning: design.tuning, isLook: design.isLook, inference: ModeSummary.all(of: design, evidence: evidence),
+      claims: ClaimFinding.all(of: design, configurations: configurations, evidence: evidence))
   }
 }
 

@@ -42,13 +42,7 @@ extension Metric {
 
   /// Nil where neither end is good in itself.
   package var direction: MetricDirection? {
-    switch self {
-    case .loss, .error, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: .lowerIsBetter
-    case .accuracy: .higherIsBetter
-    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .learningRate, .penalty,
-      .learnedRate:
-      nil
-    }
+    betterEnd.map { $0 == .lower ? .lowerIsBetter : .higherIsBetter }
   }
 
   /// What a guess at random among the classes scores; nil where chance has no level.

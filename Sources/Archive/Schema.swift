@@ -3,8 +3,8 @@ import GRDB
 /// The tables of the archive, as migrations that are appended and never edited.
 ///
 /// Facts are added and never changed: `experiment`, `configuration`, `member`, `tuningChoice`, `trial`,
-/// `epochMetric`, `weight`, `provenance`, `inference`, `inferenceMetric`. What a run cost (`measurement`) and how it went (`attempt`,
-/// `invocation`, `running`) stand apart.
+/// `epochMetric`, `weight`, `provenance`, `inference`, `inferenceMetric`, `freezing`. What a run cost (`measurement`)
+/// and how it went (`attempt`, `invocation`, `running`) stand apart.
 enum Schema {
   /// The last migration that reading needs; later ones only guard what is there or serve the writer.
   static let neededToRead = "2-attempts"
@@ -31,6 +31,10 @@ enum Schema {
     migrator.registerMigration("6-inference") { database in
       try database.execute(sql: inference)
       for table in ["inference", "inferenceMetric"] { try database.execute(sql: finality(of: table)) }
+    }
+    migrator.registerMigration("7-freezing") { database in
+      try database.execute(sql: freezing)
+      try database.execute(sql: finality(of: "freezing"))
     }
     return migrator
   }
@@ -168,6 +172,20 @@ enum Schema {
       process INTEGER NOT NULL CHECK (process > 0),
       UNIQUE (trial, host, process)
     );
+    """
+
+  private static let freezing = """
+    CREATE TABLE freezing (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL CHECK (name <> ''),
+      tier TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      effective TEXT NOT NULL,
+      sourceCommit TEXT NOT NULL,
+      frozenAt REAL NOT NULL,
+      trialsRead INTEGER NOT NULL CHECK (trialsRead >= 0)
+    );
+    CREATE INDEX freezingByName ON freezing (name);
     """
 
   private static let inference = """

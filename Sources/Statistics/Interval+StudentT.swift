@@ -11,7 +11,7 @@ extension Interval {
     interval(of: pairs.differences, level: level, method: .pairedStudentT)
   }
 
-  private static func interval(of sample: Sample, level: Double, method: IntervalMethod) -> Interval? {
+  static func interval(of sample: Sample, level: Double, method: IntervalMethod) -> Interval? {
     precondition(level > 0 && level < 1, "a level lies between 0 and 1, not at \(level)")
     guard let mean = sample.mean, let error = sample.standardError else { return nil }
     let reach = error * StudentT(degreesOfFreedom: Double(sample.count - 1)).quantile(0.5 + level / 2)

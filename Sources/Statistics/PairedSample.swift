@@ -7,7 +7,8 @@ import CKernels
 package struct PairedSample: Hashable, Sendable {
   /// First minus second.
   package let differences: Sample
-  private let rounding: Double
+  /// What the subtraction may have rounded away; smaller differences count as none.
+  let rounding: Double
 
   /// Returns nil when a value is NaN or infinite, or so large that a difference is; the counts must agree.
   package init?(_ first: [Double], minus second: [Double]) {
@@ -24,10 +25,19 @@ package struct PairedSample: Hashable, Sendable {
   /// The two-sided p of Student's t test that the mean difference is 0; nil with fewer than two pairs.
   ///
   /// When all differences are the same: 1 if they are 0, otherwise 0, the limit of a vanishing spread.
-  package var tTest: Double? {
+  package var tTest: Double? { tTest(.twoSided) }
+
+  /// Returns the p of Student's t test against one side or both; nil with fewer than two pairs.
+  ///
+  /// When all differences are the same: 0 if they lie on the claimed side of 0, otherwise 1.
+  package func tTest(_ alternative: Alternative) -> Double? {
     guard let mean = differences.mean, let error = differences.standardError else { return nil }
-    if isConstant { return mean.magnitude <= rounding ? 1 : 0 }
-    return StudentT(degreesOfFreedom: Double(count - 1)).twoSided(mean / error)
+    if !isConstant { return StudentT(degreesOfFreedom: Double(count - 1)).p(mean / error, alternative) }
+    return switch alternative {
+    case .twoSided: mean.magnitude > rounding ? 0 : 1
+    case .greater: mean > rounding ? 0 : 1
+    case .less: mean < -rounding ? 0 : 1
+    }
   }
 
   /// The exact two-sided sign-flip p; nil without pairs or with more than `SignFlip.limit`.
@@ -54,7 +64,7 @@ package struct PairedSample: Hashable, Sendable {
     return share / Double(count)
   }
 
-  private var isConstant: Bool {
+  var isConstant: Bool {
     guard let low = differences.minimum, let high = differences.maximum else { return true }
     return high - low <= rounding
   }

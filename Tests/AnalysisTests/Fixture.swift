@@ -14,14 +14,18 @@ struct Fixture {
   /// Per configuration.
   var tuned: [[DesignedTuning]] = []
   var hasBaseline = true
+  var claims: [Claim] = []
+  var extensionTo: Int?
+  var tier: Tier?
   var outcomes: [TrialID: TrialOutcome] = [:]
   var failures: [TrialID: FailedAttempts] = [:]
 
   var design: ExperimentDesign {
     ExperimentDesign(
       name: "rates", question: "Which rate generalises best?", seed: 2014, replicates: replicates, metric: metric,
-      configurations: rates.indices.map(configuration),
-      trials: rates.indices.flatMap { index in (0..<replicates).map { trial(index, $0) } }, tuning: tuning)
+      tier: tier, configurations: rates.indices.map(configuration),
+      trials: rates.indices.flatMap { index in (0..<replicates).map { trial(index, $0) } }, tuning: tuning,
+      claims: claims, extensionTo: extensionTo)
   }
 
   var evidence: Evidence { Evidence(outcomes: outcomes, failures: failures) }

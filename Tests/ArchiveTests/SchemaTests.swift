@@ -84,11 +84,13 @@ struct SchemaTests {
       ].map { "DROP TRIGGER \($0)IsFinal;" }.joined()
       try SQLiteShell.run(
         triggers
-          + "DROP TABLE inferenceMetric; DROP TABLE inference; DROP TABLE running; ALTER TABLE attempt DROP COLUMN log; DELETE FROM grdb_migrations WHERE identifier > '3'",
+          + "DROP TABLE freezing; DROP TABLE inferenceMetric; DROP TABLE inference; DROP TABLE running; "
+          + "ALTER TABLE attempt DROP COLUMN log; DELETE FROM grdb_migrations WHERE identifier > '3'",
         on: url)
       let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)
       let old = try Archive.read(at: url)
       #expect(try old.outcomes(of: [trial.id]).count == 1)
+      #expect(try old.freezings(of: "small").isEmpty)
       #expect(try old.running(of: try old.experiment(named: "small").key).isEmpty)
       let archive = try Archive.open(at: url)
       let key = try archive.experiment(named: "small").key

@@ -54,7 +54,7 @@ struct TemplateLibraryTests {
   func `every name in every template resolves on a full page`() throws {
     var visited: Set<TemplateTag> = []
     let templates = TemplateLibrary.builtIn.mapValues { TemplateTag.all(in: $0.text) }
-    let report = SampleReport.report
+    let report = ClaimSample.report
     let page = report.model(embedding: false, home: "../index.html")
     let index = IndexReport([.init(of: report)], version: "1").model
     let catalog = try CatalogPage(Array(Catalog.sections.filter(\.isDropout).prefix(1)), version: "1").model()

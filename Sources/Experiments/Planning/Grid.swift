@@ -75,7 +75,7 @@ struct Grid {
   }
 
   /// The spec a tree gives with these fields, scaled; nil after reporting problems.
-  private func spec(_ tree: SpecNode, with fields: [VariedField], _ problems: Problems) -> TrialSpec? {
+  func spec(_ tree: SpecNode, with fields: [VariedField], _ problems: Problems) -> TrialSpec? {
     let before = problems.found.count
     let changed = set(fields, on: tree, problems)
     guard problems.found.count == before, var spec = TrialSpec.read(changed, problems),

@@ -28,6 +28,13 @@ package struct Plan: Hashable, Sendable {
     tuning = Self.tuning(of: experiment, digests: digests)
   }
 
+  /// The same trials for an experiment that differs in nothing that decides them.
+  init(_ plan: Plan, of experiment: Experiment) {
+    self.experiment = experiment
+    digests = plan.digests
+    tuning = plan.tuning
+  }
+
   package var configurations: [Configuration] { experiment.configurations }
 
   private static func tuning(of experiment: Experiment, digests: [String]) -> [TuningTrial] {

@@ -46,7 +46,7 @@ extension Experiment {
     }
   }
 
-  private static func read(_ tree: SpecNode, source: String, _ problems: Problems) -> Experiment? {
+  static func read(_ tree: SpecNode, source: String, _ problems: Problems) -> Experiment? {
     guard var map = MapReader(tree, of: "the experiment", problems) else { return nil }
     let name = map.required("name", String.self, in: Self.names)
     let question = map.required("question", String.self, in: Bounds("a sentence") { !$0.isEmpty })
@@ -61,6 +61,8 @@ extension Experiment {
     let keep = map.optional("keep", default: Keep.nothing)
     let gate = map.ifPresent("gate", Gate.self)
     let inference = map.optional("inference", default: InferencePlan())
+    let extensionTo = map.ifPresent("extension", Int.self, in: replicateNumbers)
+    let listed = map.take("claims")
     let notes = map.optional("notes", default: "")
     let template = map.take("trial") ?? SpecNode(.map([]), place: tree.place)
     if !map.has("trial") { problems.report(tree.place, "the experiment lacks the key 'trial'") }
@@ -69,14 +71,17 @@ extension Experiment {
     let grid = Grid(template: template, variations: variations, scale: scale, tuning: tuning ?? nil)
     let found = grid.configurations(baseline: baseline ?? nil, problems)
     guard let name, let question, let seed, let replicates, let metric, let baseline, let tuning, let tier, let keep,
-      let gate, let inference, let notes, let found
+      let gate, let inference, let extensionTo, let notes, let found
     else { return nil }
+    let reader = ClaimReader(
+      configurations: found, metric: metric, inference: inference, problems: problems
+    ) { grid.spec($0.tree, with: $1, $2) }
+    guard let claims = reader.claims(listed) else { return nil }
     let experiment = Experiment(
       name: name, question: question, seed: UInt64(seed), replicates: replicates, metric: metric,
       baseline: baseline, variations: variations, tuning: tuning, tier: tier, scale: scale,
-      keepsWeights: keep == .weights, gate: gate ?? Self.gate(of: found), inference: inference, notes: notes,
-      template: template,
-      effective: tree, source: source,
+      keepsWeights: keep == .weights, gate: gate ?? Self.gate(of: found), inference: inference, claims: claims,
+      extensionTo: extensionTo, notes: notes, template: template, effective: tree, source: source,
       configurations: found)
     return experiment.isConsistent(map, problems) ? experiment : nil
   }
@@ -105,6 +110,11 @@ extension Experiment {
     checkMetric(map.place(of: "metric"), problems)
     if let tuning { check(tuning, map.place(of: "tune"), problems) }
     inference.check(against: configurations.map(\.spec), map.place(of: "inference"), problems)
+    if let extensionTo, extensionTo < replicates {
+      problems.report(
+        map.place(of: "extension"), "extension is \(extensionTo), fewer than the \(replicates) replicates to begin with"
+      )
+    }
     let perConfiguration = replicates + (tuning.map { $0.seeds.count * $0.values.count } ?? 0)
     if configurations.count * perConfiguration > Self.mostTrials {
       problems.report(

@@ -25,7 +25,8 @@ package struct SpecPath: Hashable, Sendable, Comparable, CustomStringConvertible
 // MARK: - Looking up and changing
 
 // Keys may hold dots themselves: `vary`, `tune`, `baseline` and tiers have paths as keys. So `vary.trial.dropout.hidden`
-// finds the key `trial.dropout.hidden` of `vary`; the longest key that exists wins.
+// finds the key `trial.dropout.hidden` of `vary`; the longest key that exists wins. The entries of a list are found by
+// their `id`: `claims.C69.delta`.
 
 extension SpecNode {
   /// The node at the end of a path.
@@ -33,6 +34,7 @@ extension SpecNode {
 
   private func node(at keys: ArraySlice<String>) -> SpecNode? {
     if keys.isEmpty { return self }
+    if let found = listed(keys) { return found.items[found.index].node(at: keys.dropFirst()) }
     guard case .map(let entries) = content, let found = Self.find(keys, in: entries) else { return nil }
     return entries[found.index].value.node(at: found.rest)
   }
@@ -46,6 +48,11 @@ extension SpecNode {
     _ keys: ArraySlice<String>, of path: SpecPath, to value: SpecNode, at place: Place, _ problems: Problems
   ) -> SpecNode {
     guard let key = keys.first else { return value }
+    if var found = listed(keys) {
+      let inner = found.items[found.index]
+      found.items[found.index] = inner.setting(keys.dropFirst(), of: path, to: value, at: place, problems)
+      return SpecNode(.list(found.items), place: self.place)
+    }
     guard case .map(var entries) = asMap(for: keys).content else {
       let done = path.keys.dropLast(keys.count).joined(separator: ".")
       problems.report(place, "'\(path)' leads through '\(done)', which is \(kind); set '\(done)' as a whole instead")
@@ -79,6 +86,15 @@ extension SpecNode {
   package func removing(_ path: SpecPath) -> SpecNode? { removing(path.keys[...]) }
 
   private func removing(_ keys: ArraySlice<String>) -> SpecNode? {
+    if var found = listed(keys) {
+      if keys.count == 1 {
+        found.items.remove(at: found.index)
+      } else {
+        guard let inner = found.items[found.index].removing(keys.dropFirst()) else { return nil }
+        found.items[found.index] = inner
+      }
+      return SpecNode(.list(found.items), place: place)
+    }
     guard case .map(var entries) = content, let found = Self.find(keys, in: entries) else { return nil }
     if found.rest.isEmpty {
       entries.remove(at: found.index)
@@ -87,6 +103,14 @@ extension SpecNode {
       entries[found.index].value = inner
     }
     return SpecNode(.map(entries), place: place)
+  }
+
+  /// The entry of a list whose `id` is the first key.
+  private func listed(_ keys: ArraySlice<String>) -> (items: [SpecNode], index: Int)? {
+    guard case .list(let items) = content, let key = keys.first,
+      let index = items.firstIndex(where: { $0["id"]?.plainText == key })
+    else { return nil }
+    return (items, index)
   }
 
   /// The entry whose key is made of the first keys, as many as possible, and the keys that are left.

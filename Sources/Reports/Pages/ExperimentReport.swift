@@ -10,22 +10,29 @@ package struct ExperimentReport: Sendable {
   package let export: TrialExport
   package let figures: [ReportFigure]
   package let provenance: ReportProvenance
+  /// How far it was run as fixed beforehand; nil where nothing is claimed.
+  package let protocolFinding: ProtocolFinding?
 
-  package init(design: ExperimentDesign, evidence: Evidence, figures: [ReportFigure], provenance: ReportProvenance) {
+  package init(
+    design: ExperimentDesign, evidence: Evidence, figures: [ReportFigure], provenance: ReportProvenance,
+    protocolFinding: ProtocolFinding? = nil
+  ) {
     self.init(
       design: design, summary: ExperimentSummary(of: design, evidence: evidence),
-      export: TrialExport(of: design, evidence: evidence), figures: figures, provenance: provenance)
+      export: TrialExport(of: design, evidence: evidence), figures: figures, provenance: provenance,
+      protocolFinding: protocolFinding)
   }
 
   package init(
     design: ExperimentDesign, summary: ExperimentSummary, export: TrialExport, figures: [ReportFigure],
-    provenance: ReportProvenance
+    provenance: ReportProvenance, protocolFinding: ProtocolFinding? = nil
   ) {
     self.design = design
     self.summary = summary
     self.export = export
     self.figures = figures
     self.provenance = provenance
+    self.protocolFinding = protocolFinding
   }
 
   /// Makes the page with its pictures and data below `<experiment>/`; with `singleFile` all is inside the page.
@@ -67,18 +74,23 @@ extension ExperimentReport {
     let modes = InferenceTables(summary: summary).all
     let tuning = tables.tuning
     let answer = Answer(to: summary).sentences
-    let drawn = figureModels(embedding: embedding)
-    let shown = results.count + modes.count
+    let all = figureModels(embedding: embedding)
+    let forest = all.filter { $0.file.hasSuffix("\(ClaimForest.name).png") }
+    let drawn = all.filter { figure in !forest.contains { $0.anchor == figure.anchor } }
+    let claims = claims(forest)
+    let before = claims.count
+    let shown = before + results.count + modes.count
     return ExperimentModel(
       title: "\(summary.name): \(summary.question)", description: answer.first ?? summary.question,
       version: provenance.version, name: summary.name, tier: design.tier?.rawValue, state: state,
       question: summary.question, answer: answer,
       sections: sections(hasInference: !modes.isEmpty, hasTuning: tuning != nil),
-      warnings: readings.warnings, leading: Array(drawn.prefix(1)),
-      configurations: results.enumerated().map { TableModel($1, number: $0 + 1) }, readings: readings.notes,
+      claims: claims, warnings: readings.warnings, leading: Array(drawn.prefix(1)),
+      configurations: results.enumerated().map { TableModel($1, number: before + $0 + 1) }, readings: readings.notes,
       hasFigures: drawn.count > 1, figures: Array(drawn.dropFirst()),
       inference: modes.isEmpty
-        ? [] : [TableGroupModel(tables: modes.enumerated().map { TableModel($1, number: results.count + $0 + 1) })],
+        ? []
+        : [TableGroupModel(tables: modes.enumerated().map { TableModel($1, number: before + results.count + $0 + 1) })],
       tuning: tuning.map { table in
         [TuningModel(rule: tuningRule, table: [TableModel(table, number: shown + 1)])]
       } ?? [],
@@ -89,10 +101,24 @@ extension ExperimentReport {
       downloads: downloads(embedding: embedding), specification: provenance.specification, home: home)
   }
 
+  /// The section of claims, with their figure; nothing where nothing is claimed.
+  private func claims(_ forest: [FigureModel]) -> [ClaimsModel] {
+    guard !summary.claims.isEmpty else { return [] }
+    let tables = ClaimTables(findings: summary.claims)
+    return [
+      ClaimsModel(
+        protocols: protocolFinding?.sentences ?? [], forest: forest, table: [TableModel(tables.table, number: 1)],
+        entries: tables.entries)
+    ]
+  }
+
   private func sections(hasInference: Bool, hasTuning: Bool) -> [SectionModel] {
-    var sections = [SectionModel(anchor: "results", text: "Results")]
+    var sections = summary.claims.isEmpty ? [] : [SectionModel(anchor: "claims", text: "Claims")]
+    sections.append(SectionModel(anchor: "results", text: "Results"))
     if hasInference { sections.append(SectionModel(anchor: "inference", text: "Inference modes")) }
-    if figures.count > 1 { sections.append(SectionModel(anchor: "figures", text: "Figures")) }
+    if figures.count(where: { $0.name != ClaimForest.name }) > 1 {
+      sections.append(SectionModel(anchor: "figures", text: "Figures"))
+    }
     if hasTuning { sections.append(SectionModel(anchor: "tuning", text: "Tuning")) }
     return sections + ["Methods", "Trials", "Provenance"].map { SectionModel(anchor: $0.lowercased(), text: $0) }
   }

@@ -1,4 +1,5 @@
 import Analysis
+import Experiments
 
 /// The page that lists all experiments of an archive.
 package struct IndexReport: Sendable {
@@ -11,12 +12,18 @@ package struct IndexReport: Sendable {
     package let question: String
     package let answer: [String]
     package let state: String
+    /// Claim and verdict, such as `C69 reproduced`, with the tone of the verdict.
+    package let verdicts: [DataTable.Tag]
 
     package init(of report: ExperimentReport) {
       name = report.summary.name
       question = report.summary.question
-      answer = Array(Answer(to: report.summary).sentences.prefix(1))
+      // The verdicts stand beside it one by one.
+      answer = Array(Answer(to: report.summary).sentences.dropFirst(report.summary.claims.isEmpty ? 0 : 1).prefix(1))
       state = report.state
+      verdicts = report.summary.claims.map { finding in
+        DataTable.Tag("\(finding.claim.id) \(finding.verdict.word)", ClaimTables.tone(finding.verdict))
+      }
     }
   }
 
@@ -40,6 +47,7 @@ package struct IndexReport: Sendable {
       experiments: reports.map { entry in
         EntryModel(
           name: entry.name, link: "\(entry.name)/index.html", question: entry.question, answer: entry.answer,
+          verdicts: entry.verdicts.map { TagModel(text: $0.text, tone: $0.tone == .plain ? nil : $0.tone.rawValue) },
           state: entry.state)
       })
   }

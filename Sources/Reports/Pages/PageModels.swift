@@ -9,6 +9,7 @@ struct ExperimentModel: Sendable {
   var question: String
   var answer: [String]
   var sections: [SectionModel]
+  var claims: [ClaimsModel]
   var warnings: [String]
   var leading: [FigureModel]
   var configurations: [TableModel]
@@ -42,6 +43,7 @@ struct EntryModel: Sendable {
   var link: String
   var question: String
   var answer: [String]
+  var verdicts: [TagModel]
   var state: String
 }
 
@@ -65,6 +67,25 @@ struct FactModel: Sendable {
 /// A section of tables, absent where there are none.
 struct TableGroupModel: Sendable {
   var tables: [TableModel]
+}
+
+/// Claims with their verdicts, absent where nothing is claimed.
+struct ClaimsModel: Sendable {
+  var protocols: [String]
+  var forest: [FigureModel]
+  var table: [TableModel]
+  var entries: [ClaimModel]
+}
+
+struct ClaimModel: Sendable {
+  var anchor: String
+  var name: String
+  var verdict: String
+  var tone: String?
+  var statement: String
+  var paper: String?
+  var sentence: String
+  var facts: [FactModel]
 }
 
 struct TuningModel: Sendable {

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Experiments
 import Foundation
@@ -20,6 +21,7 @@ struct CheckCommand: AsyncParsableCommand {
       if json { return try printJSON() }
       if spec.isNotebook { return try checkNotebook() }
       let experiment = try spec.experiment()
+      for warning in PowerGuard(of: experiment).warnings { Messages.warning(warning) }
       let count = experiment.configurations.count
       print("\(spec.file): \(experiment.name) is sound: \(count) configurations × \(experiment.replicates) replicates")
     }
@@ -32,18 +34,23 @@ struct CheckCommand: AsyncParsableCommand {
     print("\(spec.file): sound: \(cells) cells, \(bound.experiments.count) experiments")
   }
 
-  /// The name of what was checked.
-  private func checkedName() throws -> String {
-    guard spec.isNotebook else { return try spec.experiment().name }
+  /// The name of what was checked, and what it cannot decide.
+  private func checked() throws -> (name: String, warnings: [String]) {
+    guard spec.isNotebook else {
+      let experiment = try spec.experiment()
+      return (experiment.name, PowerGuard(of: experiment).warnings)
+    }
     let bound = try NotebookSession.read(spec.file, parameters: spec.notebookParameters)
     try bound.checkExperiments()
-    return bound.notebook.name
+    return (bound.notebook.name, [])
   }
 
   private func printJSON() throws {
     do {
+      let checked = try checked()
       let fields: [(String, JSONValue)] = [
-        ("schema", .number(1)), ("name", .text(try checkedName())), ("problems", .list([])),
+        ("schema", .number(1)), ("name", .text(checked.name)), ("problems", .list([])),
+        ("warnings", .list(checked.warnings.map { .text($0) })),
       ]
       print(JSONValue.object(fields).text)
     } catch let error as SpecError {

@@ -17,6 +17,7 @@ struct ReportCommand: AsyncParsableCommand {
   var experiment: String?
 
   @OptionGroup var results: ResultsOptions
+  @OptionGroup var claims: ClaimsOptions
 
   @Option(help: "Folder of your own templates; see templates/README.md.", completion: .directory)
   var templates: String?
@@ -33,11 +34,12 @@ struct ReportCommand: AsyncParsableCommand {
       let library = try TemplateLibrary(
         overrides: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
       let folder = out.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? results.folder
+      let file = try claims.claims()
       let loaded =
         if let experiment {
-          [try LoadedExperiment(try archive.experiment(named: experiment), from: archive)]
+          [try LoadedExperiment(try archive.experiment(named: experiment), from: archive, claims: file)]
         } else {
-          try LoadedExperiment.all(in: archive)
+          try LoadedExperiment.all(in: archive, claims: file)
         }
       let builder = ReportBuilder(templates: library, singleFile: singleFile, linksHome: experiment == nil)
       for file in try builder.files(loaded) { try file.write(below: folder) }

@@ -1,3 +1,4 @@
+import Analysis
 import Archive
 import ArgumentParser
 import Datasets
@@ -82,6 +83,7 @@ struct RunCommand: AsyncParsableCommand {
       if dryRun { return try explain(prepared) }
       let recorder = makeRecorder()
       let archive = try Archive.open(at: results.archive)
+      try warn(of: prepared.plan.experiment, known: archive)
       let forecast = try Forecast(prepared, archive: archive, jobs: settings.jobs)
       recorder.said("\(prepared.plan.experiment.name): \(forecast.text)")
       let session = try RunSession(prepared, archive: archive, settings: settings, recorder: recorder)
@@ -98,8 +100,15 @@ struct RunCommand: AsyncParsableCommand {
   /// Prints the plan; nothing is written.
   private func explain(_ prepared: PreparedRun) throws {
     let known = try Archive.readIfThere(at: results.archive)
+    try warn(of: prepared.plan.experiment, known: known)
     let forecast = try Forecast(prepared, archive: known, jobs: settings.jobs)
     try DryRun(prepared, forecast: forecast, archive: known).print(why: why, json: json)
+  }
+
+  /// Says which claims the plan cannot decide.
+  private func warn(of experiment: Experiment, known: Archive?) throws {
+    let pilot = try PilotSpread.of(experiment, in: known)
+    for warning in PowerGuard(of: experiment, pilot: pilot).warnings { Messages.warning(warning) }
   }
 
   var settings: RunSettings {

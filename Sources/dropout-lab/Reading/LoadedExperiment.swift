@@ -3,6 +3,7 @@ import Archive
 import Experiments
 import Foundation
 import Reports
+import Specifications
 
 /// An archived experiment with all that is known of its trials.
 struct LoadedExperiment: Sendable {
@@ -16,9 +17,25 @@ struct LoadedExperiment: Sendable {
   /// First filters of configurations whose weights were kept.
   let filters: [FilterRow]
 
-  init(_ archived: ArchivedExperiment, from archive: Archive) throws {
+  /// How far it was run as fixed beforehand; nil where nothing is claimed.
+  let protocolFinding: ProtocolFinding?
+
+  /// Loads an experiment, judged by its own claims or by those of a file that were written after it.
+  init(_ archived: ArchivedExperiment, from archive: Archive, claims: ClaimsFile? = nil) throws {
+    let plan = try archive.plan(of: archived)
+    if let claims, !claims.isFor(archived.name) {
+      throw SpecError(.file(claims.file), "the claims are for '\(claims.name ?? "")', not for '\(archived.name)'")
+    }
+    try self.init(
+      archived, plan: try claims.map { try plan.judged(by: $0) } ?? plan, from: archive, claimsFile: claims?.file)
+  }
+
+  /// Loads what the archive knows of a plan.
+  init(
+    _ archived: ArchivedExperiment, plan: Plan, from archive: Archive, claimsFile: String? = nil
+  ) throws {
     self.archived = archived
-    plan = try archive.plan(of: archived)
+    self.plan = plan
     let tuning = plan.tuning.map(\.trial.id)
     let tuned = try archive.outcomes(of: tuning)
     let choices = plan.choices { tuned[$0] }
@@ -32,6 +49,10 @@ struct LoadedExperiment: Sendable {
       }, inference: try archive.inference(of: measured))
     design = ExperimentDesign(plan, evidence: evidence)
     summary = ExperimentSummary(of: design, evidence: evidence)
+    let freezings = try archive.freezings(of: archived.name)
+    protocolFinding =
+      plan.experiment.claims.isEmpty
+      ? nil : ProtocolFinding(of: plan.experiment, freezings: freezings, claimsFile: claimsFile)
     measurements = try archive.measurements(of: ids)
     filters = try Self.filters(plan, choices: choices.map(\.chosen), in: archive)
     provenances = try archive.provenances(of: ids).map { Provenance(text: $0) }
@@ -56,12 +77,14 @@ struct LoadedExperiment: Sendable {
   }
 
   /// The newest version of each experiment, in the order of their names.
-  static func all(in archive: Archive) throws -> [LoadedExperiment] {
+  static func all(in archive: Archive, claims: ClaimsFile? = nil) throws -> [LoadedExperiment] {
     var newest: [ArchivedExperiment] = []
     for archived in try archive.experiments() where !newest.contains(where: { $0.name == archived.name }) {
       newest.append(archived)
     }
-    return try newest.sorted { $0.name < $1.name }.map { try LoadedExperiment($0, from: archive) }
+    return try newest.sorted { $0.name < $1.name }.map { archived in
+      try LoadedExperiment(archived, from: archive, claims: claims?.isFor(archived.name) == true ? claims : nil)
+    }
   }
 
   /// CPU seconds of all trials, the first training of each.

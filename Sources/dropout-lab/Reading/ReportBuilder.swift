@@ -38,6 +38,6 @@ struct ReportBuilder {
       version: ProvenanceCollector.version)
     return ExperimentReport(
       design: loaded.design, evidence: loaded.evidence, figures: try source.figures(),
-      provenance: loaded.reportProvenance)
+      provenance: loaded.reportProvenance, protocolFinding: loaded.protocolFinding)
   }
 }

@@ -11,12 +11,15 @@ enum ProvenanceCollector {
   static func collect(data: [(title: String, digest: String)]) -> Provenance {
     var facts: [(String, String)] = [
       ("dropout-lab", version), ("engine version", String(EngineVersion.current)),
-      ("git commit", git(["rev-parse", "HEAD"]) ?? "none"),
+      ("git commit", commit),
       ("uncommitted changes", uncommitted()), ("Swift", swiftVersion), ("system", system()), ("CPU", cpu()),
     ]
     facts += data.map { ("data \($0.title)", $0.digest) }
     return Provenance(facts: facts.map { Provenance.Fact(name: $0.0, value: $0.1) })
   }
+
+  /// The commit of the folder in which the program runs, or `none`.
+  static var commit: String { git(["rev-parse", "HEAD"]) ?? "none" }
 
   /// `none`, or the SHA-1 of the difference to the commit as git computes it.
   private static func uncommitted() -> String {

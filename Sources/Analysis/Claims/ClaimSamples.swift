@@ -1,0 +1,135 @@
+import Experiments
+import Statistics
+
+/// The paired numbers behind one claim, before any test.
+enum ClaimSamples {
+  /// One or more comparisons over the same replicates.
+  case paired([EffectSample])
+  /// Coefficients per replicate, with the values along the levels at each.
+  case ordered(EffectSample, blocks: [[Double]])
+  /// There is no such effect, and why.
+  case undefined(String)
+}
+
+/// One comparison: pairs whose difference is positive in the claimed direction.
+struct EffectSample {
+  let title: String
+  let replicates: [Int]
+  let pairs: PairedSample
+}
+
+extension ClaimSamples {
+  /// Reads the numbers of a claim at the replicates that have them all.
+  init(of claim: Claim, from values: ClaimValues) {
+    let arms = claim.question.arms
+    let resolved = arms.map { values.resolved($0) }
+    guard !resolved.contains(nil) else {
+      self = .undefined("Validation has no score of every configuration among which the best is chosen.")
+      return
+    }
+    let chosen = resolved.compactMap { $0 }
+    let table = (0..<values.design.replicates).compactMap { replicate -> (Int, [Double])? in
+      let row = chosen.compactMap { values.value(of: $0, at: replicate) }
+      return row.count == chosen.count ? (replicate, row) : nil
+    }
+    let rows = ClaimRows(
+      claim: claim, titles: chosen.map { arm in arm.configurations.map(values.label).joinedInWords() },
+      replicates: table.map(\.0), values: table.map(\.1))
+    self = rows.samples
+  }
+}
+
+/// The values of a claim's arms, one row per replicate, arms in the order of the question.
+private struct ClaimRows {
+  let claim: Claim
+  let titles: [String]
+  let replicates: [Int]
+  let values: [[Double]]
+
+  private var isLower: Bool { claim.direction == .lower }
+
+  var samples: ClaimSamples {
+    if values.isEmpty { return .undefined("No replicate has every value that is needed.") }
+    switch claim.question {
+    case .difference, .notWorse: return .paired([gain(0, over: 1)].compactMap { $0 }).checked(1, claim)
+    case .level(_, let bound, _): return .paired([level(bound)].compactMap { $0 }).checked(1, claim)
+    case .optimum: return .paired([gain(2, over: 0), gain(2, over: 1)].compactMap { $0 }).checked(2, claim)
+    case .interaction: return .paired([interaction].compactMap { $0 }).checked(1, claim)
+    case .equivalence(let arms, _, _): return equivalence(arms.count)
+    case .trend(_, let direction, _): return trend(direction)
+    case .allOf, .anyOf: return .undefined("It is decided by other claims.")
+    }
+  }
+
+  /// The gain of a better arm over another: positive when it is better, a share of the other where that is asked.
+  private func effect(_ row: [Double], _ better: Int, _ than: Int) -> (Double, Double) {
+    let (first, second) = isLower ? (row[than], row[better]) : (row[better], row[than])
+    return claim.scale == .absolute ? (first, second) : ((first - second) / row[than].magnitude, 0)
+  }
+
+  private func gain(_ better: Int, over than: Int) -> EffectSample? {
+    sample("\(titles[better]) against \(titles[than])", values.map { effect($0, better, than) })
+  }
+
+  private func level(_ bound: LevelBound) -> EffectSample? {
+    switch bound {
+    case .atMost(let most): sample(titles[0], values.map { (most, $0[0]) })
+    case .atLeast(let least): sample(titles[0], values.map { ($0[0], least) })
+    }
+  }
+
+  private var interaction: EffectSample? {
+    sample(
+      "the gain of \(titles[0]) over \(titles[1]) against that of \(titles[2]) over \(titles[3])",
+      values.map { row in
+        let (gain, over) = (effect(row, 0, 1), effect(row, 2, 3))
+        return (gain.0 - gain.1, over.0 - over.1)
+      })
+  }
+
+  /// Every pair of arms; relative to the reference, which is the last arm unless it is one of those compared.
+  private func equivalence(_ count: Int) -> ClaimSamples {
+    guard case .equivalence(let arms, let reference, _) = claim.question else { return .paired([]) }
+    let place = arms.firstIndex(of: reference) ?? arms.count
+    var found: [EffectSample?] = []
+    for first in 0..<count {
+      for second in (first + 1)..<max(count, first + 1) {
+        let pairs = values.map { row -> (Double, Double) in
+          guard claim.scale == .relative else { return (row[first], row[second]) }
+          return ((row[first] - row[second]) / row[place].magnitude, 0)
+        }
+        found.append(sample("\(titles[first]) against \(titles[second])", pairs))
+      }
+    }
+    return .paired(found.compactMap { $0 }).checked(found.count, claim)
+  }
+
+  /// A rank coefficient per replicate; 0 where all levels have the same value.
+  private func trend(_ direction: TrendDirection) -> ClaimSamples {
+    let sign = direction == .rises ? 1.0 : -1
+    let order = titles.indices.map(Double.init)
+    let coefficients = values.map { row -> (Double, Double) in
+      let found = claim.test == .kendall ? Kendall(order, row)?.coefficient : Spearman(order, row)?.coefficient
+      return (sign * (found ?? 0), 0)
+    }
+    guard let sample = sample(titles.joined(separator: ", "), coefficients) else { return .undefined("") }
+    return .ordered(sample, blocks: values)
+  }
+
+  private func sample(_ title: String, _ pairs: [(Double, Double)]) -> EffectSample? {
+    PairedSample(pairs.map(\.0), minus: pairs.map(\.1)).map {
+      EffectSample(title: title, replicates: replicates, pairs: $0)
+    }
+  }
+}
+
+extension ClaimSamples {
+  /// Undefined when a comparison has a value that is not finite.
+  fileprivate func checked(_ count: Int, _ claim: Claim) -> ClaimSamples {
+    guard case .paired(let samples) = self, samples.count < count else { return self }
+    return .undefined(
+      claim.scale == .relative
+        ? "The other arm is 0 at some replicate, so a relative effect does not exist."
+        : "A value is not finite.")
+  }
+}

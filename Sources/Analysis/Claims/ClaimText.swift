@@ -1,0 +1,217 @@
+import Experiments
+import Statistics
+
+/// Writes a claim and what was found of it for people; every page and command takes its words from here.
+package struct ClaimText: Sendable {
+  package let finding: ClaimFinding
+  private let places: Int
+
+  package init(_ finding: ClaimFinding) {
+    self.finding = finding
+    let reach = finding.effect?.interval.map { ($0.high - $0.low) / 2 * Self.factor(of: finding.claim) }
+    let size = (finding.effect?.estimate.magnitude ?? 0) * Self.factor(of: finding.claim)
+    let bySize = size > 0 ? max(0, 2 - NumberText.exponent(of: size, digits: 3)) : 2
+    places = reach.flatMap { NumberText.places(for: $0) }.map { min($0, bySize + 1) } ?? bySize
+  }
+
+  private var claim: Claim { finding.claim }
+  private var question: ClaimQuestion { finding.claim.question }
+
+  // MARK: Numbers
+
+  private static func isShare(_ claim: Claim) -> Bool {
+    claim.question.arms.first?.terms.first.map { MeasureText($0.measure).metric.isShare } ?? false
+  }
+
+  private static func isTrend(_ claim: Claim) -> Bool {
+    if case .trend = claim.question { true } else { false }
+  }
+
+  private static func factor(of claim: Claim) -> Double {
+    !isTrend(claim) && (claim.scale == .relative || isShare(claim)) ? 100 : 1
+  }
+
+  /// The unit after an effect, with the space before it.
+  package var unit: String {
+    if Self.isTrend(claim) { return "" }
+    if claim.scale == .relative { return NumberText.space + "%" }
+    return Self.isShare(claim) ? NumberText.space + "points" : ""
+  }
+
+  /// Returns an effect with its sign: `+1.2`.
+  package func number(_ value: Double) -> String {
+    NumberText.signed(value * Self.factor(of: claim), places: places)
+  }
+
+  /// Returns half the width of an interval, without unit: `0.26`.
+  package func half(_ value: Double) -> String {
+    NumberText.fixed(value * Self.factor(of: claim), places: places + 1)
+  }
+
+  /// Returns a size as it was written, without sign and with its unit: `5 %`.
+  package func size(_ value: Double) -> String {
+    NumberText.significant(value * Self.factor(of: claim), digits: 3).trimmingZeros + unit
+  }
+
+  /// Such as `+16.3 %`; a dash without an effect.
+  package var estimate: String { finding.effect.map { number($0.estimate) + unit } ?? "–" }
+
+  /// Such as `+14.1 to +18.6 %`; a dash without an interval.
+  package var interval: String {
+    finding.effect?.interval.map { "\(number($0.low)) to \(number($0.high))\(unit)" } ?? "–"
+  }
+
+  /// Such as `95 %`.
+  package var level: String {
+    NumberText.significant((1 - finding.alpha) * 100, digits: 3).trimmingZeros + NumberText.space + "%"
+  }
+
+  /// δ or the margin: `δ 5 %`, `± 10 %`; a dash where there is neither.
+  package var threshold: String {
+    if let delta = question.delta { return delta == 0 ? "δ 0" : "δ " + size(delta) }
+    guard let margin = question.margin else { return "–" }
+    if case .notWorse = question { return "− " + size(margin) }
+    return "± " + size(margin)
+  }
+
+  /// A p for a table; a dash where there is none.
+  package static func p(_ value: Double?) -> String { value.map(NumberText.pValue) ?? "–" }
+
+  /// The published number with its mark: `37 % [R]`, `direction only [M]`; a dash where none is named.
+  package var published: String {
+    guard let published = claim.published else { return "–" }
+    let mark = " [\(published.mark.rawValue)]"
+    guard let value = published.value, published.mark != .memory else { return "direction only" + mark }
+    return size(value) + mark
+  }
+
+  // MARK: Words
+
+  /// What is compared with what: `bernoulli 0.5 better than none`.
+  package var contrast: String {
+    let arms = finding.arms
+    switch question {
+    case .difference: return "\(arms[0]) \(comparative) than \(arms[1])"
+    case .notWorse(_, let margin): return "\(arms[0]) at most \(size(margin)) worse than \(arms[1])"
+    case .level(_, .atMost(let bound), _): return "\(arms[0]) at most \(measured(bound))"
+    case .level(_, .atLeast(let bound), _): return "\(arms[0]) at least \(measured(bound))"
+    case .equivalence(let all, _, let margin):
+      return "\(Array(arms.prefix(all.count)).joinedInWords()) within \(size(margin)) of each other"
+    case .trend(_, let direction, _): return "\(direction.rawValue) along " + arms.joined(separator: ", ")
+    case .optimum: return "\(arms[2]) \(comparative) than both ends, \(arms[0]) and \(arms[1])"
+    case .interaction: return "\(arms[0]) gains more over \(arms[1]) than \(arms[2]) over \(arms[3])"
+    case .allOf(let parts): return "all of " + parts.joinedInWords()
+    case .anyOf(let parts): return "any of " + parts.joinedInWords()
+    }
+  }
+
+  /// Better, or the direction where neither end of the measure is good in itself.
+  private var comparative: String {
+    question.arms.first?.terms.first?.measure.betterEnd == nil ? claim.direction.rawValue : "better"
+  }
+
+  private func measured(_ value: Double) -> String {
+    question.arms.first?.terms.first.map { MeasureText($0.measure).value(value) } ?? ""
+  }
+
+  /// What is measured, in what units, and which end is better.
+  package var measure: String {
+    var titles: [String] = []
+    for term in question.arms.flatMap(\.terms) {
+      let title = MeasureText(term.measure).title
+      if !titles.contains(title) { titles.append(title) }
+    }
+    guard !titles.isEmpty else { return "the verdicts of other claims" }
+    var text = titles.joinedInWords()
+    switch question {
+    case .difference, .notWorse, .optimum, .interaction:
+      text += comparative == "better" ? ", \(claim.direction.rawValue) is better" : ""
+    case .level, .equivalence, .trend, .allOf, .anyOf: break
+    }
+    if claim.scale == .relative { text += "; as a share of the other arm at the same replicate" }
+    return text
+  }
+
+  /// The test in words.
+  package var test: String {
+    switch question {
+    case .allOf: return "intersection–union: every part holds"
+    case .anyOf: return "at least one part holds, each corrected within its family"
+    case .equivalence, .notWorse: return "one-sided t tests against the margin"
+    case .difference, .level, .trend, .optimum, .interaction: break
+    }
+    switch claim.test {
+    case .pairedT: return "Student's t on paired differences"
+    case .signFlip: return "exact sign-flip test"
+    case .wilcoxon: return "Wilcoxon's signed ranks"
+    case .page: return "Page's L, replicates as blocks"
+    case .spearman: return "Spearman's coefficient per replicate, sign-flip test"
+    case .kendall: return "Kendall's coefficient per replicate, sign-flip test"
+    }
+  }
+}
+
+// MARK: - Sentences
+
+extension ClaimText {
+  /// The verdict with what it rests on.
+  package var sentence: String {
+    let judgement = finding.judgement
+    var sentence = finding.verdict.word.capitalizedFirst
+    if finding.verdict == .qualified, let condition = claim.qualifiedBy { sentence += ": it holds \(condition)" }
+    if let effect = finding.effect, finding.verdict != .notRun {
+      sentence += ": \(estimate)"
+      if effect.interval != nil { sentence += " (\(level) interval \(interval), n = \(effect.values.count))" }
+      if !question.isTrend { sentence += ", \(threshold)" }
+      if finding.judgement.effects.count > 1 { sentence += ", at its weakest: \(effect.title)" }
+    }
+    sentence += "."
+    if finding.verdict == .inconclusive, question.parts.isEmpty { sentence += " " + whatWouldDecide }
+    return ([sentence] + judgement.reasons).joined(separator: " ")
+  }
+
+  private var whatWouldDecide: String {
+    guard let needed = finding.judgement.needed else {
+      return
+        "No number of replicates up to \(NumberText.count(VerdictRule.mostPairs)) would decide it at this mean and spread."
+    }
+    return "At this mean and spread \(NumberText.count(needed)) replicates would decide it."
+  }
+
+  /// Direction and magnitude apart; nil for claims over claims and without an effect.
+  package var aspects: String? {
+    guard question.parts.isEmpty, finding.effect?.interval != nil, question.margin == nil else { return nil }
+    return "direction \(finding.judgement.direction.rawValue), magnitude \(finding.judgement.magnitude.rawValue)"
+  }
+
+  /// What diverged and failed trials could change; nil when there are none.
+  package var sensitivity: String? {
+    guard let guessed = finding.sensitivity else { return nil }
+    let counts = finding.counts
+    let lost = "\(counts.diverged) of its \(counts.planned) trials diverged and \(counts.failed) failed"
+    guard let effect = guessed.effects.indices.contains(guessed.deciding) ? guessed.effects[guessed.deciding] : nil
+    else {
+      return "\(lost); chance has no level here by which to count them."
+    }
+    return
+      "\(lost). If they scored what guessing scores, the effect would be \(number(effect.estimate))\(unit) and the "
+      + "verdict \(guessed.verdict.word)."
+  }
+}
+
+extension ClaimQuestion {
+  fileprivate var isTrend: Bool {
+    if case .trend = self { true } else { false }
+  }
+}
+
+extension String {
+  /// A decimal without zeros at its end: `5.00` gives `5`.
+  fileprivate var trimmingZeros: String {
+    guard contains("."), !contains("e") else { return self }
+    var text = self
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+}

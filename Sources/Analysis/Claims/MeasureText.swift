@@ -1,0 +1,34 @@
+import Experiments
+
+/// Words and numbers of a measure.
+package struct MeasureText: Hashable, Sendable {
+  package let measure: Measure
+
+  package init(_ measure: Measure) { self.measure = measure }
+
+  /// The metric of trials by which its numbers are written.
+  package var metric: Metric {
+    switch measure {
+    case .epoch(let choice, _): choice.name
+    case .inference(_, let metric, _): metric.wording
+    }
+  }
+
+  /// Such as `test error`, `sparsity in hidden1` or `test NLL by Monte Carlo, 100 masks`.
+  package var title: String {
+    switch measure {
+    case .epoch(let choice, let layer):
+      let when = choice.at == .last ? "" : " at the best validation epoch"
+      return (layer.isEmpty ? choice.title : "\(choice.name.title) in \(layer)") + when
+    case .inference(let request, let metric, let samples):
+      let after = samples.map { " after \($0)" } ?? ""
+      return "\(request.split.title) \(metric.title) by \(request.mode.title)\(after)"
+    }
+  }
+
+  /// Writes a value with three significant digits and its unit.
+  package func value(_ value: Double) -> String {
+    let isShare = metric.isShare
+    return NumberText.significant(isShare ? value * 100 : value) + (isShare ? NumberText.space + "%" : "")
+  }
+}

@@ -1,0 +1,132 @@
+import Experiments
+import Foundation
+import Specifications
+
+/// How far an experiment was run as it had been fixed beforehand.
+package struct ProtocolFinding: Hashable, Sendable {
+  package enum State: Hashable, Sendable {
+    case notFrozen
+    case frozenBefore
+    /// What differs from the frozen specification, one sentence each.
+    case changedAfter([String])
+    /// So many trials had been read when it was frozen.
+    case frozenLate(Int)
+  }
+
+  package let state: State
+  package let freezing: Freezing?
+  /// How the number of replicates grew after the freeze; nil when it did not.
+  package let growth: String?
+  /// Claims that were written, or read from a file, after the trials; nil when they belong to the specification.
+  package let claimsFile: String?
+
+  /// Holds an experiment against what was frozen of the same name and tier.
+  package init(of experiment: Experiment, freezings: [Freezing], claimsFile: String? = nil) {
+    let own = freezings.filter { $0.name == experiment.name && $0.tier == experiment.tier }
+    let freezing = own.last { $0.trialsRead == 0 } ?? own.last
+    self.freezing = freezing
+    self.claimsFile = claimsFile
+    guard let freezing, let frozen = Self.tree(freezing.effective) else {
+      (state, growth) = (.notFrozen, nil)
+      return
+    }
+    growth = Self.growth(from: frozen, to: experiment)
+    let changes = Self.changes(from: frozen, to: experiment.effective)
+    if freezing.trialsRead > 0 {
+      state = .frozenLate(freezing.trialsRead)
+    } else {
+      state = changes.isEmpty ? .frozenBefore : .changedAfter(changes)
+    }
+  }
+
+  private static func tree(_ text: String) -> SpecNode? {
+    do { return try YAMLReader.read(text, file: "the frozen specification") } catch { return nil }
+  }
+
+  // MARK: What changed
+
+  /// Keys that may change without touching what is decided; replicates have a sentence of their own.
+  private static let free = ["name", "question", "notes", "tier", "keep", "replicates", "claims"]
+
+  private static func changes(from frozen: SpecNode, to current: SpecNode) -> [String] {
+    let keys = Set(((frozen.entries ?? []) + (current.entries ?? [])).map(\.key)).subtracting(free).sorted()
+    let empty = SpecNode(.map([]))
+    let fields = keys.flatMap { key in
+      SpecDifference.all(current[key] ?? empty, from: frozen[key] ?? empty, under: key).map(words)
+    }
+    return claimChanges(claims(frozen), claims(current)) + fields
+  }
+
+  private static func claims(_ tree: SpecNode) -> [(id: String, node: SpecNode)] {
+    guard case .list(let items) = tree["claims"]?.content else { return [] }
+    return items.compactMap { item in item["id"]?.plainText.map { ($0, item) } }
+  }
+
+  private static func claimChanges(
+    _ frozen: [(id: String, node: SpecNode)], _ current: [(id: String, node: SpecNode)]
+  ) -> [String] {
+    let gone = frozen.filter { claim in !current.contains { $0.id == claim.id } }.map { "claim \($0.id) was removed" }
+    return gone
+      + current.flatMap { claim -> [String] in
+        guard let before = frozen.first(where: { $0.id == claim.id }) else { return ["claim \(claim.id) was added"] }
+        return SpecDifference.all(claim.node, from: before.node, under: claim.id).map(words)
+      }
+  }
+
+  private static func words(_ difference: SpecDifference) -> String {
+    "\(difference.path) was \(difference.other ?? "at its default") and is \(difference.own ?? "at its default")"
+  }
+
+  private static func growth(from frozen: SpecNode, to experiment: Experiment) -> String? {
+    guard let before = frozen["replicates"]?.plainText.flatMap({ Int($0) }), before != experiment.replicates else {
+      return nil
+    }
+    let now = experiment.replicates
+    if now < before { return "reduced from \(before) to \(now) replicates after it was frozen" }
+    let declared = frozen["extension"]?.plainText.flatMap { Int($0) }
+    if let declared, now <= declared {
+      return
+        "extended from \(before) to \(now) replicates as declared in the freeze; every level is halved for the two looks"
+    }
+    return "extended from \(before) to \(now) after looking"
+  }
+}
+
+// MARK: - In sentences
+
+extension ProtocolFinding {
+  /// What a reader must know, the state first.
+  package var sentences: [String] {
+    let file = claimsFile.map { "The claims were written after the trials: they are read from \($0)." }
+    return ([stateSentence, growth.map { "The experiment was \($0)." }, file]).compactMap { $0 }
+  }
+
+  /// Whether a reader must be warned.
+  package var isFlagged: Bool {
+    switch state {
+    case .changedAfter, .frozenLate: true
+    case .notFrozen, .frozenBefore: growth?.hasSuffix("after looking") ?? false
+    }
+  }
+
+  private var stateSentence: String {
+    switch state {
+    case .notFrozen:
+      return
+        "Not frozen: nothing in the archive shows that claims, δ and replicates stood before the test split was read."
+    case .frozenBefore: return "Frozen before the test split was read\(mark)."
+    case .changedAfter(let changes):
+      return "Frozen before the test split was read\(mark), changed after: \(changes.joined(separator: "; "))."
+    case .frozenLate(let count):
+      return
+        "Frozen\(mark) after \(count) \(count == 1 ? "trial" : "trials") had been read: this freeze proves nothing."
+    }
+  }
+
+  /// ` on 2026-11-28T15:00:00Z, digest 1a2b3c4d`.
+  private var mark: String {
+    guard let freezing else { return "" }
+    let time = Date(timeIntervalSince1970: freezing.frozenAt.rounded(.down)).formatted(.iso8601)
+    return " on \(time), commit \(freezing.commit.prefix(12)), digest \(freezing.digest.prefix(12))"
+  }
+}

@@ -1,0 +1,51 @@
+import Experiments
+import GRDB
+
+extension Archive {
+  /// Keeps what was frozen of an experiment; nothing that was frozen before is touched.
+  package func record(_ freezing: Freezing) throws(ArchiveError) {
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO freezing (name, tier, digest, effective, sourceCommit, frozenAt, trialsRead)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          freezing.name, freezing.tier?.rawValue ?? "", freezing.digest, freezing.effective, freezing.commit,
+          freezing.frozenAt, freezing.trialsRead,
+        ])
+    }
+  }
+
+  /// Everything that was frozen under a name, oldest first; nothing in archives of earlier versions.
+  package func freezings(of name: String) throws(ArchiveError) -> [Freezing] {
+    try read { database in
+      guard try database.tableExists("freezing") else { return [] }
+      return try Row.fetchAll(
+        database, sql: "SELECT * FROM freezing WHERE name = ? ORDER BY id", arguments: [name]
+      ).map { row in
+        Freezing(
+          name: row["name"], tier: Tier(rawValue: row["tier"]), digest: row["digest"], effective: row["effective"],
+          commit: row["sourceCommit"], frozenAt: row["frozenAt"], trialsRead: row["trialsRead"])
+      }
+    }
+  }
+
+  /// How many measured trials of these versions of an experiment have an outcome, so that their test split was read.
+  package func trialsRead(of versions: [ArchivedExperiment]) throws(ArchiveError) -> Int {
+    try read { database in
+      var found: Set<String> = []
+      for version in versions {
+        found.formUnion(
+          try String.fetchAll(
+            database,
+            sql: """
+              SELECT trial.hex FROM trial JOIN member ON member.trial = trial.hex
+              WHERE member.experiment = ? AND member.purpose = 'measurement'
+              """,
+            arguments: [version.key.id]))
+      }
+      return found.count
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// Two one-sided t tests that a mean lies within ± margin of 0 (Schuirmann 1987); "no difference" is shown by this only.
+package struct Equivalence: Hashable, Sendable {
+  /// The mean, or the mean difference.
+  package let estimate: Double
+  /// The largest difference that does not count, in the unit of the values; above 0.
+  package let margin: Double
+  package let alpha: Double
+  /// The one-sided p against a mean at or below −margin.
+  package let lowerP: Double
+  /// The one-sided p against a mean at or above +margin.
+  package let upperP: Double
+  /// Student's t interval at level 1 − 2α; it lies within ± margin exactly where `p` < α.
+  package let interval: Interval
+
+  /// The p value of equivalence: the larger of the two.
+  package var p: Double { max(lowerP, upperP) }
+
+  /// Whether both one-sided tests reject at α.
+  package var isShown: Bool { p <= alpha }
+
+  /// Tests the mean of paired differences; nil with fewer than two pairs.
+  ///
+  /// Where all differences are the same, up to rounding, a one-sided p is 0 inside its bound and 1 on it or beyond.
+  package init?(_ pairs: PairedSample, margin: Double, alpha: Double = 0.05) {
+    self.init(
+      pairs.differences, isConstant: pairs.isConstant, margin: margin, alpha: alpha, method: .pairedStudentT)
+  }
+
+  /// Tests the mean of a sample; nil with fewer than two values. Equal values are answered as equal differences are.
+  package init?(_ sample: Sample, margin: Double, alpha: Double = 0.05) {
+    self.init(sample, isConstant: sample.variance == 0, margin: margin, alpha: alpha, method: .studentT)
+  }
+
+  private init?(_ sample: Sample, isConstant: Bool, margin: Double, alpha: Double, method: IntervalMethod) {
+    precondition(margin > 0 && margin.isFinite, "a margin is a number above 0, not \(margin)")
+    precondition(alpha > 0 && alpha < 0.5, "α lies between 0 and .5, not at \(alpha)")
+    guard let mean = sample.mean, let error = sample.standardError,
+      let interval = Interval.interval(of: sample, level: 1 - 2 * alpha, method: method)
+    else { return nil }
+    let t = StudentT(degreesOfFreedom: Double(sample.count - 1))
+    self.estimate = mean
+    self.margin = margin
+    self.alpha = alpha
+    self.interval = interval
+    lowerP = isConstant ? (mean > -margin ? 0 : 1) : t.p((mean + margin) / error, .greater)
+    upperP = isConstant ? (mean < margin ? 0 : 1) : t.p((mean - margin) / error, .less)
+  }
+}

@@ -1,0 +1,56 @@
+import Analysis
+import Archive
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// Lists claims with their verdicts, what they cost, and what one more replicate would.
+struct ClaimsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "claims", abstract: "List claims with verdict, cost, and what one more replicate would cost and gain.",
+    discussion: "With --require reproduced it exits 3 when a listed claim has another verdict; qualified counts as one."
+  )
+
+  @Argument(help: "Names of experiments; all of the archive unless given.")
+  var experiments: [String] = []
+
+  @OptionGroup var results: ResultsOptions
+  @OptionGroup var claims: ClaimsOptions
+
+  @Option(help: "The verdict that every listed claim must have, or exit 3: reproduced.")
+  var require: RequiredVerdict?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    try await Failure.reported {
+      let loaded = try load(try results.openArchive(), claims.claims())
+      let shown = loaded.flatMap { ShownClaim.all(of: $0) }
+      print(json ? ShownClaim.json(shown).text : ShownClaim.text(shown))
+      if require != nil, let failing = Self.failing(shown) {
+        Messages.error(failing)
+        throw Ending.checkFailed.code
+      }
+    }
+  }
+
+  private func load(_ archive: Archive, _ file: ClaimsFile?) throws -> [LoadedExperiment] {
+    let names = experiments.isEmpty ? file?.name.map { [$0] } ?? [] : experiments
+    guard !names.isEmpty else { return try LoadedExperiment.all(in: archive, claims: file) }
+    return try names.map { try LoadedExperiment(try archive.experiment(named: $0), from: archive, claims: file) }
+  }
+
+  private static func failing(_ shown: [ShownClaim]) -> String? {
+    if shown.isEmpty { return "no claim is there to be reproduced" }
+    let failing = shown.filter { $0.finding.verdict != .reproduced && $0.finding.verdict != .qualified }
+    guard !failing.isEmpty else { return nil }
+    let words = failing.map { "\($0.experiment) \($0.finding.claim.id) is \($0.finding.verdict.word)" }
+    return words.joined(separator: "; ")
+  }
+}
+
+/// A verdict that can be asked for.
+enum RequiredVerdict: String, CaseIterable, ExpressibleByArgument {
+  case reproduced
+}

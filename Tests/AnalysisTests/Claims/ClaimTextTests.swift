@@ -1,0 +1,89 @@
+import Analysis
+import Experiments
+import Statistics
+import Testing
+
+/// How a claim reads on a page.
+struct ClaimTextTests {
+  private static let error = Measure.epoch(MetricChoice(name: .error, split: .test, at: .last), layer: "")
+  private static func arm(_ index: Int) -> ClaimArm { ClaimArm([ArmTerm(configuration: index, measure: error)]) }
+
+  private static func text(
+    _ question: ClaimQuestion, scale: EffectScale = .absolute, published: PublishedValue? = nil,
+    test: ClaimTest = .pairedT,
+    _ change: (inout Fixture) -> Void = { _ in }
+  ) throws -> ClaimText {
+    var fixture = Fixture.rates
+    fixture.claims = [
+      Claim(id: "C1", statement: "It helps.", question: question, scale: scale, test: test, published: published)
+    ]
+    change(&fixture)
+    return ClaimText(try #require(fixture.summary.claims.first))
+  }
+
+  private static let contrast = ClaimContrast(better: arm(2), than: arm(0))
+
+  @Test
+  func `shares are told in points, ratios in per cent`() throws {
+    let points = try Self.text(.difference(Self.contrast, delta: 0.005))
+    #expect(points.estimate == "+1.0\u{A0}points" && points.interval == "+0.7 to +1.3\u{A0}points")
+    #expect(points.threshold == "δ 0.5\u{A0}points")
+    #expect(
+      points.sentence == "Reproduced: +1.0\u{A0}points (95\u{A0}% interval +0.7 to +1.3\u{A0}points, n = 4), "
+        + "δ 0.5\u{A0}points.")
+    let value = PublishedValue(value: 0.37, mark: .read)
+    let ratio = try Self.text(.difference(Self.contrast, delta: 0.05), scale: .relative, published: value)
+    #expect(ratio.estimate == "+16\u{A0}%" && ratio.published == "37\u{A0}% [R]")
+    #expect(ratio.contrast == "bernoulli 0.5 better than none")
+    #expect(ratio.measure == "test error, lower is better; as a share of the other arm at the same replicate")
+  }
+
+  @Test
+  func `a number from memory tells a direction only`() throws {
+    let memory = PublishedValue(value: 0.37, mark: .memory)
+    #expect(try Self.text(.difference(Self.contrast, delta: 0), published: memory).published == "direction only [M]")
+    #expect(try Self.text(.difference(Self.contrast, delta: 0)).published == "–")
+  }
+
+  @Test
+  func `what is inconclusive says how many replicates would decide`() throws {
+    let text = try Self.text(.difference(Self.contrast, delta: 0.012))
+    #expect(text.sentence.hasPrefix("Inconclusive: +1.0"))
+    #expect(text.sentence.hasSuffix("At this mean and spread 6 replicates would decide it."))
+    #expect(text.aspects == "direction as claimed, magnitude undecided")
+  }
+
+  @Test
+  func `margins and trends have words of their own`() throws {
+    let near = ClaimQuestion.equivalence([Self.arm(0), Self.arm(1), Self.arm(2)], reference: Self.arm(0), margin: 0.02)
+    let text = try Self.text(near)
+    #expect(text.contrast == "none, bernoulli 0.2 and bernoulli 0.5 within 2\u{A0}points of each other")
+    #expect(text.sentence.contains("± 2\u{A0}points, at its weakest: none against bernoulli 0.5"))
+    let trend = try Self.text(.trend([Self.arm(0), Self.arm(1), Self.arm(2)], .falls, delta: 0), test: .page)
+    #expect(trend.contrast == "falls along none, bernoulli 0.2, bernoulli 0.5" && trend.unit.isEmpty)
+  }
+
+  @Test
+  func `failures are counted in words`() throws {
+    let text = try Self.text(.difference(Self.contrast, delta: 0.005)) { $0.diverge(2, 3) }
+    #expect(
+      text.sensitivity?.hasPrefix(
+        "1 of its 8 trials diverged and 0 failed. If they scored what guessing scores, the effect would be") == true)
+    #expect(text.sensitivity?.hasSuffix("the verdict inconclusive.") == true)
+  }
+
+  @Test
+  func `the answer begins with the verdicts`() {
+    var fixture = Fixture.rates
+    #expect(Answer(to: fixture.summary).sentences.first?.hasPrefix("Bernoulli 0.5") == true)
+    let question = ClaimQuestion.difference(Self.contrast, delta: 0.005)
+    fixture.claims = [Claim(id: "C1", statement: "It helps.", question: question)]
+    #expect(Answer(to: fixture.summary).sentences.first == "Claim C1 is reproduced.")
+    fixture.claims += [
+      Claim(id: "C2", statement: "It helps.", question: question, direction: .higher),
+      Claim(id: "C3", statement: "It helps.", question: question),
+    ]
+    #expect(
+      Answer(to: fixture.summary).sentences.first == "Of 3 claims 2 are reproduced (C1, C3) and 1 is reversed (C2).")
+  }
+}

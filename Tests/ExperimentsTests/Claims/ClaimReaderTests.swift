@@ -1,0 +1,183 @@
+import Datasets
+import Experiments
+import Specifications
+import Testing
+
+/// What can be claimed in an experiment, and what is said of claims that cannot be.
+struct ClaimReaderTests {
+  /// The sample with claims at its end, from line 19 on.
+  private static func with(_ claims: String) -> String { Sample.text + "\nclaims:\n" + claims }
+
+  private static func claim(_ rest: String, id: String = "C1") -> String {
+    "  - { id: \(id), statement: It holds., \(rest) }\n"
+  }
+
+  private static let none = "{ trial.dropout.hidden: none }"
+  private static let fifth = "{ trial.dropout.hidden: { bernoulli: { rate: 0.2 } } }"
+  private static let half = "{ trial.dropout.hidden: { bernoulli: { rate: 0.5 } } }"
+
+  private static func read(_ rest: String) throws -> Claim {
+    try #require(try Sample.read(with(claim(rest))).claims.first)
+  }
+
+  private static let error = Measure.epoch(MetricChoice(name: .error, split: .test, at: .last), layer: "")
+  private static func arm(_ indices: Int..., rule: ArmRule = .mean) -> ClaimArm {
+    ClaimArm(indices.map { ArmTerm(configuration: $0, measure: error) }, rule: rule)
+  }
+
+  @Test
+  func `a contrast names configurations by what they say, whatever the words`() throws {
+    let claim = try Self.read("contrast: { better: \(Self.half), than: \(Self.none) }, delta: 0.05, scale: relative")
+    #expect(claim.question == .difference(ClaimContrast(better: Self.arm(2), than: Self.arm(0)), delta: 0.05))
+    #expect(claim.scale == .relative && claim.direction == .lower && claim.test == .pairedT && claim.alpha == 0.05)
+    #expect(claim.configurations == [0, 2])
+  }
+
+  @Test
+  func `every kind of question reads`() throws {
+    let list = "[\(Self.none), \(Self.fifth), \(Self.half)]"
+    let cases: [(String, ClaimQuestion)] = [
+      (
+        "notWorse: { better: \(Self.fifth), than: \(Self.half) }, margin: 0.01",
+        .notWorse(ClaimContrast(better: Self.arm(1), than: Self.arm(2)), margin: 0.01)
+      ),
+      ("level: { of: \(Self.none), atMost: 0.1 }", .level(Self.arm(0), bound: .atMost(0.1), delta: 0)),
+      (
+        "level: { of: { mean: [\(Self.none), \(Self.half)] }, atLeast: 0.1 }, delta: 0.01",
+        .level(Self.arm(0, 2), bound: .atLeast(0.1), delta: 0.01)
+      ),
+      (
+        "equivalence: { among: \(list), to: \(Self.half) }, margin: 0.1",
+        .equivalence([Self.arm(0), Self.arm(1), Self.arm(2)], reference: Self.arm(2), margin: 0.1)
+      ),
+      (
+        "equivalence: { among: [\(Self.none)], to: \(Self.half) }, margin: 0.1",
+        .equivalence([Self.arm(0), Self.arm(2)], reference: Self.arm(2), margin: 0.1)
+      ),
+      (
+        "trend: { over: \(list), expect: rises }",
+        .trend([Self.arm(0), Self.arm(1), Self.arm(2)], .rises, delta: 0)
+      ),
+      (
+        "optimum: { over: \(list) }, delta: 0.01",
+        .optimum(ends: [Self.arm(0), Self.arm(2)], at: Self.arm(1), delta: 0.01)
+      ),
+      (
+        "interaction: { gain: { better: \(Self.half), than: \(Self.none) }, over: { better: \(Self.fifth), "
+          + "than: \(Self.none) } }, delta: 0",
+        .interaction(
+          gain: ClaimContrast(better: Self.arm(2), than: Self.arm(0)),
+          over: ClaimContrast(better: Self.arm(1), than: Self.arm(0)), delta: 0)
+      ),
+      (
+        "contrast: { better: { best: [\(Self.fifth), \(Self.half)] }, than: \(Self.none) }, delta: 0",
+        .difference(ClaimContrast(better: Self.arm(1, 2, rule: .bestOnValidation), than: Self.arm(0)), delta: 0)
+      ),
+    ]
+    for (text, question) in cases { #expect(try Self.read(text).question == question, "\(text)") }
+  }
+
+  @Test
+  func `claims build on claims before them`() throws {
+    let level = Self.claim("level: { of: \(Self.none), atMost: 0.1 }")
+    let other = Self.claim("level: { of: \(Self.half), atMost: 0.1 }", id: "C2")
+    let text = Self.with(level + other + Self.claim("allOf: [C1, C2]", id: "C3"))
+    #expect(try Sample.read(text).claims.last?.question == .allOf(["C1", "C2"]))
+    #expect(
+      Sample.problems(Self.with(level + Self.claim("anyOf: [C1, C9]", id: "C3"))).contains(
+        "C3 builds on 'C9' (did you mean 'C1'?), which is no claim listed before it; there are: C1"))
+  }
+
+  @Test
+  func `a measure may be any metric, of an arm as well`() throws {
+    let claim = try Self.read(
+      "measure: { metric: sparsity, layer: hidden1 }, direction: higher, contrast: { better: \(Self.half), "
+        + "than: { trial.dropout.hidden: none, measure: { metric: sparsity, layer: hidden2 } } }, delta: 0.1")
+    let measures = claim.question.arms.flatMap(\.terms).map(\.measure)
+    let choice = MetricChoice(name: .sparsity, split: .training, at: .last)
+    #expect(measures == [.epoch(choice, layer: "hidden1"), .epoch(choice, layer: "hidden2")])
+  }
+
+  @Test(arguments: [
+    ("delta: 0.05", "19:5: a claim asks one of contrast, notWorse"),
+    (
+      "contrast: { better: HALF, than: HALF }, delta: 0",
+      "19:47: both sides of contrast are the same: 'bernoulli retention 0.5'"
+    ),
+    ("contrast: { better: HALF, than: NONE }", "19:5: a claim lacks the key 'delta'"),
+    ("contrast: { better: HALF, than: NONE }, margin: 1, delta: 0", "contrast has no margin; it has a delta"),
+    (
+      "contrast: { better: HALF, than: { trial.dropout.hidden: { bernoulli: { rate: 0.4 } } } }, delta: 0",
+      "no configuration is like this; there are 'none', 'bernoulli 0.2', 'bernoulli retention 0.5'"
+    ),
+    ("contrast: { better: HALF, than: { trial.epochz: 3 } }, delta: 0", "unknown key 'epochz'"),
+    ("contrast: { better: HALF, than: {} }, delta: 0", "name more fields so that it is one, or take their mean"),
+    (
+      "contrast: { better: HALF, than: NONE }, delta: 0, measure: { metric: perplexity }", "does not measure perplexity"
+    ),
+    ("contrast: { better: HALF, than: NONE }, delta: 0, measure: { metric: sparsity }", "name one with layer"),
+    (
+      "contrast: { better: HALF, than: NONE }, delta: 0, measure: { metric: weightNorm, layer: hidden1 }",
+      "write direction: lower or higher"
+    ),
+    (
+      "level: { of: NONE, atMost: 1 }, measure: { inference: { monteCarlo: { samples: 5 } }, metric: error }",
+      "inference is not asked for test { monteCarlo: { samples: 5 } }; it asks for nothing"
+    ),
+    ("level: { of: NONE, atMost: 1 }, scale: relative", "so its scale cannot be relative"),
+    (
+      "level: { of: NONE, atMost: 1 }, test: page", "C1 is tested by page, allowed here is: pairedT, signFlip, wilcoxon"
+    ),
+    ("level: { of: NONE, atMost: 1 }, gates: [trained]", "unknown gate 'trained' in a claim; allowed: mean"),
+    ("level: { of: NONE, atMost: 1 }, alpha: 0.5", "alpha is '0.5', allowed is a number above 0, at most 0.2"),
+    ("level: { of: NONE, atMost: 1 }, statment: x", "unknown key 'statment' in a claim (did you mean 'statement'?)"),
+    ("level: { of: NONE, atMost: 1 }, published: { value: 1 }", "published lacks the key 'mark'"),
+  ])
+  func `a broken claim is reported with its place`(rest: String, message: String) {
+    let rest = rest.replacing("HALF", with: Self.half).replacing("NONE", with: Self.none)
+    let found = Sample.problems(Self.with(Self.claim(rest)))
+    #expect(found.contains(message), "\(found)")
+    #expect(found.hasPrefix("a.yaml:19:"))
+  }
+
+  @Test
+  func `doubled ids, and extensions that shrink, are refused`() {
+    let one = Self.claim("level: { of: \(Self.none), atMost: 0.1 }")
+    #expect(Sample.problems(Self.with(one + one)) == "a.yaml:20:11: two claims have the id 'C1'")
+    #expect(Sample.problems(Self.with(one) + "extension: 2\n").contains("fewer than the 3 replicates"))
+  }
+
+  @Test
+  func `tiers and overrides reach a claim by its id`() throws {
+    let tiers = "tiers: { standard: { claims.C1.delta: 0.02 } }\n"
+    let text = Self.with(Self.claim("level: { of: \(Self.none), atMost: 0.1 }")) + tiers
+    #expect(try Sample.read(text, tier: .standard).claims.first?.question.delta == 0.02)
+    #expect(try Sample.read(text, ["claims.C1.level.atMost=0.3"]).claims.first?.question.arms.count == 1)
+    #expect(try Sample.read(text, ["~claims.C1"]).claims.isEmpty)
+    #expect(Sample.problems(text, ["claims.C2.delta=1"]) != "no problem")
+  }
+
+  @Test
+  func `claims change no trial`() throws {
+    let text = Self.with(Self.claim("level: { of: \(Self.none), atMost: 0.1 }"))
+    let ids = try [text, Sample.text].map { text in
+      Plan(try Sample.read(text)) { $0.title }.measurement(choices: []).map(\.id)
+    }
+    #expect(ids[0] == ids[1])
+  }
+
+  @Test
+  func `within pairs the arms of two factors`() throws {
+    let grid = Sample.text + "\n  trial.network.mlp.activation: [relu, tanh]\n"
+    let base = grid.replacing(
+      "baseline: { trial.dropout.hidden: none }",
+      with: "baseline: { trial.dropout.hidden: none, within: [trial.network.mlp.activation] }")
+    func claims(_ within: String) -> String {
+      base + "claims:\n"
+        + Self.claim("contrast: { better: \(Self.half), than: \(Self.none), within: [\(within)] }, delta: 0")
+    }
+    let arms = try Sample.read(claims("trial.network.mlp.activation")).claims[0].question.arms
+    #expect(arms.map(\.configurations) == [[4, 5], [0, 1]])
+    #expect(Sample.problems(claims("trial.training.epochs")).contains("within must pair each configuration"))
+  }
+}
