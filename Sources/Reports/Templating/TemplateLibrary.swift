@@ -36,6 +36,7 @@ package struct TemplateLibrary: Sendable {
   static var builtIn: [String: TemplateSource] {
     let files: [(String, [UInt8])] = [
       ("base", PackageResources.base_mustache), ("catalog", PackageResources.catalog_mustache),
+      ("claim", PackageResources.claim_mustache),
       ("exhibit", PackageResources.exhibit_mustache), ("experiment", PackageResources.experiment_mustache),
       ("facts", PackageResources.facts_mustache), ("figure", PackageResources.figure_mustache),
       ("index", PackageResources.index_mustache), ("style", PackageResources.style_mustache),

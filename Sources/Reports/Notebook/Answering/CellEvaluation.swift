@@ -94,7 +94,7 @@ struct CellEvaluation {
   }
 
   private func claims(_ claims: [Named], of experiment: Named, _ answer: ExperimentAnswer) throws -> [OutputBlock] {
-    throw CellFailure(claims.first?.place ?? cell.place, "'\(experiment.name)' states no claims")
+    try ClaimOutput.all(claims, of: experiment, in: answer.summary).map { .claim($0) }
   }
 
   private func origin(of name: String, _ answer: ExperimentAnswer) -> OutputOrigin {

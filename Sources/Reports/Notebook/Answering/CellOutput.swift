@@ -20,6 +20,7 @@ indirect enum OutputBlock: Hashable, Sendable {
   case picture(CatalogPicture)
   /// Choices a, b, … of an exercise, in Markdown.
   case choices([String])
+  case claim(ClaimOutput)
   case definitions([GlossaryCell.Entry])
   case folded(summary: String, [OutputBlock])
   case failure(CellFailure)

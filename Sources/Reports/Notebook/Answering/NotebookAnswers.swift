@@ -72,7 +72,8 @@ extension ExperimentDesign {
   fileprivate func judged(by metric: MetricChoice) -> ExperimentDesign {
     ExperimentDesign(
       name: name, question: question, seed: seed, replicates: replicates, metric: metric, level: level, tier: tier,
-      scale: scale, notes: notes, configurations: configurations, trials: trials, tuning: tuning, gate: gate)
+      scale: scale, notes: notes, configurations: configurations, trials: trials, tuning: tuning, gate: gate,
+      claims: claims, extensionTo: extensionTo)
   }
 }
 

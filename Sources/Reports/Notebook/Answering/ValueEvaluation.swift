@@ -154,7 +154,25 @@ struct ValueEvaluation {
   private func claim(
     _ id: String, of experiment: String, _ quantity: ClaimQuantity, _ format: ValueFormat?
   ) throws(CellFailure) -> ValueText {
-    _ = try answer(experiment)
-    throw fail("'\(experiment)' states no claim '\(id)'")
+    let claims = try answer(experiment).summary.claims
+    guard let finding = claims.first(where: { $0.claim.id == id }) else {
+      throw fail(MapReader.unknown("claim", id, of: "'\(experiment)'", allowed: claims.map(\.claim.id)))
+    }
+    let text = ClaimText(finding)
+    func shown(_ value: String) -> ValueText { ValueText(text: value, detail: text.sentence, experiment: experiment) }
+    switch quantity {
+    case .verdict: return shown(finding.verdict.word)
+    case .statement: return shown(finding.claim.statement)
+    case .n: return shown("\(finding.effect?.values.count ?? 0)")
+    case .p:
+      guard let p = finding.judgement.p else { throw fail("the claim '\(id)' has no p") }
+      return shown(NumberText.pValue(p))
+    case .estimate, .interval:
+      guard let effect = finding.effect else { throw fail("the claim '\(id)' has no effect: \(finding.verdict.word)") }
+      guard let format else { return shown(quantity == .estimate ? text.estimate : text.interval) }
+      let number = FormattedNumber(effect.estimate, interval: effect.interval, isDifference: true)
+      return shown(
+        quantity == .estimate ? try number.text(format, at: place) : try number.interval(format, at: place))
+    }
   }
 }

@@ -31,6 +31,12 @@ package struct ExperimentCell: Hashable, Sendable {
     case answer, table, figures, claims, nothing
   }
 
+  /// The name of its file without ending; nil for YAML in the cell.
+  var stem: String? {
+    guard case .file(let file) = source else { return nil }
+    return file.path.split(separator: "/").last?.split(separator: ".").first.map(String.init)
+  }
+
   static func read(_ cell: inout CellReader) -> ExperimentCell? {
     let name = cell.map.ifPresent("name", String.self)
     let file = cell.map.take("file")

@@ -19,6 +19,9 @@ package struct BoundExperiment: Sendable {
     let (text, origin) = Self.text(experiment, in: notebook, texts: texts)
     let tier = experiment.tier ?? Self.tier(of: notebook.names, in: text)
     do throws(SpecError) {
+      if case .file(let file) = experiment.source, texts[file.path] == nil {
+        throw SpecError(file.place, file.missing)
+      }
       reading = .success(
         try Experiment.read(
           yaml: text, file: origin.file, overrides: experiment.overrides, tier: tier, scale: experiment.scale))
@@ -26,7 +29,7 @@ package struct BoundExperiment: Sendable {
       reading = .failure(error.moved(lines: origin.line - 1, in: origin.file))
     }
     let own: String? = if case .success(let read) = reading { read.name } else { nil }
-    name = experiment.name ?? own ?? Self.writtenName(text) ?? "cell \(index + 1)"
+    name = experiment.name ?? own ?? Self.writtenName(text) ?? experiment.stem ?? "cell \(index + 1)"
   }
 
   /// The YAML with the place of its first line.

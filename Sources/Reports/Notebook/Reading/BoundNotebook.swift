@@ -22,11 +22,11 @@ package struct BoundNotebook: Sendable {
     self.notebook = notebook
     var texts: [String: String] = [:]
     for file in notebook.requestedFiles {
-      guard let bytes = files[file.path] else {
-        problems.report(file.place, "there is no file '\(file.path)' beside the notebook")
-        continue
+      if let bytes = files[file.path] {
+        texts[file.path] = String(decoding: bytes, as: UTF8.self)
+      } else if !notebook.experimentFiles.contains(where: { $0.path == file.path }) {
+        problems.report(file.place, file.missing)
       }
-      texts[file.path] = String(decoding: bytes, as: UTF8.self)
     }
     experiments = notebook.cells.enumerated().compactMap { index, cell in
       guard case .experiment(let experiment) = cell.content else { return nil }
@@ -61,17 +61,21 @@ extension Notebook {
   /// Every file beside the notebook that it needs, each path once.
   package var requestedFiles: [RequestedFile] {
     var found: [RequestedFile] = []
-    let experiments = cells.compactMap { cell -> RequestedFile? in
+    for file in (frontMatter.bibliography.map { [$0] } ?? []) + experimentFiles + pictures
+    where !found.contains(where: { $0.path == file.path }) {
+      found.append(file)
+    }
+    return found
+  }
+
+  /// The files of the experiment cells.
+  var experimentFiles: [RequestedFile] {
+    cells.compactMap { cell in
       guard case .experiment(let experiment) = cell.content, case .file(let file) = experiment.source else {
         return nil
       }
       return file
     }
-    for file in (frontMatter.bibliography.map { [$0] } ?? []) + experiments + pictures
-    where !found.contains(where: { $0.path == file.path }) {
-      found.append(file)
-    }
-    return found
   }
 
   /// The pictures of the text.

@@ -81,6 +81,9 @@ package struct RequestedFile: Hashable, Sendable {
   package let path: String
   package let place: Place
 
+  /// What is said when it is not there.
+  var missing: String { "there is no file '\(path)' beside the notebook" }
+
   init(path: String, place: Place) {
     self.path = path
     self.place = place

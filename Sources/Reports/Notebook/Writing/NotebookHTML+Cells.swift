@@ -70,6 +70,7 @@ extension NotebookHTML {
     case .picture(let picture): self.picture(picture)
     case .choices(let choices):
       "<ol class=\"choices\">" + choices.map { "<li>\(MarkdownDocument($0).inlineHTML)</li>" }.joined() + "</ol>\n"
+    case .claim(let claim): self.claim(claim)
     case .definitions(let entries): definitions(entries)
     case .folded(let summary, let blocks):
       "<details><summary>\(Markup.escaped(summary))</summary>\n\(blocks.map(self.block).joined())</details>\n"
@@ -83,6 +84,15 @@ extension NotebookHTML {
     return "<figure class=\"plate\"><img src=\"\(source)\" alt=\"\(Markup.escaped(model.alt))\" "
       + "width=\"\(model.width)\" height=\"\(model.height)\"><figcaption>\(Markup.escaped(model.caption))</figcaption>"
       + "</figure>\n"
+  }
+
+  private func claim(_ claim: ClaimOutput) -> String {
+    let model = ClaimModel(
+      anchor: claim.anchor, name: claim.id, verdict: claim.verdict,
+      tone: claim.tone == .plain ? nil : claim.tone.rawValue, statement: claim.statement,
+      paper: claim.source.isEmpty ? nil : claim.source, sentence: claim.sentence,
+      facts: FactsModel(claim.facts).facts)
+    return templates.render(model, template: "claim")
   }
 
   private func definitions(_ entries: [GlossaryCell.Entry]) -> String {

@@ -66,7 +66,7 @@ package struct NotebookJupyter {
     case .picture(let picture): [Self.png(picture)]
     case .paragraph(let text, _): [.html("<p>\(Markup.escaped(text))</p>", text: text)]
     case .folded(_, let blocks): blocks.flatMap { outputs(of: $0, markdown) }
-    case .markdown, .facts, .code, .choices, .definitions, .failure: [.text(markdown.block(block))]
+    case .markdown, .facts, .code, .choices, .claim, .definitions, .failure: [.text(markdown.block(block))]
     }
   }
 

@@ -53,6 +53,9 @@ extension NotebookMarkdown {
         + "*\(Self.escaped(picture.caption))*"
     case .choices(let choices):
       choices.enumerated().map { "- \(ExerciseCell.letter($0))) \($1)" }.joined(separator: "\n")
+    case .claim(let claim):
+      "<a id=\"\(claim.anchor)\"></a>**Claim \(claim.id): \(claim.verdict).** \(Self.escaped(claim.statement)) "
+        + "\(Self.escaped(claim.source))\n\n\(Self.escaped(claim.sentence))"
     case .definitions(let entries):
       entries.map { "- **\($0.word)**: \(marks(in: $0.meaning.text))" }.joined(separator: "\n")
     case .folded(let summary, let blocks):
