@@ -20,6 +20,13 @@ package struct PairedSample: Hashable, Sendable {
     rounding = (first + second).reduce(0) { max($0, $1.magnitude) } * 0x1p-44
   }
 
+  /// Pairs the places at which both have a value, and says how many lack one; nil as above.
+  package static func complete(_ first: [Double?], minus second: [Double?]) -> (sample: PairedSample, missing: Int)? {
+    precondition(first.count == second.count, "\(first.count) values cannot be paired with \(second.count)")
+    let pairs = zip(first, second).compactMap { x, y in x.flatMap { x in y.map { (x, $0) } } }
+    return PairedSample(pairs.map(\.0), minus: pairs.map(\.1)).map { ($0, first.count - pairs.count) }
+  }
+
   package var count: Int { differences.count }
 
   /// The two-sided p of Student's t test that the mean difference is 0; nil with fewer than two pairs.
@@ -69,7 +76,8 @@ package struct PairedSample: Hashable, Sendable {
     return high - low <= rounding
   }
 
-  private static func correction(degreesOfFreedom m: Double) -> Double {
+  /// J(m), which removes the bias of a standardised mean difference.
+  static func correction(degreesOfFreedom m: Double) -> Double {
     dl_exp(dl_lgamma(m / 2) - dl_lgamma((m - 1) / 2)) / (m / 2).squareRoot()
   }
 }

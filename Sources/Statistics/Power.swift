@@ -14,19 +14,14 @@ package enum Power {
 
   /// Returns the least effect that the two-sided paired t test at α finds with the chance `power`; nil below two pairs.
   ///
-  /// By bisection of the noncentral t distribution with n − 1 degrees of freedom and δ = d √n. 0 where power ≤ α.
+  /// By the noncentral t distribution with n − 1 degrees of freedom and δ = d √n. 0 where power ≤ α.
   package static func detectableEffect(pairs: Int, alpha: Double = 0.05, power: Double = 0.8) -> Double? {
     guard pairs >= 2, let critical = critical(pairs: pairs, alpha: alpha) else { return nil }
     precondition(power > 0 && power < 1, "a power lies between 0 and 1, not at \(power)")
     if power <= alpha { return 0 }
-    var (low, high) = (0.0, 1.0)
-    while self.power(effect: high, pairs: pairs, critical: critical) < power { (low, high) = (high, 2 * high) }
-    for _ in 0..<60 {
-      let middle = low + (high - low) / 2
-      guard middle > low, middle < high else { break }
-      if self.power(effect: middle, pairs: pairs, critical: critical) < power { low = middle } else { high = middle }
+    return MonotoneRoot.rising(from: 0, toAtLeast: 1) { effect in
+      self.power(effect: effect, pairs: pairs, critical: critical) - power
     }
-    return high
   }
 
   /// Returns the least pairs with which the two-sided paired t test at α finds the effect with the chance `power`.

@@ -4,16 +4,20 @@ Both sides make the inputs from the same small generator (Lcg here and in Random
 One line per case, one column per number, 12 significant digits.
 """
 
+import math
 import pathlib
 import sys
-from itertools import permutations, product
+from itertools import combinations, permutations, product
+from types import SimpleNamespace
 
 import numpy as np
-from scipy import integrate, optimize, stats
+from scipy import integrate, optimize, special, stats
 
 CASES = 1000
 FOLDER = pathlib.Path(__file__).with_name("random")
 MASK = (1 << 64) - 1
+LEGENDRE = np.polynomial.legendre.leggauss(160)
+FINE = np.polynomial.legendre.leggauss(1500)
 
 
 class Lcg:
@@ -180,13 +184,223 @@ def pairs_needed(r):
     return (n,)
 
 
+def mann_whitney_exact(r):
+    x, y = r.bells(r.whole(2, 10)), r.bells(r.whole(2, 10))
+    up = stats.mannwhitneyu(x, y, alternative="greater", method="exact")
+    return up.statistic, stats.mannwhitneyu(x, y, method="exact").pvalue, up.pvalue
+
+
+def mann_whitney_ties(r):
+    """Every division of tied values into two, counted by brute force."""
+    x, y = r.grid(r.whole(2, 5), 4), r.grid(r.whole(2, 5), 4)
+    ranks = stats.rankdata(np.concatenate([x, y]))
+    sums = np.array([ranks[list(chosen)].sum() for chosen in combinations(range(len(ranks)), len(x))])
+    observed = ranks[: len(x)].sum()
+    u = observed - len(x) * (len(x) + 1) / 2
+    return u, np.mean(sums >= observed - 1e-9), np.mean(sums <= observed + 1e-9)
+
+
+def mann_whitney_normal(r):
+    x, y = r.grid(r.whole(25, 40), 6), r.grid(r.whole(25, 40), 6)
+    test = stats.mannwhitneyu(x, y, method="asymptotic", use_continuity=False)
+    return test.statistic, test.pvalue
+
+
+def newcombe(r):
+    """Method 5 of Newcombe (2006), its equation solved by brentq."""
+    x, y = r.grid(r.whole(3, 12), 5), r.grid(r.whole(3, 12), 5)
+    n, m = len(x), len(y)
+    a = stats.mannwhitneyu(x, y).statistic / (n * m)
+    z, half = stats.norm.ppf(0.975), (n + m) / 2 - 1
+
+    def excess(t, sign):
+        spread = np.sqrt(t * (1 - t) * (1 + half * ((1 - t) / (2 - t) + t / (1 + t))) / (n * m))
+        return a - t - sign * z * spread
+
+    low = 0.0 if a == 0 else optimize.brentq(excess, 0, min(a, 1 - 1e-9), (1,), xtol=1e-15, rtol=1e-14)
+    high = 1.0 if a == 1 else optimize.brentq(excess, max(a, 1e-9), 1, (-1,), xtol=1e-15, rtol=1e-14)
+    return a, low, high
+
+
+def upper_noncentral(t, df, nc):
+    """P(T >= t) by Gauss and Legendre over the scale."""
+    nodes, weights = FINE
+    low, high = stats.chi.ppf(1e-17, df), stats.chi.isf(1e-17, df)
+    s = (low + high) / 2 + (high - low) / 2 * nodes
+    return (high - low) / 2 * np.sum(weights * stats.chi.pdf(s, df) * special.ndtr(nc - t * s / np.sqrt(df)))
+
+
+def hedges_interval(r):
+    """Bounds of the noncentrality by SciPy's nct where it answers, by integration over the scale where it is NaN."""
+    n = r.whole(3, 12)
+    d = r.bells(n) - r.bells(n)
+    df, t = n - 1, np.mean(d) / stats.sem(d)
+
+    def excess(nc, tail):
+        value = stats.nct.sf(t, df, nc)
+        return (value if 0 <= value <= 1 and nc > 0 and t > 0 else upper_noncentral(t, df, nc)) - tail
+
+    reach = 10 + 3 * abs(t)
+    bounds = [optimize.brentq(excess, -reach, reach, (tail,), xtol=1e-13, rtol=1e-13) for tail in (0.025, 0.975)]
+    j = np.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / np.sqrt(df / 2)
+    return t / np.sqrt(n) * j, bounds[0] / np.sqrt(n), bounds[1] / np.sqrt(n)
+
+
+def studentized_range(r):
+    k, df, q = r.whole(2, 10), float(r.whole(2, 40)), 0.5 + 5 * r.uniform()
+    if r.uniform() < 0.3:
+        df = np.inf
+    return (stats.studentized_range.sf(q, k, df),)
+
+
+
+def many_to_one(loadings, df, c, two_sided):
+    """P(max <= c) by Gauss and Legendre over both integrals."""
+    nodes, weights = LEGENDRE
+    z, wz = 9 * nodes, 9 * weights * stats.norm.pdf(9 * nodes)
+    low, high = stats.chi.ppf(1e-17, df), stats.chi.isf(1e-17, df)
+    s = (low + high) / 2 + (high - low) / 2 * nodes
+    ws = (high - low) / 2 * weights * stats.chi.pdf(s, df)
+    s = (s / np.sqrt(df))[:, None]
+    inside = np.ones((len(nodes), len(nodes)))
+    for l in loadings:
+        rest = np.sqrt(1 - l * l)
+        part = special.ndtr((c * s + l * z) / rest)
+        inside *= part - special.ndtr((l * z - c * s) / rest) if two_sided else part
+    return ws @ inside @ wz
+
+
+def dunnett(r):
+    k = r.whole(2, 4)
+    control = r.bells(r.whole(3, 8))
+    arms = [r.bells(r.whole(3, 8)) for _ in range(k)]
+    groups = [control, *arms]
+    df = sum(len(g) - 1 for g in groups)
+    variance = sum(np.var(g, ddof=1) * (len(g) - 1) for g in groups) / df
+    error = np.sqrt(variance * (1 / len(arms[0]) + 1 / len(control)))
+    difference = np.mean(arms[0]) - np.mean(control)
+    loadings = [np.sqrt(len(a) / (len(a) + len(control))) for a in arms]
+    two = 1 - many_to_one(loadings, df, abs(difference) / error, True)
+    up = 1 - many_to_one(loadings, df, difference / error, False)
+    critical = optimize.brentq(lambda c: many_to_one(loadings, df, c, True) - 0.95, 1, 20, xtol=1e-12)
+    if r.uniform() < 0.02:  # SciPy integrates by quasi Monte Carlo, to about 1e-3
+        assert abs(stats.dunnett(*arms, control=control, rng=np.random.default_rng(1)).pvalue[0] - two) < 3e-3
+    return two, up, critical, difference - critical * error
+
+
+def dunnett_paired(r):
+    n, k = r.whole(3, 8), r.whole(2, 3)
+    table = np.array([r.bells(k + 1) for _ in range(n)])
+    rest = table - table.mean(0) - table.mean(1, keepdims=True) + table.mean()
+    df = (n - 1) * k
+    error = np.sqrt(2 * (rest**2).sum() / df / n)
+    difference = table[:, 1].mean() - table[:, 0].mean()
+    loadings = [np.sqrt(0.5)] * k
+    two = 1 - many_to_one(loadings, df, abs(difference) / error, True)
+    critical = optimize.brentq(lambda c: many_to_one(loadings, df, c, False) - 0.95, 0, 20, xtol=1e-12)
+    return two, critical * error
+
+
+def friedman(r):
+    n, k = r.whole(3, 10), r.whole(3, 6)
+    data = np.array([r.grid(k, 6) for _ in range(n)])
+    test = stats.friedmanchisquare(*data.T)
+    ranks = np.array([stats.rankdata(row) for row in data]).mean(0)
+    rest = n * (k - 1) - test.statistic
+    f = (n - 1) * test.statistic / rest if rest > 0 else np.inf
+    q = abs(ranks[0] - ranks[1]) / np.sqrt(k * (k + 1) / (12 * n))
+    return (
+        test.statistic, test.pvalue, stats.f.sf(f, k - 1, (k - 1) * (n - 1)),
+        stats.studentized_range.sf(q, k, np.inf) if q > 0 else 1.0,
+    )
+
+
+def corrected_resampled(r):
+    n = r.whole(3, 10)
+    d = r.bells(n) - r.bells(n)
+    training, test = r.whole(10, 100), r.whole(1, 50)
+    error = np.sqrt((1 / n + test / training) * np.var(d, ddof=1))
+    return error, 2 * stats.t.sf(abs(np.mean(d)) / error, n - 1), np.mean(d) - stats.t.ppf(0.975, n - 1) * error
+
+
+def bca(r):
+    """SciPy's interval of a given distribution of 199 resampled means."""
+    n = r.whole(15, 24)  # a resample that is the sample in another order would tie by rounding
+    x = r.bells(n) * r.bells(n)
+    means = np.array([np.mean([x[r.whole(0, n - 1)] for _ in range(n)]) for _ in range(199)])
+    given = SimpleNamespace(bootstrap_distribution=means)
+    interval = stats.bootstrap((x,), np.mean, n_resamples=0, method="BCa", bootstrap_result=given).confidence_interval
+    return interval.low, interval.high
+
+
+def violation(r):
+    """Both quantile functions on the grid that holds all their steps."""
+    x, y = np.sort(r.bells(r.whole(2, 8))), np.sort(r.bells(r.whole(2, 8)))
+    places = np.arange(math.lcm(len(x), len(y)))
+    excess = y[places * len(y) // len(places)] - x[places * len(x) // len(places)]
+    return (np.sum(np.maximum(excess, 0) ** 2) / np.sum(excess**2),)
+
+
+def interquartile_mean(r):
+    runs = [r.bells(r.whole(2, 6)) for _ in range(r.whole(1, 4))]
+    return (stats.trim_mean(np.concatenate(runs), 0.25),)
+
+
+def crossed(r):
+    s, e = r.whole(2, 6), r.whole(5, 30)
+    difficulty = [r.uniform() for _ in range(e)]
+    y = np.array([[float(r.uniform() < difficulty[i]) for i in range(e)] for _ in range(s)])
+    rest = y - y.mean(0) - y.mean(1, keepdims=True) + y.mean()
+    a = e * ((y.mean(1) - y.mean()) ** 2).sum() / (s - 1)
+    b = s * ((y.mean(0) - y.mean()) ** 2).sum() / (e - 1)
+    c = (rest**2).sum() / ((s - 1) * (e - 1))
+    a, b = max(a, c), max(b, c)
+    error = np.sqrt((a + b - c) / (s * e))
+    df = (a + b - c) ** 2 / (a * a / (s - 1) + b * b / (e - 1) + c * c / ((s - 1) * (e - 1)))
+    t = stats.t.ppf(0.975, df)
+    return y.mean(), error, max(0, y.mean() - t * error), min(1, y.mean() + t * error)
+
+
+def dose_curve(r):
+    """Fit at the third dose, lack of fit, and the tube's factor from the path's length by quadrature; in blocks."""
+    n, k, degree = r.whole(3, 8), r.whole(5, 9), r.whole(2, 3)
+    doses = np.cumsum([0.1 + r.uniform() for _ in range(k)]) / 10
+    y = np.array([r.bells(k) for _ in range(n)])
+    means = y.mean(0)
+    fit = np.polynomial.Polynomial.fit(doses, means, degree)
+    rest = y - means - y.mean(1, keepdims=True) + y.mean()
+    df = (n - 1) * (k - 1)
+    variance = (rest**2).sum() / df
+    spare = k - degree - 1
+    lack = n * ((means - fit(doses)) ** 2).sum() / spare / variance
+    centred = np.vander(doses, degree + 1)[:, :-1]
+    centre = centred.mean(0)
+    root = np.linalg.cholesky(np.linalg.inv((centred - centre).T @ (centred - centre)))
+    path = (np.vander(np.linspace(doses[0], doses[-1], 40001), degree + 1)[:, :-1] - centre) @ root
+    path /= np.linalg.norm(path, axis=1, keepdims=True)
+    dots = np.abs(np.sum(path[1:] * path[:-1], axis=1))
+    cross = np.sqrt(np.maximum(0, 1 - dots**2))
+    length = np.arcsin(np.minimum(1, cross)).sum()
+    tube = optimize.brentq(
+        lambda c: 2 * stats.t.sf(c, df) + length / np.pi * (1 + c * c / df) ** (-df / 2) - 0.05, 1, 60, xtol=1e-13)
+    scheffe = np.sqrt(degree * stats.f.ppf(0.95, degree, df))
+    return fit(doses[2]), stats.f.sf(lack, spare, df), min(tube, scheffe)
+
+
+
 FUNCTIONS = {
     "welch": (1, welch), "equivalence": (2, equivalence), "page-exact": (3, page_exact),
     "page-normal": (4, page_normal), "page-ties": (5, page_ties), "spearman-exact": (6, spearman_exact),
     "spearman-t": (7, spearman_t), "kendall-exact": (8, kendall_exact), "kendall-normal": (9, kendall_normal),
     "wilcoxon-exact": (10, wilcoxon_exact), "wilcoxon-ties": (11, wilcoxon_ties),
     "wilcoxon-normal": (12, wilcoxon_normal), "power": (13, power), "detectable": (14, detectable),
-    "pairs-needed": (15, pairs_needed),
+    "pairs-needed": (15, pairs_needed), "mann-whitney-exact": (16, mann_whitney_exact),
+    "mann-whitney-ties": (17, mann_whitney_ties), "mann-whitney-normal": (18, mann_whitney_normal),
+    "newcombe": (19, newcombe), "hedges-interval": (20, hedges_interval),
+    "studentized-range": (21, studentized_range), "dunnett": (22, dunnett), "dunnett-paired": (23, dunnett_paired),
+    "friedman": (24, friedman), "corrected-resampled": (25, corrected_resampled), "bca": (26, bca),
+    "violation": (27, violation), "interquartile-mean": (28, interquartile_mean), "crossed": (29, crossed),
+    "dose-curve": (30, dose_curve),
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,142 @@
+import CKernels
+
+/// An interval by resampling, with what was drawn to find it and what to beware of.
+package struct BootstrapInterval: Hashable, Sendable {
+  /// The fewest values for which BCa and bootstrap t are made without being asked twice; `docs/statistics.md` has their coverage.
+  package static let fewest = 10
+
+  package let interval: Interval
+  package let resampling: Resampling
+  package let warning: BootstrapWarning?
+
+  /// Makes the bias-corrected and accelerated interval of a statistic (Efron 1987).
+  ///
+  /// `statistic` gets values in any order and returns a finite number, by default their mean. The acceleration is that of
+  /// the jackknife. Equal values give an interval of no width. Under `fewest` values it is refused unless `evenIfFew`.
+  package static func bca(
+    _ sample: Sample, level: Double = 0.95, _ resampling: Resampling, evenIfFew: Bool = false,
+    statistic: (([Double]) -> Double)? = nil
+  ) throws(BootstrapRefusal) -> BootstrapInterval {
+    try require(sample, .bca, evenIfFew: evenIfFew)
+    let statistic = statistic ?? Self.mean
+    let sorted = sample.values.sorted()
+    let distribution = resampling.values(of: [sorted]) { statistic($0[0]) }
+    let jackknife = sorted.indices.map { left in
+      statistic(Array(sorted[..<left]) + Array(sorted[(left + 1)...]))
+    }
+    let bounds = BiasCorrection(estimate: statistic(sorted), distribution: distribution, jackknife: jackknife)
+      .bounds(level: level)
+    return make(sample, statistic(sorted), bounds, level, .bca, resampling)
+  }
+
+  /// Makes the bootstrap t interval of the mean (Efron 1982): m − t*₍₁₋α/₂₎ s / √n … m − t*₍α/₂₎ s / √n.
+  ///
+  /// Each resample is studentised with its own standard error; one without a spread counts as ±∞ and can make a bound
+  /// infinite where values are few. Equal values give an interval of no width. Under `fewest` values refused unless `evenIfFew`.
+  package static func bootstrapT(
+    _ sample: Sample, level: Double = 0.95, _ resampling: Resampling, evenIfFew: Bool = false
+  ) throws(BootstrapRefusal) -> BootstrapInterval {
+    try require(sample, .bootstrapT, evenIfFew: evenIfFew)
+    let (mean, error) = (sample.mean ?? 0, sample.standardError ?? 0)
+    let ratios = resampling.values(of: [sample.values]) { Self.studentised($0[0], around: mean) }.sorted()
+    let bounds = (
+      low: mean - error * OrderedQuantile.at(0.5 + level / 2, of: ratios),
+      high: mean - error * OrderedQuantile.at(0.5 - level / 2, of: ratios)
+    )
+    return make(sample, mean, error == 0 ? (mean, mean) : bounds, level, .bootstrapT, resampling)
+  }
+
+  /// Makes the percentile interval of a statistic (Efron 1979): never the default, and with a warning under `fewest` values.
+  package static func percentile(
+    _ sample: Sample, level: Double = 0.95, _ resampling: Resampling, statistic: (([Double]) -> Double)? = nil
+  ) throws(BootstrapRefusal) -> BootstrapInterval {
+    try require(sample, .percentile, evenIfFew: true)
+    let statistic = statistic ?? Self.mean
+    let distribution = resampling.values(of: [sample.values]) { statistic($0[0]) }.sorted()
+    let bounds = OrderedQuantile.middle(level, of: distribution)
+    return make(sample, statistic(sample.values.sorted()), bounds, level, .percentile, resampling)
+  }
+
+  private static func require(
+    _ sample: Sample, _ method: IntervalMethod, evenIfFew: Bool
+  ) throws(BootstrapRefusal) {
+    if sample.count == 0 { throw .noValues }
+    if sample.count == 1 { throw .oneValue }
+    if sample.count < fewest && !evenIfFew { throw .fewValues(sample.count, method: method) }
+  }
+
+  private static func make(
+    _ sample: Sample, _ estimate: Double, _ bounds: (low: Double, high: Double), _ level: Double,
+    _ method: IntervalMethod, _ resampling: Resampling
+  ) -> BootstrapInterval {
+    BootstrapInterval(
+      interval: Interval(
+        estimate: estimate, low: bounds.low, high: bounds.high, level: level, n: sample.count, method: method),
+      resampling: resampling, warning: sample.count < fewest ? .fewValues(sample.count) : nil)
+  }
+
+  private static func mean(_ values: [Double]) -> Double { Sample(values)?.mean ?? .nan }
+
+  private static func studentised(_ values: [Double], around centre: Double) -> Double {
+    guard let sample = Sample(values), let mean = sample.mean, let error = sample.standardError else { return .nan }
+    if error > 0 { return (mean - centre) / error }
+    return mean == centre ? 0 : mean > centre ? .infinity : -.infinity
+  }
+}
+
+/// What BCa needs of the resamples.
+struct BiasCorrection {
+  let estimate: Double
+  let distribution: [Double]
+  /// The statistic without each value in turn.
+  let jackknife: [Double]
+
+  /// Returns the quantiles at Φ(z₀ + (z₀ ± z) / (1 − a (z₀ ± z))).
+  ///
+  /// z₀ is Φ⁻¹ of the share below the estimate, equals counted half, and kept half a resample away from 0 and 1; a is the
+  /// skewness of the jackknife, Σ d³ / (6 (Σ d²)^1.5), 0 where that has no spread.
+  func bounds(level: Double) -> (low: Double, high: Double) {
+    let sorted = distribution.sorted()
+    let count = Double(sorted.count)
+    let below = sorted.reduce(0.0) { $0 + ($1 < estimate ? 1 : $1 == estimate ? 0.5 : 0) } / count
+    let bias = dl_normal_quantile(min(1 - 0.5 / count, max(0.5 / count, below)))
+    let z = dl_normal_quantile(0.5 + level / 2)
+    return (
+      OrderedQuantile.at(share(bias, bias - z), of: sorted), OrderedQuantile.at(share(bias, bias + z), of: sorted)
+    )
+  }
+
+  private func share(_ bias: Double, _ z: Double) -> Double {
+    let stretch = 1 - acceleration * z
+    // Beyond the pole of the transformation the bound is the extreme one.
+    guard stretch > 0 else { return z > 0 ? 1 : 0 }
+    return dl_normal_cdf(bias + z / stretch)
+  }
+
+  private var acceleration: Double {
+    guard let mean = Sample(jackknife)?.mean else { return 0 }
+    var (squares, cubes) = (0.0, 0.0)
+    for value in jackknife {
+      let distance = mean - value
+      squares += distance * distance
+      cubes += distance * distance * distance
+    }
+    return squares > 0 ? cubes / (6 * squares * squares.squareRoot()) : 0
+  }
+}
+
+/// Quantiles of sorted numbers that may be infinite; definition 7 of Hyndman and Fan.
+enum OrderedQuantile {
+  static func at(_ p: Double, of sorted: [Double]) -> Double {
+    let position = Double(sorted.count - 1) * p
+    let below = min(sorted.count - 1, Int(position))
+    guard below + 1 < sorted.count, sorted[below] != sorted[below + 1] else { return sorted[below] }
+    let share = position - Double(below)
+    if share == 0 { return sorted[below] }
+    return sorted[below] + share * (sorted[below + 1] - sorted[below])
+  }
+
+  static func middle(_ level: Double, of sorted: [Double]) -> (low: Double, high: Double) {
+    (at(0.5 - level / 2, of: sorted), at(0.5 + level / 2, of: sorted))
+  }
+}
