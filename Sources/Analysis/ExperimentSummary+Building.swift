@@ -23,7 +23,8 @@ extension ExperimentSummary {
         TrialRow(of: trial, metric: design.metric, evidence: evidence)
       },
       tuning: design.tuning, isLook: design.tier == .look || design.scale < 1,
-      inference: ModeSummary.all(of: design, evidence: evidence))
+      inference: ModeSummary.all(of: design, evidence: evidence),
+      probes: ProbeSummary.all(of: design, evidence: evidence))
   }
 }
 

@@ -28,12 +28,15 @@ package struct ExperimentSummary: Sendable {
   package let isLook: Bool
   /// What inference gave, by configuration in plan order and mode as asked; empty when nothing was asked.
   package let inference: [ModeSummary]
+  /// What probes found, probe by probe as asked and configuration by configuration; empty when nothing was asked.
+  package let probes: [ProbeSummary]
 
   package init(
     name: String, question: String, metric: MetricChoice, configurations: [ConfigurationSummary],
     differences: [PairedDifference], replicates: Int, level: Double, groups: [ComparisonGroup] = [],
     chosen: Int? = nil, sensitivity: [SensitivityLine] = [], variation: Variation = Variation(covered: [], fixed: []),
-    trials: [TrialRow] = [], tuning: TuningDesign? = nil, isLook: Bool = false, inference: [ModeSummary] = []
+    trials: [TrialRow] = [], tuning: TuningDesign? = nil, isLook: Bool = false, inference: [ModeSummary] = [],
+    probes: [ProbeSummary] = []
   ) {
     self.name = name
     self.question = question
@@ -50,6 +53,7 @@ package struct ExperimentSummary: Sendable {
     self.tuning = tuning
     self.isLook = isLook
     self.inference = inference
+    self.probes = probes
   }
 
   /// What the networks answer with; all configurations alike.

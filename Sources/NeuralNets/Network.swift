@@ -29,8 +29,8 @@ package final class Network {
   /// The blocks of paths, from the input up.
   package let fractals: [FractalBlock]
   /// The input after its noise, [examples × inputs].
-  private let features: PanelMatrix
-  private let lists: ScalarLists
+  let features: PanelMatrix
+  let lists: ScalarLists
   private let clipNorm: Double?
   /// Row-major logits of the last forward pass, [steps · examples × outputs]; the loss gradient takes their place.
   package let logits: FloatBuffer
@@ -84,6 +84,11 @@ extension Network {
     if case .training = pass { for learned in learnedRates { learned.beginStep() } }
     inputNoise.addShift(to: self.features, examples: rows)
     chain.forward(self.features, batch: LayerBatch(pass: pass, examples: examples), lists: lists)
+    takeLogits(rows: rows)
+  }
+
+  /// Lays the result of the last stage out as rows.
+  func takeLogits(rows: Int) {
     dl_scatter_rows(chain.result.base, rows * chain.output.positions, outputs, logits.base)
   }
 

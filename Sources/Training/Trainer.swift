@@ -88,22 +88,35 @@ package final class Trainer {
       status: status, metrics: record.metrics, digests: digests, correctness: record.correctness,
       weights: trial.keepsWeights && status == .completed ? network.namedTensors : nil)
     let trained = ResourceUse.now().wall
-    let inference = status == .completed ? try infer(isCancelled) : []
+    let answers = status == .completed ? try ask(isCancelled) : Answers()
     record.seconds += ResourceUse.now().wall - trained
     return FinishedTrial(
       trial: trial, outcome: outcome, measurements: start.measurements(evaluationSeconds: record.seconds),
-      inference: inference)
+      inference: answers.inference, probes: answers.probes)
   }
 }
 
-// MARK: - Inference
+// MARK: - Inference and probes
 
 extension Trainer {
-  /// Asks the trained network in the modes of the trial.
-  private func infer(_ isCancelled: () -> Bool) throws(TrainingCancelled) -> [InferenceRecord] {
-    guard !trial.inference.isEmpty else { return [] }
-    return try InferenceRunner(trial, network: network, data: data, plan: plan, evaluationBatch: evaluation.batchSize)
-      .records(isCancelled: isCancelled)
+  private struct Answers {
+    var inference: [InferenceRecord] = []
+    var probes: [ProbeRecord] = []
+  }
+
+  /// Asks the trained network in the modes and by the probes of the trial.
+  private func ask(_ isCancelled: () -> Bool) throws(TrainingCancelled) -> Answers {
+    guard trial.isAsked else { return Answers() }
+    let trained = TrainedNetwork(
+      trial, network: network, data: data, plan: plan, evaluationBatch: evaluation.batchSize)
+    var answers = Answers()
+    if !trial.inference.isEmpty {
+      answers.inference = try InferenceRunner(trained).records(isCancelled: isCancelled)
+    }
+    for request in trial.probes {
+      answers.probes.append(try ProbeRunner(trained).record(of: request, isCancelled))
+    }
+    return answers
   }
 
   /// Asks a network that was trained before, from its kept weights, instead of training it.
@@ -117,10 +130,11 @@ extension Trainer {
     guard network.take(weights),
       Self.digest(of: network.parameters, network.buffers) == outcome.digests.finalWeights
     else { return nil }
-    let inference = try infer(isCancelled)
+    let answers = try ask(isCancelled)
     return FinishedTrial(
       trial: trial, outcome: outcome,
-      measurements: start.measurements(evaluationSeconds: ResourceUse.now().wall - start.wall), inference: inference)
+      measurements: start.measurements(evaluationSeconds: ResourceUse.now().wall - start.wall),
+      inference: answers.inference, probes: answers.probes)
   }
 }
 

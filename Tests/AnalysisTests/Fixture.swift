@@ -16,6 +16,8 @@ struct Fixture {
   var hasBaseline = true
   var outcomes: [TrialID: TrialOutcome] = [:]
   var failures: [TrialID: FailedAttempts] = [:]
+  var requests: [ProbeRequest] = []
+  var probes: [TrialID: [ProbeRecord]] = [:]
 
   var design: ExperimentDesign {
     ExperimentDesign(
@@ -24,7 +26,7 @@ struct Fixture {
       trials: rates.indices.flatMap { index in (0..<replicates).map { trial(index, $0) } }, tuning: tuning)
   }
 
-  var evidence: Evidence { Evidence(outcomes: outcomes, failures: failures) }
+  var evidence: Evidence { Evidence(outcomes: outcomes, failures: failures, probes: probes) }
   var summary: ExperimentSummary { ExperimentSummary(of: design, evidence: evidence) }
 
   func configuration(_ index: Int) -> DesignedConfiguration {
@@ -58,7 +60,7 @@ struct Fixture {
     PlannedTrial(
       id: id(configuration, replicate), spec: spec(configuration), seed: 2014, replicate: replicate,
       configuration: configuration, position: configuration * replicates + replicate, purpose: .measurement,
-      keepsWeights: false)
+      keepsWeights: false, probes: requests)
   }
 }
 

@@ -19,6 +19,7 @@
 #include "paths.h"
 #include "philox.h"
 #include "pooling.h"
+#include "probes.h"
 #include "products.h"
 #include "recurrent.h"
 #include "reductions.h"

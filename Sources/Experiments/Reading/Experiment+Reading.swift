@@ -61,6 +61,7 @@ extension Experiment {
     let keep = map.optional("keep", default: Keep.nothing)
     let gate = map.ifPresent("gate", Gate.self)
     let inference = map.optional("inference", default: InferencePlan())
+    let probes = map.optional("probes", default: ProbePlan())
     let notes = map.optional("notes", default: "")
     let template = map.take("trial") ?? SpecNode(.map([]), place: tree.place)
     if !map.has("trial") { problems.report(tree.place, "the experiment lacks the key 'trial'") }
@@ -69,15 +70,13 @@ extension Experiment {
     let grid = Grid(template: template, variations: variations, scale: scale, tuning: tuning ?? nil)
     let found = grid.configurations(baseline: baseline ?? nil, problems)
     guard let name, let question, let seed, let replicates, let metric, let baseline, let tuning, let tier, let keep,
-      let gate, let inference, let notes, let found
+      let gate, let inference, let probes, let notes, let found
     else { return nil }
     let experiment = Experiment(
       name: name, question: question, seed: UInt64(seed), replicates: replicates, metric: metric,
       baseline: baseline, variations: variations, tuning: tuning, tier: tier, scale: scale,
-      keepsWeights: keep == .weights, gate: gate ?? Self.gate(of: found), inference: inference, notes: notes,
-      template: template,
-      effective: tree, source: source,
-      configurations: found)
+      keepsWeights: keep == .weights, gate: gate ?? Self.gate(of: found), inference: inference, probes: probes,
+      notes: notes, template: template, effective: tree, source: source, configurations: found)
     return experiment.isConsistent(map, problems) ? experiment : nil
   }
 
@@ -105,6 +104,7 @@ extension Experiment {
     checkMetric(map.place(of: "metric"), problems)
     if let tuning { check(tuning, map.place(of: "tune"), problems) }
     inference.check(against: configurations.map(\.spec), map.place(of: "inference"), problems)
+    probes.check(against: configurations.map(\.spec), problems)
     let perConfiguration = replicates + (tuning.map { $0.seeds.count * $0.values.count } ?? 0)
     if configurations.count * perConfiguration > Self.mostTrials {
       problems.report(

@@ -46,6 +46,7 @@ package enum Catalog {
   private static let measures: [CatalogSection] = [
     CatalogSection("metric", Metric.self, title: "Metrics"),
     CatalogSection("split", Split.self, title: "Splits"),
+    CatalogSection("probe", ProbeRequest.self, title: "Probes of trained networks"),
     CatalogSection(
       "plot", title: "Plots of a report",
       entries: PlotRecipe.all.map { CatalogEntry(name: $0.name, summary: $0.summary) }),

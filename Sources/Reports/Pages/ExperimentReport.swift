@@ -65,20 +65,20 @@ extension ExperimentReport {
     let readings = Readings(summary: summary)
     let results = [tables.configurations, tables.tests, tables.otherMetrics].compactMap { $0 }
     let modes = InferenceTables(summary: summary).all
+    let probes = ProbeTables(summary: summary).all
     let tuning = tables.tuning
     let answer = Answer(to: summary).sentences
     let drawn = figureModels(embedding: embedding)
-    let shown = results.count + modes.count
+    let shown = results.count + modes.count + probes.count
     return ExperimentModel(
       title: "\(summary.name): \(summary.question)", description: answer.first ?? summary.question,
       version: provenance.version, name: summary.name, tier: design.tier?.rawValue, state: state,
       question: summary.question, answer: answer,
-      sections: sections(hasInference: !modes.isEmpty, hasTuning: tuning != nil),
+      sections: sections(hasInference: !modes.isEmpty, hasProbes: !probes.isEmpty, hasTuning: tuning != nil),
       warnings: readings.warnings, leading: Array(drawn.prefix(1)),
       configurations: results.enumerated().map { TableModel($1, number: $0 + 1) }, readings: readings.notes,
       hasFigures: drawn.count > 1, figures: Array(drawn.dropFirst()),
-      inference: modes.isEmpty
-        ? [] : [TableGroupModel(tables: modes.enumerated().map { TableModel($1, number: results.count + $0 + 1) })],
+      inference: group(modes, after: results.count), probes: group(probes, after: results.count + modes.count),
       tuning: tuning.map { table in
         [TuningModel(rule: tuningRule, table: [TableModel(table, number: shown + 1)])]
       } ?? [],
@@ -89,9 +89,15 @@ extension ExperimentReport {
       downloads: downloads(embedding: embedding), specification: provenance.specification, home: home)
   }
 
-  private func sections(hasInference: Bool, hasTuning: Bool) -> [SectionModel] {
+  /// Numbered tables; no group without any.
+  private func group(_ tables: [DataTable], after number: Int) -> [TableGroupModel] {
+    tables.isEmpty ? [] : [TableGroupModel(tables: tables.enumerated().map { TableModel($1, number: number + $0 + 1) })]
+  }
+
+  private func sections(hasInference: Bool, hasProbes: Bool, hasTuning: Bool) -> [SectionModel] {
     var sections = [SectionModel(anchor: "results", text: "Results")]
     if hasInference { sections.append(SectionModel(anchor: "inference", text: "Inference modes")) }
+    if hasProbes { sections.append(SectionModel(anchor: "probes", text: "Probes")) }
     if figures.count > 1 { sections.append(SectionModel(anchor: "figures", text: "Figures")) }
     if hasTuning { sections.append(SectionModel(anchor: "tuning", text: "Tuning")) }
     return sections + ["Methods", "Trials", "Provenance"].map { SectionModel(anchor: $0.lowercased(), text: $0) }

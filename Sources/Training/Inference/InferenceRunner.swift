@@ -9,40 +9,19 @@ import Tensors
 ///
 /// A class because it owns the scratch memory of its passes; the network is left as it was found.
 final class InferenceRunner {
-  private let trial: PlannedTrial
-  private let network: Network
-  private let data: DealtExamples
-  private let plan: ReplicatePlan
-  private let evaluationBatch: Int
-  private let features: FloatBuffer
-  private let positions: UnsafeMutableBufferPointer<UInt32>
+  private let trained: TrainedNetwork
   private let sums: PredictionSums
   /// The moments of dropped weights; nil where none are asked for.
   private var gaussian: GaussianInference?
-  /// Steps of training, behind which the noise of a fault is addressed.
-  private var steps: Int {
-    let size = trial.spec.training.batchSize
-    return trial.spec.training.epochs * ((data.training.count + size - 1) / size)
-  }
+  private var trial: PlannedTrial { trained.trial }
+  private var network: Network { trained.network }
+  private var plan: ReplicatePlan { trained.plan }
   private var classes: Int { network.outputs }
 
-  /// Takes over a trained network whose batches may have `evaluationBatch` examples.
-  init(
-    _ trial: PlannedTrial, network: Network, data: DealtExamples, plan: ReplicatePlan, evaluationBatch: Int
-  ) {
-    self.trial = trial
-    self.network = network
-    self.data = data
-    self.plan = plan
-    self.evaluationBatch = evaluationBatch
-    let capacity = max(evaluationBatch, trial.spec.training.batchSize)
-    features = FloatBuffer(capacity * network.input.units)
-    positions = .allocate(capacity: capacity)
-    positions.initialize(repeating: 0)
-    sums = PredictionSums(capacity: capacity, classes: network.outputs)
+  init(_ trained: TrainedNetwork) {
+    self.trained = trained
+    sums = PredictionSums(capacity: trained.capacity, classes: trained.network.outputs)
   }
-
-  deinit { positions.deallocate() }
 
   /// One record per request of the trial, in their order.
   func records(isCancelled: () -> Bool) throws(TrainingCancelled) -> [InferenceRecord] {
@@ -50,7 +29,7 @@ final class InferenceRunner {
     for split in Split.allCases {
       let requests = trial.inference.filter { $0.split == split }
       if requests.isEmpty { continue }
-      let examples = examples(of: split)
+      let examples = trained.examples(of: split)
       let reference = try logProbabilities(examples, isCancelled)
       for request in requests {
         let values = try values(of: request.mode, on: examples, reference, isCancelled)
@@ -58,14 +37,6 @@ final class InferenceRunner {
       }
     }
     return records
-  }
-
-  private func examples(of split: Split) -> Examples {
-    switch split {
-    case .training: data.training.prefix(trial.spec.training.evaluate.training)
-    case .validation: data.validation
-    case .test: data.test
-    }
   }
 }
 
@@ -110,10 +81,10 @@ extension InferenceRunner {
     of ensemble: Ensemble, on examples: Examples, _ reference: DoubleBuffer, _ isCancelled: () -> Bool
   ) throws(TrainingCancelled) -> [EnsembleMeasures] {
     var measures = [EnsembleMeasures](repeating: EnsembleMeasures(), count: ensemble.marks.count)
-    let size = ensemble.needsTrainingBatches || meetsInBatches ? trial.spec.training.batchSize : evaluationBatch
+    let size = ensemble.needsTrainingBatches || meetsInBatches ? trial.spec.training.batchSize : trained.evaluationBatch
     var first = 0
     for batch in examples.batches(of: size) {
-      take(batch, of: examples)
+      trained.take(batch, of: examples)
       let labels = batch.map { examples.labels[Int($0)] }
       sums.clear()
       var mark = 0
@@ -139,9 +110,9 @@ extension InferenceRunner {
   ) throws(TrainingCancelled) -> DoubleBuffer {
     let logs = DoubleBuffer(examples.count * classes)
     var first = 0
-    for batch in examples.batches(of: evaluationBatch) {
+    for batch in examples.batches(of: trained.evaluationBatch) {
       if isCancelled() { throw TrainingCancelled() }
-      take(batch, of: examples)
+      trained.take(batch, of: examples)
       sums.logProbabilities(
         logits(.network(.evaluation), rows: batch.count), rows: batch.count, into: logs.base + first * classes)
       first += batch.count
@@ -155,21 +126,15 @@ extension InferenceRunner {
     return network.sites.contains { $0.dropout.laws.isNormalizedByBatch }
   }
 
-  private func take(_ batch: ArraySlice<UInt32>, of examples: Examples) {
-    examples.gather(batch, into: UnsafeMutableBufferPointer(start: features.base, count: features.count))
-    for (row, index) in batch.enumerated() { positions[row] = examples.positions[Int(index)] }
-  }
-
   private func logits(_ pass: Ensemble.Pass, rows: Int) -> FloatBuffer {
-    let examples = UnsafeBufferPointer(start: positions.baseAddress, count: rows)
     switch pass {
     case .network(let pass):
-      network.forward(features.base, examples: examples, pass: pass)
+      trained.forward(pass, rows: rows)
       return network.logits
     case .gaussian(let samples):
       let inference = gaussian ?? GaussianInference(network)
       gaussian = inference
-      inference.forward(features.base, examples: examples, plan: plan, samples: samples)
+      inference.forward(trained.taken, examples: trained.places(rows), plan: plan, samples: samples)
       return inference.logits
     }
   }
@@ -213,7 +178,8 @@ extension InferenceRunner {
       one.needsTrainingBatches = true
       return one
     case .trainingMode:
-      var several = runs { [plan, steps] in .training(plan, step: steps + $0) }
+      let steps = trained.steps
+      var several = runs { [plan] in .training(plan, step: steps + $0) }
       several.needsTrainingBatches = true
       return several
     }
@@ -245,7 +211,7 @@ extension InferenceRunner {
   private func prepareNorms(for mode: InferenceMode) {
     switch mode {
     case .reestimate(let examples):
-      reestimate(from: data.training.prefix(examples ?? data.training.count))
+      reestimate(from: trained.data.training.prefix(examples ?? trained.data.training.count))
     case .fault(.batchNormInTraining): for norm in network.norms { norm.beginEstimating() }
     case .weightScaling, .monteCarlo, .exhaustive, .meanWeights, .gaussianMoments, .gaussianClosedForm, .fault: break
     }
@@ -254,7 +220,7 @@ extension InferenceRunner {
   private func reestimate(from examples: Examples) {
     for norm in network.norms { norm.beginEstimating() }
     for batch in examples.batches(of: trial.spec.training.batchSize) {
-      take(batch, of: examples)
+      trained.take(batch, of: examples)
       _ = logits(.network(.evaluation), rows: batch.count)
     }
     for norm in network.norms { norm.endEstimating() }

@@ -29,7 +29,7 @@ struct LoadedExperiment: Sendable {
       outcomes: try archive.outcomes(of: ids),
       failures: Dictionary(grouping: failures, by: \.trial).mapValues { attempts in
         FailedAttempts(count: attempts.count, reason: attempts.last?.message ?? "")
-      }, inference: try archive.inference(of: measured))
+      }, inference: try archive.inference(of: measured), probes: try archive.probes(of: measured))
     design = ExperimentDesign(plan, evidence: evidence)
     summary = ExperimentSummary(of: design, evidence: evidence)
     measurements = try archive.measurements(of: ids)
