@@ -155,6 +155,11 @@ extension Network {
     for stage in chain.allStages where stage.parameters.contains(where: { $0 === parameter }) { stage.refresh() }
   }
 
+  /// Makes copies of arrays agree with them after their memory was written.
+  package func refreshCopies() {
+    for stage in chain.allStages { stage.refresh() }
+  }
+
   /// What evaluation needs beside the learned arrays: running means and variances, in Double.
   package var buffers: [(name: String, values: [Double])] { chain.allStages.flatMap(\.buffers) }
 

@@ -16,7 +16,8 @@ final class TrainedNetwork {
   let evaluationBatch: Int
   /// The most examples of a batch.
   let capacity: Int
-  private let features: FloatBuffer
+  /// The features of the batch that was taken, dense rows.
+  let features: FloatBuffer
   private let positions: UnsafeMutableBufferPointer<UInt32>
 
   /// Takes over a network whose batches may have `evaluationBatch` examples.
@@ -59,9 +60,6 @@ final class TrainedNetwork {
     examples.gather(batch, into: UnsafeMutableBufferPointer(start: features.base, count: features.count))
     for (row, index) in batch.enumerated() { positions[row] = examples.positions[Int(index)] }
   }
-
-  /// The features of the batch that was taken, dense rows.
-  var taken: UnsafePointer<Float> { UnsafePointer(features.base) }
 
   /// Where the first `rows` examples of the batch that was taken stand in the data set.
   func places(_ rows: Int) -> UnsafeBufferPointer<UInt32> {

@@ -4,6 +4,7 @@ import Experiments
 enum ProbeSample {
   static let requests: [ProbeRequest] = [
     ProbeRequest(.unitRemoval), ProbeRequest(.pairInteraction(pairs: 2000)), ProbeRequest(.removalCurve(orders: 3)),
+    ProbeRequest(.sharpness(radius: 0.01, directions: 3, iterations: 30)), ProbeRequest(.reconstruction),
   ]
 
   static func records(of outcomes: [TrialID: TrialOutcome]) -> [TrialID: [ProbeRecord]] {
@@ -30,6 +31,18 @@ enum ProbeSample {
               return ProbeValue(.accuracyDrop, layer: layer, at: level, most * (level * level * level - 0.05))
             }
         }
+    case .unitUsefulness, .redundancy, .activations, .filters, .gradientNoise: return []
+    case .sharpness: return [ProbeValue(.adaptiveSharpness, error / 3), ProbeValue(.hessianTop, 40 * error)]
+    case .reconstruction:
+      let masks: [(ProbeStatistic, Double)] = [
+        (.toldUnderPixels, 0.9), (.toldUnderBlocks3, 0.7), (.toldUnderBlocks5, 0.5), (.toldUnderChannels, 0.2),
+      ]
+      return ["conv1", "conv2"].flatMap { layer in
+        [ProbeValue(.moran, layer: layer, 0.6 - error)]
+          + masks.flatMap { statistic, told in
+            [0.1, 0.3].map { ProbeValue(statistic, layer: layer, at: $0, told - error - $0 / 10) }
+          }
+      }
     case .pairInteraction:
       return layers.flatMap { layer in
         [

@@ -8,6 +8,20 @@ package enum Probe: Hashable, Sendable {
   case pairInteraction(pairs: Int)
   /// Accuracy against the share of hidden units removed, over so many random orders.
   case removalCurve(orders: Int)
+  /// How well one hidden unit alone tells the classes.
+  case unitUsefulness
+  /// How far units can be told from others, and in how many directions they vary.
+  case redundancy(others: Int)
+  /// How large and how sparse activations are.
+  case activations
+  /// How local and how smooth the weights into the first units are, on images.
+  case filters
+  /// How fast the loss rises around the weights.
+  case sharpness(radius: Double, directions: Int, iterations: Int)
+  /// How noisy mini-batch gradients are, and whether one mask's step helps others.
+  case gradientNoise(batches: Int, masks: Int)
+  /// How well dropped values of maps are told by those that survive.
+  case reconstruction
 }
 
 /// The examples that a probe looks at: the first ones of a split.
@@ -27,7 +41,10 @@ extension Probe {
   /// Archived records stand under what was written, so a default is never changed.
   package var usualSample: ProbeSample? {
     switch self {
-    case .unitRemoval, .pairInteraction, .removalCurve: ProbeSample(split: .test, examples: 2000)
+    case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .reconstruction:
+      ProbeSample(split: .test, examples: 2000)
+    case .filters: nil
+    case .sharpness, .gradientNoise: ProbeSample(split: .training, examples: 2000)
     }
   }
 
@@ -37,6 +54,13 @@ extension Probe {
     case .unitRemoval: "removal of single units"
     case .pairInteraction(let pairs): "interaction of \(pairs) pairs of units"
     case .removalCurve: "removal of random units"
+    case .unitUsefulness: "classes told by single units"
+    case .redundancy(let others): "units told by \(others) others"
+    case .activations: "activations"
+    case .filters: "first filters"
+    case .sharpness: "sharpness of the loss"
+    case .gradientNoise: "noise of gradients"
+    case .reconstruction: "dropped values of maps"
     }
   }
 }

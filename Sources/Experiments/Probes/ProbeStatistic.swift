@@ -31,14 +31,89 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
   /// Mean of the curve over the removed share, by the trapezoid rule.
   case removedArea, rescaledArea
 
+  // Single units as classifiers.
+
+  /// Accuracy of a logistic regression on one unit: median, mean and 95th percentile over the units.
+  case unitAccuracyMedian, unitAccuracyMean, unitAccuracyHigh
+
+  // Redundancy.
+
+  /// R² of a unit from others: mean and median over the units that vary.
+  case explainedMean, explainedMedian
+  /// (tr C)² / tr C²: directions in which the layer varies; and its share of the units.
+  case participation, participationShare
+  /// Mean absolute correlation of two units that vary.
+  case correlation
+  /// Share of units that never vary.
+  case constantShare
+
+  // Activations.
+
+  /// Mean activation over units and examples.
+  case activationMean
+  /// Share of activations that are exactly 0.
+  case zeroShare
+  /// Share of activations of at most .05 of the layer's largest.
+  case lowShare
+  /// Mean over examples of Hoyer's sparsity and of that of Treves and Rolls, both in [0, 1].
+  case hoyer, trevesRolls
+  /// Mean over units and examples of |h| ‖w_out‖, what reaches the next layer.
+  case effectiveActivation
+
+  // Filters.
+
+  /// Mean over units of the largest share of Σ w² within one window of 7 × 7 pixels.
+  case windowShare
+  /// Mean over units of the entropy of w² over the pixels, over ln of their number.
+  case spatialEntropy
+  /// Mean over units of Σ |differences of neighbours| / Σ |w|.
+  case totalVariation
+  /// Mean over units of the excess kurtosis of their weights.
+  case kurtosis
+
+  // Around the weights.
+
+  /// The mean loss on the examples in evaluation, without penalties.
+  case surroundedLoss
+  /// The largest rise of that loss found within the relative radius.
+  case adaptiveSharpness
+  /// The mean rise along random directions; the place is the distance α.
+  case directionRise
+  /// The eigenvalue of its Hessian of largest size.
+  case hessianTop
+
+  // Noise of gradients.
+
+  /// tr Cov / ‖mean‖² of mini-batch gradients without masks, with masks per example, with one mask per batch.
+  case unmaskedNoise, maskPerExampleNoise, maskPerBatchNoise
+  /// Share of other masks whose loss fell after a step under one mask, on the batch of the step and on another.
+  case sameBatchFall, freshBatchFall
+
+  // Maps.
+
+  /// Correlation of neighbouring values about their channel's mean.
+  case neighbourCorrelation
+  /// Moran's I about a map's own mean.
+  case moran
+  /// R² of dropped values from survivors under masks of single values, blocks of three and five a side, whole channels.
+  ///
+  /// The place is the rate of dropping.
+  case toldUnderPixels, toldUnderBlocks3, toldUnderBlocks5, toldUnderChannels
+
   /// Whether it is shown in per cent.
   package var isShare: Bool {
     switch self {
     case .accuracyDropMean, .accuracyDropHigh, .accuracyDropMost, .accuracyDrop, .superadditiveShare, .removedAccuracy,
-      .rescaledAccuracy, .removedArea, .rescaledArea:
+      .rescaledAccuracy, .removedArea, .rescaledArea, .unitAccuracyMedian, .unitAccuracyMean, .unitAccuracyHigh,
+      .constantShare, .zeroShare, .lowShare, .windowShare, .sameBatchFall, .freshBatchFall:
       true
     case .temperature, .accuracyDropGini, .nllRiseMean, .nllRiseHigh, .nllRiseMost, .nllRiseGini, .marginDropMean,
-      .marginDropHigh, .marginDropMost, .marginDropGini, .nllInteraction, .marginInteraction:
+      .marginDropHigh, .marginDropMost, .marginDropGini, .nllInteraction, .marginInteraction, .explainedMean,
+      .explainedMedian, .participation, .participationShare, .correlation, .activationMean, .hoyer, .trevesRolls,
+      .effectiveActivation, .spatialEntropy, .totalVariation, .kurtosis, .surroundedLoss, .adaptiveSharpness,
+      .directionRise, .hessianTop, .unmaskedNoise, .maskPerExampleNoise, .maskPerBatchNoise, .neighbourCorrelation,
+      .moran,
+      .toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels:
       false
     }
   }

@@ -134,7 +134,7 @@ extension InferenceRunner {
     case .gaussian(let samples):
       let inference = gaussian ?? GaussianInference(network)
       gaussian = inference
-      inference.forward(trained.taken, examples: trained.places(rows), plan: plan, samples: samples)
+      inference.forward(trained.features.base, examples: trained.places(rows), plan: plan, samples: samples)
       return inference.logits
     }
   }

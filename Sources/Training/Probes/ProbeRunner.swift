@@ -20,7 +20,23 @@ struct ProbeRunner {
     case .unitRemoval: try UnitRemoval(trained, examples(of: request)).values(isCancelled)
     case .pairInteraction(let pairs): try PairInteraction(trained, examples(of: request), pairs).values(isCancelled)
     case .removalCurve(let orders): try RemovalCurve(trained, examples(of: request), orders).values(isCancelled)
+    case .unitUsefulness:
+      try UnitUsefulness(trained, examples(of: request), fittedOn: fitting(of: request)).values(isCancelled)
+    case .redundancy(let others): try Redundancy(trained, examples(of: request), others).values(isCancelled)
+    case .activations: try ActivationStatistics(trained, examples(of: request)).values(isCancelled)
+    case .filters: FirstFilters(trained.network).values
+    case .sharpness(let radius, let directions, let iterations):
+      try Sharpness(trained, examples(of: request), radius: radius, directions: directions, iterations: iterations)
+        .values(isCancelled)
+    case .gradientNoise(let batches, let masks):
+      try GradientNoise(trained, examples(of: request), batches: batches, masks: masks).values(isCancelled)
+    case .reconstruction: try Reconstruction(trained, examples(of: request)).values(isCancelled)
     }
+  }
+
+  /// Training examples that a probe fits on, as many as it looks at.
+  private func fitting(of request: ProbeRequest) -> Examples {
+    trained.data.training.prefix(request.sample?.examples ?? 0)
   }
 
   private func examples(of request: ProbeRequest) -> Examples {

@@ -25,7 +25,8 @@ struct ProbeFixture {
 
   /// Two convolutions, the first pooled, then a dense layer; classic dropout on channels and units.
   static var convolving: TrialFixture {
-    var convolving = TrialFixture(epochs: 8, dropout: DropoutPlacement(hidden: .same(TrialFixture.classic)))
+    var convolving = TrialFixture(epochs: 20, dropout: DropoutPlacement(hidden: .same(TrialFixture.classic)))
+    convolving.spec.optimizer = .sgd(learningRate: 0.02, momentum: .constant(0.9), nesterov: false)
     convolving.spec.network = .cnn(
       CNNSpec(
         convolutions: [
@@ -59,6 +60,19 @@ struct ProbeFixture {
       trainingExamples: data.training.count, plan: plan)
     change(network)
     return TrainedNetwork(trial, network: network, data: data, plan: plan, evaluationBatch: 250)
+  }
+}
+
+extension ProbeFixture {
+  /// The network of the trial after training, changed by hand; for networks whose kept weights are exact.
+  func trained(_ change: (Network) -> Void = { _ in }) throws -> TrainedNetwork {
+    var keeping = self
+    keeping.fixture.keepsWeights = true
+    guard let weights = try keeping.finished().outcome.weights else { throw FinishedTrial.Missing(text: "weights") }
+    return try untrained { network in
+      _ = network.take(weights)
+      change(network)
+    }
   }
 }
 

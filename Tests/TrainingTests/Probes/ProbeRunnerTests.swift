@@ -10,7 +10,10 @@ import Testing
 struct ProbeRunnerTests {
   static let everything: [ProbeRequest] = [
     ProbeRequest(.unitRemoval, sample: ProbeSample(split: .test, examples: 50)),
-    ProbeRequest(.pairInteraction(pairs: 40)), ProbeRequest(.removalCurve(orders: 2)),
+    ProbeRequest(.pairInteraction(pairs: 40)), ProbeRequest(.removalCurve(orders: 2)), ProbeRequest(.unitUsefulness),
+    ProbeRequest(.redundancy(others: 5)), ProbeRequest(.activations), ProbeRequest(.filters),
+    ProbeRequest(.sharpness(radius: 0.02, directions: 1, iterations: 2)),
+    ProbeRequest(.gradientNoise(batches: 4, masks: 2)), ProbeRequest(.reconstruction),
   ]
 
   static let fixtures = [
@@ -26,6 +29,12 @@ struct ProbeRunnerTests {
     for other in ParallelThreads.map(2, { _ in Result { try fixture.finished().probes } }) {
       #expect(try other.get() == expected.probes)
     }
+  }
+
+  @Test
+  func `a probe that does not fit is not asked`() {
+    #expect(Self.fixtures[0].trial.probes == Self.everything.filter { $0.probe != .reconstruction })
+    #expect(Self.fixtures[1].trial.probes == Self.everything.filter { $0.probe != .filters })
   }
 
   @Test(arguments: [1, 7, 500], fixtures.indices)

@@ -109,8 +109,8 @@ struct UnitRemovalTests {
   @Test
   func `the temperature takes the scale of the logits away`() throws {
     let fixture = ProbeFixture(TrialFixture(), [])
-    let plain = try Self.values(try fixture.untrained())
-    let scaled = try fixture.untrained()
+    let plain = try Self.values(try fixture.trained())
+    let scaled = try fixture.trained()
     for name in ["output.weight", "output.bias"] {
       try scaled.network.change(name) { $0 = $0.map { $0 * 8 } }
     }
