@@ -99,16 +99,23 @@ struct ProbeCurves {
       let points = curve(configuration, panel).compactMap { point in point.address.at.map { (at: $0, point: point) } }
       guard !points.isEmpty else { return [] }
       let spans = points.compactMap { at, point in
-        point.interval.map { Span(at: at, low: $0.low * scale, high: $0.high * scale) }
+        point.shownInterval.map { Span(at: at, low: bounded($0.low) * scale, high: bounded($0.high) * scale) }
       }
       return (spans.isEmpty ? [] : [.band(spans, SeriesStyle(index))])
         + [.line(points.map { Point($0.at, $0.point.mean * scale) }, SeriesStyle(index), marked: false)]
     }
   }
 
+  /// Accuracies lie between 0 and 1, whatever an interval says.
+  private func bounded(_ value: Double) -> Double {
+    let isAccuracy = [ProbeStatistic.removedAccuracy, .rescaledAccuracy].contains(panels[0].statistic)
+    return isAccuracy ? min(max(value, 0), 1) : value
+  }
+
   private var caption: String {
     "\(subject); one line per configuration. Lines are means over \(source.replicates), bands \(source.level) Student t "
-      + "intervals of the mean at each place." + source.cut(lines.count, of: configurations.count)
+      + "intervals of the mean at each place, from three replicates on."
+      + source.cut(lines.count, of: configurations.count)
   }
 
   private var numbers: MetricText {
@@ -149,4 +156,9 @@ struct ProbeCurves {
         }
       })
   }
+}
+
+extension ProbePoint {
+  /// The interval where it is drawn: two replicates have one so wide that nothing beside it could be read.
+  var shownInterval: Interval? { values.count > 2 ? interval : nil }
 }

@@ -95,7 +95,7 @@ struct ProbeRows {
       if series.isEmpty {
         layers.append(.replicates(mark.point.values.map { Point($0.value, at) }, style, values: .horizontal))
       }
-      if let interval = mark.point.interval {
+      if let interval = mark.point.shownInterval {
         layers.append(
           .intervals([Span(at: at, low: interval.low, high: interval.high)], style, values: .horizontal))
       }
@@ -115,8 +115,8 @@ struct ProbeRows {
   }
 
   private var caption: String {
-    "\(subject); means over \(source.replicates) with \(source.level) Student t intervals"
-      + (series.isEmpty ? ", small dots are single replicates." : ".")
+    "\(subject); means over \(source.replicates) with \(source.level) Student t intervals, from three "
+      + "replicates on" + (series.isEmpty ? "; small dots are single replicates." : ".")
   }
 
   private var marks: [Mark] { panels.flatMap(\.marks) }

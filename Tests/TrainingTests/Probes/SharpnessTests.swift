@@ -107,15 +107,16 @@ struct SharpnessTests {
     #expect(curvatures[1] > 4 * curvatures[0])
   }
 
-  @Test
-  func `a linear loss rises as its gradient says, and the radius bounds every weight`() throws {
+  @Test(arguments: [-1.0, 1])
+  func `steps follow the sign of the gradient, and the radius bounds every weight`(_ sign: Double) throws {
     let surface = try Self.surface(TrialFixture())
-    let gradient = DoubleBuffer(surface.origin.count, value: -1)
+    let gradient = DoubleBuffer(surface.origin.count, value: sign)
     for _ in 0..<9 { surface.ascend(gradient, step: 0.004, radius: 0.01) }
     for (offset, parameter) in surface.parameters {
       for index in 0..<parameter.values.buffer.count {
         let (was, now) = (surface.origin.base[offset + index], parameter.values.base[index])
-        #expect(abs(Double(now) - Double(was) + 0.01 * Double(abs(was))) <= 1e-7 * Double(abs(was)))
+        let size = Double(abs(was))
+        #expect(abs(Double(now) - Double(was) - sign * 0.01 * size) <= 1e-7 * size)
       }
     }
   }
