@@ -31,6 +31,9 @@ package final class Chain {
 
   func lists(capacity: Int) -> [(count: Int, depth: Int)] { stages.flatMap { $0.lists(capacity: capacity) } }
 
+  /// What the first stage wrote.
+  var firstValues: PanelMatrix { values[0] }
+
   /// Runs the stages from `input` and leaves the outcome in `result`.
   func forward(_ input: PanelMatrix, batch: LayerBatch, lists: ScalarLists) {
     forward(input, from: ChainPlace(stage: 0, value: -1), batch: batch, lists: lists)

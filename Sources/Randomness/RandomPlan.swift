@@ -45,6 +45,9 @@ package struct ReplicatePlan: Hashable, Sendable {
   /// The stream that chooses the training examples.
   package var subset: RandomStream { stream("subset") }
 
+  /// Makes the stream that samples the training examples of a member of a bag with replacement.
+  package func bootstrap(member: Int) -> RandomStream { stream("bootstrap", number: member) }
+
   /// The stream of data augmentation; its step is the training step, its example the position in the data set.
   package var augmentation: RandomStream { stream("augmentation") }
 

@@ -17,6 +17,7 @@
 #include "norms.h"
 #include "pages.h"
 #include "paths.h"
+#include "penalties.h"
 #include "philox.h"
 #include "pooling.h"
 #include "probes.h"

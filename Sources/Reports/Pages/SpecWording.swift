@@ -268,6 +268,9 @@ extension SpecWording {
       parts.append("KL sparsity \(sparsity.weight.shortestDecimal), target \(sparsity.target.shortestDecimal)")
     }
     if let bound = rules.maxNorm { parts.append("max-norm \(bound.shortestDecimal) per unit") }
+    if let rate = rules.explicitDropout {
+      parts.append("explicit dropout ahead of the last layer, rate \(Self.words(rate))")
+    }
     if let weight = rules.rDrop { parts.append("R-Drop \(weight.shortestDecimal)") }
     if let bound = rules.clipNorm { parts.append("gradients clipped to norm \(bound.shortestDecimal)") }
     if rules.weightDecay != 0 { parts.append("decoupled weight decay \(rules.weightDecay.shortestDecimal)") }

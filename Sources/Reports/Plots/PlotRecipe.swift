@@ -18,9 +18,9 @@ package struct PlotRecipe: Sendable {
 
   /// Every plot, in the order of the page; a new one is a file of its own and one word here.
   package static let all: [PlotRecipe] = [
-    metricByRate, metricByConfiguration, learningCurves, trainingAgainstTest, distribution, chosenValues, dropFractions,
-    varianceRatios, learnedRates, errorBySamples, removalCurves, singleUnitDrops, sharpness,
-    reconstruction, expectedDepth, filterSheet, dataSheet,
+    metricByRate, metricByNumber, metricByConfiguration, factorialEffects, learningCurves,
+    trainingAgainstTest, distribution, chosenValues, dropFractions, varianceRatios, learnedRates, errorBySamples,
+    removalCurves, singleUnitDrops, sharpness, reconstruction, expectedDepth, filterSheet, dataSheet,
   ]
 }
 

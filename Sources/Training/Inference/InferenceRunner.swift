@@ -13,6 +13,8 @@ final class InferenceRunner {
   private let sums: PredictionSums
   /// The moments of dropped weights; nil where none are asked for.
   private var gaussian: GaussianInference?
+  /// What the first stage makes of the batch, where all passes of an ensemble share it.
+  private var held: [Float]?
   private var trial: PlannedTrial { trained.trial }
   private var network: Network { trained.network }
   private var plan: ReplicatePlan { trained.plan }
@@ -87,6 +89,7 @@ extension InferenceRunner {
       trained.take(batch, of: examples)
       let labels = batch.map { examples.labels[Int($0)] }
       sums.clear()
+      held = ensemble.skipsFirstStage ? network.holdFirstStage(trained.taken, rows: batch.count) : nil
       var mark = 0
       for pass in 0..<ensemble.count {
         if isCancelled() { throw TrainingCancelled() }
@@ -101,6 +104,7 @@ extension InferenceRunner {
       }
       first += batch.count
     }
+    held = nil
     return measures
   }
 
@@ -129,7 +133,11 @@ extension InferenceRunner {
   private func logits(_ pass: Ensemble.Pass, rows: Int) -> FloatBuffer {
     switch pass {
     case .network(let pass):
-      trained.forward(pass, rows: rows)
+      if let held {
+        network.forward(held: held, examples: trained.places(rows), pass: pass)
+      } else {
+        trained.forward(pass, rows: rows)
+      }
       return network.logits
     case .gaussian(let samples):
       let inference = gaussian ?? GaussianInference(network)
@@ -160,8 +168,8 @@ extension InferenceRunner {
   private func enumerated(_ mean: EnsembleMean) -> Ensemble {
     let members = Subnetworks(of: network.sites)
     return Ensemble(
-      count: members.count, mean: mean, marks: [members.count], weight: { members.weight($0) },
-      pass: { .network(.composed(members.composition($0))) }, dividesByCount: false)
+      count: members.count, mean: mean, marks: [members.count], skipsFirstStage: network.hasConstantFirstStage,
+      weight: { members.weight($0) }, pass: { .network(.composed(members.composition($0))) }, dividesByCount: false)
   }
 
   private func ensemble(of fault: InferenceFault) -> Ensemble {
