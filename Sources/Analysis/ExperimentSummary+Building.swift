@@ -24,7 +24,8 @@ extension ExperimentSummary {
       },
       tuning: design.tuning, isLook: design.tier == .look || design.scale < 1,
       inference: ModeSummary.all(of: design, evidence: evidence),
-      probes: ProbeSummary.all(of: design, evidence: evidence))
+      probes: ProbeSummary.all(of: design, evidence: evidence),
+      biasVariance: BiasVariance.all(of: design, evidence: evidence))
   }
 }
 

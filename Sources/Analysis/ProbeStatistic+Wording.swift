@@ -59,6 +59,20 @@ extension ProbeStatistic {
     case .toldUnderBlocks3: "R² under blocks of 3 × 3"
     case .toldUnderBlocks5: "R² under blocks of 5 × 5"
     case .toldUnderChannels: "R² under channel masks"
+    case .predicted: "predicted"
+    case .target: "true"
+    case .activeAccuracy: "accuracy, active examples"
+    case .otherAccuracy: "accuracy, other examples"
+    case .activeShare: "active examples"
+    case .rareWeightRatio: "weight of rare features over others"
+    case .toDropout: "distance to the minimiser of dropout"
+    case .toLiteral: "distance with the penalty p q"
+    case .toRidge: "distance to ridge"
+    case .toLeastSquares: "distance to least squares"
+    case .dropoutError: "MSE of the minimiser of dropout"
+    case .literalError: "MSE with the penalty p q"
+    case .ridgeError: "MSE of ridge"
+    case .leastSquaresError: "MSE of least squares"
     }
   }
 

@@ -65,7 +65,9 @@ extension ProbeSummary {
     ).mapValues { $0.sorted { $0.replicate < $1.replicate } }
     var requests: [ProbeRequest] = []
     for trial in design.trials {
-      for request in trial.probes where !requests.contains(request) { requests.append(request) }
+      for request in trial.probes where !request.probe.isPrediction {
+        if !requests.contains(request) { requests.append(request) }
+      }
     }
     return requests.flatMap { request in
       design.configurations.compactMap { configuration in

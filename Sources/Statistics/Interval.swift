@@ -22,6 +22,7 @@ package struct Interval: Hashable, Sendable {
 package enum IntervalMethod: String, Hashable, Sendable {
   case studentT = "Student t"
   case pairedStudentT = "Student t on paired differences"
+  case jackknife = "jackknife"
   case wilson = "Wilson"
   case clopperPearson = "Clopper–Pearson"
 }

@@ -61,6 +61,9 @@ final class TrainedNetwork {
     for (row, index) in batch.enumerated() { positions[row] = examples.positions[Int(index)] }
   }
 
+  /// The features of the batch that was taken, dense rows.
+  var taken: UnsafePointer<Float> { UnsafePointer(features.base) }
+
   /// Where the first `rows` examples of the batch that was taken stand in the data set.
   func places(_ rows: Int) -> UnsafeBufferPointer<UInt32> {
     UnsafeBufferPointer(start: positions.baseAddress, count: rows)

@@ -6,6 +6,9 @@ extension Probe {
   package func misfit(with spec: TrialSpec) -> String? {
     switch self {
     case .unitRemoval, .pairInteraction, .removalCurve: spec.withoutClassProbabilities ?? spec.withoutHiddenLayers
+    case .predictions: spec.withoutSinglePredictions
+    case .rareFeatures: spec.withoutLogisticModel
+    case .linearOptimum: spec.withoutLinearModel
     case .unitUsefulness:
       (spec.answerKind == .classes ? nil : "answers are \(spec.answerKind.title), not classes")
         ?? spec.withoutHiddenLayers
@@ -31,7 +34,7 @@ extension Probe {
         ? nil
         : "filters are looked at by windows of \(Self.filterWindow) × \(Self.filterWindow), the examples are \(input)"
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .sharpness,
-      .gradientNoise, .reconstruction:
+      .gradientNoise, .reconstruction, .predictions, .rareFeatures, .linearOptimum:
       nil
     }
   }

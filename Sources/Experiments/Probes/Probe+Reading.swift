@@ -33,7 +33,29 @@ extension Probe {
       formula:
         "ridge regression on survivors within 7 × 7 of the channel and 3 × 3 of others; 2 ρ²ᵈ / (1 + ρ²ᵈ) along one axis",
       source: "Tompson et al. 2015, section 3.2; Ghiasi, Lin & Le 2018"),
+    predictions,
+    Choice(
+      "rareFeatures", .rareFeatures,
+      "Accuracy of a logistic model where rare features are active and where not, and the weights of both kinds.",
+      formula: "rare: 0 in more than 4 of 5 training examples; active: an example with a rare feature that is not 0",
+      source: "Wager, Wang & Liang 2013, section 4"),
+    Choice(
+      "linearOptimum", .linearOptimum,
+      "How far a linear model is from the minimisers of dropout, ridge and least squares, and how well those predict.",
+      formula: "‖w − w*‖ / ‖w_OLS‖; dropout: w* = (XᵀX + (q / p) diag XᵀX)⁻¹ Xᵀy, X with its mean taken off",
+      source: "Srivastava et al. 2014, section 9.1"),
   ]
+
+  private static let predictions = Choice<Probe>(
+    "predictions",
+    "What is predicted for each example, from which bias and variance over training sets and bags are taken.",
+    formula: "softmax(z), or the mean of it over masks", source: "Geman, Bienenstock & Doursat 1992; Breiman 1996",
+    example: "{ predictions: { samples: 50, examples: 500 } }",
+    read: { map in map.optional("samples", default: 0, in: .atLeast(0)).map { .predictions(samples: $0) } },
+    write: { probe in
+      guard case .predictions(let samples) = probe else { return nil }
+      return samples == 0 ? [] : [("samples", samples.node)]
+    })
 
   private static let counts = Bounds<Int>("a whole number from 1 to 100000") { (1...100_000).contains($0) }
 

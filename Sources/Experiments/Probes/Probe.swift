@@ -22,6 +22,12 @@ package enum Probe: Hashable, Sendable {
   case gradientNoise(batches: Int, masks: Int)
   /// How well dropped values of maps are told by those that survive.
   case reconstruction
+  /// What is predicted for every example, as the mean over so many masks, or without any for 0.
+  case predictions(samples: Int)
+  /// How a linear model of classes uses features that are rarely active.
+  case rareFeatures
+  /// How far a linear model of numbers is from the minimisers of dropout, ridge and least squares.
+  case linearOptimum
 }
 
 /// The examples that a probe looks at: the first ones of a split.
@@ -45,6 +51,8 @@ extension Probe {
       ProbeSample(split: .test, examples: 2000)
     case .filters: nil
     case .sharpness, .gradientNoise: ProbeSample(split: .training, examples: 2000)
+    case .predictions: ProbeSample(split: .test, examples: 500)
+    case .rareFeatures, .linearOptimum: ProbeSample(split: .test, examples: 10_000)
     }
   }
 
@@ -61,6 +69,10 @@ extension Probe {
     case .sharpness: "sharpness of the loss"
     case .gradientNoise: "noise of gradients"
     case .reconstruction: "dropped values of maps"
+    case .predictions(0): "predictions"
+    case .predictions(let samples): "mean of \(samples) masks"
+    case .rareFeatures: "use of rare features"
+    case .linearOptimum: "distance from known minimisers"
     }
   }
 }

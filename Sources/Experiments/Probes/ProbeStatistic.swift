@@ -100,12 +100,33 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
   /// The place is the rate of dropping.
   case toldUnderPixels, toldUnderBlocks3, toldUnderBlocks5, toldUnderChannels
 
+  // Predictions.
+
+  /// What is predicted: the probability of the class that the layer names, or the number; the place is the example.
+  case predicted
+  /// What is true: the class or the number; the place is the example.
+  case target
+
+  // Linear models.
+
+  /// Accuracy on examples with an active rare feature, and on the others.
+  case activeAccuracy, otherAccuracy
+  /// Share of examples with an active rare feature.
+  case activeShare
+  /// Mean |w| of rare features over that of the others.
+  case rareWeightRatio
+  /// ‖w − w*‖ over the norm of the least-squares weights, w* a minimiser.
+  case toDropout, toLiteral, toRidge, toLeastSquares
+  /// Mean squared error of that minimiser on the examples.
+  case dropoutError, literalError, ridgeError, leastSquaresError
+
   /// Whether it is shown in per cent.
   package var isShare: Bool {
     switch self {
     case .accuracyDropMean, .accuracyDropHigh, .accuracyDropMost, .accuracyDrop, .superadditiveShare, .removedAccuracy,
       .rescaledAccuracy, .removedArea, .rescaledArea, .unitAccuracyMedian, .unitAccuracyMean, .unitAccuracyHigh,
-      .constantShare, .zeroShare, .lowShare, .windowShare, .sameBatchFall, .freshBatchFall:
+      .constantShare, .zeroShare, .lowShare, .windowShare, .sameBatchFall, .freshBatchFall, .activeAccuracy,
+      .otherAccuracy, .activeShare:
       true
     case .temperature, .accuracyDropGini, .nllRiseMean, .nllRiseHigh, .nllRiseMost, .nllRiseGini, .marginDropMean,
       .marginDropHigh, .marginDropMost, .marginDropGini, .nllInteraction, .marginInteraction, .explainedMean,
@@ -113,7 +134,9 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
       .effectiveActivation, .spatialEntropy, .totalVariation, .kurtosis, .surroundedLoss, .adaptiveSharpness,
       .directionRise, .hessianTop, .unmaskedNoise, .maskPerExampleNoise, .maskPerBatchNoise, .neighbourCorrelation,
       .moran,
-      .toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels:
+      .toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels,
+      .predicted, .target, .rareWeightRatio, .toDropout, .toLiteral, .toRidge, .toLeastSquares, .dropoutError,
+      .literalError, .ridgeError, .leastSquaresError:
       false
     }
   }

@@ -226,7 +226,7 @@ struct SpecWording {
     let data = spec.dataset
     let subset = data.subset == .fixed ? " (the same for all replicates)" : ""
     return
-      "\(NumberText.count(data.training)) for training\(subset), \(NumberText.count(data.validation)) for validation, "
+      "\(NumberText.count(data.training)) for training\(subset)\(bootstrap), \(NumberText.count(data.validation)) for validation, "
       + "\(NumberText.count(data.test)) for testing"
   }
 
@@ -319,7 +319,7 @@ extension SpecWording {
   private static func share(_ to: Double) -> String { to == 0 ? "0" : "\(to.shortestDecimal) of its start" }
 
   var length: String {
-    "\(spec.training.epochs) epochs in batches of \(spec.training.batchSize)"
+    "\(spec.training.epochs) epochs in batches of \(spec.training.batchSize)\(gradient)\(average)"
   }
 
   var evaluation: String {

@@ -78,8 +78,9 @@ struct NumberAxis: Sendable {
     }.joined(separator: ", ")
   }
 
-  /// A value without its outermost braces.
+  /// A value without the marks of YAML and without the word before a rate.
   private static func short(_ value: String) -> String {
-    value.hasPrefix("{") && value.hasSuffix("}") ? String(value.dropFirst().dropLast()) : value
+    let plain = value.filter { !"{}:".contains($0) }
+    return plain.split(separator: " ").filter { $0 != "rate" && $0 != "convention" }.joined(separator: " ")
   }
 }

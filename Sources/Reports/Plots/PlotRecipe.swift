@@ -18,7 +18,7 @@ package struct PlotRecipe: Sendable {
 
   /// Every plot, in the order of the page; a new one is a file of its own and one word here.
   package static let all: [PlotRecipe] = [
-    metricByRate, metricByNumber, metricByConfiguration, factorialEffects, learningCurves,
+    metricByRate, metricByNumber, metricByConfiguration, factorialEffects, biasAndVariance, learningCurves,
     trainingAgainstTest, distribution, chosenValues, dropFractions, varianceRatios, learnedRates, errorBySamples,
     removalCurves, singleUnitDrops, sharpness, reconstruction, expectedDepth, filterSheet, dataSheet,
   ]

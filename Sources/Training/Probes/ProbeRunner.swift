@@ -31,6 +31,10 @@ struct ProbeRunner {
     case .gradientNoise(let batches, let masks):
       try GradientNoise(trained, examples(of: request), batches: batches, masks: masks).values(isCancelled)
     case .reconstruction: try Reconstruction(trained, examples(of: request)).values(isCancelled)
+    case .predictions(let samples):
+      try Predictions(trained, examples(of: request), samples: samples).values(isCancelled)
+    case .rareFeatures: try RareFeatureUse(trained, examples(of: request)).values(isCancelled)
+    case .linearOptimum: LinearOptimum(trained, examples(of: request)).values
     }
   }
 
