@@ -43,10 +43,12 @@ struct GradientRuleTests {
     #expect(try outcome(rule) == outcome(rule))
   }
 
-  @Test func `two draws are two passes of R-Drop without its divergence, but for rounding and addresses`() throws {
-    // In expectation over masks; per step the draws have other addresses, so only the first pass is shared.
-    let (mean, control) = (try outcome(.averaged(draws: 2)), try outcome(.drawn) { $0.regularization.rDrop = 0 })
-    #expect(distance(mean, control) < distance(mean, try outcome(.drawn)) * 1.5)
+  @Test func `the weights of the draws are those of the formulas`() {
+    #expect(GradientRule.averaged(draws: 4).terms.map(\.weight) == [0.25, 0.25, 0.25, 0.25])
+    let noise = GradientRule.noiseOnly(draws: 4).terms
+    #expect(noise.map(\.draw) == [nil, 0, 1, 2, 3])
+    #expect(noise.map(\.weight) == [1, 0.75, -0.25, -0.25, -0.25])
+    #expect(GradientRule.boosting.terms.map(\.draw) == [0] && !GradientRule.boosting.sums)
   }
 
   @Test func `one step is the weighted sum of the gradients of its draws`() throws {
