@@ -8,14 +8,17 @@ package struct Evidence: Sendable {
 
   /// What inference gave, by trial.
   package let inference: [TrialID: [InferenceRecord]]
+  /// What probes found, by trial.
+  package let probes: [TrialID: [ProbeRecord]]
 
   package init(
     outcomes: [TrialID: TrialOutcome], failures: [TrialID: FailedAttempts] = [:],
-    inference: [TrialID: [InferenceRecord]] = [:]
+    inference: [TrialID: [InferenceRecord]] = [:], probes: [TrialID: [ProbeRecord]] = [:]
   ) {
     self.outcomes = outcomes
     self.failures = failures
     self.inference = inference
+    self.probes = probes
   }
 
   /// The state of a trial.

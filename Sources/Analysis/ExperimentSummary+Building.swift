@@ -23,6 +23,7 @@ extension ExperimentSummary {
         TrialRow(of: trial, metric: design.metric, evidence: evidence)
       },
       tuning: design.tuning, isLook: design.isLook, inference: ModeSummary.all(of: design, evidence: evidence),
+      probes: ProbeSummary.all(of: design, evidence: evidence),
       claims: ClaimFinding.all(of: design, configurations: configurations, evidence: evidence))
   }
 }

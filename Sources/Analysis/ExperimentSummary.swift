@@ -30,13 +30,17 @@ package struct ExperimentSummary: Sendable {
   package let inference: [ModeSummary]
   /// What the trials say of each claim, in the order of the specification.
   package let claims: [ClaimFinding]
+  /// What probes found, probe by probe as asked and configuration by configuration; empty when nothing was asked.
+  package let probes: [ProbeSummary]
+  /// Bias and variance of predictions over training sets; empty where no predictions were kept.
+  package let biasVariance: [BiasVariance]
 
   package init(
     name: String, question: String, metric: MetricChoice, configurations: [ConfigurationSummary],
     differences: [PairedDifference], replicates: Int, level: Double, groups: [ComparisonGroup] = [],
     chosen: Int? = nil, sensitivity: [SensitivityLine] = [], variation: Variation = Variation(covered: [], fixed: []),
     trials: [TrialRow] = [], tuning: TuningDesign? = nil, isLook: Bool = false, inference: [ModeSummary] = [],
-    claims: [ClaimFinding] = []
+    probes: [ProbeSummary] = [], claims: [ClaimFinding] = []
   ) {
     self.name = name
     self.question = question
@@ -54,6 +58,8 @@ package struct ExperimentSummary: Sendable {
     self.isLook = isLook
     self.inference = inference
     self.claims = claims
+    self.probes = probes
+    self.biasVariance = biasVariance
   }
 
   /// What the networks answer with; all configurations alike.

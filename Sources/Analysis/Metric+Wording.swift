@@ -24,8 +24,11 @@ extension Metric {
     case .noiseVariance: "variance of the noise"
     case .weightNorm: "weight norm"
     case .varianceRatio: "variance ratio"
+    case .largestActivation: "largest activation"
+    case .boundedUnits: "share of units at the bound"
+    case .gradientNorm: "gradient norm"
     case .learningRate: "learning rate"
-    case .penalty: "penalty of learned rates"
+    case .penalty: "penalty of noise"
     case .learnedRate: "learned rate"
     }
   }
@@ -33,9 +36,9 @@ extension Metric {
   /// Whether the value is a share that people read in percent.
   package var isShare: Bool {
     switch self {
-    case .error, .accuracy, .ece, .gap, .sparsity, .dropFraction: true
+    case .error, .accuracy, .ece, .gap, .sparsity, .dropFraction, .boundedUnits: true
     case .loss, .nll, .brier, .perplexity, .meanSquare, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio,
-      .learningRate, .penalty, .learnedRate:
+      .largestActivation, .gradientNorm, .learningRate, .penalty, .learnedRate:
       false
     }
   }
@@ -53,7 +56,7 @@ extension Metric {
     case .brier: 1 - 1 / Double(classes)
     case .perplexity: Double(classes)
     case .loss, .nll, .ece, .meanSquare, .gap, .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm,
-      .varianceRatio, .learningRate, .penalty, .learnedRate:
+      .varianceRatio, .largestActivation, .boundedUnits, .gradientNorm, .learningRate, .penalty, .learnedRate:
       nil
     }
   }

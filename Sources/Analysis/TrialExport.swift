@@ -8,7 +8,8 @@ import Specifications
 /// is not finite is empty (null in JSON) and its state says `nan`, `inf` or `-inf`. The loss that ended a diverged trial
 /// is its last row, with the state `diverged`. Tuning trials and trials without an outcome have no rows.
 /// Where inference was asked for, two more columns follow, `mode` and `samples`: the mode as it is written in YAML and the
-/// passes averaged; they are empty in the rows of the trial's own evaluation.
+/// passes averaged; they are empty in the rows of the trial's own evaluation. Probes add `probe`, the request as it is
+/// written in YAML, and `at`, the place on a curve; the split of a probe of weights alone is empty.
 package struct TrialExport: Sendable {
   /// Raised when a column changes its meaning or leaves.
   package static let schema = 1
@@ -19,12 +20,17 @@ package struct TrialExport: Sendable {
   package let rows: [ExportRow]
   /// Whether there are columns for modes of inference.
   package let hasInference: Bool
+  /// Whether there are columns for probes.
+  package let hasProbes: Bool
 
-  package init(experiment: String, paths: [String], rows: [ExportRow], hasInference: Bool = false) {
+  package init(
+    experiment: String, paths: [String], rows: [ExportRow], hasInference: Bool = false, hasProbes: Bool = false
+  ) {
     self.experiment = experiment
     self.paths = paths
     self.rows = rows
     self.hasInference = hasInference
+    self.hasProbes = hasProbes
   }
 
   /// Lists what the archive knows of a design's measured trials.
@@ -38,18 +44,19 @@ package struct TrialExport: Sendable {
     self.init(
       experiment: design.name, paths: paths,
       rows: design.trials.filter { $0.purpose == .measurement }.flatMap { trial in
-        evidence.outcomes[trial.id].map {
-          ExportRow.all(of: trial, outcome: $0, configuration: cells[trial.configuration] ?? [])
-            + ExportRow.all(
-              of: trial, inference: evidence.inference[trial.id] ?? [], configuration: cells[trial.configuration] ?? [])
-        } ?? []
-      }, hasInference: design.trials.contains { !$0.inference.isEmpty })
+        guard let outcome = evidence.outcomes[trial.id] else { return [ExportRow]() }
+        let own = cells[trial.configuration] ?? []
+        return ExportRow.all(of: trial, outcome: outcome, configuration: own)
+          + ExportRow.all(of: trial, inference: evidence.inference[trial.id] ?? [], configuration: own)
+          + ExportRow.all(of: trial, probes: evidence.probes[trial.id] ?? [], configuration: own)
+      }, hasInference: design.trials.contains { !$0.inference.isEmpty },
+      hasProbes: design.trials.contains { !$0.probes.isEmpty })
   }
 
   /// The heads of all columns.
   package var columns: [String] {
     ["trial"] + paths + ["replicate", "epoch", "split", "metric", "value", "state"]
-      + (hasInference ? ["mode", "samples"] : [])
+      + (hasInference ? ["mode", "samples"] : []) + (hasProbes ? ["probe", "at"] : [])
   }
 }
 
@@ -68,7 +75,7 @@ extension TrialExport {
     let last = Dictionary(rows.map { ($0.trial, $0.epoch) }) { max($0, $1) }
     return TrialExport(
       experiment: experiment, paths: paths, rows: rows.filter { $0.epoch == last[$0.trial] },
-      hasInference: hasInference)
+      hasInference: hasInference, hasProbes: hasProbes)
   }
 }
 
@@ -86,10 +93,12 @@ package struct ExportRow: Hashable, Sendable {
   package let state: String
   /// The mode of inference and the passes it averaged; nil for the evaluation that every trial has.
   package let inference: ExportedMode?
+  /// The probe that found it, and where on its curve; nil for other numbers.
+  package let probe: ExportedProbe?
 
   package init(
     trial: TrialID, configuration: [String], replicate: Int, epoch: Int, split: String, metric: String, value: Double?,
-    state: String, inference: ExportedMode? = nil
+    state: String, inference: ExportedMode? = nil, probe: ExportedProbe? = nil
   ) {
     self.trial = trial
     self.configuration = configuration
@@ -100,6 +109,7 @@ package struct ExportRow: Hashable, Sendable {
     self.value = value
     self.state = state
     self.inference = inference
+    self.probe = probe
   }
 
   /// The rows of a trial: its metrics in the order of the outcome, then the end of a diverged one.
@@ -137,6 +147,21 @@ package struct ExportRow: Hashable, Sendable {
     }
   }
 
+  /// The rows of what probes found, at the last epoch, in the order of the requests.
+  static func all(of trial: PlannedTrial, probes records: [ProbeRecord], configuration: [String]) -> [ExportRow] {
+    trial.probes.flatMap { request in
+      (records.first { $0.request == request }?.values ?? []).map { found in
+        let address = found.address
+        return ExportRow(
+          trial: trial.id, configuration: configuration, replicate: trial.replicate,
+          epoch: trial.spec.training.epochs, split: request.sample?.split.rawValue ?? "",
+          metric: address.statistic.rawValue + (address.layer.isEmpty ? "" : "." + address.layer),
+          value: found.value.isFinite ? found.value : nil, state: state(of: found.value, in: .completed),
+          probe: ExportedProbe(request: request.key, at: address.at))
+      }
+    }
+  }
+
   private static func state(of value: Double, in status: TrialStatus) -> String {
     if value.isNaN { return "nan" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
@@ -152,5 +177,16 @@ package struct ExportedMode: Hashable, Sendable {
   package init(mode: String, samples: Int) {
     self.mode = mode
     self.samples = samples
+  }
+}
+
+/// The probe of an exported number.
+package struct ExportedProbe: Hashable, Sendable {
+  package let request: String
+  package let at: Double?
+
+  package init(request: String, at: Double?) {
+    self.request = request
+    self.at = at
   }
 }

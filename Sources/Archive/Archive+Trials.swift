@@ -28,8 +28,8 @@ extension Archive {
       }
       try insertWeights(finished.outcome.weights ?? [], trial: id, database)
       try insert(
-        finished.inference, of: finished.trial.id, trial: id, provenance: try provenanceID(provenance, database),
-        database)
+        finished.inference.map(AnswerRecord.init) + finished.probes.map(AnswerRecord.init), of: finished.trial.id,
+        trial: id, provenance: try provenanceID(provenance, database), database)
       try insert(finished.measurements, trial: id, database)
       try end(finished.trial.id, by: worker, database)
     }
@@ -133,8 +133,8 @@ extension TrialOutcome {
 extension Archive {
   /// The ids of all finished trials among these.
   ///
-  /// Those that must keep weights count only when they have them, those that are asked for inference only when every
-  /// record is there.
+  /// Those that must keep weights count only when they have them, those that are asked for inference or probes only
+  /// when every record is there.
   package func finished(among trials: [PlannedTrial]) throws(ArchiveError) -> Set<TrialID> {
     try read { database in
       let all = try Set(String.fetchAll(database, sql: "SELECT hex FROM trial"))
@@ -146,11 +146,11 @@ extension Archive {
             WHERE status = 'diverged' OR EXISTS (SELECT 1 FROM weight WHERE weight.trial = trial.id)
             """))
       let diverged = try Set(String.fetchAll(database, sql: "SELECT hex FROM trial WHERE status = 'diverged'"))
-      let answered = try inferenceKeys(database)
+      let answered = try AnswerKeys(database)
       return Set(
         trials.filter { trial in
           (trial.keepsWeights ? weighted : all).contains(trial.id.hex)
-            && (diverged.contains(trial.id.hex) || trial.isAnswered(by: answered[trial.id.hex] ?? []))
+            && (diverged.contains(trial.id.hex) || answered.contain(all: trial))
         }.map(\.id))
     }
   }

@@ -3,8 +3,8 @@ import GRDB
 /// The tables of the archive, as migrations that are appended and never edited.
 ///
 /// Facts are added and never changed: `experiment`, `configuration`, `member`, `tuningChoice`, `trial`,
-/// `epochMetric`, `weight`, `provenance`, `inference`, `inferenceMetric`, `freezing`. What a run cost (`measurement`)
-/// and how it went (`attempt`, `invocation`, `running`) stand apart.
+/// `epochMetric`, `weight`, `provenance`, `inference`, `inferenceMetric`, `freezing`, `probe`, `probeValue`. What a run
+/// cost (`measurement`) and how it went (`attempt`, `invocation`, `running`) stand apart.
 enum Schema {
   /// The last migration that reading needs; later ones only guard what is there or serve the writer.
   static let neededToRead = "2-attempts"
@@ -35,6 +35,10 @@ enum Schema {
     migrator.registerMigration("7-freezing") { database in
       try database.execute(sql: freezing)
       try database.execute(sql: finality(of: "freezing"))
+    }
+    migrator.registerMigration("8-probes") { database in
+      try database.execute(sql: probes)
+      for table in ["probe", "probeValue"] { try database.execute(sql: finality(of: table)) }
     }
     return migrator
   }
@@ -209,5 +213,30 @@ enum Schema {
       CHECK ((value IS NULL) = (state <> 'finite')),
       UNIQUE (inference, samples, metric)
     );
+    """
+
+  private static let probes = """
+    CREATE TABLE probe (
+      id INTEGER PRIMARY KEY,
+      trial INTEGER NOT NULL REFERENCES trial (id),
+      request TEXT NOT NULL CHECK (request <> ''),
+      checksum TEXT NOT NULL,
+      provenance INTEGER NOT NULL REFERENCES provenance (id),
+      UNIQUE (trial, request)
+    );
+    CREATE TABLE probeValue (
+      id INTEGER PRIMARY KEY,
+      probe INTEGER NOT NULL REFERENCES probe (id),
+      position INTEGER NOT NULL CHECK (position >= 0),
+      layer TEXT NOT NULL,
+      statistic TEXT NOT NULL CHECK (statistic <> ''),
+      place REAL,
+      value REAL,
+      state TEXT NOT NULL CHECK (state IN ('finite', 'nan', 'inf', '-inf')),
+      CHECK ((value IS NULL) = (state <> 'finite')),
+      UNIQUE (probe, position),
+      UNIQUE (probe, layer, statistic, place)
+    );
+    CREATE UNIQUE INDEX probeValueAlone ON probeValue (probe, layer, statistic) WHERE place IS NULL;
     """
 }

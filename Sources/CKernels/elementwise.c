@@ -188,6 +188,15 @@ size_t dl_count_nonzero(const float *values, size_t count) {
   return found;
 }
 
+float dl_largest_magnitude(const float *values, size_t count) {
+  float largest = 0;
+  for (size_t i = 0; i < count; i++) {
+    const float magnitude = __builtin_fabsf(values[i]);
+    if (magnitude > largest) largest = magnitude;
+  }
+  return largest;
+}
+
 size_t dl_count_bits(const uint64_t *bits, size_t words) {
   size_t found = 0;
   for (size_t i = 0; i < words; i++) found += (size_t)__builtin_popcountll(bits[i]);

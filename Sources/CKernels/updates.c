@@ -66,6 +66,27 @@ DL_INLINE void dl_scale_values_body(float *values, size_t count, float factor, c
 
 DL_KERNEL(dl_scale_values, (float *values, size_t count, float factor, dl_path path), values, count, factor)
 
+DL_INLINE void dl_add_scaled_body(
+    float *sums, const float *values, size_t count, float factor, const dl_path path) {
+  (void)path;
+  for (size_t i = 0; i < count; i += DL_PANEL)
+    dl_store(sums + i, dl_load(sums + i) + dl_load(values + i) * dl_splat(factor));
+}
+
+DL_KERNEL(
+    dl_add_scaled, (float *sums, const float *values, size_t count, float factor, dl_path path), sums, values, count,
+    factor)
+
+// MARK: - Means of weights over steps
+
+void dl_add_to_sums(double *sums, const float *values, size_t count) {
+  for (size_t i = 0; i < count; i++) sums[i] += values[i];
+}
+
+void dl_average_sums(const double *sums, double divisor, float *values, size_t count) {
+  for (size_t i = 0; i < count; i++) values[i] = (float)(sums[i] / divisor);
+}
+
 // MARK: - Gradient of 16 inputs × a few output panels
 
 /// tile[p][input][16] for the inputs of one panel.
@@ -232,6 +253,10 @@ DL_INLINE void norms(const float *panel, size_t inputs, double *squares) {
     high = __builtin_elementwise_fma(b, b, high);
   }
   for (int i = 0; i < 8; i++) squares[i] = low[i], squares[i + 8] = high[i];
+}
+
+void dl_unit_squares(const float *weights, size_t inputs, double *squares, size_t panels) {
+  for (size_t p = 0; p < panels; p++) norms(weights + p * inputs * DL_PANEL, inputs, squares + p * DL_PANEL);
 }
 
 DL_INLINE void dl_max_norm_body(

@@ -17,7 +17,8 @@ extension LoadedDataset {
   ///
   /// Validation examples are chosen first, by a stream of the data set, so that all trials share them. The training
   /// examples come from the rest, by the replicate's `subset` stream or, for `subset: fixed`, one of the data set.
-  /// A larger `training` holds nearly all examples of a smaller one. Label noise is addressed by the position in the
+  /// A member of a bag learns from as many of these, drawn with replacement (Breiman 1996); an example drawn twice has
+  /// one noise address. A larger `training` holds nearly all examples of a smaller one. Label noise is addressed by the position in the
   /// data set, so the same example has the same wrong label everywhere, and a higher share only adds to them.
   package func deal(_ spec: DatasetSpec, seed: UInt64, replicate: Int) throws(DatasetError) -> DealtExamples {
     try check(spec)
@@ -26,7 +27,11 @@ extension LoadedDataset {
     let pool = self.pool
     let (validation, rest) = pool.choose(spec.validation, by: plan.dataset("validation"))
     let stream = spec.subset == .fixed ? plan.dataset("subset") : chance.subset
-    let (chosen, _) = rest.choose(spec.training, by: stream)
+    var (chosen, _) = rest.choose(spec.training, by: stream)
+    if let member = spec.bootstrap {
+      let draw = chance.bootstrap(member: member)
+      chosen = chosen.indices.map { chosen[Int(draw.uniform(unit: $0) * Double(chosen.count))] }
+    }
     let noise = LabelNoise(spec, classes: classes, plan)
     let scale = FeatureScale(spec.normalization, training: training, rows: chosen)
     return DealtExamples(

@@ -17,6 +17,8 @@ package struct Experiment: Hashable, Sendable {
   package let gate: Gate
   /// How trained networks are asked beside the evaluation that every trial has; not part of a trial's identity.
   package let inference: InferencePlan
+  /// What else is asked of trained networks; not part of a trial's identity either.
+  package let probes: ProbePlan
   /// What is claimed of the trials; not part of a trial's identity.
   package let claims: [Claim]
   /// The replicates to which a plan may grow after a first look; every level is then halved, for two looks.

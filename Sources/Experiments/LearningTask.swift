@@ -61,8 +61,8 @@ package enum AnswerKind: String, Hashable, Sendable {
     case .ece, .brier: self == .classes && loss.givesProbabilities
     case .perplexity: self == .symbols
     case .meanSquare: !isChoice
-    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .learningRate, .penalty,
-      .learnedRate:
+    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .largestActivation,
+      .boundedUnits, .gradientNorm, .learningRate, .penalty, .learnedRate:
       true
     }
   }

@@ -28,6 +28,12 @@ package enum Metric: String, CaseIterable, Hashable, Sendable {
   case weightNorm
   /// Variance that a batch normalisation meets in evaluation over the running one of training, mean over channels.
   case varianceRatio
+  /// Largest magnitude of a layer's activations over the evaluated training examples.
+  case largestActivation
+  /// Share of a layer's units whose weights lie at the bound of max-norm.
+  case boundedUnits
+  /// Euclidean norm of the gradient of a layer's weights at the last step of the epoch.
+  case gradientNorm
   /// Learning rate at the last step of the epoch.
   case learningRate
   /// What learned rates add to the loss that training minimises.
@@ -41,8 +47,8 @@ extension Metric {
   package var isOfNetwork: Bool {
     switch self {
     case .loss, .error, .accuracy, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: true
-    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .learningRate, .penalty,
-      .learnedRate:
+    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .largestActivation,
+      .boundedUnits, .gradientNorm, .learningRate, .penalty, .learnedRate:
       false
     }
   }

@@ -101,13 +101,17 @@ package struct FinishedTrial: Sendable {
   package let measurements: TrialMeasurements
   /// One record per request of the trial that was answered now.
   package let inference: [InferenceRecord]
+  /// The same of probes.
+  package let probes: [ProbeRecord]
 
   package init(
-    trial: PlannedTrial, outcome: TrialOutcome, measurements: TrialMeasurements, inference: [InferenceRecord] = []
+    trial: PlannedTrial, outcome: TrialOutcome, measurements: TrialMeasurements, inference: [InferenceRecord] = [],
+    probes: [ProbeRecord] = []
   ) {
     self.trial = trial
     self.outcome = outcome
     self.measurements = measurements
     self.inference = inference
+    self.probes = probes
   }
 }

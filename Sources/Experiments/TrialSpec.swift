@@ -33,12 +33,21 @@ package struct TrainingSpec: Hashable, Sendable {
   package var epochs: Int
   package var schedule: Schedule
   package var evaluate: EvaluationSpec
+  /// Which gradient a step follows.
+  package var gradient: GradientRule
+  /// The share of training after which weights are averaged over the steps; nil for the weights of the last step.
+  package var averageFrom: Double?
 
-  package init(batchSize: Int, epochs: Int, schedule: Schedule, evaluate: EvaluationSpec) {
+  package init(
+    batchSize: Int, epochs: Int, schedule: Schedule, evaluate: EvaluationSpec, gradient: GradientRule = .drawn,
+    averageFrom: Double? = nil
+  ) {
     self.batchSize = batchSize
     self.epochs = epochs
     self.schedule = schedule
     self.evaluate = evaluate
+    self.gradient = gradient
+    self.averageFrom = averageFrom
   }
 }
 
@@ -49,12 +58,20 @@ package struct EvaluationSpec: Hashable, Sendable {
   /// How many training examples, the same ones each time, are evaluated.
   package var training: Int
   package var test: TestEvaluation
+  /// What else is measured, in the order of the choices.
+  package var also: [ExtraMeasure]
 
-  package init(every: Int, training: Int, test: TestEvaluation) {
+  package init(every: Int, training: Int, test: TestEvaluation, also: [ExtraMeasure] = []) {
     self.every = every
     self.training = training
     self.test = test
+    self.also = ExtraMeasure.allCases.filter(also.contains)
   }
+}
+
+/// What is measured of a network only where it is asked for.
+package enum ExtraMeasure: String, CaseIterable, Hashable, Sendable {
+  case largestActivation, gradientNorm
 }
 
 /// When the test split is read.

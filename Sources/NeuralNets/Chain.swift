@@ -31,10 +31,20 @@ package final class Chain {
 
   func lists(capacity: Int) -> [(count: Int, depth: Int)] { stages.flatMap { $0.lists(capacity: capacity) } }
 
+  /// What the first stage wrote.
+  var firstValues: PanelMatrix { values[0] }
+
   /// Runs the stages from `input` and leaves the outcome in `result`.
   func forward(_ input: PanelMatrix, batch: LayerBatch, lists: ScalarLists) {
-    var place = -1
-    for stage in stages {
+    forward(input, from: ChainPlace(stage: 0, value: -1), batch: batch, lists: lists)
+  }
+
+  /// Runs the stages from a place on, up to another one or to the end, with what stands in the matrix there.
+  func forward(
+    _ input: PanelMatrix, from start: ChainPlace, to end: ChainPlace? = nil, batch: LayerBatch, lists: ScalarLists
+  ) {
+    var place = start.value
+    for stage in stages[start.stage..<(end?.stage ?? stages.count)] {
       let read = place < 0 ? input : values[place]
       if !stage.isInPlace { place += 1 }
       stage.forward(read, into: values[place], batch: batch, lists: lists)
@@ -63,7 +73,61 @@ package final class Chain {
   }
 }
 
+/// A place between two stages of a chain.
+struct ChainPlace: Hashable, Sendable {
+  /// The stage behind it.
+  let stage: Int
+  /// The matrix that this stage reads; −1 for the input of the chain.
+  let value: Int
+}
+
 // MARK: - Looking inside
+
+extension Chain {
+  /// The hidden layers of the chain itself: what stands behind an activation, or a pooling that rectifies, and its noise.
+  package var hiddenLayers: [HiddenLayer] {
+    var found: [HiddenLayer] = []
+    var value = -1
+    for (index, stage) in stages.enumerated() {
+      if !stage.isInPlace { value += 1 }
+      guard let (name, shape) = hidden(stage, behind: index) else { continue }
+      let noise = stages[(index + 1)...].prefix { $0.isInPlace }.count
+      found.append(
+        HiddenLayer(
+          name: name, shape: shape, values: values[value],
+          place: ChainPlace(stage: index + noise + 1, value: value)))
+    }
+    return found
+  }
+
+  /// Name and shape of what an activating stage writes.
+  private func hidden(_ stage: Layer, behind index: Int) -> (String, MapShape)? {
+    switch stage {
+    case .activation(let site):
+      // Where pooling follows, its output is the layer.
+      if stages.indices.contains(index + 1), case .pooling = stages[index + 1] { return nil }
+      return (site.noise.name, site.noise.shape)
+    case .pooling(let pooling): return convolved(ahead: index).map { ($0, pooling.output) }
+    case .dense, .dropConnect, .gaussianSum, .convolution, .flatten, .unflatten, .positions, .embedding, .contrast,
+      .attention, .layerNorm, .recurrent, .noise, .copy, .batchNorm, .residual, .fractal:
+      return nil
+    }
+  }
+
+  /// The name of the convolution whose maps a stage pools; nil where they are pooled already.
+  private func convolved(ahead index: Int) -> String? {
+    for stage in stages[..<index].reversed() {
+      if case .convolution(let layer) = stage { return layer.name }
+      if case .pooling = stage { return nil }
+    }
+    return nil
+  }
+
+  /// The matrix that the stage at a place of the chain writes.
+  func written(behind place: ChainPlace) -> PanelMatrix {
+    values[stages[place.stage].isInPlace ? place.value : place.value + 1]
+  }
+}
 
 extension Chain {
   /// Every stage, those inside other stages before the stage they are in.

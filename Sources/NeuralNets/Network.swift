@@ -29,18 +29,20 @@ package final class Network {
   /// The blocks of paths, from the input up.
   package let fractals: [FractalBlock]
   /// The input after its noise, [examples × inputs].
-  private let features: PanelMatrix
-  private let lists: ScalarLists
+  let features: PanelMatrix
+  let lists: ScalarLists
   private let clipNorm: Double?
   /// Row-major logits of the last forward pass, [steps · examples × outputs]; the loss gradient takes their place.
   package let logits: FloatBuffer
 
   /// Lays out a network for batches of up to `capacity` examples and draws its first weights.
   ///
-  /// It answers `outputs` numbers at each of `steps` steps.
+  /// It answers `outputs` numbers at each of `steps` steps. `keepsGradients` lets gradients of several passes be summed;
+  /// `loss` is what a penalty of the last layer depends on.
   package init(
     _ spec: NetworkSpec, dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer,
-    input: MapShape, outputs: Int, steps: Int = 1, capacity: Int, trainingExamples: Int = 1, plan: ReplicatePlan
+    input: MapShape, outputs: Int, steps: Int = 1, capacity: Int, trainingExamples: Int = 1,
+    keepsGradients: Bool = false, loss: Loss? = nil, plan: ReplicatePlan
   ) {
     kind = spec.kind
     self.input = input
@@ -51,7 +53,7 @@ package final class Network {
       shape: MapShape(channels: input.units), image: input, capacity: capacity)
     let layout = NetworkLayout(
       dropout: dropout, regularization: regularization, optimizer: optimizer, steps: steps, capacity: capacity,
-      trainingExamples: trainingExamples, plan: plan)
+      trainingExamples: trainingExamples, keepsGradients: keepsGradients, loss: loss, plan: plan)
     chain = Chain(
       layout.learnedInput(units: input.units) + kind.stages(layout, input: input, outputs: outputs), capacity: capacity)
     chain.connectLearnedRates()
@@ -84,22 +86,63 @@ extension Network {
     if case .training = pass { for learned in learnedRates { learned.beginStep() } }
     inputNoise.addShift(to: self.features, examples: rows)
     chain.forward(self.features, batch: LayerBatch(pass: pass, examples: examples), lists: lists)
+    takeLogits(rows: rows)
+  }
+
+  /// Lays the result of the last stage out as rows.
+  func takeLogits(rows: Int) {
     dl_scatter_rows(chain.result.base, rows * chain.output.positions, outputs, logits.base)
   }
 
+  /// Whether the first stage gives the same values in every pass over a batch, since no noise reaches it.
+  package var hasConstantFirstStage: Bool {
+    guard inputNoise.dropout == .none, case .dense = chain.stages[0] else { return false }
+    return chain.stages.count > 1
+  }
+
+  /// Computes what the first stage makes of a batch, for passes that differ behind it only.
+  package func holdFirstStage(_ features: UnsafePointer<Float>, rows: Int) -> [Float] {
+    precondition(hasConstantFirstStage, "noise reaches the first stage, or it is not dense")
+    self.features.fill(from: features, rows: rows)
+    if case .dense(let layer) = chain.stages[0] {
+      layer.forward(self.features, rows: rows, into: chain.firstValues, lists: lists)
+    }
+    return Array(UnsafeBufferPointer(start: chain.firstValues.base, count: chain.firstValues.count(rows: rows)))
+  }
+
+  /// Computes the logits of a batch whose first stage was held; no gradients.
+  package func forward(held: [Float], examples: UnsafeBufferPointer<UInt32>, pass: ForwardPass) {
+    let rows = examples.count
+    chain.firstValues.base.update(from: held, count: held.count)
+    chain.forward(
+      features, from: ChainPlace(stage: 1, value: 0), batch: LayerBatch(pass: pass, examples: examples), lists: lists)
+    takeLogits(rows: rows)
+  }
+
   /// Pulls the gradient of the loss, which stands in `logits`, back and moves every weight by one step.
-  package func backward(rows: Int, step: UpdateStep) {
-    guard let clipNorm else {
-      pullBack(rows: rows) { $0.update(by: step) }
+  ///
+  /// `norms` is told the norm of the gradient of each weight array it meets, from the output down.
+  package func backward(rows: Int, step: UpdateStep, norms: ((_ layer: String, _ norm: Double) -> Void)? = nil) {
+    guard clipNorm != nil else {
+      pullBack(rows: rows) {
+        if let norms { $0.measureGradients(norms) }
+        $0.update(by: step)
+      }
       return
     }
     var pulled: [Layer] = []
     pullBack(rows: rows) {
+      if let norms { $0.measureGradients(norms) }
       $0.storeGradients()
       pulled.append($0.layer)
     }
-    clip(pulled.flatMap(\.parameters), to: clipNorm)
-    for layer in pulled { layer.move(by: step) }
+    move(pulled, by: step)
+  }
+
+  /// Bounds the stored gradients of layers together, if asked, and moves their arrays by one step.
+  func move(_ layers: [Layer], by step: UpdateStep) {
+    if let clipNorm { clip(layers.flatMap(\.parameters), to: clipNorm) }
+    for layer in layers { layer.move(by: step) }
   }
 
   /// Pulls the gradient back without moving anything, once per forward pass; `visit` meets the stages from the output.
@@ -150,6 +193,11 @@ extension Network {
     for stage in chain.allStages where stage.parameters.contains(where: { $0 === parameter }) { stage.refresh() }
   }
 
+  /// Makes copies of arrays agree with them after their memory was written.
+  package func refreshCopies() {
+    for stage in chain.allStages { stage.refresh() }
+  }
+
   /// What evaluation needs beside the learned arrays: running means and variances, in Double.
   package var buffers: [(name: String, values: [Double])] { chain.allStages.flatMap(\.buffers) }
 
@@ -166,8 +214,13 @@ extension Network {
     activations[index].values.rowMajor(rows: rows)
   }
 
-  /// What learned rates add to the loss at the weights of the moment; nil where none is learned.
-  package var penalty: Double? { learnedRates.isEmpty ? nil : learnedRates.reduce(0) { $0 + $1.penalty } }
+  /// What learned rates add to the loss at the weights of the moment, and explicit dropout to that of the last step;
+  /// nil where there is neither.
+  package var penalty: Double? {
+    let explicit = layers.compactMap(\.explicitDropout)
+    guard !learnedRates.isEmpty || !explicit.isEmpty else { return nil }
+    return learnedRates.reduce(0) { $0 + $1.penalty } + explicit.reduce(0) { $0 + $1.penalty }
+  }
 
   /// Every site of noise, from the input up.
   package var sites: [NoiseSite] { [inputNoise] + chain.allStages.flatMap(\.noises) }

@@ -1,3 +1,4 @@
+import CKernels
 import Randomness
 import Specifications
 import Tensors
@@ -14,16 +15,20 @@ package struct NetworkLayout {
   package let plan: ReplicatePlan
   /// Examples of the training set, over which penalties of learned rates are spread.
   package let trainingExamples: Int
+  /// What training minimises; nil where nothing depends on it.
+  package let loss: Loss?
   /// Whether the input has noise that learns, so that its gradient is wanted.
   var learnsInput: Bool { dropout.input.learned != nil }
 
   package init(
     dropout: DropoutPlacement, regularization: Regularization, optimizer: Optimizer, steps: Int = 1, capacity: Int,
-    trainingExamples: Int = 1, plan: ReplicatePlan
+    trainingExamples: Int = 1, keepsGradients: Bool = false, loss: Loss? = nil, plan: ReplicatePlan
   ) {
     self.dropout = dropout
     self.regularization = regularization
-    learning = Learning(optimizer, clipsGradients: regularization.clipNorm != nil)
+    self.loss = loss
+    let keepsGradients = keepsGradients || regularization.clipNorm != nil || regularization.explicitDropout != nil
+    learning = Learning(optimizer, keepsGradients: keepsGradients)
     self.steps = steps
     self.capacity = capacity
     self.trainingExamples = trainingExamples
@@ -70,6 +75,19 @@ package struct NetworkLayout {
       return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
     }
     return sums(name, inputs, to: outputs, rate: isFirst ? input : hidden, isFirst: isFirst, initialization)
+  }
+
+  /// Makes the dense layer that answers, with the penalty of dropout ahead of it where that is asked for.
+  func answering(
+    _ name: String, _ inputs: Int, to outputs: Int, isFirst: Bool, isContrast: Bool = false,
+    _ initialization: Initialization
+  ) -> Layer {
+    let layer = reader(name, inputs, to: outputs, isFirst: isFirst, initialization)
+    guard case .dense(let dense) = layer, let rate = regularization.explicitDropout, let loss else { return layer }
+    dense.explicitDropout = ExplicitDropout(
+      rate: rate, curvature: isContrast ? DL_CURVATURE_LOGISTIC : loss.curvature, inputs: inputs, outputs: outputs,
+      capacity: capacity)
+    return layer
   }
 
   /// Makes a dense layer with noise on its sums, a plain one where the rate is 0.

@@ -80,12 +80,12 @@ package struct UpdateStep {
 /// How the arrays of a network learn: what is laid out for it depends on that.
 package struct Learning: Hashable, Sendable {
   package let optimizer: Optimizer
-  /// Whether gradients are bounded together, so that all must be known before any weight moves.
-  package let clipsGradients: Bool
+  /// Whether gradients are kept before any weight moves, as where they are bounded together or summed.
+  package let keepsGradients: Bool
 
-  package init(_ optimizer: Optimizer, clipsGradients: Bool = false) {
+  package init(_ optimizer: Optimizer, keepsGradients: Bool = false) {
     self.optimizer = optimizer
-    self.clipsGradients = clipsGradients
+    self.keepsGradients = keepsGradients
   }
 
   /// For what is laid out but never moves.
@@ -94,7 +94,7 @@ package struct Learning: Hashable, Sendable {
   /// Whether a weight may move while its gradient is computed.
   package var isFused: Bool {
     switch optimizer {
-    case .sgd: !clipsGradients
+    case .sgd: !keepsGradients
     case .adam, .adamW: false
     }
   }

@@ -94,6 +94,14 @@ package final class Parameter {
     return scaled
   }
 
+  /// The share of units whose numbers lie at the bound of max-norm, within a thousandth of it.
+  package func boundedShare(at limit: Double) -> Double {
+    var squares = [Double](repeating: 0, count: 16 * values.panels)
+    dl_unit_squares(values.base, values.capacity, &squares, values.panels)
+    let least = limit * limit * 0.998
+    return Double(squares.prefix(values.columns).count { $0 >= least }) / Double(values.columns)
+  }
+
   /// The square of the gradient's Euclidean norm.
   var squaredGradientNorm: Double {
     dl_squared_norm_f32(gradient.base, gradient.buffer.count, DL_PATH_FASTEST)

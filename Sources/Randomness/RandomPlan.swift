@@ -6,7 +6,7 @@
 /// ├─ resampling(name)
 /// └─ replicate(r)
 ///      ├─ subset, augmentation
-///      ├─ initialization(layer), noise(layer), sampling(layer, sample)
+///      ├─ initialization(layer), noise(layer), sampling(layer, sample), probe(name)
 ///      └─ shuffling(epoch)
 /// ```
 ///
@@ -45,6 +45,9 @@ package struct ReplicatePlan: Hashable, Sendable {
   /// The stream that chooses the training examples.
   package var subset: RandomStream { stream("subset") }
 
+  /// Makes the stream that samples the training examples of a member of a bag with replacement.
+  package func bootstrap(member: Int) -> RandomStream { stream("bootstrap", number: member) }
+
   /// The stream of data augmentation; its step is the training step, its example the position in the data set.
   package var augmentation: RandomStream { stream("augmentation") }
 
@@ -59,6 +62,9 @@ package struct ReplicatePlan: Hashable, Sendable {
 
   /// Makes the stream of a layer's noise in one Monte-Carlo sample of inference.
   package func sampling(layer: String, sample: Int) -> RandomStream { stream("sampling", path: layer, number: sample) }
+
+  /// Makes the stream of a probe of trained networks, such as the pairs of units it looks at.
+  package func probe(_ name: String) -> RandomStream { stream("probe", path: name) }
 
   private func stream(_ purpose: String, path: String = "", number: Int = 0) -> RandomStream {
     precondition(number >= 0, "epochs and samples are counted from 0, not \(number)")

@@ -67,6 +67,16 @@ package struct MapReader {
     return value
   }
 
+  /// Reads a key that may be absent or `none`, so that a grid can vary it: `.some(nil)` then, nil after a problem.
+  package mutating func unlessNone<Value: Specified>(
+    _ key: String, _ type: Value.Type = Value.self, in bounds: Bounds<Value>? = nil
+  ) -> Value?? {
+    guard let node = take(key) else { return .some(nil) }
+    if case .scalar("none", quoted: false) = node.content { return .some(nil) }
+    guard let value = read(node, key, bounds) else { return nil }
+    return value
+  }
+
   private func read<Value: Specified>(_ node: SpecNode, _ key: String, _ bounds: Bounds<Value>?) -> Value? {
     guard let value = Value.read(node, problems) else { return nil }
     if let bounds, !bounds.contains(value) {

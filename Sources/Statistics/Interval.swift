@@ -23,6 +23,7 @@ package enum IntervalMethod: String, Hashable, Sendable {
   case studentT = "Student t"
   case pairedStudentT = "Student t on paired differences"
   case welch = "Welch"
+  case jackknife = "jackknife"
   case wilson = "Wilson"
   case clopperPearson = "Clopper–Pearson"
   case newcombe = "Newcombe"

@@ -10,17 +10,29 @@ import Tensors
 final class Evaluation {
   let batchSize: Int
   let network: Network
+  let maxNorm: Double?
+  private let measuresLargest: Bool
   private let loss: LossFunction
   private let features: FloatBuffer
   private let targets: TargetBatch
   private let probabilities: FloatBuffer
   /// Of every batch normalisation, the variance that the evaluated training examples had over that of training.
   private var varianceRatios: [(layer: String, ratio: Double)] = []
+  /// Of every counted layer, the largest magnitude over the evaluated training examples.
+  private var largest: [Float] = []
+  private var largestActivations: [(layer: String, value: Double)] = []
   /// The learning rate of the last step.
   var learningRate = 0.0
+  /// The norms of the gradients of the layers' weights at the last step, where they are asked for.
+  var gradientNorms: [(layer: String, norm: Double)] = []
 
   /// Takes `batchSize` examples per forward pass, which the network, the loss and the scratch have room for.
-  init(batchSize: Int, network: Network, loss: LossFunction, features: FloatBuffer, targets: TargetBatch) {
+  init(
+    _ spec: TrialSpec, batchSize: Int, network: Network, loss: LossFunction, features: FloatBuffer,
+    targets: TargetBatch
+  ) {
+    maxNorm = spec.regularization.maxNorm
+    measuresLargest = spec.training.evaluate.also.contains(.largestActivation)
     self.batchSize = batchSize
     self.network = network
     self.loss = loss
@@ -55,7 +67,11 @@ final class Evaluation {
       measures.losses.append(sum / Double(steps))
     }
     for (index, activation) in network.activations.enumerated() {
-      measures.nonzero[index] += activation.values.nonzero(rows: examples * activation.site.noise.shape.positions)
+      let rows = examples * activation.site.noise.shape.positions
+      measures.nonzero[index] += activation.values.nonzero(rows: rows)
+      guard !largest.isEmpty else { continue }
+      let magnitude = dl_largest_magnitude(activation.values.base, activation.values.count(rows: rows))
+      largest[index] = max(largest[index], magnitude)
     }
     switch batch {
     case .classes(let labels): takeChoices(labels, examples: examples, into: &measures)
@@ -105,7 +121,10 @@ final class Evaluation {
   /// Measures the evaluated training examples, and what the batch normalisations meet of them.
   func measureTraining(_ examples: Examples) -> SplitMeasures {
     for norm in network.norms { norm.beginMeeting() }
+    largest = measuresLargest ? [Float](repeating: 0, count: network.activations.count) : []
     let measures = measure(examples)
+    largestActivations = zip(network.activations, largest).map { ($0.site.noise.name, Double($1)) }
+    largest = []
     varianceRatios = network.norms.compactMap { norm in norm.endMeeting().map { (norm.name, $0) } }
     return measures
   }
@@ -126,7 +145,11 @@ final class Evaluation {
     }
     let norms = network.parameters.filter { $0.kind == .weight }.map { metric(.weightNorm, $0.layer, $0.norm) }
     let shifts = varianceRatios.map { metric(.varianceRatio, $0.layer, $0.ratio) }
-    return fractions + moments + skipped + paths + norms + shifts + [metric(.learningRate, "", learningRate)]
+    let largest = largestActivations.map { metric(.largestActivation, $0.layer, $0.value) }
+    let slopes = gradientNorms.map { metric(.gradientNorm, $0.layer, $0.norm) }
+    return fractions + moments + skipped + paths + norms + shifts + largest + boundedUnits(at: epoch) + slopes + [
+      metric(.learningRate, "", learningRate)
+    ]
       + learnedRates(at: epoch)
   }
 }

@@ -18,6 +18,11 @@ package final class Trainer {
   private let loss: LossFunction
   /// What two passes per example add; nil for one pass.
   private let divergence: PassDivergence?
+  /// Where the gradients of several passes are summed; nil for one.
+  private let sum: GradientSum?
+  private let average: WeightAverage?
+  /// The gradient of the mean network's loss, for boosting.
+  private let kept: FloatBuffer
   private let evaluation: Evaluation
   private let features: FloatBuffer
   private let targets: TargetBatch
@@ -42,17 +47,20 @@ package final class Trainer {
     network = Network(
       spec.network, dropout: spec.dropout, regularization: spec.regularization, optimizer: spec.optimizer,
       input: input, outputs: task.outputs, steps: task.steps, capacity: capacity,
-      trainingExamples: data.training.count, plan: plan)
+      trainingExamples: data.training.count, keepsGradients: spec.training.gradient.sums, loss: spec.loss, plan: plan)
     loss = LossFunction(
       spec.loss, outputs: task.outputs, hasClasses: task.kind.isChoice, capacity: capacity * task.steps)
     divergence = spec.regularization.rDrop.map {
       PassDivergence(weight: $0, outputs: task.outputs, capacity: capacity * task.steps)
     }
+    sum = spec.training.gradient.sums ? GradientSum(of: network) : nil
+    average = spec.training.averageFrom == nil ? nil : WeightAverage(of: network)
+    kept = FloatBuffer(spec.training.gradient == .boosting ? network.logits.count : 0)
     features = FloatBuffer(capacity * input.units)
     targets = TargetBatch(task, targets: data.training.targetShape, input: input.units, capacity: capacity)
     positions = .allocate(capacity: capacity)
     evaluation = Evaluation(
-      batchSize: evaluationBatch, network: network, loss: loss, features: features, targets: targets)
+      spec, batchSize: evaluationBatch, network: network, loss: loss, features: features, targets: targets)
   }
 
   deinit { positions.deallocate() }
@@ -72,6 +80,7 @@ package final class Trainer {
     var status = TrialStatus.completed
     for epoch in 1...trial.spec.training.epochs {
       let meanLoss = try runEpoch(epoch, order: &order, isCancelled)
+      if epoch == trial.spec.training.epochs { average?.install() }
       guard let meanLoss, network.isFinite, evaluate(after: epoch, into: &record) else {
         status = .diverged(epoch: epoch)
         break
@@ -88,22 +97,35 @@ package final class Trainer {
       status: status, metrics: record.metrics, digests: digests, correctness: record.correctness,
       weights: trial.keepsWeights && status == .completed ? network.namedTensors : nil)
     let trained = ResourceUse.now().wall
-    let inference = status == .completed ? try infer(isCancelled) : []
+    let answers = status == .completed ? try ask(isCancelled) : Answers()
     record.seconds += ResourceUse.now().wall - trained
     return FinishedTrial(
       trial: trial, outcome: outcome, measurements: start.measurements(evaluationSeconds: record.seconds),
-      inference: inference)
+      inference: answers.inference, probes: answers.probes)
   }
 }
 
-// MARK: - Inference
+// MARK: - Inference and probes
 
 extension Trainer {
-  /// Asks the trained network in the modes of the trial.
-  private func infer(_ isCancelled: () -> Bool) throws(TrainingCancelled) -> [InferenceRecord] {
-    guard !trial.inference.isEmpty else { return [] }
-    return try InferenceRunner(trial, network: network, data: data, plan: plan, evaluationBatch: evaluation.batchSize)
-      .records(isCancelled: isCancelled)
+  private struct Answers {
+    var inference: [InferenceRecord] = []
+    var probes: [ProbeRecord] = []
+  }
+
+  /// Asks the trained network in the modes and by the probes of the trial.
+  private func ask(_ isCancelled: () -> Bool) throws(TrainingCancelled) -> Answers {
+    guard trial.isAsked else { return Answers() }
+    let trained = TrainedNetwork(
+      trial, network: network, data: data, plan: plan, evaluationBatch: evaluation.batchSize)
+    var answers = Answers()
+    if !trial.inference.isEmpty {
+      answers.inference = try InferenceRunner(trained).records(isCancelled: isCancelled)
+    }
+    for request in trial.probes {
+      answers.probes.append(try ProbeRunner(trained).record(of: request, isCancelled))
+    }
+    return answers
   }
 
   /// Asks a network that was trained before, from its kept weights, instead of training it.
@@ -117,10 +139,11 @@ extension Trainer {
     guard network.take(weights),
       Self.digest(of: network.parameters, network.buffers) == outcome.digests.finalWeights
     else { return nil }
-    let inference = try infer(isCancelled)
+    let answers = try ask(isCancelled)
     return FinishedTrial(
       trial: trial, outcome: outcome,
-      measurements: start.measurements(evaluationSeconds: ResourceUse.now().wall - start.wall), inference: inference)
+      measurements: start.measurements(evaluationSeconds: ResourceUse.now().wall - start.wall),
+      inference: answers.inference, probes: answers.probes)
   }
 }
 
@@ -137,33 +160,86 @@ extension Trainer {
     var sum = 0.0
     for index in 0..<batches.count {
       if isCancelled() { throw TrainingCancelled() }
-      let value = runStep(batches[index], after: Double(epoch - 1) + Double(index) / Double(batches.count))
+      let value = runStep(
+        batches[index], after: Double(epoch - 1) + Double(index) / Double(batches.count),
+        isLast: index == batches.count - 1 && isEvaluated(epoch))
       guard value.isFinite else { return nil }
       sum += value
     }
     return sum / Double(batches.count)
   }
 
-  /// Takes one step after so many epochs, fractional within one, and returns its loss.
-  private func runStep(_ batch: ArraySlice<UInt32>, after epochs: Double) -> Double {
+  /// Whether the network is evaluated after an epoch.
+  private func isEvaluated(_ epoch: Int) -> Bool {
+    epoch == trial.spec.training.epochs || epoch % trial.spec.training.evaluate.every == 0
+  }
+
+  /// Takes one step after so many epochs, fractional within one, and returns its loss; `isLast` before an evaluation.
+  private func runStep(_ batch: ArraySlice<UInt32>, after epochs: Double, isLast: Bool) -> Double {
     let spec = trial.spec
     let rows = divergence == nil ? batch.count : 2 * batch.count
     let answers = take(divergence == nil ? batch : twice(batch))
     let examples = UnsafeBufferPointer(start: positions.baseAddress, count: rows)
-    network.forward(
-      features.base, examples: examples,
-      pass: .training(plan, step: step, progress: epochs / Double(spec.training.epochs)))
-    let value = lossAndGradient(answers, rows: rows)
     let total = Double(spec.training.epochs)
     let rate = spec.optimizer.learningRate * spec.training.schedule.factor(epochs: epochs, total: total)
-    network.backward(
-      rows: rows,
-      step: UpdateStep(
-        spec.optimizer, regularization: spec.regularization, learningRate: rate,
-        momentum: spec.optimizer.momentum(epochs: epochs), epoch: Int(epochs), step: step))
+    let update = UpdateStep(
+      spec.optimizer, regularization: spec.regularization, learningRate: rate,
+      momentum: spec.optimizer.momentum(epochs: epochs), epoch: Int(epochs), step: step)
+    let value = follow(
+      spec.training.gradient, answers, examples, progress: epochs / total, by: update, isLast: isLast)
     step += 1
+    if let start = spec.training.averageFrom, epochs >= start * total { average?.add() }
     evaluation.learningRate = rate
     return value
+  }
+
+  /// Moves the weights by one step along the gradient of a rule and returns the loss, the mean over the passes.
+  private func follow(
+    _ rule: GradientRule, _ answers: BatchTargets, _ examples: UnsafeBufferPointer<UInt32>, progress: Double,
+    by update: UpdateStep, isLast: Bool
+  ) -> Double {
+    let rows = examples.count
+    func pass(_ draw: Int?) -> ForwardPass {
+      draw.map { .training(plan, step: step, draw: $0, progress: progress) } ?? .evaluation
+    }
+    switch rule {
+    case .drawn:
+      network.forward(features.base, examples: examples, pass: pass(0))
+      let value = lossAndGradient(answers, rows: rows)
+      move(rows: rows, by: update, isLast: isLast)
+      return value
+    case .averaged, .noiseOnly:
+      var value = 0.0
+      for term in rule.terms {
+        network.forward(features.base, examples: examples, pass: pass(term.draw))
+        value += lossAndGradient(answers, rows: rows) / Double(rule.terms.count)
+        sum?.add(rows: rows, weight: term.weight)
+      }
+      if isLast, trial.spec.training.evaluate.also.contains(.gradientNorm) {
+        evaluation.gradientNorms = sum?.norms ?? []
+      }
+      sum?.move(by: update)
+      return value
+    case .boosting:
+      network.forward(features.base, examples: examples, pass: .evaluation)
+      let value = lossAndGradient(answers, rows: rows)
+      kept.base.update(from: network.logits.base, count: kept.count)
+      network.forward(features.base, examples: examples, pass: pass(0))
+      network.logits.base.update(from: kept.base, count: kept.count)
+      move(rows: rows, by: update, isLast: isLast)
+      return value
+    }
+  }
+
+  /// Moves the weights along the gradient of the last pass, whose norms are measured where they are asked for.
+  private func move(rows: Int, by update: UpdateStep, isLast: Bool) {
+    guard isLast, trial.spec.training.evaluate.also.contains(.gradientNorm) else {
+      network.backward(rows: rows, step: update)
+      return
+    }
+    var found: [(layer: String, norm: Double)] = []
+    network.backward(rows: rows, step: update) { found.append((layer: $0, norm: $1)) }
+    evaluation.gradientNorms = found.reversed()
   }
 
   /// Turns the logits into the gradient of the loss and returns it, with what two passes add.
@@ -204,7 +280,7 @@ extension Trainer {
     let spec = trial.spec.training
     let isLast = epoch == spec.epochs
     record.validation = nil
-    guard isLast || epoch % spec.evaluate.every == 0 else { return true }
+    guard isEvaluated(epoch) else { return true }
     let begin = ResourceUse.now().wall
     defer { record.seconds += ResourceUse.now().wall - begin }
     let training = evaluation.measureTraining(data.training.prefix(spec.evaluate.training))

@@ -19,6 +19,8 @@ struct Fixture {
   var tier: Tier?
   var outcomes: [TrialID: TrialOutcome] = [:]
   var failures: [TrialID: FailedAttempts] = [:]
+  var requests: [ProbeRequest] = []
+  var probes: [TrialID: [ProbeRecord]] = [:]
 
   var design: ExperimentDesign {
     ExperimentDesign(
@@ -28,7 +30,7 @@ struct Fixture {
       claims: claims, extensionTo: extensionTo)
   }
 
-  var evidence: Evidence { Evidence(outcomes: outcomes, failures: failures) }
+  var evidence: Evidence { Evidence(outcomes: outcomes, failures: failures, probes: probes) }
   var summary: ExperimentSummary { ExperimentSummary(of: design, evidence: evidence) }
 
   func configuration(_ index: Int) -> DesignedConfiguration {
@@ -62,7 +64,7 @@ struct Fixture {
     PlannedTrial(
       id: id(configuration, replicate), spec: spec(configuration), seed: 2014, replicate: replicate,
       configuration: configuration, position: configuration * replicates + replicate, purpose: .measurement,
-      keepsWeights: false)
+      keepsWeights: false, probes: requests)
   }
 }
 

@@ -49,13 +49,13 @@ struct InferenceTests {
     let trial = try Self.trial()
     try archive.record(Self.finished(trial, []), provenance: ArchiveFixture.provenance)
     #expect(try archive.finished(among: [trial]).isEmpty)
-    #expect(try archive.lackingInference(among: [trial]) == [trial.id])
+    #expect(try archive.lackingAnswers(among: [trial]) == [trial.id])
     let records = Self.records(of: trial)
     try archive.record(Self.finished(trial, [records[0]]), provenance: ArchiveFixture.provenance)
     #expect(try archive.finished(among: [trial]).isEmpty)
     try archive.record(Self.finished(trial, records), provenance: ArchiveFixture.provenance)
     #expect(try archive.finished(among: [trial]) == [trial.id])
-    #expect(try archive.lackingInference(among: [trial]).isEmpty)
+    #expect(try archive.lackingAnswers(among: [trial]).isEmpty)
     #expect(try archive.inference(of: [trial.id])[trial.id]?.count == 2)
   }
 
@@ -66,7 +66,7 @@ struct InferenceTests {
     try archive.record(
       ArchiveFixture.finished(trial, status: .diverged(epoch: 2)), provenance: ArchiveFixture.provenance)
     #expect(try archive.finished(among: [trial]) == [trial.id])
-    #expect(try archive.lackingInference(among: [trial]).isEmpty)
+    #expect(try archive.lackingAnswers(among: [trial]).isEmpty)
   }
 
   @Test
@@ -91,7 +91,8 @@ struct InferenceTests {
       #expect(
         throws: ArchiveError.damaged(
           path: url.path,
-          reason: "inference weightScaling of trial \(trial.id.short) reads differently than it was recorded")
+          reason: "inference by weightScaling on test of trial \(trial.id.short) reads differently than it was recorded"
+        )
       ) { try Archive.read(at: url).inference(of: [trial.id]) }
     }
   }

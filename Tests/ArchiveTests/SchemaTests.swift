@@ -84,7 +84,8 @@ struct SchemaTests {
       ].map { "DROP TRIGGER \($0)IsFinal;" }.joined()
       try SQLiteShell.run(
         triggers
-          + "DROP TABLE freezing; DROP TABLE inferenceMetric; DROP TABLE inference; DROP TABLE running; "
+          + "DROP TABLE probeValue; DROP TABLE probe; DROP TABLE freezing; "
+          + "DROP TABLE inferenceMetric; DROP TABLE inference; DROP TABLE running; "
           + "ALTER TABLE attempt DROP COLUMN log; DELETE FROM grdb_migrations WHERE identifier > '3'",
         on: url)
       let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)

@@ -17,10 +17,10 @@ struct InferenceRunTests {
       for keep in ["nothing", "weights"] {
         try program.expect(0, "run", "small.yaml", "+keep=\(keep)", "--results", keep)
         let dry = try program.run("run", "asked.yaml", "--dry-run", "--why", "--results", keep)
-        #expect(dry.output.contains("4 of those to train are archived and lack inference"), "\(dry.output)")
-        #expect(dry.output.contains("archived, but lacks inference"), "\(dry.output)")
+        #expect(dry.output.contains("4 of those to train are archived and lack answers"), "\(dry.output)")
+        #expect(dry.output.contains("archived, but lacks answers"), "\(dry.output)")
         let later = try program.run("run", "asked.yaml", "--results", keep)
-        #expect(later.messages.contains("4 archived ones asked for inference"), "\(later.messages)")
+        #expect(later.messages.contains("4 archived ones asked anew"), "\(later.messages)")
         #expect(try program.run("export", "small", "--results", keep).output == expected)
         let again = try program.run("run", "asked.yaml", "--results", keep)
         #expect(again.messages.contains("0 trials trained, 8 were in the archive"), "\(again.messages)")

@@ -72,7 +72,8 @@ enum SampleReport {
     PlannedTrial(
       id: TrialID(hex: hex(configuration * replicates + replicate)), spec: spec(configuration), seed: 2014,
       replicate: replicate, configuration: configuration, position: replicate * rates.count + configuration,
-      purpose: .measurement, keepsWeights: false, inference: InferenceSample.requests)
+      purpose: .measurement, keepsWeights: false, inference: InferenceSample.requests,
+      probes: ProbeSample.requests)
   }
 }
 
@@ -100,7 +101,7 @@ extension SampleReport {
     outcomes[failed] = nil
     return Evidence(
       outcomes: outcomes, failures: [failed: FailedAttempts(count: 2, reason: "timed out after 60 s")],
-      inference: InferenceSample.records(of: outcomes))
+      inference: InferenceSample.records(of: outcomes), probes: ProbeSample.records(of: outcomes))
   }
 
   private static let digests = TrialDigests(batchOrder: "order", initialWeights: [], finalWeights: "")

@@ -58,6 +58,9 @@ void dl_scale_and_shift(float *values, size_t count, float scale, float shift, d
 /// The count of elements that are not zero.
 size_t dl_count_nonzero(const float *values, size_t count);
 
+/// The largest magnitude; 0 of nothing.
+float dl_largest_magnitude(const float *values, size_t count);
+
 /// The count of ones in `words` words.
 size_t dl_count_bits(const uint64_t *bits, size_t words);
 

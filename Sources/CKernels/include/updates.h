@@ -69,7 +69,19 @@ void dl_bias_gradient(
 void dl_max_norm(
     float *weights, size_t inputs, double limit, size_t *scaled, size_t first, size_t last, dl_path path);
 
+/// squares[o] = the squared norm of the incoming weights of each unit, as `dl_max_norm` sums it; 16 per panel.
+void dl_unit_squares(const float *weights, size_t inputs, double *squares, size_t panels);
+
 /// values ← values · factor, for a multiple of 16 of them.
 void dl_scale_values(float *values, size_t count, float factor, dl_path path);
+
+/// sums ← sums + factor · values, for a multiple of 16 of them; product and sum are rounded each.
+void dl_add_scaled(float *sums, const float *values, size_t count, float factor, dl_path path);
+
+/// sums ← sums + values, in Double.
+void dl_add_to_sums(double *sums, const float *values, size_t count);
+
+/// values ← sums / divisor.
+void dl_average_sums(const double *sums, double divisor, float *values, size_t count);
 
 #endif

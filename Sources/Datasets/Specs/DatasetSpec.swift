@@ -15,11 +15,13 @@ package struct DatasetSpec: Hashable, Sendable {
   package var normalization: Normalization
   package var augmentation: Augmentation?
   package var subset: SubsetRule
+  /// Which sample with replacement of the training examples is learned from, counted from 1; nil for all of them.
+  package var bootstrap: Int?
 
   package init(
     source: DatasetSource, training: Int, validation: Int, test: Int, labelNoise: Double = 0,
     normalization: Normalization = .unit, augmentation: Augmentation? = nil, subset: SubsetRule = .perReplicate,
-    randomLabels: Double = 0
+    randomLabels: Double = 0, bootstrap: Int? = nil
   ) {
     self.source = source
     self.training = training
@@ -30,6 +32,7 @@ package struct DatasetSpec: Hashable, Sendable {
     self.normalization = normalization
     self.augmentation = augmentation
     self.subset = subset
+    self.bootstrap = bootstrap
   }
 }
 
@@ -45,16 +48,17 @@ extension DatasetSpec: Specified {
     let labelNoise = map.optional("labelNoise", default: 0.0, in: .zeroToOne)
     let randomLabels = map.optional("randomLabels", default: 0.0, in: .zeroToOne)
     let normalization = map.optional("normalization", default: Normalization.unit)
-    let augmentation = map.ifPresent("augmentation", Augmentation.self)
+    let augmentation = map.unlessNone("augmentation", Augmentation.self)
     let subset = map.optional("subset", default: SubsetRule.perReplicate)
+    let bootstrap = map.unlessNone("bootstrap", Int.self, in: .atLeast(1))
     map.finish()
     guard let source, let training, let validation, let test, let labelNoise, let randomLabels, let normalization,
-      let augmentation, let subset
+      let augmentation, let subset, let bootstrap
     else { return nil }
     let spec = DatasetSpec(
       source: source, training: training, validation: validation, test: test, labelNoise: labelNoise,
       normalization: normalization, augmentation: augmentation, subset: subset,
-      randomLabels: randomLabels)
+      randomLabels: randomLabels, bootstrap: bootstrap)
     if case .generated(let recipe) = source,
       let misfit = spec.misfit(features: recipe.recipe.featureKind, targets: recipe.recipe.targets)
     {
@@ -113,6 +117,7 @@ extension DatasetSpec: Specified {
     if normalization != .unit { entries.append(("normalization", normalization.node)) }
     if let augmentation { entries.append(("augmentation", augmentation.node)) }
     if subset != .perReplicate { entries.append(("subset", subset.node)) }
+    if let bootstrap { entries.append(("bootstrap", bootstrap.node)) }
     return .map(entries)
   }
 }

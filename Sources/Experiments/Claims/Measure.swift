@@ -63,7 +63,9 @@ extension Metric {
   /// Whether there is one number per layer or site.
   package var isOfLayer: Bool {
     switch self {
-    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .learnedRate: true
+    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .learnedRate,
+      .largestActivation, .boundedUnits, .gradientNorm:
+      true
     case .loss, .error, .accuracy, .nll, .ece, .brier, .perplexity, .meanSquare, .gap, .learningRate, .penalty: false
     }
   }
@@ -73,8 +75,8 @@ extension Metric {
     switch self {
     case .loss, .error, .nll, .ece, .brier, .perplexity, .meanSquare, .gap: .lower
     case .accuracy: .higher
-    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .learningRate, .penalty,
-      .learnedRate:
+    case .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm, .varianceRatio, .largestActivation,
+      .boundedUnits, .gradientNorm, .learningRate, .penalty, .learnedRate:
       nil
     }
   }

@@ -118,13 +118,5 @@ extension InferenceFault {
 
 extension InferenceMode {
   /// Reads what `text` wrote; nil when this version knows no such mode.
-  package static func read(archived text: String) -> InferenceMode? {
-    let problems = Problems()
-    do {
-      let node = try YAMLReader.read(text, file: "the archive", problems)
-      return read(node, problems)
-    } catch {
-      return nil
-    }
-  }
+  package static func read(archived text: String) -> InferenceMode? { YAMLReader.readArchived(text) }
 }

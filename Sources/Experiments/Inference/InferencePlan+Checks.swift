@@ -22,7 +22,8 @@ extension InferencePlan {
 }
 
 extension TrialSpec {
-  fileprivate func measures(_ split: Split) -> Bool {
+  /// Whether the split is evaluated, so that more may be asked of it.
+  func measures(_ split: Split) -> Bool {
     switch split {
     case .training: training.evaluate.training > 0
     case .validation: dataset.validation > 0

@@ -17,7 +17,7 @@ package struct Cost: Hashable, Sendable {
     let size = spec.network.kind.size(input: input, outputs: outputs)
     forward = size.multiplyAdds
     let presented = Double(spec.dataset.training) * Double(spec.training.epochs)
-    training = 3 * forward * presented * (spec.regularization.rDrop == nil ? 1 : 2)
+    training = 3 * forward * presented * (spec.regularization.rDrop == nil ? 1 : 2) * spec.training.gradient.cost
     let evaluate = spec.training.evaluate
     let rounds = (Double(spec.training.epochs) / Double(evaluate.every)).rounded(.up)
     let perRound = Double(min(evaluate.training, spec.dataset.training) + spec.dataset.validation)

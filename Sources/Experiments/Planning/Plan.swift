@@ -97,7 +97,8 @@ extension PlannedTrial {
       id: TrialID(spec: spec, seed: experiment.seed, replicate: replicate, data: data), spec: spec,
       seed: experiment.seed, replicate: replicate, configuration: configuration, position: position, purpose: purpose,
       keepsWeights: experiment.keepsWeights && purpose == .measurement,
-      inference: purpose == .measurement ? experiment.inference.requests(for: spec) : [])
+      inference: purpose == .measurement ? experiment.inference.requests(for: spec) : [],
+      probes: purpose == .measurement ? experiment.probes.requests(for: spec) : [])
   }
 }
 

@@ -33,10 +33,15 @@ package struct PlannedTrial: Hashable, Sendable {
   package let keepsWeights: Bool
   /// How the trained network is asked; each answer is a record of its own beside the outcome.
   package let inference: [InferenceRequest]
+  /// What else it is asked; likewise.
+  package let probes: [ProbeRequest]
+  /// Whether it is asked anything beside its metrics.
+  package var isAsked: Bool { !inference.isEmpty || !probes.isEmpty }
 
   package init(
     id: TrialID, spec: TrialSpec, seed: UInt64, replicate: Int, configuration: Int, position: Int,
-    purpose: TrialPurpose, keepsWeights: Bool, inference: [InferenceRequest] = []
+    purpose: TrialPurpose, keepsWeights: Bool, inference: [InferenceRequest] = [],
+    probes: [ProbeRequest] = []
   ) {
     self.id = id
     self.spec = spec
@@ -47,5 +52,6 @@ package struct PlannedTrial: Hashable, Sendable {
     self.purpose = purpose
     self.keepsWeights = keepsWeights
     self.inference = inference
+    self.probes = probes
   }
 }

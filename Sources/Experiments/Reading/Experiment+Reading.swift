@@ -63,6 +63,7 @@ extension Experiment {
     let inference = map.optional("inference", default: InferencePlan())
     let extensionTo = map.ifPresent("extension", Int.self, in: replicateNumbers)
     let listed = map.take("claims")
+    let probes = map.optional("probes", default: ProbePlan())
     let notes = map.optional("notes", default: "")
     let template = map.take("trial") ?? SpecNode(.map([]), place: tree.place)
     if !map.has("trial") { problems.report(tree.place, "the experiment lacks the key 'trial'") }
@@ -71,7 +72,7 @@ extension Experiment {
     let grid = Grid(template: template, variations: variations, scale: scale, tuning: tuning ?? nil)
     let found = grid.configurations(baseline: baseline ?? nil, problems)
     guard let name, let question, let seed, let replicates, let metric, let baseline, let tuning, let tier, let keep,
-      let gate, let inference, let extensionTo, let notes, let found
+      let gate, let inference, let probes, let extensionTo, let notes, let found
     else { return nil }
     let reader = ClaimReader(
       configurations: found, metric: metric, inference: inference, problems: problems
@@ -80,8 +81,8 @@ extension Experiment {
     let experiment = Experiment(
       name: name, question: question, seed: UInt64(seed), replicates: replicates, metric: metric,
       baseline: baseline, variations: variations, tuning: tuning, tier: tier, scale: scale,
-      keepsWeights: keep == .weights, gate: gate ?? Self.gate(of: found), inference: inference, claims: claims,
-      extensionTo: extensionTo, notes: notes, template: template, effective: tree, source: source,
+      keepsWeights: keep == .weights, gate: gate ?? Self.gate(of: found), inference: inference, probes: probes,
+      claims: claims, extensionTo: extensionTo, notes: notes, template: template, effective: tree, source: source,
       configurations: found)
     return experiment.isConsistent(map, problems) ? experiment : nil
   }
@@ -115,6 +116,7 @@ extension Experiment {
         map.place(of: "extension"), "extension is \(extensionTo), fewer than the \(replicates) replicates to begin with"
       )
     }
+    probes.check(against: configurations.map(\.spec), problems)
     let perConfiguration = replicates + (tuning.map { $0.seeds.count * $0.values.count } ?? 0)
     if configurations.count * perConfiguration > Self.mostTrials {
       problems.report(

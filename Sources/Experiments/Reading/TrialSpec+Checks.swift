@@ -68,6 +68,7 @@ extension TrialSpec {
     }
     checkShapes(report)
     checkLearnedInput(report)
+    checkGradient(report)
     guard regularization.sparsity != nil else { return }
     switch network.kind.activation {
     case .relu, .sigmoid: break

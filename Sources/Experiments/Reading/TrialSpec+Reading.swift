@@ -44,15 +44,21 @@ extension TrainingSpec: Specified {
       "epochs", in: Bounds<Int>("a whole number from 1 to 1000000") { (1...1_000_000).contains($0) })
     let schedule = map.optional("schedule", default: Schedule.constant)
     let evaluate = map.optional("evaluate", default: EvaluationSpec())
+    let gradient = map.optional("gradient", default: GradientRule.drawn)
+    let averageFrom = map.ifPresent("averageFrom", Double.self, in: .zeroToBelowOne)
     map.finish()
-    guard let batchSize, let epochs, let schedule, let evaluate else { return nil }
-    return TrainingSpec(batchSize: batchSize, epochs: epochs, schedule: schedule, evaluate: evaluate)
+    guard let batchSize, let epochs, let schedule, let evaluate, let gradient, let averageFrom else { return nil }
+    return TrainingSpec(
+      batchSize: batchSize, epochs: epochs, schedule: schedule, evaluate: evaluate, gradient: gradient,
+      averageFrom: averageFrom)
   }
 
   package var node: SpecNode {
     var entries = [("batchSize", batchSize.node), ("epochs", epochs.node)]
     if schedule != .constant { entries.append(("schedule", schedule.node)) }
     if evaluate != EvaluationSpec() { entries.append(("evaluate", evaluate.node)) }
+    if gradient != .drawn { entries.append(("gradient", gradient.node)) }
+    if let averageFrom { entries.append(("averageFrom", averageFrom.node)) }
     return .map(entries)
   }
 }
@@ -64,9 +70,10 @@ extension EvaluationSpec: Specified {
     let every = map.optional("every", default: standard.every, in: .atLeast(1))
     let training = map.optional("training", default: standard.training, in: .atLeast(1))
     let test = map.optional("test", default: standard.test)
+    let also = map.optional("also", default: standard.also)
     map.finish()
-    guard let every, let training, let test else { return nil }
-    return EvaluationSpec(every: every, training: training, test: test)
+    guard let every, let training, let test, let also else { return nil }
+    return EvaluationSpec(every: every, training: training, test: test, also: also)
   }
 
   package var node: SpecNode {
@@ -75,6 +82,7 @@ extension EvaluationSpec: Specified {
     if every != standard.every { entries.append(("every", every.node)) }
     if training != standard.training { entries.append(("training", training.node)) }
     if test != standard.test { entries.append(("test", test.node)) }
+    if !also.isEmpty { entries.append(("also", also.node)) }
     return .map(entries)
   }
 
@@ -87,6 +95,14 @@ extension TestEvaluation: Chosen {
   package static let choices: [Choice<TestEvaluation>] = [
     Choice("last", .last, "Reads the test split once, after the last epoch."),
     Choice("never", .never, "Never reads the test split."),
+  ]
+}
+
+extension ExtraMeasure: Chosen {
+  package static let noun = "measure"
+  package static let choices: [Choice<ExtraMeasure>] = [
+    Choice("largestActivation", .largestActivation, "The largest magnitude of every layer's activations."),
+    Choice("gradientNorm", .gradientNorm, "The norm of the gradient of every layer's weights at the last step."),
   ]
 }
 
@@ -145,8 +161,11 @@ extension Metric: Chosen {
     case .noiseVariance: "Variance of the factors that the noise of a site had, counted while training."
     case .weightNorm: "Euclidean norm of a layer's weights."
     case .varianceRatio: "Variance that a batch normalisation meets in evaluation over the running one of training."
+    case .largestActivation: "Largest magnitude of a layer's activations over the evaluated training examples."
+    case .boundedUnits: "Share of a layer's units whose weights lie at the bound of max-norm."
+    case .gradientNorm: "Euclidean norm of the gradient of a layer's weights at the last step of the epoch."
     case .learningRate: "Learning rate at the last step of the epoch."
-    case .penalty: "What learned rates add to the loss that training minimises."
+    case .penalty: "What learned rates and explicit dropout add to the loss that training minimises."
     case .learnedRate: "Probability of dropping that a site has learned, α / (1 + α) for Gaussian noise."
     }
   }

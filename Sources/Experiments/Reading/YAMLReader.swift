@@ -22,6 +22,16 @@ package enum YAMLReader {
     return tree
   }
 
+  /// Reads a value back that the archive keeps as one line of YAML; nil when this version does not know it.
+  static func readArchived<Value: Specified>(_ text: String) -> Value? {
+    let problems = Problems()
+    do {
+      return try Value.read(read(text, file: "the archive", problems), problems)
+    } catch {
+      return nil
+    }
+  }
+
   /// Composes, giving doubled keys other names until the parser takes the text; the conversion reports them.
   private static func compose(_ renamed: inout RenamedKeys, file: String) throws(SpecError) -> Node {
     var doubled: YAMLSyntaxError?

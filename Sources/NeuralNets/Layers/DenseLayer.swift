@@ -14,6 +14,8 @@ package final class DenseLayer {
   /// Positions per example, each of which is a row of its own.
   package let positions: Int
   private let columns: ScalarLists
+  /// The penalty of dropout ahead of the layer; nil for none.
+  package var explicitDropout: ExplicitDropout?
 
   package var inputs: Int { weights.inputs }
   package var outputs: Int { weights.outputs }
@@ -55,6 +57,7 @@ package final class DenseLayer {
   package func storeGradients(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int) {
     sumBiases(gradient, rows: rows)
     storeGradient(input, gradient, rows: rows, in: weight.gradient)
+    explicitDropout?.addWeightSlopes(of: weights, input, to: weight.gradient, rows: rows)
   }
 
   /// Moves weights and biases by one step from the stored gradients.
@@ -89,6 +92,7 @@ package final class DenseLayer {
     let stored = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: false)
     sumBiases(gradient, rows: rows)
     storeGradient(input, gradient, rows: rows, in: stored.values)
+    explicitDropout?.addWeightSlopes(of: weights, input, to: stored.values, rows: rows)
     return (stored.rowMajor, offset.gradientRowMajor)
   }
 

@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// A stage of a network: a closed list, so that each kind must say how it runs forward, pulls back and learns.
@@ -242,8 +243,11 @@ extension Layer {
   ) {
     switch self {
     case .dense(let layer):
+      let rows = examples * layer.positions
+      layer.explicitDropout?.begin(layer.weights, input, answers: output, gradient, rows: rows)
       guard let previous else { return }
-      layer.inputGradient(gradient, rows: examples * layer.positions, into: previous, lists: lists)
+      layer.inputGradient(gradient, rows: rows, into: previous, lists: lists)
+      layer.explicitDropout?.addInputSlopes(of: layer.weights, input, to: previous, rows: rows)
     case .dropConnect(let layer):
       layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
     case .gaussianSum(let layer):
@@ -286,6 +290,13 @@ extension PulledStage {
   package func storeGradients() {
     guard case .dense(let dense) = layer else { return }
     dense.storeGradients(input, gradient, rows: examples * dense.positions)
+  }
+
+  /// Tells the norm of the gradient of each weight array of the stage, before anything moves.
+  func measureGradients(_ tell: (_ layer: String, _ norm: Double) -> Void) {
+    for (parameter, found) in zip(layer.parameters, gradients) where parameter.kind == .weight {
+      tell(parameter.layer, dl_squared_norm_f32(found.values, found.values.count, DL_PATH_FASTEST).squareRoot())
+    }
   }
 
   /// The gradients of the stage's own arrays, row-major.

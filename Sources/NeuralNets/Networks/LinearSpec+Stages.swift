@@ -6,8 +6,9 @@ extension LinearSpec: NetworkKind {
   /// Lays out dense(output), and of two classes one score against zero.
   package func stages(_ layout: NetworkLayout, input: MapShape, outputs: Int) -> [Layer] {
     let isContrast = kind == .logistic && outputs == 2
-    let dense = layout.dense("output", input.units, to: isContrast ? 1 : outputs, isFirst: true, initialization)
-    return [.dense(dense)] + (isContrast ? [.contrast] : [])
+    let answers = layout.answering(
+      "output", input.units, to: isContrast ? 1 : outputs, isFirst: true, isContrast: isContrast, initialization)
+    return [answers] + (isContrast ? [.contrast] : [])
   }
 
   package func size(input: MapShape, outputs: Int) -> NetworkSize {

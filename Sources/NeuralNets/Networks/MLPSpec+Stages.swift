@@ -11,7 +11,7 @@ extension MLPSpec: NetworkKind {
       let name = Self.layerName(index, of: hidden.count)
       let (inputs, outputs) = (widths[index], widths[index + 1])
       guard index < hidden.count else {
-        return [layout.reader(name, inputs, to: outputs, isFirst: index == 0, initialization)]
+        return [layout.answering(name, inputs, to: outputs, isFirst: index == 0, initialization)]
       }
       let layer = layout.hidden(name, inputs, to: outputs, isFirst: index == 0, initialization)
       let shape = MapShape(channels: hidden[index])

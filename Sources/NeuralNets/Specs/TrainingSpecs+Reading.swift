@@ -32,18 +32,19 @@ extension Regularization: Specified {
     let l2 = map.optional("l2", default: 0.0, in: .notNegative)
     let l1 = map.optional("l1", default: 0.0, in: .notNegative)
     let start = map.optional("l1StartEpoch", default: 1, in: .atLeast(1))
-    let sparsity = map.ifPresent("sparsity", SparsityPenalty.self)
-    let maxNorm = map.ifPresent("maxNorm", Double.self, in: .positive)
+    let sparsity = map.unlessNone("sparsity", SparsityPenalty.self)
+    let maxNorm = map.unlessNone("maxNorm", Double.self, in: .positive)
     let decay = map.optional("weightDecay", default: 0.0, in: .notNegative)
-    let clipNorm = map.ifPresent("clipNorm", Double.self, in: .positive)
-    let rDrop = map.ifPresent("rDrop", Double.self, in: .notNegative)
+    let clipNorm = map.unlessNone("clipNorm", Double.self, in: .positive)
+    let rDrop = map.unlessNone("rDrop", Double.self, in: .notNegative)
+    let explicit = map.unlessNone("explicitDropout", Double.self, in: .zeroToBelowOne)
     map.finish()
-    guard let l2, let l1, let start, let sparsity, let maxNorm, let decay, let clipNorm, let rDrop else {
+    guard let l2, let l1, let start, let sparsity, let maxNorm, let decay, let clipNorm, let rDrop, let explicit else {
       return nil
     }
     return Regularization(
       l2: l2, l1: l1, l1StartEpoch: start, sparsity: sparsity, maxNorm: maxNorm, weightDecay: decay,
-      clipNorm: clipNorm, rDrop: rDrop)
+      clipNorm: clipNorm, rDrop: rDrop, explicitDropout: explicit.map { Rate($0) })
   }
 
   package var node: SpecNode {
@@ -56,6 +57,7 @@ extension Regularization: Specified {
     if weightDecay != 0 { entries.append(("weightDecay", weightDecay.node)) }
     if let clipNorm { entries.append(("clipNorm", clipNorm.node)) }
     if let rDrop { entries.append(("rDrop", rDrop.node)) }
+    if let explicitDropout { entries.append(("explicitDropout", explicitDropout.dropping.node)) }
     return .map(entries)
   }
 }

@@ -27,10 +27,12 @@ package struct Regularization: Hashable, Sendable {
   package var clipNorm: Double?
   /// Weight α of the divergence of two passes with masks of their own; nil for one pass per example.
   package var rDrop: Double?
+  /// The rate of dropping what the last layer reads, as a penalty without any mask; nil for none.
+  package var explicitDropout: Rate?
 
   package init(
     l2: Double = 0, l1: Double = 0, l1StartEpoch: Int = 1, sparsity: SparsityPenalty? = nil, maxNorm: Double? = nil,
-    weightDecay: Double = 0, clipNorm: Double? = nil, rDrop: Double? = nil
+    weightDecay: Double = 0, clipNorm: Double? = nil, rDrop: Double? = nil, explicitDropout: Rate? = nil
   ) {
     self.l2 = l2
     self.l1 = l1
@@ -40,6 +42,7 @@ package struct Regularization: Hashable, Sendable {
     self.weightDecay = weightDecay
     self.clipNorm = clipNorm
     self.rDrop = rDrop
+    self.explicitDropout = explicitDropout
   }
 }
 

@@ -29,6 +29,7 @@ package enum Catalog {
     CatalogSection("embedding", title: "Dropout on embeddings", isDropout: true, entries: embeddingParts),
     CatalogSection("curve", RateCurve.self, title: "Curves of a rate over training", draw: DropoutPictures.curve),
     CatalogSection("twoPasses", title: "Two passes per example", isDropout: true, entries: twoPasses),
+    CatalogSection("explicit", title: "Dropout as a penalty", isDropout: true, entries: penalties),
     CatalogSection("inference", InferenceMode.self, title: "Inference", draw: InferencePictures.pictures),
     CatalogSection("convention", Convention.self, title: "Conventions of the scale", draw: { _ in [] }),
     CatalogSection("schedule", Schedule.self, title: "Schedules of the learning rate", draw: DropoutPictures.schedule),
@@ -37,6 +38,7 @@ package enum Catalog {
   private static let training: [CatalogSection] = [
     CatalogSection("gate", Gate.self, title: "What must be reached to be compared"),
     CatalogSection("loss", Loss.self, title: "Losses"),
+    CatalogSection("gradient", GradientRule.self, title: "Gradients that steps follow"),
     CatalogSection("optimizer", NeuralNets.Optimizer.self, title: "Optimizers"),
     CatalogSection("dataset", DatasetSource.self, title: "Data sets"),
     CatalogSection("normalization", Normalization.self, title: "Normalisation of features"),
@@ -45,7 +47,9 @@ package enum Catalog {
 
   private static let measures: [CatalogSection] = [
     CatalogSection("metric", Metric.self, title: "Metrics"),
+    CatalogSection("also", ExtraMeasure.self, title: "Measures that are asked for"),
     CatalogSection("split", Split.self, title: "Splits"),
+    CatalogSection("probe", ProbeRequest.self, title: "Probes of trained networks"),
     CatalogSection(
       "plot", title: "Plots of a report",
       entries: PlotRecipe.all.map { CatalogEntry(name: $0.name, summary: $0.summary) }),
@@ -77,6 +81,15 @@ extension Catalog {
       summary: "Every example passes twice with masks of its own, and the two answers are drawn together.",
       formula: "(CE₁ + CE₂) / 2 + α / 4 (KL(p₁ ‖ p₂) + KL(p₂ ‖ p₁)), half of the paper's loss",
       source: "Liang et al. 2021, eq. 4", example: "regularization: { rDrop: 1 }")
+  ]
+
+  private static let penalties: [CatalogEntry] = [
+    CatalogEntry(
+      name: "explicitDropout",
+      summary: "What dropout ahead of the last layer adds to the loss on average, as a penalty without any mask.",
+      formula: "(q / p) / 2 · mean over examples of Σ_j h_j² w_jᵀ H w_j, H = ∂²L / ∂y²",
+      source: "Wager, Wang & Liang 2013, eq. 8; Wei, Kakade & Ma 2020",
+      example: "regularization: { explicitDropout: 0.5 }")
   ]
 
   private static let attentionParts: [CatalogEntry] = [

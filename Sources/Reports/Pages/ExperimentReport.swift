@@ -72,6 +72,7 @@ extension ExperimentReport {
     let readings = Readings(summary: summary)
     let results = [tables.configurations, tables.tests, tables.otherMetrics].compactMap { $0 }
     let modes = InferenceTables(summary: summary).all
+    let probes = ProbeTables(summary: summary).all
     let tuning = tables.tuning
     let answer = Answer(to: summary).sentences
     let all = figureModels(embedding: embedding)
@@ -79,18 +80,17 @@ extension ExperimentReport {
     let drawn = all.filter { figure in !forest.contains { $0.anchor == figure.anchor } }
     let claims = claims(forest)
     let before = claims.count
-    let shown = before + results.count + modes.count
+    let shown = before + results.count + modes.count + probes.count
     return ExperimentModel(
       title: "\(summary.name): \(summary.question)", description: answer.first ?? summary.question,
       version: provenance.version, name: summary.name, tier: design.tier?.rawValue, state: state,
       question: summary.question, answer: answer,
-      sections: sections(hasInference: !modes.isEmpty, hasTuning: tuning != nil),
+      sections: sections(hasInference: !modes.isEmpty, hasProbes: !probes.isEmpty, hasTuning: tuning != nil),
       claims: claims, warnings: readings.warnings, leading: Array(drawn.prefix(1)),
       configurations: results.enumerated().map { TableModel($1, number: before + $0 + 1) }, readings: readings.notes,
       hasFigures: drawn.count > 1, figures: Array(drawn.dropFirst()),
-      inference: modes.isEmpty
-        ? []
-        : [TableGroupModel(tables: modes.enumerated().map { TableModel($1, number: before + results.count + $0 + 1) })],
+      inference: group(modes, after: before + results.count),
+      probes: group(probes, after: before + results.count + modes.count),
       tuning: tuning.map { table in
         [TuningModel(rule: tuningRule, table: [TableModel(table, number: shown + 1)])]
       } ?? [],
@@ -112,10 +112,16 @@ extension ExperimentReport {
     ]
   }
 
-  private func sections(hasInference: Bool, hasTuning: Bool) -> [SectionModel] {
+  /// Numbered tables; no group without any.
+  private func group(_ tables: [DataTable], after number: Int) -> [TableGroupModel] {
+    tables.isEmpty ? [] : [TableGroupModel(tables: tables.enumerated().map { TableModel($1, number: number + $0 + 1) })]
+  }
+
+  private func sections(hasInference: Bool, hasProbes: Bool, hasTuning: Bool) -> [SectionModel] {
     var sections = summary.claims.isEmpty ? [] : [SectionModel(anchor: "claims", text: "Claims")]
     sections.append(SectionModel(anchor: "results", text: "Results"))
     if hasInference { sections.append(SectionModel(anchor: "inference", text: "Inference modes")) }
+    if hasProbes { sections.append(SectionModel(anchor: "probes", text: "Probes")) }
     if figures.count(where: { $0.name != ClaimForest.name }) > 1 {
       sections.append(SectionModel(anchor: "figures", text: "Figures"))
     }

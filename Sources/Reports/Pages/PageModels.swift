@@ -17,6 +17,7 @@ struct ExperimentModel: Sendable {
   var hasFigures: Bool
   var figures: [FigureModel]
   var inference: [TableGroupModel]
+  var probes: [TableGroupModel]
   var tuning: [TuningModel]
   var methods: FactsModel
   var trials: TrialsModel

@@ -226,7 +226,7 @@ struct SpecWording {
     let data = spec.dataset
     let subset = data.subset == .fixed ? " (the same for all replicates)" : ""
     return
-      "\(NumberText.count(data.training)) for training\(subset), \(NumberText.count(data.validation)) for validation, "
+      "\(NumberText.count(data.training)) for training\(subset)\(bootstrap), \(NumberText.count(data.validation)) for validation, "
       + "\(NumberText.count(data.test)) for testing"
   }
 
@@ -268,6 +268,9 @@ extension SpecWording {
       parts.append("KL sparsity \(sparsity.weight.shortestDecimal), target \(sparsity.target.shortestDecimal)")
     }
     if let bound = rules.maxNorm { parts.append("max-norm \(bound.shortestDecimal) per unit") }
+    if let rate = rules.explicitDropout {
+      parts.append("explicit dropout ahead of the last layer, rate \(Self.words(rate))")
+    }
     if let weight = rules.rDrop { parts.append("R-Drop \(weight.shortestDecimal)") }
     if let bound = rules.clipNorm { parts.append("gradients clipped to norm \(bound.shortestDecimal)") }
     if rules.weightDecay != 0 { parts.append("decoupled weight decay \(rules.weightDecay.shortestDecimal)") }
@@ -316,7 +319,7 @@ extension SpecWording {
   private static func share(_ to: Double) -> String { to == 0 ? "0" : "\(to.shortestDecimal) of its start" }
 
   var length: String {
-    "\(spec.training.epochs) epochs in batches of \(spec.training.batchSize)"
+    "\(spec.training.epochs) epochs in batches of \(spec.training.batchSize)\(gradient)\(average)"
   }
 
   var evaluation: String {

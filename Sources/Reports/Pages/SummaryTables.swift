@@ -174,7 +174,7 @@ extension SummaryTables {
     case .brier: "Brier score"
     case .meanSquare: "MSE"
     case .loss, .error, .accuracy, .perplexity, .sparsity, .dropFraction, .noiseMean, .noiseVariance, .weightNorm,
-      .varianceRatio, .learningRate, .penalty, .learnedRate:
+      .varianceRatio, .largestActivation, .boundedUnits, .gradientNorm, .learningRate, .penalty, .learnedRate:
       metric.title
     }
   }

@@ -18,9 +18,8 @@ package struct PlotRecipe: Sendable {
 
   /// Every plot, in the order of the page; a new one is a file of its own and one word here.
   package static let all: [PlotRecipe] = [
-    claimForest, metricByRate, metricByConfiguration, learningCurves, trainingAgainstTest, distribution, chosenValues,
-    dropFractions,
-    varianceRatios, learnedRates, errorBySamples, expectedDepth, filterSheet, dataSheet,
+    claimForest, metricByRate, metricByNumber, metricByConfiguration, factorialEffects, biasAndVariance,
+    learningCurves, trainingAgainstTest, distribution, chosenValues, dropFractions,
   ]
 }
 

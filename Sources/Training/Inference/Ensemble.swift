@@ -19,6 +19,8 @@ struct Ensemble {
   var isSeparate = false
   /// Whether the examples of a batch meet, so that the size of the batch belongs to the result.
   var needsTrainingBatches = false
+  /// Whether the first stage of the network is the same in all passes and computed once per batch.
+  var skipsFirstStage = false
   /// What the record says was averaged when it is not the passes themselves.
   var samples: Int?
   var weight: (Int) -> Double = { _ in 1 }

@@ -9,40 +9,21 @@ import Tensors
 ///
 /// A class because it owns the scratch memory of its passes; the network is left as it was found.
 final class InferenceRunner {
-  private let trial: PlannedTrial
-  private let network: Network
-  private let data: DealtExamples
-  private let plan: ReplicatePlan
-  private let evaluationBatch: Int
-  private let features: FloatBuffer
-  private let positions: UnsafeMutableBufferPointer<UInt32>
+  private let trained: TrainedNetwork
   private let sums: PredictionSums
   /// The moments of dropped weights; nil where none are asked for.
   private var gaussian: GaussianInference?
-  /// Steps of training, behind which the noise of a fault is addressed.
-  private var steps: Int {
-    let size = trial.spec.training.batchSize
-    return trial.spec.training.epochs * ((data.training.count + size - 1) / size)
-  }
+  /// What the first stage makes of the batch, where all passes of an ensemble share it.
+  private var held: [Float]?
+  private var trial: PlannedTrial { trained.trial }
+  private var network: Network { trained.network }
+  private var plan: ReplicatePlan { trained.plan }
   private var classes: Int { network.outputs }
 
-  /// Takes over a trained network whose batches may have `evaluationBatch` examples.
-  init(
-    _ trial: PlannedTrial, network: Network, data: DealtExamples, plan: ReplicatePlan, evaluationBatch: Int
-  ) {
-    self.trial = trial
-    self.network = network
-    self.data = data
-    self.plan = plan
-    self.evaluationBatch = evaluationBatch
-    let capacity = max(evaluationBatch, trial.spec.training.batchSize)
-    features = FloatBuffer(capacity * network.input.units)
-    positions = .allocate(capacity: capacity)
-    positions.initialize(repeating: 0)
-    sums = PredictionSums(capacity: capacity, classes: network.outputs)
+  init(_ trained: TrainedNetwork) {
+    self.trained = trained
+    sums = PredictionSums(capacity: trained.capacity, classes: trained.network.outputs)
   }
-
-  deinit { positions.deallocate() }
 
   /// One record per request of the trial, in their order.
   func records(isCancelled: () -> Bool) throws(TrainingCancelled) -> [InferenceRecord] {
@@ -50,7 +31,7 @@ final class InferenceRunner {
     for split in Split.allCases {
       let requests = trial.inference.filter { $0.split == split }
       if requests.isEmpty { continue }
-      let examples = examples(of: split)
+      let examples = trained.examples(of: split)
       let reference = try logProbabilities(examples, isCancelled)
       for request in requests {
         let values = try values(of: request.mode, on: examples, reference, isCancelled)
@@ -58,14 +39,6 @@ final class InferenceRunner {
       }
     }
     return records
-  }
-
-  private func examples(of split: Split) -> Examples {
-    switch split {
-    case .training: data.training.prefix(trial.spec.training.evaluate.training)
-    case .validation: data.validation
-    case .test: data.test
-    }
   }
 }
 
@@ -110,12 +83,13 @@ extension InferenceRunner {
     of ensemble: Ensemble, on examples: Examples, _ reference: DoubleBuffer, _ isCancelled: () -> Bool
   ) throws(TrainingCancelled) -> [EnsembleMeasures] {
     var measures = [EnsembleMeasures](repeating: EnsembleMeasures(), count: ensemble.marks.count)
-    let size = ensemble.needsTrainingBatches || meetsInBatches ? trial.spec.training.batchSize : evaluationBatch
+    let size = ensemble.needsTrainingBatches || meetsInBatches ? trial.spec.training.batchSize : trained.evaluationBatch
     var first = 0
     for batch in examples.batches(of: size) {
-      take(batch, of: examples)
+      trained.take(batch, of: examples)
       let labels = batch.map { examples.labels[Int($0)] }
       sums.clear()
+      held = ensemble.skipsFirstStage ? network.holdFirstStage(trained.taken, rows: batch.count) : nil
       var mark = 0
       for pass in 0..<ensemble.count {
         if isCancelled() { throw TrainingCancelled() }
@@ -130,6 +104,7 @@ extension InferenceRunner {
       }
       first += batch.count
     }
+    held = nil
     return measures
   }
 
@@ -139,9 +114,9 @@ extension InferenceRunner {
   ) throws(TrainingCancelled) -> DoubleBuffer {
     let logs = DoubleBuffer(examples.count * classes)
     var first = 0
-    for batch in examples.batches(of: evaluationBatch) {
+    for batch in examples.batches(of: trained.evaluationBatch) {
       if isCancelled() { throw TrainingCancelled() }
-      take(batch, of: examples)
+      trained.take(batch, of: examples)
       sums.logProbabilities(
         logits(.network(.evaluation), rows: batch.count), rows: batch.count, into: logs.base + first * classes)
       first += batch.count
@@ -155,21 +130,19 @@ extension InferenceRunner {
     return network.sites.contains { $0.dropout.laws.isNormalizedByBatch }
   }
 
-  private func take(_ batch: ArraySlice<UInt32>, of examples: Examples) {
-    examples.gather(batch, into: UnsafeMutableBufferPointer(start: features.base, count: features.count))
-    for (row, index) in batch.enumerated() { positions[row] = examples.positions[Int(index)] }
-  }
-
   private func logits(_ pass: Ensemble.Pass, rows: Int) -> FloatBuffer {
-    let examples = UnsafeBufferPointer(start: positions.baseAddress, count: rows)
     switch pass {
     case .network(let pass):
-      network.forward(features.base, examples: examples, pass: pass)
+      if let held {
+        network.forward(held: held, examples: trained.places(rows), pass: pass)
+      } else {
+        trained.forward(pass, rows: rows)
+      }
       return network.logits
     case .gaussian(let samples):
       let inference = gaussian ?? GaussianInference(network)
       gaussian = inference
-      inference.forward(features.base, examples: examples, plan: plan, samples: samples)
+      inference.forward(trained.features.base, examples: trained.places(rows), plan: plan, samples: samples)
       return inference.logits
     }
   }
@@ -195,8 +168,8 @@ extension InferenceRunner {
   private func enumerated(_ mean: EnsembleMean) -> Ensemble {
     let members = Subnetworks(of: network.sites)
     return Ensemble(
-      count: members.count, mean: mean, marks: [members.count], weight: { members.weight($0) },
-      pass: { .network(.composed(members.composition($0))) }, dividesByCount: false)
+      count: members.count, mean: mean, marks: [members.count], skipsFirstStage: network.hasConstantFirstStage,
+      weight: { members.weight($0) }, pass: { .network(.composed(members.composition($0))) }, dividesByCount: false)
   }
 
   private func ensemble(of fault: InferenceFault) -> Ensemble {
@@ -213,7 +186,8 @@ extension InferenceRunner {
       one.needsTrainingBatches = true
       return one
     case .trainingMode:
-      var several = runs { [plan, steps] in .training(plan, step: steps + $0) }
+      let steps = trained.steps
+      var several = runs { [plan] in .training(plan, step: steps + $0) }
       several.needsTrainingBatches = true
       return several
     }
@@ -245,7 +219,7 @@ extension InferenceRunner {
   private func prepareNorms(for mode: InferenceMode) {
     switch mode {
     case .reestimate(let examples):
-      reestimate(from: data.training.prefix(examples ?? data.training.count))
+      reestimate(from: trained.data.training.prefix(examples ?? trained.data.training.count))
     case .fault(.batchNormInTraining): for norm in network.norms { norm.beginEstimating() }
     case .weightScaling, .monteCarlo, .exhaustive, .meanWeights, .gaussianMoments, .gaussianClosedForm, .fault: break
     }
@@ -254,7 +228,7 @@ extension InferenceRunner {
   private func reestimate(from examples: Examples) {
     for norm in network.norms { norm.beginEstimating() }
     for batch in examples.batches(of: trial.spec.training.batchSize) {
-      take(batch, of: examples)
+      trained.take(batch, of: examples)
       _ = logits(.network(.evaluation), rows: batch.count)
     }
     for norm in network.norms { norm.endEstimating() }

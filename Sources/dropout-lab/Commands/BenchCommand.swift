@@ -11,7 +11,9 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Measure how fast networks train on this machine.",
     discussion: """
       Trains one of the networks of Benchmarks/peer.py on MNIST, on synthetic digits when no MNIST files are found. \
-      With several threads, so many networks train at once, one thread each, as `run` does it.
+      With several threads, so many networks train at once, one thread each, as `run` does it. With --inference, the \
+      cost of asking a network of dense layers is measured instead: without dropout, with either convention, by \
+      Monte Carlo and by the moments of DropConnect, in turns.
       """)
 
   @Option(
@@ -28,6 +30,15 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Train without dropout.")
   var noDropout = false
 
+  @Flag(help: "Measure what it costs to ask a network, of case a or b.")
+  var inference = false
+
+  @Option(help: "With --inference: rounds of each way, in turns.")
+  var repeats = 20
+
+  @Option(help: "With --inference: normal samples of DropConnect's moments.")
+  var samples = 1_000
+
   @Option(help: "Folder that holds data sets, such as mnist/.")
   var data: String?
 
@@ -36,18 +47,36 @@ struct BenchCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...256).contains(threads) else { throw ValidationError("--threads is \(threads); allowed is 1 to 256") }
+    guard repeats >= 2, samples >= 1 else {
+      throw ValidationError("--repeats is \(repeats) and --samples \(samples); allowed are at least 2 and 1")
+    }
+    if inference, network != .a, network != .b {
+      throw ValidationError("--inference is for the dense networks a and b, not for \(network.rawValue)")
+    }
     guard seconds > 0 else { throw ValidationError("--seconds is \(seconds); allowed is a number above 0") }
   }
 
   func run() throws {
     let start = ProcessStart.time()
     let (trial, dealt) = try prepare()
+    if inference { return try askRepeatedly(trial, dealt) }
     let measured = Speed.measure(trial, on: dealt, threads: threads, seconds: seconds)
     let report = BenchReport(
       network: network, threads: threads, dropout: !noDropout, dataset: trial.spec.dataset.source.title,
       examplesPerSecond: measured.reduce(0) { $0 + Double($1.examples) / $1.seconds },
       startToFirstStep: (measured.map(\.firstStepAt).min() ?? start) - start,
       peakMemory: measured.map(\.peakMemory).max() ?? 0)
+    print(json ? report.json : report.text)
+  }
+
+  /// Prints what every way of asking costs.
+  private func askRepeatedly(_ trial: PlannedTrial, _ data: DealtExamples) throws {
+    guard let benchmark = InferenceBenchmark(network, on: data, samples: samples) else {
+      throw ValidationError("network \(network.rawValue) cannot be asked by moments")
+    }
+    let report = InferenceReport(
+      network: network, dataset: trial.spec.dataset.source.title, images: data.test.count, samples: samples,
+      seconds: InferenceReport.interleaved(benchmark, repeats: repeats))
     print(json ? report.json : report.text)
   }
 
@@ -58,7 +87,8 @@ struct BenchCommand: ParsableCommand {
     let store = DatasetStore(folders: folders)
     let isThere = Result { try folders.locate(.named(.mnist)) }.isSuccess
     let spec = DatasetSpec(
-      source: isThere ? .named(.mnist) : .syntheticDigits, training: 60_000, validation: 0, test: 0)
+      source: isThere ? .named(.mnist) : .syntheticDigits, training: inference ? 6_000 : 60_000, validation: 0,
+      test: inference ? 10_000 : 0)
     let trial = PlannedTrial(
       id: TrialID(hex: ""), spec: network.trial(dropout: !noDropout, dataset: spec), seed: 1, replicate: 0,
       configuration: 0, position: 0, purpose: .measurement, keepsWeights: false)

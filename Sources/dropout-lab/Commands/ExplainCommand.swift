@@ -23,6 +23,7 @@ struct ExplainCommand: AsyncParsableCommand {
       let found = try archive.trial(prefix: trial)
       let others = try archive.archivedSpecs().filter { $0.id != found.id }
       let asked = try archive.inference(of: [found.id])[found.id] ?? []
+      let probed = try archive.probes(of: [found.id])[found.id] ?? []
       let novelty = try Novelty(spec: found.spec, replicate: found.replicate, among: others)
       if json {
         let object = JSONValue.object([
@@ -30,11 +31,13 @@ struct ExplainCommand: AsyncParsableCommand {
           ("nearest", novelty.nearest.map { .text($0.hex) } ?? .null),
           ("fields", .list(novelty.fields.map { .text($0) })),
           ("inference", .list(asked.map { .text($0.request.key) })),
+          ("probes", .list(probed.map { .text($0.request.key) })),
         ])
         print(object.text)
       } else {
         print("\(found.id.short)  \(novelty.text)")
         for record in asked { print("          asked on \(record.request.key)") }
+        for record in probed { print("          probed by \(record.request.key)") }
       }
     }
   }

@@ -27,7 +27,8 @@ struct ShowCommand: AsyncParsableCommand {
       case .trial(let trial):
         let shown = ShownTrial(
           trial, attempts: try archive.attempts(at: trial.id),
-          inference: try archive.inference(of: [trial.id])[trial.id] ?? [])
+          inference: try archive.inference(of: [trial.id])[trial.id] ?? [],
+          probes: try archive.probes(of: [trial.id])[trial.id] ?? [])
         print(json ? shown.json.text : shown.text)
       }
     }

@@ -46,7 +46,7 @@ struct LoadedExperiment: Sendable {
       outcomes: try archive.outcomes(of: ids),
       failures: Dictionary(grouping: failures, by: \.trial).mapValues { attempts in
         FailedAttempts(count: attempts.count, reason: attempts.last?.message ?? "")
-      }, inference: try archive.inference(of: measured))
+      }, inference: try archive.inference(of: measured), probes: try archive.probes(of: measured))
     design = ExperimentDesign(plan, evidence: evidence)
     summary = ExperimentSummary(of: design, evidence: evidence)
     let freezings = try archive.freezings(of: archived.name)

@@ -8,11 +8,15 @@ struct ShownTrial {
   /// Earlier ones that left no outcome.
   let attempts: [Attempt]
   let inference: [InferenceRecord]
+  let probes: [ProbeRecord]
 
-  init(_ trial: ArchivedTrial, attempts: [Attempt], inference: [InferenceRecord] = []) {
+  init(
+    _ trial: ArchivedTrial, attempts: [Attempt], inference: [InferenceRecord] = [], probes: [ProbeRecord] = []
+  ) {
     self.trial = trial
     self.attempts = attempts
     self.inference = inference
+    self.probes = probes
   }
 
   var text: String {
@@ -35,7 +39,7 @@ struct ShownTrial {
             })
       }
     }
-    lines += [table.text, ""] + modes + attempts.flatMap(Self.words) + [trial.provenance]
+    lines += [table.text, ""] + modes + probes.flatMap(Self.lines) + attempts.flatMap(Self.words) + [trial.provenance]
     return lines.joined(separator: "\n")
   }
 
@@ -49,6 +53,32 @@ struct ShownTrial {
         + metrics.map { metric in record.last(metric).map { NumberText.significant($0, digits: 5) } ?? "" }
     }
     return [table.text, ""]
+  }
+
+  /// The single numbers of a probe, layer by layer; its curves are for exports.
+  private static func lines(_ record: ProbeRecord) -> [String] {
+    var table = TextTable(["probe \(record.request.key)", "layer", "value"])
+    table.rows = record.values.filter { $0.address.at == nil }.map { found in
+      [found.address.statistic.rawValue, found.address.layer, NumberText.significant(found.value, digits: 5)]
+    }
+    return [table.text, ""]
+  }
+
+  private static func json(_ record: ProbeRecord) -> JSONValue {
+    .object([
+      ("probe", .text(record.request.key)),
+      (
+        "values",
+        .list(
+          record.values.map { found in
+            .object([
+              ("layer", .text(found.address.layer)), ("statistic", .text(found.address.statistic.rawValue)),
+              ("at", found.address.at.map { .real($0) } ?? .null), ("value", .real(found.value)),
+              ("state", .text(found.value.state.rawValue)),
+            ])
+          })
+      ),
+    ])
   }
 
   private static func json(_ record: InferenceRecord) -> JSONValue {
@@ -96,6 +126,7 @@ struct ShownTrial {
           })
       ),
       ("inference", .list(inference.map { Self.json($0) })),
+      ("probes", .list(probes.map { Self.json($0) })),
       ("attempts", .list(attempts.map { Self.json($0) })),
       ("finalWeights", .text(trial.outcome.digests.finalWeights)),
       ("provenance", .object(Provenance(text: trial.provenance).facts.map { ($0.name, .text($0.value)) })),

@@ -22,7 +22,7 @@ struct DryRun {
           ("schema", .number(1)), ("experiment", .text(plan.experiment.name)),
           ("configurations", .number(plan.configurations.count)), ("tuning", .number(forecast.tuning)),
           ("measurement", .number(forecast.measurement)), ("archived", .number(forecast.archived)),
-          ("lackingInference", .number(forecast.asked)),
+          ("lackingAnswers", .number(forecast.asked)),
           ("estimatedSeconds", .real(forecast.seconds)), ("memory", .real(forecast.memory)),
         ]).text)
       return
@@ -44,11 +44,11 @@ struct DryRun {
     let archived = try archive?.archivedSpecs() ?? []
     let trials = Forecast.unique(prepared.plan.tuning.map(\.trial) + prepared.plan.measurement(choices: []))
     let finished = try archive?.finished(among: trials) ?? []
-    let asked = try archive?.lackingInference(among: trials) ?? []
+    let asked = try archive?.lackingAnswers(among: trials) ?? []
     for trial in trials where !finished.contains(trial.id) {
       if asked.contains(trial.id) {
         Swift.print(
-          "  \(trial.id.short)  archived, but lacks inference; asks kept weights, or trains again and compares")
+          "  \(trial.id.short)  archived, but lacks answers; asks kept weights, or trains again and compares")
         continue
       }
       Swift.print("  \(trial.id.short)  \(try Novelty(of: trial, among: archived).text)")

@@ -7,7 +7,7 @@ struct Forecast: Sendable {
   let tuning: Int
   let measurement: Int
   let archived: Int
-  /// Archived trials among those to train that only lack inference records.
+  /// Archived trials among those to train that only lack records of inference or probes.
   let asked: Int
   let seconds: Double
   let memory: Double
@@ -28,7 +28,7 @@ struct Forecast: Sendable {
     tuning = open.count
     measurement = compared.count
     archived = known.count + finished.count
-    asked = try archive?.lackingInference(among: compared).count ?? 0
+    asked = try archive?.lackingAnswers(among: compared).count ?? 0
     let costs = (open + compared).map { prepared.cost(of: $0) }
     let speed = try Self.speed(prepared, known: tuningTrials + (isTuned ? measured : []), archive)
     seconds = costs.reduce(0) { $0 + $1.seconds } * speed / Double(jobs)
@@ -56,7 +56,7 @@ struct Forecast: Sendable {
     var line = "\(todo) trials to train"
     if tuning > 0 { line += " (\(tuning) to tune, \(measurement) to compare)" }
     line += ", \(archived) in the archive already"
-    if asked > 0 { line += "; \(asked) of those to train are archived and lack inference" }
+    if asked > 0 { line += "; \(asked) of those to train are archived and lack answers" }
     if todo > 0 {
       line +=
         "; about \(Duration(seconds)) on \(jobs) \(jobs == 1 ? "core" : "cores"), "

@@ -3,6 +3,7 @@ import Datasets
 import Experiments
 import Files
 import NeuralNets
+import Specifications
 import Training
 
 /// An experiment with its plan and its data loaded: everything a run needs, nothing written yet.
@@ -27,6 +28,11 @@ struct PreparedRun: Sendable {
         throw DatasetError(.unsuitable, configuration.spec.dataset.source.title, misfit)
       }
       try Self.checkEnumeration(configuration, of: experiment, dataset)
+      for request in experiment.probes.requests(for: configuration.spec) {
+        if let misfit = request.probe.misfit(input: input) {
+          throw DatasetError(.unsuitable, configuration.label, "the probe \(request.name) does not fit: \(misfit)")
+        }
+      }
       digests.append(dataset.digest.hex)
       let task = LearningTask(of: configuration.spec, input: input, targets: dataset.targetShape)
       shapes.append((input, task.outputs))

@@ -59,7 +59,7 @@ struct RunSession {
     let open = try selected(unfinished)
     result.leftOut += unfinished.count - open.count
     guard !open.isEmpty else { return }
-    let known = try archive.lackingInference(among: open)
+    let known = try archive.lackingAnswers(among: open)
     recorder.began(name, trials: open, costs: open.map { prepared.cost(of: $0).seconds })
     let scheduler = Scheduler(
       open, jobs: settings.jobs, timeout: settings.timeout,
@@ -120,12 +120,12 @@ struct RunSession {
     }
   }
 
-  /// Trains a trial, or only asks its kept weights where nothing but inference is missing.
+  /// Trains a trial, or only asks its kept weights where nothing but answers is missing.
   private static func training(store: DatasetStore, archive: Archive) -> Scheduler.Train {
     { trial, isCancelled, progress in
       let dataset = try store.load(trial.spec.dataset.source, seed: trial.seed)
       let dealt = try dataset.deal(trial.spec.dataset, seed: trial.seed, replicate: trial.replicate)
-      if !trial.inference.isEmpty, let kept = try archive.keptWeights(of: trial.id),
+      if trial.isAsked, let kept = try archive.keptWeights(of: trial.id),
         let answered = try Trainer(trial, on: dealt).answer(
           with: kept.weights, of: kept.outcome, isCancelled: isCancelled)
       {
@@ -154,7 +154,7 @@ extension Attempt {
 struct RunResult: Hashable, Sendable {
   var archived = 0
   var completed = 0
-  /// Trials that were archived and only lacked inference.
+  /// Trials that were archived and only lacked inference or probes.
   var asked = 0
   var diverged = 0
   var failed = 0
@@ -177,7 +177,7 @@ struct RunResult: Hashable, Sendable {
 
   var text: String {
     var parts = ["\(completed) trials trained"]
-    if asked > 0 { parts.append("\(asked) archived ones asked for inference") }
+    if asked > 0 { parts.append("\(asked) archived ones asked anew") }
     if diverged > 0 { parts.append("\(diverged) diverged") }
     if failed > 0 { parts.append("\(failed) failed") }
     if interrupted > 0 { parts.append("\(interrupted) interrupted") }

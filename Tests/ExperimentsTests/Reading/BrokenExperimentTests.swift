@@ -10,7 +10,7 @@ struct BrokenExperimentTests {
       """
       a.yaml:11:13: training lacks the key 'batchSize'
       a.yaml:11:15: unknown key 'batchSise' in training (did you mean 'batchSize'?); allowed: batchSize, \
-      epochs, schedule, evaluate
+      epochs, schedule, evaluate, gradient, averageFrom
       """
     ),
     (
@@ -149,7 +149,7 @@ struct BrokenExperimentTests {
       "replicates: 3", "replicates: 3\nrepetitions: 4",
       """
       a.yaml:5:1: unknown key 'repetitions' in the experiment; allowed: name, question, seed, replicates, \
-      metric, baseline, vary, tune, tier, scale, keep, gate, inference, extension, claims, notes, trial
+      metric, baseline, vary, tune, tier, scale, keep, gate, inference, probes, extension, claims, notes, trial
       """
     ),
     (
@@ -231,7 +231,7 @@ struct BrokenExperimentTests {
       """
       a.yaml:4:10: unknown tier 'big' in tiers; allowed: look, standard, full
       a.yaml:4:27: unknown key 'epoch' in training (did you mean 'epochs'?); allowed: batchSize, epochs, \
-      schedule, evaluate
+      schedule, evaluate, gradient, averageFrom
       a.yaml:4:64: expected a whole number, found 'many'
       """
     ),

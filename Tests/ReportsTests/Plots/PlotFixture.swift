@@ -111,7 +111,7 @@ struct PlotFixture {
     PlannedTrial(
       id: TrialID(hex: hex(configuration * replicates + replicate)), spec: spec(configuration), seed: 2014,
       replicate: replicate, configuration: configuration, position: 0, purpose: .measurement, keepsWeights: false,
-      inference: isAsked ? InferenceSample.requests : [])
+      inference: isAsked ? InferenceSample.requests : [], probes: isAsked ? ProbeSample.requests : [])
   }
 }
 
@@ -131,7 +131,9 @@ extension PlotFixture {
           digests: Self.digests, correctness: [], weights: nil)
       }
     }
-    return Evidence(outcomes: outcomes, inference: isAsked ? InferenceSample.records(of: outcomes) : [:])
+    return Evidence(
+      outcomes: outcomes, inference: isAsked ? InferenceSample.records(of: outcomes) : [:],
+      probes: isAsked ? ProbeSample.records(of: outcomes) : [:])
   }
 
   /// A parabola over the rate with noise that is the same every time, and curves that fall as 1 / epoch.

@@ -11,3 +11,14 @@ extension Evaluation {
     return rates + [EpochMetric(epoch: epoch, split: .training, metric: .penalty, value: penalty)]
   }
 }
+
+extension Evaluation {
+  /// The share of units at the bound of max-norm, by layer; nothing without a bound.
+  func boundedUnits(at epoch: Int) -> [EpochMetric] {
+    guard let maxNorm else { return [] }
+    return network.parameters.filter { $0.kind == .weight }.map {
+      EpochMetric(
+        epoch: epoch, split: .training, metric: .boundedUnits, layer: $0.layer, value: $0.boundedShare(at: maxNorm))
+    }
+  }
+}

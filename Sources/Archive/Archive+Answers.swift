@@ -1,0 +1,163 @@
+import Experiments
+import Files
+import GRDB
+
+/// The tables of answers beside the outcomes of trials: each has a row per record and a table with its numbers.
+enum AnswerTable: String, CaseIterable {
+  case inference, probe
+
+  /// The columns that tell the records of a trial apart.
+  var keyColumns: [String] {
+    switch self {
+    case .inference: ["split", "mode"]
+    case .probe: ["request"]
+    }
+  }
+
+  /// The table of the numbers and what stands in it beside position, value and state.
+  var numbers: (table: String, columns: [String]) {
+    switch self {
+    case .inference: ("inferenceMetric", ["samples", "metric"])
+    case .probe: ("probeValue", ["layer", "statistic", "place"])
+    }
+  }
+}
+
+/// A record as its table takes it.
+struct AnswerRecord {
+  let table: AnswerTable
+  /// One per key column.
+  let key: [String]
+  /// What it is, for messages: `inference by weightScaling on test`.
+  let words: String
+  let numbers: [Number]
+
+  /// One number with what stands beside it.
+  struct Number {
+    let columns: [(any DatabaseValueConvertible)?]
+    let value: Double
+    /// The line by which it enters the checksum.
+    let line: String
+  }
+
+  /// SHA-256 over everything that is recorded of it: one line per fact, numbers by their bits.
+  func checksum(of id: TrialID) -> String {
+    SHA256.digest(of: ([id.hex] + key + numbers.map(\.line)).joined(separator: "\n")).hex
+  }
+}
+
+// MARK: - Writing
+
+extension Archive {
+  /// Records what a trained network answered, each record once; one that came out differently throws `conflict`.
+  func insert(
+    _ records: [AnswerRecord], of id: TrialID, trial: Int64, provenance: Int64, _ database: Database
+  ) throws {
+    for record in records {
+      let (table, columns) = (record.table, record.table.keyColumns)
+      let key = StatementArguments([trial]) + StatementArguments(record.key)
+      let known = try String.fetchOne(
+        database,
+        sql: "SELECT checksum FROM \(table) WHERE trial = ?" + columns.map { " AND \($0) = ?" }.joined(),
+        arguments: key)
+      if let known {
+        guard known == record.checksum(of: id) else {
+          throw ArchiveError.conflict(trial: id.short, field: record.words)
+        }
+        continue
+      }
+      try database.execute(
+        sql: """
+          INSERT INTO \(table) (trial, \(columns.joined(separator: ", ")), checksum, provenance)
+          VALUES (?, \(columns.map { _ in "?, " }.joined())?, ?)
+          """,
+        arguments: key + [record.checksum(of: id), provenance])
+      try insert(record.numbers, of: database.lastInsertedRowID, in: table, database)
+    }
+  }
+
+  private func insert(
+    _ numbers: [AnswerRecord.Number], of owner: Int64, in table: AnswerTable, _ database: Database
+  ) throws {
+    let columns = [table.rawValue, "position"] + table.numbers.columns + ["value", "state"]
+    let statement = try database.makeStatement(
+      sql: """
+        INSERT INTO \(table.numbers.table) (\(columns.joined(separator: ", ")))
+        VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+        """)
+    for (position, number) in numbers.enumerated() {
+      let state = number.value.state
+      let values: [(any DatabaseValueConvertible)?] =
+        [owner, position] + number.columns + [state == .finite ? number.value : nil, state.rawValue]
+      try statement.execute(arguments: StatementArguments(values))
+    }
+  }
+}
+
+// MARK: - Reading
+
+extension Archive {
+  /// The records of a table that belong to trials among these, in the order in which they were recorded.
+  ///
+  /// `make` gets the row of a record and those of its numbers, and returns nil when this version knows no such thing;
+  /// what reads differently than it was recorded throws.
+  func answers<Record>(
+    in table: AnswerTable, of ids: [TrialID], _ make: (Row, [Row]) -> (Record, AnswerRecord)?,
+    _ database: Database
+  ) throws -> [TrialID: [Record]] {
+    guard try database.tableExists(table.rawValue) else { return [:] }
+    let wanted = Set(ids.map(\.hex))
+    var found: [TrialID: [Record]] = [:]
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT \(table).*, hex FROM \(table) JOIN trial ON trial.id = \(table).trial ORDER BY \(table).id"
+    )
+    for row in rows where wanted.contains(row["hex"]) {
+      let id = TrialID(hex: row["hex"])
+      let words = table.keyColumns.map { row[$0] as String }.joined(separator: " ")
+      let numbers = try Row.fetchAll(
+        database, sql: "SELECT * FROM \(table.numbers.table) WHERE \(table) = ? ORDER BY position",
+        arguments: [row["id"] as Int64])
+      guard let (record, stored) = make(row, numbers) else {
+        throw ArchiveError.damaged(path: path, reason: "trial \(id.short) has the unknown \(table) '\(words)'")
+      }
+      guard stored.checksum(of: id) == row["checksum"] as String else {
+        throw ArchiveError.damaged(
+          path: path, reason: "\(stored.words) of trial \(id.short) reads differently than it was recorded")
+      }
+      found[id, default: []].append(record)
+    }
+    return found
+  }
+
+  /// The trials among these that are finished but for records of inference or probes.
+  package func lackingAnswers(among trials: [PlannedTrial]) throws(ArchiveError) -> Set<TrialID> {
+    try read { database in
+      let known = try AnswerKeys(database)
+      let completed = try Set(String.fetchAll(database, sql: "SELECT hex FROM trial WHERE status = 'completed'"))
+      return Set(trials.filter { completed.contains($0.id.hex) && !known.contain(all: $0) }.map(\.id))
+    }
+  }
+}
+
+/// Which records there are of which trials.
+struct AnswerKeys {
+  private var known: [AnswerTable: [String: Set<String>]] = [:]
+
+  init(_ database: Database) throws {
+    for table in AnswerTable.allCases where try database.tableExists(table.rawValue) {
+      let columns = table.keyColumns
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT hex, \(columns.joined(separator: ", ")) FROM \(table) JOIN trial ON trial.id = \(table).trial")
+      known[table] = Dictionary(grouping: rows) { $0["hex"] as String }.mapValues { rows in
+        Set(rows.map { row in columns.map { row[$0] as String }.joined(separator: " ") })
+      }
+    }
+  }
+
+  /// Whether all that a trial is asked has been answered.
+  func contain(all trial: PlannedTrial) -> Bool {
+    func has(_ table: AnswerTable, _ key: String) -> Bool { known[table]?[trial.id.hex]?.contains(key) ?? false }
+    return trial.inference.allSatisfy { has(.inference, $0.key) } && trial.probes.allSatisfy { has(.probe, $0.key) }
+  }
+}

@@ -1,0 +1,102 @@
+import NeuralNets
+import Specifications
+
+extension Probe {
+  /// Why the probe has nothing to look at in trials of this kind; nil where it fits.
+  package func misfit(with spec: TrialSpec) -> String? {
+    switch self {
+    case .unitRemoval, .pairInteraction, .removalCurve: spec.withoutClassProbabilities ?? spec.withoutHiddenLayers
+    case .predictions: spec.withoutSinglePredictions
+    case .rareFeatures: spec.withoutLogisticModel
+    case .linearOptimum: spec.withoutLinearModel
+    case .unitUsefulness:
+      (spec.answerKind == .classes ? nil : "answers are \(spec.answerKind.title), not classes")
+        ?? spec.withoutHiddenLayers
+    case .redundancy, .activations: spec.withoutHiddenLayers
+    case .sharpness: spec.withoutPlainGradients
+    case .gradientNoise:
+      spec.withoutPlainGradients ?? (spec.dropout.hasBernoulliMasks ? nil : "there are no Bernoulli masks of units")
+    case .reconstruction: spec.network.hasMaps ? nil : "the network has no maps"
+    case .filters: spec.network.hasDenseFilters ? nil : "the first layer is not a dense one"
+    }
+  }
+}
+
+extension Probe {
+  /// The side of the windows that filters are looked at by.
+  package static let filterWindow = 7
+
+  /// Why the probe has nothing to look at in networks that read examples of this shape; nil where it fits.
+  package func misfit(input: MapShape) -> String? {
+    switch self {
+    case .filters:
+      min(input.height, input.width) >= Self.filterWindow
+        ? nil
+        : "filters are looked at by windows of \(Self.filterWindow) × \(Self.filterWindow), the examples are \(input)"
+    case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .sharpness,
+      .gradientNoise, .reconstruction, .predictions, .rareFeatures, .linearOptimum:
+      nil
+    }
+  }
+}
+
+extension DropoutPlacement {
+  /// Whether the input, hidden layers or maps have masks that can be drawn per example or per batch.
+  fileprivate var hasBernoulliMasks: Bool {
+    ([input] + hidden.variants + maps.variants).contains { dropout in
+      switch dropout {
+      case .bernoulli(let rate, _), .batchBernoulli(let rate, _): rate.dropping > 0
+      case .none, .spatial, .dropBlock, .gaussian, .clippedGaussian, .uniform, .alpha, .cutout, .variational, .concrete,
+        .standout, .scheduled:
+        false
+      }
+    }
+  }
+}
+
+extension NetworkSpec {
+  fileprivate var hasMaps: Bool {
+    if case .cnn = self { true } else { false }
+  }
+
+  /// Whether the first layer reads all pixels.
+  fileprivate var hasDenseFilters: Bool {
+    switch self {
+    case .mlp, .autoencoder, .linear: true
+    case .cnn, .resnet, .resmlp, .fractal, .recurrent, .vit: false
+    }
+  }
+}
+
+extension TrialSpec {
+  /// Why there are no probabilities of classes; nil where there are.
+  var withoutClassProbabilities: String? {
+    answerKind == .classes && loss.givesProbabilities
+      ? nil : "\(loss.name) on \(answerKind.title) gives no probabilities of classes"
+  }
+
+  /// Why the loss without noise has no plain gradient that a copy of the network gives; nil where it has.
+  var withoutPlainGradients: String? {
+    guard dropout.weights == .none, dropout.places.isSubset(of: [.input, .hidden, .maps]) else {
+      return "noise acts elsewhere than on the input, hidden layers and maps"
+    }
+    let variants = [dropout.input] + dropout.hidden.variants + dropout.maps.variants
+    if variants.contains(where: { $0.learned != nil }) { return "the size of noise is learned" }
+    switch network {
+    case .mlp(let mlp): return mlp.batchNorm ? "examples of a batch meet in its normalisation" : nil
+    case .cnn(let cnn): return cnn.batchNorm ? "examples of a batch meet in its normalisation" : nil
+    case .autoencoder, .linear: return nil
+    case .resnet, .resmlp, .fractal, .recurrent, .vit: return "the network is not a chain of plain layers"
+    }
+  }
+
+  /// Why no hidden layers stand one behind the other; nil where they do.
+  var withoutHiddenLayers: String? {
+    switch network {
+    case .mlp(let mlp): mlp.hidden.isEmpty ? "the network has no hidden layer" : nil
+    case .cnn, .autoencoder: nil
+    case .resnet, .resmlp, .fractal, .recurrent, .vit: "hidden layers do not stand one behind the other"
+    case .linear: "the network has no hidden layer"
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Specifications
+
+/// The probes of an experiment: the `probes:` block.
+package struct ProbePlan: Sendable {
+  package let requests: [ProbeRequest]
+  /// Where each of them is written.
+  private let places: [Place]
+
+  package init(_ requests: [ProbeRequest] = [], places: [Place] = []) {
+    self.requests = requests
+    self.places = places
+  }
+
+  /// What trials of a configuration are asked.
+  package func requests(for spec: TrialSpec) -> [ProbeRequest] {
+    requests.filter { $0.probe.misfit(with: spec) == nil }
+  }
+
+  /// Reports what no configuration can answer.
+  func check(against specs: [TrialSpec], _ problems: Problems) {
+    for (request, place) in zip(requests, places) {
+      let misfits = specs.map { request.probe.misfit(with: $0) }
+      if let first = misfits.first, let reason = first, !misfits.contains(nil) {
+        problems.report(place, "the probe \(request.name) fits no configuration: \(reason)")
+      }
+      guard let split = request.sample?.split, split != .training, specs.contains(where: { !$0.measures(split) })
+      else { continue }
+      problems.report(
+        place, "the probe \(request.name) looks at \(split.rawValue), which some configuration does not evaluate")
+    }
+  }
+}
+
+// Two plans are equal when they ask the same, wherever it was written.
+extension ProbePlan: Hashable {
+  package static func == (left: ProbePlan, right: ProbePlan) -> Bool { left.requests == right.requests }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(requests) }
+}
+
+extension ProbePlan: Specified {
+  package static func read(_ node: SpecNode, _ problems: Problems) -> ProbePlan? {
+    guard let requests = [ProbeRequest].read(node, problems), case .list(let items) = node.content else { return nil }
+    for (index, item) in items.enumerated() where requests[..<index].contains(requests[index]) {
+      problems.report(item.place, "probes lists \(requests[index].key) twice")
+      return nil
+    }
+    return ProbePlan(requests, places: items.map(\.place))
+  }
+
+  package var node: SpecNode { requests.node }
+}

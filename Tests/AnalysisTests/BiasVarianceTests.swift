@@ -1,0 +1,103 @@
+import Analysis
+import Datasets
+import Experiments
+import NeuralNets
+import Specifications
+import Statistics
+import Testing
+
+/// Predictions made by hand, taken apart.
+struct BiasVarianceTests {
+  private static let request = ProbeRequest(.predictions(samples: 0), sample: ProbeSample(split: .test, examples: 2))
+
+  /// A design of one plain configuration and a bag of two, over so many training sets.
+  private func design(_ replicates: Int) -> ExperimentDesign {
+    let fixture = Fixture()
+    let specs = [Int?.none, 1, 2].map { member -> TrialSpec in
+      var spec = fixture.spec(0)
+      spec.dataset.bootstrap = member
+      return spec
+    }
+    let trials = specs.indices.flatMap { index in
+      (0..<replicates).map { replicate in
+        PlannedTrial(
+          id: Self.id(index, replicate), spec: specs[index], seed: 1, replicate: replicate, configuration: index,
+          position: 0, purpose: .measurement, keepsWeights: false, probes: [Self.request])
+      }
+    }
+    return ExperimentDesign(
+      name: "bias", question: "", seed: 1, replicates: replicates, metric: MetricChoice(),
+      configurations: specs.indices.map {
+        DesignedConfiguration(
+          index: $0, label: "arm \($0)", fields: [], spec: specs[$0], baseline: $0 > 0 ? 0 : nil, isBaseline: $0 == 0)
+      }, trials: trials)
+  }
+
+  private static func id(_ configuration: Int, _ replicate: Int) -> TrialID {
+    TrialID(hex: "\(configuration)\(replicate)")
+  }
+
+  /// Probabilities of class 1 of two examples, whose classes are 1 and 0.
+  private func record(_ first: Double, _ second: Double) -> ProbeRecord {
+    ProbeRecord(
+      request: Self.request,
+      values: [(0.0, first, 1.0), (1.0, second, 0.0)].flatMap { place, share, label in
+        [
+          ProbeValue(.target, at: place, label), ProbeValue(.predicted, layer: "0", at: place, 1 - share),
+          ProbeValue(.predicted, layer: "1", at: place, share),
+        ]
+      })
+  }
+
+  private func found(_ plain: [(Double, Double)], _ bag: [[(Double, Double)]]) -> [BiasVariance] {
+    var probes: [TrialID: [ProbeRecord]] = [:]
+    for (replicate, shares) in plain.enumerated() { probes[Self.id(0, replicate)] = [record(shares.0, shares.1)] }
+    for (member, shares) in bag.enumerated() {
+      for (replicate, share) in shares.enumerated() {
+        probes[Self.id(member + 1, replicate)] = [record(share.0, share.1)]
+      }
+    }
+    return BiasVariance.all(of: design(plain.count), evidence: Evidence(outcomes: [:], probes: probes))
+  }
+
+  @Test func `bias and variance add up to the mean squared distance, by hand`() throws {
+    let rows = found([(0.9, 0.2), (0.7, 0.4), (0.8, 0.6)], [])
+    let row = try #require(rows.first)
+    // Two classes double each squared difference; two examples halve their sum.
+    let pairs = [0.04 + 0.04, 0.01 + 0.16, 0.01 + 0.04]
+    #expect((row.variance.estimate - pairs.reduce(0, +) / 6).magnitude < 1e-12)
+    let distances = [0.01 + 0.04, 0.09 + 0.16, 0.04 + 0.36]
+    #expect((row.squaredBias + row.variance.estimate - distances.reduce(0, +) / 3).magnitude < 1e-12)
+    // One wrong answer among six.
+    let error = try #require(row.error)
+    #expect((error - 1.0 / 6).magnitude < 1e-12)
+    #expect(row.ratio == nil && row.count == 3)
+  }
+
+  @Test func `a bag's prediction is the mean of its members`() throws {
+    let plain = [(0.9, 0.2), (0.5, 0.4), (0.7, 0.6)]
+    // Deviations of opposite sign cancel in every bag but for a half.
+    let up = plain.map { ($0.0 + 0.05, $0.1 + 0.1) }
+    let down = plain.map { (0.7, $0.1 - 0.1) }
+    let rows = found(plain, [up, down])
+    #expect(rows.map(\.label) == ["arm 0", "bag of 2 networks"])
+    #expect(rows[1].configurations == [1, 2])
+    let first = [0.825, 0.625, 0.725]
+    let second = [0.2, 0.4, 0.6]
+    var sum = 0.0
+    for r in 0..<3 {
+      for s in r + 1..<3 {
+        let (a, b) = (first[r] - first[s], second[r] - second[s])
+        sum += a * a + b * b
+      }
+    }
+    #expect((rows[1].variance.estimate - sum / 6).magnitude < 1e-12)
+    let ratio = try #require(rows[1].ratio)
+    #expect((ratio.estimate - rows[1].variance.estimate / rows[0].variance.estimate).magnitude < 1e-12)
+    #expect(ratio.low < ratio.estimate && ratio.estimate < ratio.high)
+  }
+
+  @Test func `two training sets are too few`() {
+    #expect(found([(0.9, 0.2), (0.7, 0.4)], []).isEmpty)
+  }
+}
