@@ -91,7 +91,8 @@ struct InferenceTests {
       #expect(
         throws: ArchiveError.damaged(
           path: url.path,
-          reason: "inference by weightScaling on test of trial \(trial.id.short) reads differently than it was recorded")
+          reason: "inference by weightScaling on test of trial \(trial.id.short) reads differently than it was recorded"
+        )
       ) { try Archive.read(at: url).inference(of: [trial.id]) }
     }
   }
