@@ -11,7 +11,8 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Measure how fast networks train on this machine.",
     discussion: """
       Trains one of the networks of Benchmarks/peer.py on MNIST, on synthetic digits when no MNIST files are found. \
-      With several threads, so many networks train at once, one thread each, as `run` does it.
+      With several threads, so many networks train at once, one thread each, as `run` does it. With \
+      --noise every variant of dropout is timed against the same step without noise.
       """)
 
   @Option(
@@ -28,6 +29,12 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Train without dropout.")
   var noDropout = false
 
+  @Option(help: "Time the noise of every variant in a network instead: a perceptron, or the maps of case c.")
+  var noise: NoiseBenchmark?
+
+  @Option(help: "Rounds of --noise, each of which measures every variant beside the step without it.")
+  var rounds = 5
+
   @Option(help: "Folder that holds data sets, such as mnist/.")
   var data: String?
 
@@ -37,11 +44,17 @@ struct BenchCommand: ParsableCommand {
   func validate() throws {
     guard (1...256).contains(threads) else { throw ValidationError("--threads is \(threads); allowed is 1 to 256") }
     guard seconds > 0 else { throw ValidationError("--seconds is \(seconds); allowed is a number above 0") }
+    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds is \(rounds); allowed is 1 to 1000") }
   }
 
   func run() throws {
     let start = ProcessStart.time()
-    let (trial, dealt) = try prepare()
+    let (dataset, dealt) = try load()
+    if let noise {
+      let times = NoiseTimes.measure(noise, dataset: dataset, data: dealt, rounds: rounds, seconds: seconds)
+      return print(json ? times.json : times.text)
+    }
+    let trial = PlannedTrial.measured(network.trial(dropout: !noDropout, dataset: dataset))
     let measured = Speed.measure(trial, on: dealt, threads: threads, seconds: seconds)
     let report = BenchReport(
       network: network, threads: threads, dropout: !noDropout, dataset: trial.spec.dataset.source.title,
@@ -51,7 +64,7 @@ struct BenchCommand: ParsableCommand {
     print(json ? report.json : report.text)
   }
 
-  private func prepare() throws -> (PlannedTrial, DealtExamples) {
+  private func load() throws -> (DatasetSpec, DealtExamples) {
     let folders = DatasetFolders(
       given: data, environment: ProcessInfo.processInfo.environment,
       current: URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory))
@@ -59,14 +72,12 @@ struct BenchCommand: ParsableCommand {
     let isThere = Result { try folders.locate(.named(.mnist)) }.isSuccess
     let spec = DatasetSpec(
       source: isThere ? .named(.mnist) : .syntheticDigits, training: 60_000, validation: 0, test: 0)
-    let trial = PlannedTrial(
-      id: TrialID(hex: ""), spec: network.trial(dropout: !noDropout, dataset: spec), seed: 1, replicate: 0,
-      configuration: 0, position: 0, purpose: .measurement, keepsWeights: false)
-    return (trial, try store.load(spec.source, seed: 1).deal(spec, seed: 1, replicate: 0))
+    return (spec, try store.load(spec.source, seed: 1).deal(spec, seed: 1, replicate: 0))
   }
 }
 
 extension BenchmarkCase: ExpressibleByArgument {}
+extension NoiseBenchmark: ExpressibleByArgument {}
 
 extension Result {
   fileprivate var isSuccess: Bool {
