@@ -24,6 +24,7 @@ extension ExperimentSummary {
       },
       tuning: design.tuning, isLook: design.isLook, inference: ModeSummary.all(of: design, evidence: evidence),
       probes: ProbeSummary.all(of: design, evidence: evidence),
+      biasVariance: BiasVariance.all(of: design, evidence: evidence),
       claims: ClaimFinding.all(of: design, configurations: configurations, evidence: evidence))
   }
 }

@@ -40,7 +40,7 @@ package struct ExperimentSummary: Sendable {
     differences: [PairedDifference], replicates: Int, level: Double, groups: [ComparisonGroup] = [],
     chosen: Int? = nil, sensitivity: [SensitivityLine] = [], variation: Variation = Variation(covered: [], fixed: []),
     trials: [TrialRow] = [], tuning: TuningDesign? = nil, isLook: Bool = false, inference: [ModeSummary] = [],
-    probes: [ProbeSummary] = [], claims: [ClaimFinding] = []
+    probes: [ProbeSummary] = [], biasVariance: [BiasVariance] = [], claims: [ClaimFinding] = []
   ) {
     self.name = name
     self.question = question

@@ -2,27 +2,11 @@
 
 #include "elementary.h"
 #include "include/mathematics.h"
-
-// Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3").
-//
-// The array kernels run four blocks at once, each word in the low half of a 64-bit lane: the next multiplication reads
-// low halves only, so the high halves may keep what they like. With counter (unit / 4, example, step) the first two
-// rounds and half of the third depend on the unit or on the example alone; the former are tabulated once per call.
-
-#define MULTIPLIER_0 0xD2511F53ull
-#define MULTIPLIER_1 0xCD9E8D57ull
-#define WEYL_0 0x9E3779B9u
-#define WEYL_1 0xBB67AE85u
-#define LOW_HALF 0xffffffffull
+#include "philox-blocks.h"
 
 enum {
-  ROUNDS = 10,
   /// Units whose tables stand in the first-level cache together.
   CHUNK_UNITS = 1024,
-  /// Units of one step of the inner loop: one word of a mask.
-  GROUP_UNITS = 64,
-  /// Vectors of four blocks in a group.
-  GROUP_PARTS = GROUP_UNITS / 16,
 };
 
 void dl_philox4x32_10(const uint32_t *counter, const uint32_t *key, uint32_t *words) {
@@ -48,86 +32,7 @@ uint32_t dl_mask_threshold(double retention) {
 
 size_t dl_mask_row_words(size_t units) { return (units + 63) / 64; }
 
-// MARK: - Four blocks at once
-
-/// What every block of a call shares.
-typedef struct {
-  uint64_t k0[ROUNDS], k1[ROUNDS];
-  uint32_t step_low, step_high;
-} call_constants;
-
-/// What four blocks share over all examples: their part of rounds one to three.
-typedef struct {
-  u64x4 second, third_0, third_2, third_3;
-} unit_part;
-
-/// What an example shares over all blocks: its part of rounds two and three.
-typedef struct {
-  uint64_t second, third;
-} example_part;
-
-/// Four words of each of four blocks, in the low halves.
-typedef struct {
-  u64x4 w0, w1, w2, w3;
-} four_blocks;
-
-DL_INLINE u64x4 product(uint64_t multiplier, u64x4 v) { return (v & LOW_HALF) * multiplier; }
-
-DL_INLINE call_constants constants_of(uint64_t key, uint64_t step) {
-  call_constants call = {.step_low = (uint32_t)step, .step_high = (uint32_t)(step >> 32)};
-  uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
-  for (int round = 0; round < ROUNDS; round++, k0 += WEYL_0, k1 += WEYL_1) call.k0[round] = k0, call.k1[round] = k1;
-  return call;
-}
-
-DL_INLINE unit_part part_of_units(const call_constants *call, u64x4 blocks) {
-  uint64_t step = MULTIPLIER_1 * call->step_low;
-  u64x4 first = product(MULTIPLIER_0, blocks);
-  u64x4 second = product(MULTIPLIER_1, (first >> 32) ^ call->step_high ^ call->k1[0]);
-  u64x4 third = product(MULTIPLIER_0, (second >> 32) ^ (step & LOW_HALF) ^ call->k0[1]);
-  return (unit_part){first, second ^ call->k0[2], (third >> 32) ^ call->k1[2], third};
-}
-
-DL_INLINE example_part part_of_example(const call_constants *call, uint32_t example) {
-  uint64_t step = MULTIPLIER_1 * call->step_low;
-  uint64_t first = ((step >> 32) ^ example ^ call->k0[0]) & LOW_HALF;
-  uint64_t second = MULTIPLIER_0 * first;
-  return (example_part){(second >> 32) ^ call->k1[1], second & LOW_HALF};
-}
-
-/// Runs rounds three to ten of a group side by side, since each round waits for the one before.
-DL_INLINE void run_group(
-    const call_constants *call, const unit_part *units, example_part example, four_blocks *blocks) {
-  _Pragma("clang loop unroll(full)") for (int i = 0; i < GROUP_PARTS; i++) {
-    u64x4 p1 = product(MULTIPLIER_1, units[i].second ^ example.second);
-    blocks[i] = (four_blocks){
-        (p1 >> 32) ^ units[i].third_0, p1, units[i].third_2 ^ example.third, units[i].third_3};
-  }
-  _Pragma("clang loop unroll(full)") for (int round = 3; round < ROUNDS; round++) {
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < GROUP_PARTS; i++) {
-      four_blocks b = blocks[i];
-      u64x4 p0 = product(MULTIPLIER_0, b.w0), p1 = product(MULTIPLIER_1, b.w2);
-      blocks[i] = (four_blocks){
-          (p1 >> 32) ^ b.w1 ^ call->k0[round], p1, (p0 >> 32) ^ b.w3 ^ call->k1[round], p0};
-    }
-  }
-}
-
 // MARK: - Groups of 64 units
-
-/// Sixteen words in the order of their units.
-typedef struct {
-  u32x8 first, second;
-} sixteen_words;
-
-/// Lanes hold the blocks 0, 2, 1, 3, so that two unpackings put the words in order.
-static const uint64_t lane_blocks[4] = {0, 2, 1, 3};
-
-DL_INLINE sixteen_words words_in_order(four_blocks b) {
-  u64x4 even = (b.w0 & LOW_HALF) | (b.w1 << 32), odd = (b.w2 & LOW_HALF) | (b.w3 << 32);
-  return (sixteen_words){
-      (u32x8)__builtin_shufflevector(even, odd, 0, 4, 2, 6), (u32x8)__builtin_shufflevector(even, odd, 1, 5, 3, 7)};
-}
 
 typedef enum { MASK_BITS, MULTIPLIERS, WORDS, UNIFORMS, NORMALS } output_kind;
 
@@ -138,21 +43,21 @@ typedef struct {
   float first, second;
 } recipe;
 
-typedef bool bit_x8 __attribute__((ext_vector_type(8)));
+typedef bool bit_x16 __attribute__((ext_vector_type(16)));
 
-DL_INLINE uint64_t bits_of(i32x8 mask) {
-  bit_x8 bits = __builtin_convertvector(mask, bit_x8);
-  return DL_BITS(uint8_t, bits);
+DL_INLINE uint64_t bits_of(i32x16 mask) {
+  bit_x16 bits = __builtin_convertvector(mask, bit_x16);
+  return DL_BITS(uint16_t, bits);
 }
 
-/// The 32-bit output of eight words.
-DL_INLINE u32x8 output_of(recipe how, u32x8 words) {
+/// The 32-bit output of sixteen words.
+DL_INLINE u32x16 output_of(recipe how, u32x16 words) {
   switch (how.kind) {
-    case MULTIPLIERS: return (u32x8)(words <= how.highest_kept) & DL_BITS(u32x8, (f32x8)how.first);
-    case UNIFORMS: return DL_BITS(u32x8, __builtin_convertvector((i32x8)(words >> 8), f32x8) * 0x1p-24f);
+    case MULTIPLIERS: return (u32x16)(words <= how.highest_kept) & DL_BITS(u32x16, (f32x16)how.first);
+    case UNIFORMS: return DL_BITS(u32x16, __builtin_convertvector((i32x16)(words >> 8), f32x16) * 0x1p-24f);
     case NORMALS: {
-      f32x8 z = normal_f32x8(words);
-      return DL_BITS(u32x8, __builtin_elementwise_fma(z, (f32x8)how.second, (f32x8)how.first));
+      f32x16 z = normal_f32x16(words);
+      return DL_BITS(u32x16, __builtin_elementwise_fma(z, (f32x16)how.second, (f32x16)how.first));
     }
     case WORDS:
     case MASK_BITS: break;
@@ -163,16 +68,17 @@ DL_INLINE u32x8 output_of(recipe how, u32x8 words) {
 DL_INLINE void fill_group(
     recipe how, const call_constants *call, const unit_part *units, example_part example, void *output) {
   uint64_t mask = 0;
-  four_blocks blocks[GROUP_PARTS];
+  eight_blocks blocks[GROUP_PARTS];
   run_group(call, units, example, blocks);
   _Pragma("clang loop unroll(full)") for (int part = 0; part < GROUP_PARTS; part++) {
-    sixteen_words words = words_in_order(blocks[part]);
-    if (how.kind == MASK_BITS) {
-      uint64_t bits = bits_of(words.first <= how.highest_kept) | bits_of(words.second <= how.highest_kept) << 8;
-      mask |= bits << (16 * part);
-    } else {
-      u32x8 values[2] = {output_of(how, words.first), output_of(how, words.second)};
-      memcpy((char *)output + 64 * part, values, sizeof values);
+    ordered_words words = words_in_order(blocks[part]);
+    _Pragma("clang loop unroll(full)") for (int half = 0; half < 2; half++) {
+      if (how.kind == MASK_BITS) {
+        mask |= bits_of(words.half[half] <= how.highest_kept) << (32 * part + 16 * half);
+      } else {
+        u32x16 values = output_of(how, words.half[half]);
+        memcpy((char *)output + 128 * part + 64 * half, &values, sizeof values);
+      }
     }
   }
   if (how.kind == MASK_BITS) memcpy(output, &mask, sizeof mask);
@@ -182,16 +88,14 @@ DL_INLINE void fill_group(
 DL_INLINE void fill(
     recipe how, uint64_t key, uint64_t step, const uint32_t *examples, size_t rows, uint32_t first_unit, size_t units,
     void *output) {
-  unit_part table[CHUNK_UNITS / 16];
+  unit_part table[CHUNK_UNITS / 32];
   call_constants call = constants_of(key, step);
   size_t row_words = dl_mask_row_words(units);
-  u64x4 lanes;
-  memcpy(&lanes, lane_blocks, sizeof lanes);
   for (size_t start = 0; start < units; start += CHUNK_UNITS) {
     size_t width = units - start < CHUNK_UNITS ? units - start : CHUNK_UNITS;
     size_t groups = (width + GROUP_UNITS - 1) / GROUP_UNITS;
     for (size_t part = 0; part < groups * GROUP_PARTS; part++)
-      table[part] = part_of_units(&call, lanes + (first_unit / 4 + start / 4 + 4 * part));
+      table[part] = part_of_units(&call, first_blocks() + (first_unit / 4 + start / 4 + 8 * part));
     for (size_t row = 0; row < rows; row++) {
       example_part example = part_of_example(&call, examples[row]);
       for (size_t group = 0; group < groups; group++) {

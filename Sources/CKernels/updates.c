@@ -1,5 +1,6 @@
 #include "updates.h"
 
+#include "mask-bits.h"
 #include "tiles.h"
 
 /// Floats of a 16 × 16 tile; floats from which on a transposed copy is streamed (2 MiB).
@@ -147,9 +148,25 @@ DL_INLINE void fetch_tile(const float *weights, const float *velocity, size_t at
   }
 }
 
+/// tile ← mask · tile for `here` inputs from k on of the outputs of one panel.
+DL_INLINE void mask_tile(
+    float *tile, const dl_noise *mask, size_t k, size_t here, size_t inputs, size_t output, size_t outputs) {
+  int32_t fates[DL_PANEL];
+  for (size_t i = 0; i < DL_PANEL; i++) {
+    const size_t row = (output + i) * inputs;
+    fates[i] = output + i < outputs ? (int32_t)dl_bits_at(mask->bits, row + k, row + inputs) : 0;
+  }
+  dl_i16 bits = (dl_i16)dl_load((const float *)fates);
+  const dl_v16 scale = dl_splat(mask->scale);
+  for (size_t i = 0; i < here; i++, bits >>= 1) {
+    float *line = tile + i * DL_PANEL;
+    dl_store(line, dl_where(-(bits & 1), dl_load(line) * scale) + dl_splat(0));
+  }
+}
+
 DL_INLINE void step_group(
-    const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
-    const dl_sgd *rule, size_t panel, const int panels, const dl_path path) {
+    const dl_gradient_source *source, size_t outputs, const dl_noise *mask, float *weights, float *velocity,
+    float *transposed, const dl_sgd *rule, size_t panel, const int panels, const dl_path path) {
   float tile[4 * AREA] __attribute__((aligned(64)));
   size_t inputs = source->inputs;
   int streamed = streams(transposed, inputs, outputs);
@@ -159,6 +176,7 @@ DL_INLINE void step_group(
     gradient_tile(source, k / DL_PANEL, here, panel, panels, tile, path);
     for (int p = 0; p < panels; p++) {
       size_t at = ((panel + p) * inputs + k) * DL_PANEL, output = (panel + p) * DL_PANEL;
+      if (mask) mask_tile(tile + p * AREA, mask, k, here, inputs, output, outputs);
       for (size_t i = 0; i < here; i++)
         sgd(weights + at + i * DL_PANEL, velocity + at + i * DL_PANEL, tile + p * AREA + i * DL_PANEL, rule);
       if (transposed)
@@ -172,8 +190,8 @@ DL_INLINE void dl_weight_step_sgd_body(
     const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
     const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
   size_t p = first;
-  for (; p + 4 <= last; p += 4) step_group(source, outputs, weights, velocity, transposed, rule, p, 4, path);
-  for (; p < last; p++) step_group(source, outputs, weights, velocity, transposed, rule, p, 1, path);
+  for (; p + 4 <= last; p += 4) step_group(source, outputs, 0, weights, velocity, transposed, rule, p, 4, path);
+  for (; p < last; p++) step_group(source, outputs, 0, weights, velocity, transposed, rule, p, 1, path);
   // Streamed stores are not ordered like others; whoever is told that the step is done must see them.
   if (streams(transposed, source->inputs, outputs)) __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
@@ -183,6 +201,20 @@ DL_KERNEL(
     (const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
      const dl_sgd *rule, size_t first, size_t last, dl_path path),
     source, outputs, weights, velocity, transposed, rule, first, last)
+
+DL_INLINE void dl_masked_weight_step_sgd_body(
+    const dl_gradient_source *source, size_t outputs, const dl_noise *mask, float *weights, float *velocity,
+    const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
+  size_t p = first;
+  for (; p + 4 <= last; p += 4) step_group(source, outputs, mask, weights, velocity, 0, rule, p, 4, path);
+  for (; p < last; p++) step_group(source, outputs, mask, weights, velocity, 0, rule, p, 1, path);
+}
+
+DL_KERNEL(
+    dl_masked_weight_step_sgd,
+    (const dl_gradient_source *source, size_t outputs, const dl_noise *mask, float *weights, float *velocity,
+     const dl_sgd *rule, size_t first, size_t last, dl_path path),
+    source, outputs, mask, weights, velocity, rule, first, last)
 
 DL_INLINE void gradient_group(
     const dl_gradient_source *source, float *gradient, size_t panel, const int panels, const dl_path path) {

@@ -14,10 +14,14 @@
 typedef float f32x8 __attribute__((ext_vector_type(8)));
 typedef int32_t i32x8 __attribute__((ext_vector_type(8)));
 typedef uint32_t u32x8 __attribute__((ext_vector_type(8)));
+typedef float f32x16 __attribute__((ext_vector_type(16)));
+typedef int32_t i32x16 __attribute__((ext_vector_type(16)));
+typedef uint32_t u32x16 __attribute__((ext_vector_type(16)));
 typedef double f64x4 __attribute__((ext_vector_type(4)));
 typedef double f64x8 __attribute__((ext_vector_type(8)));
 typedef int64_t i64x4 __attribute__((ext_vector_type(4)));
 typedef uint64_t u64x4 __attribute__((ext_vector_type(4)));
+typedef uint64_t u64x8 __attribute__((ext_vector_type(8)));
 
 #define DL_INLINE static inline __attribute__((always_inline))
 
@@ -26,7 +30,7 @@ typedef uint64_t u64x4 __attribute__((ext_vector_type(4)));
 DL_INLINE bool dl_runs_v3(dl_path path) {
   return path != DL_PATH_PORTABLE && __builtin_cpu_supports("x86-64-v3");
 }
-#define DL_V4 __attribute__((target("arch=x86-64-v4")))
+#define DL_V4 __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 DL_INLINE bool dl_runs_v4(dl_path path) {
   return path != DL_PATH_PORTABLE && path != DL_PATH_V3 && __builtin_cpu_supports("x86-64-v4");
 }
@@ -91,9 +95,14 @@ DL_INLINE f32x8 load_f32x8(const float *x) {
   return v;
 }
 
-DL_INLINE void store_f32x8(float *x, f32x8 v) { memcpy(x, &v, sizeof v); }
+DL_INLINE f32x16 load_f32x16(const float *x) {
+  f32x16 v;
+  memcpy(&v, x, sizeof v);
+  return v;
+}
 
-/// Whether any lane of a comparison holds.
-DL_INLINE bool any_i32x8(i32x8 mask) { return __builtin_reduce_or(mask) != 0; }
+DL_INLINE void store_f32x16(float *x, f32x16 v) { memcpy(x, &v, sizeof v); }
+
+DL_INLINE void store_f32x8(float *x, f32x8 v) { memcpy(x, &v, sizeof v); }
 
 #endif

@@ -18,7 +18,9 @@ package enum BenchmarkCase: String, CaseIterable, Sendable {
   /// LSTM of 128 units over the 28 rows of an image, batch 64; tied masks of .25 on inputs and state.
   case e
 
-  var network: NetworkSpec {
+  var network: NetworkSpec { network(.relu) }
+
+  func network(_ activation: Activation) -> NetworkSpec {
     switch self {
     case .a: .mlp(MLPSpec(hidden: [1024, 1024, 1024]))
     case .b: .mlp(MLPSpec(hidden: [256, 256]))
@@ -26,7 +28,7 @@ package enum BenchmarkCase: String, CaseIterable, Sendable {
       .cnn(
         CNNSpec(
           convolutions: [32, 64].map { ConvolutionSpec(channels: $0, kernel: 5, pool: .max(size: 2, stride: 2)) },
-          hidden: [128]))
+          hidden: [128], activation: activation))
     case .e: .recurrent(RecurrentSpec(cell: .lstm, units: 128))
     case .d: .resnet(ResNetSpec(stages: [16, 32, 64], blocks: 2))
     }
@@ -74,6 +76,9 @@ package struct SpeedMeasurement: Hashable, Sendable {
   package let firstStepAt: Double
   package let peakMemory: Int
 
+  /// CPU seconds of the thread per step.
+  package let stepSeconds: Double
+
   /// Trains for `seconds` after twenty steps of warm-up.
   package static func measure(
     _ trial: PlannedTrial, on data: DealtExamples, seconds: Double
@@ -81,15 +86,14 @@ package struct SpeedMeasurement: Hashable, Sendable {
     let trainer = Trainer(trial, on: data)
     var steps = 0
     var firstStepAt = 0.0
-    var begin = 0.0
-    var end = 0.0
+    var (begin, end) = (ResourceUse.now(), ResourceUse.now())
     let warmUp = 20
     _ = Result {
       try trainer.train(isCancelled: {
-        let now = ResourceUse.now().wall
-        if steps == 1 { firstStepAt = now }
+        let now = ResourceUse.now()
+        if steps == 1 { firstStepAt = now.wall }
         if steps == warmUp { begin = now }
-        if steps > warmUp, now - begin >= seconds {
+        if steps > warmUp, now.wall - begin.wall >= seconds {
           end = now
           return true
         }
@@ -103,7 +107,7 @@ package struct SpeedMeasurement: Hashable, Sendable {
       sum + (step % perEpoch == perEpoch - 1 ? data.training.count - size * (perEpoch - 1) : size)
     }
     return SpeedMeasurement(
-      examples: examples, seconds: end - begin, firstStepAt: firstStepAt,
-      peakMemory: ResourceUse.peakMemory())
+      examples: examples, seconds: end.wall - begin.wall, firstStepAt: firstStepAt,
+      peakMemory: ResourceUse.peakMemory(), stepSeconds: (end.cpu - begin.cpu) / Double(max(1, steps - warmUp)))
   }
 }

@@ -41,7 +41,8 @@ struct DropConnectTests {
     examples.withUnsafeBufferPointer {
       layer.forward(input, into: output, batch: LayerBatch(pass: pass, examples: $0), lists: lists)
     }
-    layer.pullback(input, gradient, examples: 5, into: previous, lists: lists)
+    layer.pullback(gradient, examples: 5, into: previous, lists: lists)
+    layer.storeGradients(input, gradient, rows: 5)
     return Pass(output: output.rowMajor(rows: 5), previous: previous.rowMajor(rows: 5))
   }
 
@@ -83,6 +84,22 @@ struct DropConnectTests {
     #expect(relativeError(found.output, output) < 1e-6)
     #expect(relativeError(found.previous, previous) < 1e-6)
     #expect(relativeError(layer.weight.gradientRowMajor, gradient) < 1e-6)
+  }
+
+  @Test(arguments: [2, 5, 100])
+  func `one pass over weights and gradients moves weights as stored gradients do, bit for bit`(_ group: Int) {
+    var fixture = NetworkFixture(
+      dropout: DropoutPlacement(weights: .dropConnect(DropConnect(rate: Rate(0.3), group: group))),
+      regularization: Regularization(l2: 0.01, maxNorm: 1.2))
+    let fused = fixture.network()
+    let losses = fixture.train(fused, steps: 4)
+    // A bound that no gradient meets, which makes every gradient wait for the others.
+    fixture.regularization.clipNorm = 1e6
+    let stored = fixture.network()
+    #expect(fixture.train(stored, steps: 4) == losses)
+    for (own, other) in zip(fused.parameters, stored.parameters) {
+      #expect(own.rowMajor.map(\.bitPattern) == other.rowMajor.map(\.bitPattern), "\(own.name)")
+    }
   }
 
   @Test func `evaluation is the plain dense layer, bit for bit, and about the right share of weights is dropped`() {

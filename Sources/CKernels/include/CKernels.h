@@ -10,6 +10,7 @@
 #include "embeddings.h"
 #include "ensembles.h"
 #include "examples.h"
+#include "factors.h"
 #include "gelu.h"
 #include "glyphs.h"
 #include "learned-noise.h"

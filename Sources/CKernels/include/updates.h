@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "elementwise.h"
 #include "paths.h"
 #include "products.h"
 
@@ -43,6 +44,12 @@ void dl_weight_gradient(
 /// `[panel][output][16]` of `outputs` rows.
 void dl_weight_step_sgd(
     const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
+    const dl_sgd *rule, size_t first, size_t last, dl_path path);
+
+/// The same with a gradient that is multiplied by the mask of the weights, as `dl_mask_weights` (sequences.h) reads it;
+/// there is no transposed copy, since the input gradient takes masked weights.
+void dl_masked_weight_step_sgd(
+    const dl_gradient_source *source, size_t outputs, const dl_noise *mask, float *weights, float *velocity,
     const dl_sgd *rule, size_t first, size_t last, dl_path path);
 
 /// Updates `count` weights, a multiple of 16, from stored gradients.

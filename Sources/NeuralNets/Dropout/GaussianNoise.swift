@@ -1,7 +1,5 @@
 import CKernels
-import Randomness
 import Specifications
-import Tensors
 
 /// Gaussian dropout: y = z ⊙ x, z ~ N(1, q / p), one z per example and unit; nothing at evaluation.
 ///
@@ -32,15 +30,10 @@ package struct GaussianNoise: Hashable, Sendable {
       mean: mean, variance: (1 + variance) * share + bell - mean * mean, evaluationFactor: mean, isMask: false)
   }
 
-  /// Draws the factors of a batch as dense rows, [examples × units].
-  package func sample(
-    _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, units: Int,
-    into factors: UnsafeMutableBufferPointer<Float>
-  ) {
-    let region = RandomRegion(step: source.step, examples: examples, units: 0..<units)
-    let deviation = Float((rate.dropping / rate.retention).squareRoot())
-    source.stream.fillNormals(mean: 1, deviation: deviation, region, into: factors)
-    guard isClipped else { return }
-    dl_leaky_relu_f32(factors.baseAddress, 0, factors.baseAddress, factors.count, DL_PATH_FASTEST)
+  /// How its factors are drawn.
+  var factors: dl_factor_law {
+    dl_factor_law(
+      kind: isClipped ? DL_FACTORS_CLIPPED : DL_FACTORS_NORMAL, first: 1,
+      second: Float((rate.dropping / rate.retention).squareRoot()), third: 0, deviations: nil)
   }
 }

@@ -20,9 +20,16 @@ struct NoiseAudit {
 
   /// Adds factors of any size.
   mutating func addFactors(_ factors: UnsafePointer<Float>, count: Int) {
+    addFactors(
+      count, sum: dl_sum_f32(factors, count, DL_PATH_FASTEST),
+      squares: dl_squared_norm_f32(factors, count, DL_PATH_FASTEST))
+  }
+
+  /// Adds so many factors by their sums.
+  mutating func addFactors(_ count: Int, sum: Double, squares: Double) {
     met += count
-    sum += dl_sum_f32(factors, count, DL_PATH_FASTEST)
-    squares += dl_squared_norm_f32(factors, count, DL_PATH_FASTEST)
+    self.sum += sum
+    self.squares += squares
   }
 
   /// The share of zeros in masks; nil when nothing was drawn.

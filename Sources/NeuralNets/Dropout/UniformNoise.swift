@@ -1,7 +1,5 @@
 import CKernels
-import Randomness
 import Specifications
-import Tensors
 
 /// Uniform noise: y = u ⊙ x, u ~ U(1 − β, 1 + β), one u per example and unit; nothing at evaluation.
 ///
@@ -16,13 +14,9 @@ package struct UniformNoise: Hashable, Sendable {
     NoiseLaws(mean: 1, variance: spread * spread / 3, evaluationFactor: 1, isMask: spread == 0)
   }
 
-  /// Draws the factors of a batch as dense rows, [examples × units].
-  package func sample(
-    _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, units: Int,
-    into factors: UnsafeMutableBufferPointer<Float>
-  ) {
-    source.stream.fillUniforms(
-      RandomRegion(step: source.step, examples: examples, units: 0..<units), into: factors)
-    dl_scale_and_shift(factors.baseAddress, factors.count, Float(2 * spread), Float(1 - spread), DL_PATH_FASTEST)
+  /// How its factors are drawn.
+  var factors: dl_factor_law {
+    dl_factor_law(
+      kind: DL_FACTORS_UNIFORM, first: Float(1 - spread), second: Float(2 * spread), third: 0, deviations: nil)
   }
 }

@@ -20,7 +20,8 @@ package final class ActivationSite {
     self.activation = activation
     self.noise = noise
     self.sparsity = sparsity
-    keepsPlain = sparsity != nil || !(activation == .relu && noise.dropout.laws.isMask)
+    let multiplies = noise.dropout.storage == .factors && noise.learned == nil
+    keepsPlain = sparsity != nil || activation != .relu || !(noise.dropout.laws.isMask || multiplies)
     plain = PanelMatrix(rows: keepsPlain ? capacity * noise.shape.positions : 0, columns: noise.shape.channels)
     slopes = PanelMatrix(rows: activation.keepsSlopes ? plain.capacity : 0, columns: plain.columns)
     means = FloatBuffer(plain.panels * 16)
@@ -34,10 +35,15 @@ package final class ActivationSite {
     noise.prepare(pass, examples: examples, sums: values)
     var factor = noise.noise
     guard keepsPlain else {
+      if factor.multipliers != nil { return noise.rectifyAndApply(values, examples: examples.count) }
       dl_relu_noise(values.base, rows, &factor, 0, values.panels, DL_PATH_FASTEST)
       return
     }
-    activate(values, rows: rows)
+    if activation != .relu || factor.multipliers == nil { activate(values, rows: rows) }
+    if factor.multipliers != nil {
+      noise.keepAndApply(values, in: plain, examples: examples.count, rectifies: activation == .relu)
+      return
+    }
     plain.base.update(from: values.base, count: values.count(rows: rows))
     dl_apply_noise(values.base, rows, &factor, 0, values.panels, DL_PATH_FASTEST)
     noise.addShift(to: values, examples: examples.count)
@@ -65,14 +71,16 @@ package final class ActivationSite {
   /// Turns the gradient of `values`, the outputs of the last forward pass, into that of the pre-activations.
   package func pullback(_ values: PanelMatrix, _ gradient: PanelMatrix, examples: Int) {
     let rows = examples * noise.shape.positions
-    var factor = noise.noise
+    let factor = noise.noise
     guard keepsPlain else {
+      if factor.multipliers != nil { return noise.pullback(gradient, examples: examples) }
       dl_relu_mask_pullback(
         values.base, gradient.base, rows, factor.scale, 0, gradient.panels, DL_PATH_FASTEST)
       return
     }
-    noise.learn(plain, gradient, examples: examples)
-    dl_apply_noise(gradient.base, rows, &factor, 0, gradient.panels, DL_PATH_FASTEST)
+    let isDone = activation == .relu && sparsity == nil && noise.learned != nil
+    noise.pullback(plain, gradient, examples: examples, rectifies: isDone)
+    if isDone { return }
     if let sparsity { addPenalty(sparsity, to: gradient, rows: rows) }
     let count = gradient.count(rows: rows)
     switch activation {

@@ -74,6 +74,13 @@ package final class DropConnectLayer {
         input, rows: rows, vectors: weights.values.base, initial: offset.values.base, into: output, lists: lists)
       return
     }
+    if groups == 1 {
+      // One mask for all: the masked weights serve the pullback too, and nothing is copied.
+      drop(weights.values, group: 0, into: masked.values)
+      Product.multiply(
+        input, rows: rows, vectors: masked.values.base, initial: offset.values.base, into: output, lists: lists)
+      return
+    }
     for index in 0..<groups {
       let members = self.members(index, of: rows)
       drop(weights.values, group: index, into: masked.values)
@@ -113,39 +120,84 @@ package final class DropConnectLayer {
     }
   }
 
-  // MARK: Pullback: dW = Σ over groups of (M / p) ⊙ (dz hᵀ), db = Σ dz, dh = ((M / p) ⊙ W)ᵀ dz
+  // MARK: Pullback: dh = ((M / p) ⊙ W)ᵀ dz
 
   package func pullback(
-    _ input: PanelMatrix, _ gradient: PanelMatrix, examples rows: Int, into previous: PanelMatrix?, lists: ScalarLists
+    _ gradient: PanelMatrix, examples rows: Int, into previous: PanelMatrix?, lists: ScalarLists
   ) {
+    guard let previous else { return }
+    if rows <= group {
+      if noise.noise.bits == nil { drop(weights.values, group: 0, into: masked.values) }
+      multiplyBack(gradient, rows: rows, into: previous, lists: lists)
+      return
+    }
+    for index in 0..<(rows + group - 1) / group {
+      let members = self.members(index, of: rows)
+      copy(gradient, rows: rows, members, into: groupOutput)
+      drop(weights.values, group: index, into: masked.values)
+      multiplyBack(groupOutput, rows: members.count, into: groupPrevious, lists: lists)
+      copy(groupPrevious, into: previous, rows: rows, members)
+    }
+  }
+
+  private func multiplyBack(_ gradient: PanelMatrix, rows: Int, into previous: PanelMatrix, lists: ScalarLists) {
+    masked.refreshTransposed()
+    guard let transposed = masked.transposed else { preconditionFailure("\(name) keeps no transposed weights") }
+    Product.multiply(gradient, rows: rows, vectors: transposed.base, initial: nil, into: previous, lists: lists)
+  }
+}
+
+// MARK: - Learning: dW = Σ over groups of (M / p) ⊙ (dz hᵀ), db = Σ dz
+
+extension DropConnectLayer {
+  /// Moves weights and biases by one step, in one pass over the weights where one mask serves the batch.
+  package func update(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int, by step: UpdateStep) {
+    let own = weight.step(step)
+    guard case .sgd(var rule) = own.rule, let velocity = weight.state.velocity, rows <= group,
+      noise.noise.bits != nil
+    else {
+      storeGradients(input, gradient, rows: rows)
+      offset.move(by: step)
+      weight.move(by: step)
+      return
+    }
+    dl_bias_gradient(gradient.base, rows, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
+    offset.move(by: step)
+    var mask = noise.noise
+    withSource(input, gradient, rows: rows) { source in
+      dl_masked_weight_step_sgd(
+        source, outputs, &mask, weights.values.base, velocity, &rule, 0, weights.values.panels, DL_PATH_FASTEST)
+    }
+    if let limit = own.maxNorm { weight.project(into: limit) }
+  }
+
+  /// Leaves the gradients of the last pass in the parameters.
+  package func storeGradients(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int) {
     dl_bias_gradient(gradient.base, rows, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
     weight.gradient.buffer.clear()
     for index in 0..<(rows + group - 1) / group {
       let members = self.members(index, of: rows)
       copy(input, rows: rows, members, into: groupInput)
       copy(gradient, rows: rows, members, into: groupOutput)
-      addWeightGradient(group: index, rows: members.count)
-      guard let previous else { continue }
-      drop(weights.values, group: index, into: masked.values)
-      masked.refreshTransposed()
-      guard let transposed = masked.transposed else { preconditionFailure("\(name) keeps no transposed weights") }
-      Product.multiply(
-        groupOutput, rows: members.count, vectors: transposed.base, initial: nil, into: groupPrevious, lists: lists)
-      copy(groupPrevious, into: previous, rows: rows, members)
+      withSource(groupInput, groupOutput, rows: members.count) { source in
+        dl_weight_gradient(source, groupGradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
+      }
+      if noise.noise.bits != nil { drop(groupGradient, group: index, into: groupGradient) }
+      dl_add_examples(
+        groupGradient.base, inputs, inputs, nil, weight.gradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
     }
   }
 
-  private func addWeightGradient(group index: Int, rows: Int) {
-    let fromLists = ProductPath.automatic.runsFromLists(groupInput, rows: rows)
-    if fromLists { columns.collectColumns(of: groupInput, rows: rows) }
+  private func withSource(
+    _ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int, _ body: (UnsafePointer<dl_gradient_source>) -> Void
+  ) {
+    let fromLists = ProductPath.automatic.runsFromLists(input, rows: rows)
+    if fromLists { columns.collectColumns(of: input, rows: rows) }
     withUnsafePointer(to: columns.lists) { lists in
       var source = dl_gradient_source(
-        activations: groupInput.base, columns: fromLists ? lists : nil, gradients: groupOutput.base, examples: rows,
+        activations: input.base, columns: fromLists ? lists : nil, gradients: gradient.base, examples: rows,
         inputs: inputs)
-      dl_weight_gradient(&source, groupGradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
+      body(&source)
     }
-    if noise.noise.bits != nil { drop(groupGradient, group: index, into: groupGradient) }
-    dl_add_examples(
-      groupGradient.base, inputs, inputs, nil, weight.gradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
   }
 }

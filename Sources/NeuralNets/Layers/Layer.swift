@@ -249,7 +249,7 @@ extension Layer {
       layer.inputGradient(gradient, rows: rows, into: previous, lists: lists)
       layer.explicitDropout?.addInputSlopes(of: layer.weights, input, to: previous, rows: rows)
     case .dropConnect(let layer):
-      layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
+      layer.pullback(gradient, examples: examples, into: previous, lists: lists)
     case .gaussianSum(let layer):
       layer.pullback(input, gradient, examples: examples, into: previous, lists: lists)
     case .convolution(let layer):
@@ -282,14 +282,22 @@ extension Layer {
 extension PulledStage {
   /// Moves the stage's own arrays by one step, in the same pass as their gradients where that is possible.
   package func update(by step: UpdateStep) {
-    guard case .dense(let dense) = layer else { return layer.move(by: step) }
-    dense.update(input, gradient, rows: examples * dense.positions, by: step)
+    if case .dense(let dense) = layer {
+      dense.update(input, gradient, rows: examples * dense.positions, by: step)
+    } else if case .dropConnect(let dropped) = layer {
+      dropped.update(input, gradient, rows: examples, by: step)
+    } else {
+      layer.move(by: step)
+    }
   }
 
   /// Leaves the gradients of the stage's own arrays in them; all stages but the fused ones have done so.
   package func storeGradients() {
-    guard case .dense(let dense) = layer else { return }
-    dense.storeGradients(input, gradient, rows: examples * dense.positions)
+    if case .dense(let dense) = layer {
+      dense.storeGradients(input, gradient, rows: examples * dense.positions)
+    } else if case .dropConnect(let dropped) = layer {
+      dropped.storeGradients(input, gradient, rows: examples)
+    }
   }
 
   /// Tells the norm of the gradient of each weight array of the stage, before anything moves.
@@ -301,7 +309,10 @@ extension PulledStage {
 
   /// The gradients of the stage's own arrays, row-major.
   var gradients: [(name: String, values: [Float])] {
-    guard case .dense(let dense) = layer else { return layer.parameters.map { ($0.name, $0.gradientRowMajor) } }
+    guard case .dense(let dense) = layer else {
+      storeGradients()
+      return layer.parameters.map { ($0.name, $0.gradientRowMajor) }
+    }
     let found = dense.gradients(input, gradient, rows: examples * dense.positions)
     return [(dense.weight.name, found.weights), (dense.offset.name, found.bias)]
   }

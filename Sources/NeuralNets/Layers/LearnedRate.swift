@@ -1,5 +1,4 @@
 import CKernels
-import Randomness
 import Specifications
 import Tensors
 
@@ -69,29 +68,19 @@ package final class LearnedRate {
 // MARK: - Forward
 
 extension LearnedRate {
-  /// Draws what the factors are made of, as dense rows [examples × units]: normal numbers, or the factors themselves.
-  func sample(
-    _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, into rows: UnsafeMutableBufferPointer<Float>
-  ) {
-    let region = RandomRegion(step: source.step, examples: examples, units: 0..<units)
+  /// How factors are drawn at the values of the moment.
+  var factors: dl_factor_law {
     switch law {
-    case .variational: source.stream.fillNormals(region, into: rows)
+    case .variational(let noise):
+      for channel in 0..<channels {
+        deviations.base[channel] = Float(dl_exp(value(noise.sharing == .unit ? channel : 0) / 2))
+      }
+      return dl_factor_law(kind: DL_FACTORS_WIDENED, first: 0, second: 0, third: 0, deviations: deviations.base)
     case .concrete(let noise):
-      source.stream.fillUniforms(region, into: rows)
-      let retention = dl_sigmoid(-value(0))
-      dl_relax_uniforms(
-        rows.baseAddress, region.count, Float(value(0)), Float(1 / noise.temperature), Float(1 / retention),
-        DL_PATH_FASTEST)
+      return dl_factor_law(
+        kind: DL_FACTORS_RELAXED, first: Float(value(0)), second: Float(1 / noise.temperature),
+        third: Float(1 / dl_sigmoid(-value(0))), deviations: nil)
     }
-  }
-
-  /// Turns what was drawn, in panels of rows, into factors.
-  func finish(_ factors: PanelMatrix, rows: Int) {
-    guard case .variational(let noise) = law else { return }
-    for channel in 0..<channels {
-      deviations.base[channel] = Float(dl_exp(value(noise.sharing == .unit ? channel : 0) / 2))
-    }
-    dl_widen_normals(factors.base, rows, deviations.base, 0, factors.panels, DL_PATH_FASTEST)
   }
 
   /// Fixes the penalties of a training step: Concrete's on the weights takes the q that the step begins with.
@@ -114,11 +103,14 @@ extension LearnedRate {
 // MARK: - Pullback: dθ = Σ dy · x · df/dθ + the slope of the penalty
 
 extension LearnedRate {
-  /// Leaves the gradient in the parameter; `values` are those before noise, `gradient` those after it.
-  func pullback(_ values: PanelMatrix, _ gradient: PanelMatrix, factors: PanelMatrix, rows: Int) {
+  /// Leaves the gradient in the parameter and makes that of `values` of it, cut where ReLU had cut if `rectifies`.
+  ///
+  /// `values` are those before noise, `gradient` those of what is after it.
+  func pullback(_ values: PanelMatrix, _ gradient: PanelMatrix, factors: PanelMatrix, rows: Int, rectifies: Bool) {
     var slope = slope
-    dl_factor_gradient(
-      values.base, gradient.base, factors.base, rows, &slope, sums.baseAddress, 0, factors.panels, DL_PATH_FASTEST)
+    dl_factor_pullback(
+      values.base, gradient.base, factors.base, rows, rectifies ? 1 : 0, &slope, sums.baseAddress, 0, factors.panels,
+      DL_PATH_FASTEST)
     let to = parameter.gradient.base
     if count == 1 {
       to[0] = Float(dl_sum_f64(sums.baseAddress, sums.count, DL_PATH_FASTEST) + penaltySlope(0))

@@ -16,14 +16,10 @@ package final class NoiseSite {
   /// The image that `shape` is of, where it is laid out as one row.
   private let image: MapShape
   private let bits: UnsafeMutableBufferPointer<UInt64>
-  private let rows: FloatBuffer
-  /// Where row r of a matrix of maps stands among dense rows of (example, position), for the last count of examples.
-  private let order: UnsafeMutableBufferPointer<UInt32>
-  private var ordered = 0
   /// The probability of DropBlock's seeds on this shape.
   private let seeds: SeedTable?
   private let scratch: UnsafeMutableBufferPointer<UInt64>
-  private let factors: PanelMatrix
+  private let factors: FactorPanels
   /// The size of the noise where it is learned.
   package let learned: LearnedRate?
   /// Values before the noise of the last pass of a stage; kept only where their gradient moves a learned rate.
@@ -60,9 +56,7 @@ package final class NoiseSite {
     let needs = self.dropout.storage
     let words = dl_mask_row_words(needs == .channelBits ? shape.channels : shape.units)
     bits = .allocate(capacity: needs == .bits || needs == .channelBits ? capacity * words + 1 : 0)
-    rows = FloatBuffer(needs == .factors ? capacity * shape.units : 0)
-    factors = PanelMatrix(rows: needs == .factors ? capacity * shape.positions : 0, columns: shape.channels)
-    order = .allocate(capacity: needs == .factors ? capacity * shape.positions : 0)
+    factors = FactorPanels(shape, capacity: needs == .factors ? capacity : 0)
     bits.initialize(repeating: 0)
     var scratchWords = 0
     if case .dropBlock(let block) = self.dropout.variant {
@@ -82,7 +76,6 @@ package final class NoiseSite {
 
   deinit {
     bits.deallocate()
-    order.deallocate()
     scratch.deallocate()
   }
 
@@ -131,17 +124,12 @@ package final class NoiseSite {
         source, examples: examples, shape: shape, seeds: seeds?.probability(of: block) ?? 0, into: bits,
         scratch: scratch)
       setMask(units: units, stride: shape.channels, scale: realisedScale(examples.count), examples: examples.count)
-    case .gaussian(let rate):
-      GaussianNoise(rate: rate).sample(source, examples: examples, units: units, into: dense(examples.count))
-      setFactors(examples: examples.count)
+    case .gaussian(let rate): drawFactors(GaussianNoise(rate: rate).factors, source, examples: examples)
     case .clippedGaussian(let rate):
-      GaussianNoise(rate: rate, isClipped: true)
-        .sample(source, examples: examples, units: units, into: dense(examples.count))
-      setFactors(examples: examples.count)
-    case .uniform(let spread):
-      UniformNoise(spread: spread).sample(source, examples: examples, units: units, into: dense(examples.count))
-      setFactors(examples: examples.count)
-    case .variational, .concrete: drawLearned(source, examples: examples)
+      drawFactors(GaussianNoise(rate: rate, isClipped: true).factors, source, examples: examples)
+    case .uniform(let spread): drawFactors(UniformNoise(spread: spread).factors, source, examples: examples)
+    case .variational, .concrete:
+      if let learned { drawFactors(learned.factors, source, examples: examples) }
     case .scheduled: preconditionFailure("\(name) draws a schedule without its progress")
     case .standout(let standout): draw(standout, source, examples: examples, sums: sums)
     }
@@ -169,10 +157,6 @@ package final class NoiseSite {
     setMask(units: units, stride: shape.channels, scale: scale, examples: examples)
   }
 
-  private func dense(_ examples: Int) -> UnsafeMutableBufferPointer<Float> {
-    UnsafeMutableBufferPointer(start: rows.base, count: examples * units)
-  }
-
   /// x ← noise ⊙ x, and what a variant adds.
   package func apply(to values: PanelMatrix, examples: Int) {
     multiply(values, examples: examples)
@@ -187,30 +171,35 @@ package final class NoiseSite {
   /// x ← noise ⊙ x as a stage of a chain, which draws its noise and keeps what a learned rate asks for.
   package func forward(_ values: PanelMatrix, pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
     prepare(pass, examples: examples)
-    if learned != nil, case .training = pass {
-      plain.base.update(from: values.base, count: values.count(rows: examples.count * shape.positions))
-    }
-    apply(to: values, examples: examples.count)
+    guard learned != nil, noise.multipliers != nil else { return apply(to: values, examples: examples.count) }
+    keepAndApply(values, in: plain, examples: examples.count, rectifies: false)
   }
 
   /// dx = noise ⊙ dy, in place, and the gradient of what is learned.
   package func pullback(_ gradient: PanelMatrix, examples: Int) {
-    learn(plain, gradient, examples: examples)
-    multiply(gradient, examples: examples)
+    pullback(plain, gradient, examples: examples, rectifies: false)
   }
 
-  /// Leaves the gradient of a learned rate in its parameter; `values` are those before noise.
-  package func learn(_ values: PanelMatrix, _ gradient: PanelMatrix, examples: Int) {
-    learned?.pullback(values, gradient, factors: factors, rows: examples * shape.positions)
+  /// Keeps values, rectified if asked, and multiplies them by the factors of the pass.
+  func keepAndApply(_ values: PanelMatrix, in plain: PanelMatrix, examples: Int, rectifies: Bool) {
+    dl_keep_and_multiply(
+      values.base, plain.base, factors.values.base, examples * shape.positions, rectifies ? 1 : 0, 0, values.panels,
+      DL_PATH_FASTEST)
   }
 
-  /// Draws noise whose size is learned.
-  private func drawLearned(_ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>) {
-    guard let learned else { return }
-    learned.sample(
-      source, examples: examples, into: UnsafeMutableBufferPointer(start: rows.base, count: examples.count * units))
-    setFactors(examples: examples.count)
-    learned.finish(factors, rows: examples.count * shape.positions)
+  /// Rectifies values and multiplies them by the factors of the pass, which become 0 where ReLU cuts.
+  func rectifyAndApply(_ values: PanelMatrix, examples: Int) {
+    dl_relu_factors(
+      values.base, factors.values.base, examples * shape.positions, 0, values.panels, DL_PATH_FASTEST)
+  }
+
+  /// dx = noise ⊙ dy, in place, and the gradient of what is learned; `plain` are the values before noise.
+  ///
+  /// Where `rectifies`, dx is 0 where ReLU had cut, if a rate is learned.
+  func pullback(_ plain: PanelMatrix, _ gradient: PanelMatrix, examples: Int, rectifies: Bool) {
+    guard let learned else { return multiply(gradient, examples: examples) }
+    learned.pullback(
+      plain, gradient, factors: factors.values, rows: examples * shape.positions, rectifies: rectifies)
   }
 
   /// Adds what a variant gives to kept and to dropped units, once the factors have been applied.
@@ -226,20 +215,23 @@ package final class NoiseSite {
   private func draw(
     _ standout: StandoutNoise, _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, sums: PanelMatrix?
   ) {
-    let region = RandomRegion(step: source.step, examples: examples, units: 0..<units)
-    source.stream.fillUniforms(region, into: dense(examples.count))
-    setFactors(examples: examples.count)
-    dl_standout(
-      factors.base, sums?.base, factors.count(rows: examples.count * shape.positions), Float(standout.slope),
-      Float(standout.shift), 1, DL_PATH_FASTEST)
-    factors.clearPadding(rows: examples.count * shape.positions)
+    drawFactors(
+      dl_factor_law(kind: DL_FACTORS_UNIFORM, first: 0, second: 1, third: 0, deviations: nil), source,
+      examples: examples)
+    keep(standout, sums, examples: examples.count, draws: true)
+    factors.values.clearPadding(rows: examples.count * shape.positions)
   }
 
   /// Multiplies by the probability of keeping.
   private func keepShare(_ standout: StandoutNoise, _ sums: PanelMatrix, examples: Int) {
-    let count = factors.count(rows: examples * shape.positions)
-    dl_standout(factors.base, sums.base, count, Float(standout.slope), Float(standout.shift), 0, DL_PATH_FASTEST)
-    noise = dl_noise(bits: nil, words: 0, multipliers: factors.base, scale: 1, examples: examples, stride: 0)
+    keep(standout, sums, examples: examples, draws: false)
+    noise = factors.noise(examples: examples)
+  }
+
+  private func keep(_ standout: StandoutNoise, _ sums: PanelMatrix?, examples: Int, draws: Bool) {
+    dl_standout(
+      factors.values.base, sums?.base, factors.values.count(rows: examples * shape.positions), Float(standout.slope),
+      Float(standout.shift), draws ? 1 : 0, DL_PATH_FASTEST)
   }
 
   /// Where the noise of a pass comes from; nil when it is off. The stream of training is looked up once per plan.
@@ -265,25 +257,11 @@ package final class NoiseSite {
     return kept == 0 ? 0 : Float(Double(examples * units) / Double(kept))
   }
 
-  /// Takes `rows`, dense rows of all units of an example, for the noise of the pass.
-  private func setFactors(examples: Int) {
-    arrange(examples)
-    var none = dl_no_noise()
-    dl_gather_rows(
-      rows.base, shape.channels, order.baseAddress, examples * shape.positions, &none, factors.base, DL_PATH_FASTEST)
-    noise = dl_noise(bits: nil, words: 0, multipliers: factors.base, scale: 1, examples: examples, stride: 0)
+  /// Draws factors for the noise of the pass.
+  private func drawFactors(_ law: dl_factor_law, _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>) {
+    factors.draw(law, source, examples: examples)
+    noise = factors.noise(examples: examples.count)
     drawn = units
-  }
-
-  /// Row position · examples + example of a map is row example · positions + position of dense rows.
-  private func arrange(_ examples: Int) {
-    guard ordered != examples else { return }
-    for position in 0..<shape.positions {
-      for example in 0..<examples {
-        order[position * examples + example] = UInt32(example * shape.positions + position)
-      }
-    }
-    ordered = examples
   }
 
   private func count(_ examples: Int) {
@@ -291,12 +269,11 @@ package final class NoiseSite {
     if let words = noise.bits {
       audit.addMask(examples * drawn, kept: dl_count_bits(words, examples * noise.words), scale: Double(noise.scale))
     } else if case .standout = dropout {
-      audit.addMask(examples * units, kept: factors.nonzero(rows: examples * shape.positions), scale: 1)
+      audit.addMask(examples * units, kept: factors.values.nonzero(rows: examples * shape.positions), scale: 1)
     } else if noise.multipliers != nil {
-      if case .variational = dropout {
-        dl_scatter_rows(factors.base, examples * shape.positions, shape.channels, rows.base)
-      }
-      audit.addFactors(rows.base, count: min(examples, NoiseAudit.examples) * drawn)
+      var byPosition = false
+      if case .variational = dropout { byPosition = true }
+      factors.addMoments(to: &audit, examples: examples, byPosition: byPosition)
     } else {
       // A schedule that rests.
       audit.addMask(examples * units, kept: examples * units, scale: 1)

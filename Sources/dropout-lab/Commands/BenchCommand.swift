@@ -11,9 +11,10 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Measure how fast networks train on this machine.",
     discussion: """
       Trains one of the networks of Benchmarks/peer.py on MNIST, on synthetic digits when no MNIST files are found. \
-      With several threads, so many networks train at once, one thread each, as `run` does it. With --inference, the \
-      cost of asking a network of dense layers is measured instead: without dropout, with either convention, by \
-      Monte Carlo and by the moments of DropConnect, in turns.
+      With several threads, so many networks train at once, one thread each, as `run` does it. With --noise every \
+      variant of dropout is timed against the same step without noise. With --inference, the cost of asking a network \
+      of dense layers is measured instead: without dropout, with either convention, by Monte Carlo and by the moments \
+      of DropConnect, in turns.
       """)
 
   @Option(
@@ -38,6 +39,11 @@ struct BenchCommand: ParsableCommand {
 
   @Option(help: "With --inference: normal samples of DropConnect's moments.")
   var samples = 1_000
+  @Option(help: "Time the noise of every variant in a network instead: a perceptron, or the maps of case c.")
+  var noise: NoiseBenchmark?
+
+  @Option(help: "Rounds of --noise, each of which measures every variant beside the step without it.")
+  var rounds = 5
 
   @Option(help: "Folder that holds data sets, such as mnist/.")
   var data: String?
@@ -50,15 +56,22 @@ struct BenchCommand: ParsableCommand {
     guard repeats >= 2, samples >= 1 else {
       throw ValidationError("--repeats is \(repeats) and --samples \(samples); allowed are at least 2 and 1")
     }
+    if inference, noise != nil { throw ValidationError("--inference and --noise are two measurements; ask for one") }
     if inference, network != .a, network != .b {
       throw ValidationError("--inference is for the dense networks a and b, not for \(network.rawValue)")
     }
     guard seconds > 0 else { throw ValidationError("--seconds is \(seconds); allowed is a number above 0") }
+    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds is \(rounds); allowed is 1 to 1000") }
   }
 
   func run() throws {
     let start = ProcessStart.time()
-    let (trial, dealt) = try prepare()
+    let (dataset, dealt) = try load()
+    if let noise {
+      let times = NoiseTimes.measure(noise, dataset: dataset, data: dealt, rounds: rounds, seconds: seconds)
+      return print(json ? times.json : times.text)
+    }
+    let trial = PlannedTrial.measured(network.trial(dropout: !noDropout, dataset: dataset))
     if inference { return try askRepeatedly(trial, dealt) }
     let measured = Speed.measure(trial, on: dealt, threads: threads, seconds: seconds)
     let report = BenchReport(
@@ -80,7 +93,7 @@ struct BenchCommand: ParsableCommand {
     print(json ? report.json : report.text)
   }
 
-  private func prepare() throws -> (PlannedTrial, DealtExamples) {
+  private func load() throws -> (DatasetSpec, DealtExamples) {
     let folders = DatasetFolders(
       given: data, environment: ProcessInfo.processInfo.environment,
       current: URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory))
@@ -89,14 +102,12 @@ struct BenchCommand: ParsableCommand {
     let spec = DatasetSpec(
       source: isThere ? .named(.mnist) : .syntheticDigits, training: inference ? 6_000 : 60_000, validation: 0,
       test: inference ? 10_000 : 0)
-    let trial = PlannedTrial(
-      id: TrialID(hex: ""), spec: network.trial(dropout: !noDropout, dataset: spec), seed: 1, replicate: 0,
-      configuration: 0, position: 0, purpose: .measurement, keepsWeights: false)
-    return (trial, try store.load(spec.source, seed: 1).deal(spec, seed: 1, replicate: 0))
+    return (spec, try store.load(spec.source, seed: 1).deal(spec, seed: 1, replicate: 0))
   }
 }
 
 extension BenchmarkCase: ExpressibleByArgument {}
+extension NoiseBenchmark: ExpressibleByArgument {}
 
 extension Result {
   fileprivate var isSuccess: Bool {
