@@ -55,6 +55,12 @@ extension Identity {
     let strong = planted([1, 1, 1])
     evidence.equal("ridge of 1", meanSquare(strong, isBroken: false), 0.217960, within: 1e-6)
     evidence.equal("with broken partner", meanSquare(strong, isBroken: true), 0.573959, within: 1e-6)
+    for (ridge, p) in zip(equalRidges, goldenDropout.dropFirst()) {
+      let weights = planted(Array(repeating: ridge.strength, count: 3))
+      let name = "ridge of \(ridge.strength)"
+      evidence.equal("mean square of p = \(p.p), \(name)", meanSquare(weights, isBroken: false), p.whole, within: 1e-6)
+      evidence.equal("with broken partner, \(name)", meanSquare(weights, isBroken: true), ridge.broken, within: 1e-6)
+    }
     return evidence
   }
 
@@ -63,6 +69,11 @@ extension Identity {
     (p: 0.95, weights: [0.341317, -0.324251, 0.500599], whole: 0.088805, broken: 0.974187),
     (p: 0.8, weights: [0.149378, -0.119502, 0.544398], whole: 0.171436, broken: 0.314243),
     (p: 0.5, weights: [0.078947, -0.039474, 0.368421], whole: 0.345568, broken: 0.370499),
+  ]
+  /// Ridge at the mean squares of the dropout above, solved for its strength.
+  private static let equalRidges = [
+    (strength: 0.288545, broken: 1.198410), (strength: 0.726736, broken: 0.661858),
+    (strength: 1.896103, broken: 0.514664),
   ]
   /// E x xᵀ and E x z.
   private static let second: [[Double]] = [[5, 4, 1], [4, 4, 0], [1, 0, 1.25]]
