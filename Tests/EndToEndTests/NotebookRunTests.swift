@@ -67,7 +67,7 @@ struct NotebookRunTests {
     try Program.inFolder { program in
       try write(Self.notebook + "\n```{table}\nSELECT nope\nFROM trials\n```\n", program)
       let ended = try program.run("run", "small.md", "--format", "single")
-      #expect(ended.code == 2 && ended.messages.contains("small.md:35:8: the query failed"), "\(ended)")
+      #expect(ended.code == 2 && ended.messages.contains("small.md:31:8: the query failed"), "\(ended)")
       let page = String(decoding: try bytes("results/small/small.html", program), as: UTF8.self)
       #expect(page.contains("One part of this page could not be made") && page.contains("Step 1."))
     }

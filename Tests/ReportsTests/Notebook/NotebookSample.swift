@@ -1,6 +1,7 @@
 import Analysis
-import Reports
 import Specifications
+
+@testable import Reports
 
 /// A notebook about the experiment of `SampleReport`, answered by hand.
 enum NotebookSample {
@@ -82,6 +83,39 @@ enum NotebookSample {
       IdentityFinding(what: "largest distance", found: 0.125, relation: "≤", expected: 0, tolerance: 1, holds: true),
       IdentityFinding(what: "z: mean", found: 3, relation: "=", expected: 0, tolerance: 4.5, holds: true),
     ])
+
+  /// The models of a page on which everything occurs, with the names of their templates.
+  static func models() throws -> [(String, Any)] {
+    let body = """
+      See @fig-a. {{ rates.half.test.sparsity }}
+
+      ### Inner
+
+      [@srivastava2014]
+
+      ```{plot}
+      #| experiment: rates
+      #| recipe: metric-by-rate
+      #| label: fig-a
+      #| caption: Own words.
+      ```
+
+      ```{table}
+      #| experiment: rates
+      #| query: tests
+      ```
+      """
+    let head = head.replacing("title:", with: "subtitle: Below\nauthors: [A, B]\ntitle:")
+    var answers = NotebookAnswers(version: "0.1.0")
+    answers.experiments["rates"] = .given(answer)
+    let evaluated = try EvaluatedNotebook(try bound("## One\n\n" + body, head: head), answers: answers)
+    let html = NotebookHTML(evaluated, templates: try TemplateLibrary(), isSingle: true)
+    let claim = try ClaimOutput.all(
+      [], of: Named(name: "rates", place: .nowhere), in: ClaimSample.report.summary)[0]
+    return [("notebook", html.model as Any), ("claim", html.claimModel(claim) as Any)]
+      + evaluated.exhibits.map { ("exhibit", html.exhibitModel($0, of: evaluated.notebook.cells[$0.cell]) as Any) }
+      + evaluated.outputs.compactMap(\.origin).map { ("origin", html.originModel($0, of: "it") as Any) }
+  }
 
   /// The HTML of a body, as one page.
   static func html(_ body: String) throws -> String {

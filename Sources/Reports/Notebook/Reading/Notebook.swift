@@ -92,8 +92,8 @@ extension Notebook {
         let lines = before.count(where: \.isNewline)
         let columns = before.reversed().prefix { !$0.isNewline }.count
         let place =
-          lines == 0 && !display
-          ? placed.place.moved(columns: columns + 1)
+          lines == 0
+          ? placed.place.moved(columns: columns + (display ? 2 : 1))
           : Place(file: file, line: placed.place.line + lines, column: columns + 1)
         problems.report(place, "in the formula: \(error.message)")
       }
