@@ -58,7 +58,8 @@ struct TemplateLibraryTests {
     let page = report.model(embedding: false, home: "../index.html")
     let index = IndexReport([.init(of: report)], version: "1").model
     let catalog = try CatalogPage(Array(Catalog.sections.filter(\.isDropout).prefix(1)), version: "1").model()
-    for (name, model) in [("experiment", page as Any), ("index", index as Any), ("catalog", catalog as Any)] {
+    let pages = [("experiment", page as Any), ("index", index as Any), ("catalog", catalog as Any)]
+    for (name, model) in pages + (try NotebookSample.models()) {
       var walk = TemplateWalk(templates: templates)
       walk.run(name, stack: [model])
       #expect(walk.unresolved.isEmpty, "\(walk.unresolved)")

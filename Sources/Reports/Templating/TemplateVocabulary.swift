@@ -77,7 +77,7 @@ package enum TemplateVocabulary {
     Key("rows", "table: its rows"),
     Key("rule", "in `tuning`: how values were chosen"),
     Key("sections", "experiment, catalogue, notebook: the table of contents"),
-    Key("sentence", "index, `trials`, `failures`: its counts; claim: its verdict with numbers; catalogue: what it shows"),
+    Key("sentence", "index, `trials`, `failures`: its counts; claim: verdict with numbers; catalogue: what it is"),
     Key("source", "figure, picture, download: the address of the file, or its bytes as a data URI"),
     Key("specification", "experiment: the specification in effect, in YAML"),
     Key("state", "experiment, index entry: how many trials have finished"),

@@ -16,7 +16,7 @@ struct StepsOutput {
     let width = step.rows.map(\.values.count).max() ?? 0
     let heads = (0..<width).map { step.heads.indices.contains($0) ? step.heads[$0] : "\($0 + 1)" }
     return DataTable(
-      name: step.title, caption: "", columns: [.init("")] + heads.map { .init($0) },
+      name: step.title, caption: "", columns: [.init("Quantity")] + heads.map { .init($0) },
       rows: step.rows.map { row in
         DataTable.Row(
           row.name, cells: (0..<width).map { row.values.indices.contains($0) ? number(row.values[$0]) : "" })

@@ -58,7 +58,10 @@ package struct NotebookCell: Hashable, Sendable {
     let content = reader.read(&cell)
     cell.map.finish()
     scanner = cell.scanner
-    guard let content, let echo else { return nil }
+    guard let content, let echo else {
+      if let label { scanner.lostLabels.append(label) }
+      return nil
+    }
     return NotebookCell(content: content, place: raw.place, label: label, caption: caption, echo: echo, raw: raw)
   }
 

@@ -31,7 +31,7 @@ package struct Notebook: Sendable {
       file: file, frontMatter: frontMatter,
       text: MarkedText(String(repeating: "\n", count: frontMatter.lines) + scanned.text), marks: scanner.marks,
       cells: cells.compactMap { $0 })
-    notebook.check(problems)
+    notebook.check(problems, lost: scanner.lostLabels)
     guard problems.found.isEmpty else { throw SpecError(problems.found) }
     return notebook
   }
@@ -60,14 +60,14 @@ extension Notebook {
     }
   }
 
-  private func check(_ problems: Problems) {
-    checkLabels(problems)
+  private func check(_ problems: Problems, lost: [NotebookLabel]) {
+    checkLabels(problems, lost: lost)
     checkHeadings(problems)
     checkFormulas(problems)
     MarkdownChecks.check(self, problems)
   }
 
-  private func checkLabels(_ problems: Problems) {
+  private func checkLabels(_ problems: Problems, lost: [NotebookLabel]) {
     var first: [NotebookLabel: Place] = [:]
     for (label, place) in labels {
       if let earlier = first[label] {
@@ -78,7 +78,7 @@ extension Notebook {
     }
     let known = labels.map(\.label.description)
     for placed in marks {
-      guard case .reference(let label) = placed.mark, first[label] == nil else { continue }
+      guard case .reference(let label) = placed.mark, first[label] == nil, !lost.contains(label) else { continue }
       let near = Spelling.nearest(to: label.description, among: known).map { " (did you mean '@\($0)'?)" } ?? ""
       problems.report(placed.place, "nothing has the label '\(label)'\(near)")
     }
@@ -92,8 +92,8 @@ extension Notebook {
         let lines = before.count(where: \.isNewline)
         let columns = before.reversed().prefix { !$0.isNewline }.count
         let place =
-          lines == 0 && !display
-          ? placed.place.moved(columns: columns + 1)
+          lines == 0
+          ? placed.place.moved(columns: columns + (display ? 2 : 1))
           : Place(file: file, line: placed.place.line + lines, column: columns + 1)
         problems.report(place, "in the formula: \(error.message)")
       }

@@ -66,7 +66,7 @@ extension NotebookScanner {
       label = self.label(String(match.1), of: [.equation], at: cursor.place)
       _ = cursor.take(match.0.count)
     }
-    let mark = NotebookMark.math(tex.trimmingLines, display: true, label: label)
+    let mark = NotebookMark.math(tex, display: true, label: label)
     output += add(mark, at: place) + String(repeating: "\n", count: tex.count(where: \.isNewline))
   }
 
@@ -121,12 +121,5 @@ extension NotebookScanner {
       problems.report(place, "'[\(inner)]' is no citation; write [@key] or [@key; @other]")
     }
     output += add(.citation(keys), at: place)
-  }
-}
-
-extension String {
-  /// The text without empty space at its ends.
-  fileprivate var trimmingLines: String {
-    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 }

@@ -8,6 +8,8 @@ struct NotebookScanner {
   let problems: Problems
   private(set) var marks: [PlacedMark] = []
   private(set) var cells: [RawCell] = []
+  /// Labels of cells that cannot be read: a reference to one is no mistake of its own.
+  var lostLabels: [NotebookLabel] = []
   /// What `{{ parameter.x }}`, `{{ draw.x }}` and `{{ = … }}` stand for.
   var names: NotebookNames
 

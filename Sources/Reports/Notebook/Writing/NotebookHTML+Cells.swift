@@ -50,7 +50,7 @@ extension NotebookHTML {
   private func echo(_ cell: NotebookCell) -> String {
     let fence = cell.raw.opening
     let language = CodeColouring.Language(fence: cell.isQuery ? "sql" : "yaml")
-    return "<details class=\"source\"><summary>Source of this cell</summary>\n<pre><code>"
+    return "<details class=\"source\"><summary>Source of this cell</summary>\n<pre tabindex=\"0\"><code>"
       + Markup.escaped(fence) + "\n" + CodeColouring.html(cell.raw.source, language: language)
       + "</code></pre></details>\n"
   }
@@ -66,7 +66,7 @@ extension NotebookHTML {
     case .markdown(let text): fragment(text)
     case .facts(let facts): templates.render(FactsModel(facts), template: "facts")
     case .code(let code, let language):
-      "<pre><code>\(CodeColouring.html(code, language: .init(fence: language)))</code></pre>\n"
+      "<pre tabindex=\"0\"><code>\(CodeColouring.html(code, language: .init(fence: language)))</code></pre>\n"
     case .picture(let picture): self.picture(picture)
     case .choices(let choices):
       "<ol class=\"choices\">" + choices.map { "<li>\(MarkdownDocument($0).inlineHTML)</li>" }.joined() + "</ol>\n"
@@ -87,12 +87,15 @@ extension NotebookHTML {
   }
 
   private func claim(_ claim: ClaimOutput) -> String {
-    let model = ClaimModel(
+    templates.render(claimModel(claim), template: "claim")
+  }
+
+  func claimModel(_ claim: ClaimOutput) -> ClaimModel {
+    ClaimModel(
       anchor: claim.anchor, name: claim.id, verdict: claim.verdict,
       tone: claim.tone == .plain ? nil : claim.tone.rawValue, statement: claim.statement,
       paper: claim.source.isEmpty ? nil : claim.source, sentence: claim.sentence,
       facts: FactsModel(claim.facts).facts)
-    return templates.render(model, template: "claim")
   }
 
   private func definitions(_ entries: [GlossaryCell.Entry]) -> String {
@@ -110,6 +113,10 @@ extension NotebookHTML {
   // MARK: Exhibits
 
   private func exhibit(_ placed: PlacedExhibit, of cell: NotebookCell) -> String {
+    templates.render(exhibitModel(placed, of: cell), template: "exhibit")
+  }
+
+  func exhibitModel(_ placed: PlacedExhibit, of cell: NotebookCell) -> ExhibitModel {
     let name = "\(placed.exhibit.kind.title) \(placed.number)"
     var model = ExhibitModel(
       anchor: placed.anchor, kind: placed.exhibit.kind == .figure ? "figure" : "table", name: name,
@@ -123,7 +130,7 @@ extension NotebookHTML {
       model.tables = [TableModel(figure.data)]
     case .table(let table): model.tables = [TableModel(table)]
     }
-    return templates.render(model, template: "exhibit")
+    return model
   }
 
   private func picture(_ figure: ReportFigure, at path: String) -> CatalogPictureModel {
@@ -134,14 +141,17 @@ extension NotebookHTML {
 
   /// Trials, specification, data, commit and command behind something, for the margin.
   private func origin(_ origin: OutputOrigin, of name: String) -> String {
+    templates.render(originModel(origin, of: name), template: "origin")
+  }
+
+  func originModel(_ origin: OutputOrigin, of name: String) -> OriginModel {
     let facts =
       [ReportFact("Specification", String(origin.specification.prefix(12)), isCode: true)]
       + origin.data.map { ReportFact($0.term, String($0.text.prefix(12)), isCode: true) }
       + origin.commits.map { ReportFact("Commit", String($0.prefix(12)), isCode: true) }
-    let model = OriginModel(
+    return OriginModel(
       name: "Where \(name) comes from", link: NotebookTrials.anchor(origin.experiment),
       text: "\(origin.trials) \(origin.trials == 1 ? "trial" : "trials") of \(origin.experiment)",
       facts: FactsModel(facts).facts, command: origin.command)
-    return templates.render(model, template: "origin")
   }
 }

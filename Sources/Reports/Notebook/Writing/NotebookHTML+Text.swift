@@ -20,7 +20,7 @@ extension NotebookHTML {
   private func coloured(_ html: String) -> String {
     html.replacing(/<pre><code class="language-([a-z]+)">(.*?)<\/code><\/pre>/.dotMatchesNewlines()) { match in
       let code = Self.unescaped(String(match.2))
-      return "<pre><code>\(CodeColouring.html(code, language: .init(fence: String(match.1))))</code></pre>"
+      return "<pre tabindex=\"0\"><code>\(CodeColouring.html(code, language: .init(fence: String(match.1))))</code></pre>"
     }
   }
 
@@ -61,7 +61,7 @@ extension NotebookHTML {
         + "<table class=\"text\">"
     }.replacing("</table>", with: "</table></div>")
       .replacing(/<img src="([^"]*)"/) { match in "<img src=\"\(picture(String(match.1)))\"" }
-      .replacing("<h2 class=\"footnotes\"", with: "<h2")
+      .replacing("<pre><code>", with: "<pre tabindex=\"0\"><code>")
   }
 
   private func picture(_ path: String) -> String {

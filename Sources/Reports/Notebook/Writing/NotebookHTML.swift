@@ -25,7 +25,7 @@ package struct NotebookHTML {
     return [page] + (isSingle ? [] : evaluated.pictureFiles)
   }
 
-  private var model: NotebookModel {
+  var model: NotebookModel {
     let front = notebook.frontMatter
     let trials = NotebookTrials(evaluated)
     return NotebookModel(

@@ -99,7 +99,7 @@ package struct NotebookMarkdown {
     guard display else { return "$\(tex)$" }
     let anchor = label.map { "<a id=\"\($0)\"></a>\n\n" } ?? ""
     let tag = evaluated.numbering.equations[index].map { " \\tag{\($0)}" } ?? ""
-    return "\n\n\(anchor)$$\n\(tex)\(tag)\n$$\n\n"
+    return "\n\n\(anchor)$$\n\(tex.trimmingNewlines)\(tag)\n$$\n\n"
   }
 
   private func citation(_ keys: [String]) -> String {

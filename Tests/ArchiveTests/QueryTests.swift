@@ -1,0 +1,54 @@
+import Archive
+import Foundation
+import Testing
+
+struct QueryTests {
+  private func rows(_ sql: String) throws -> ArchivedRows {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "query-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let archive = try Archive.open(at: folder.appending(path: "archive.sqlite"))
+    return try archive.query(sql, experiments: [])
+  }
+
+  @Test(arguments: ["experiments", "configurations", "trials", "metrics", "finals", "inference"])
+  func `every documented view can be read`(view: String) throws {
+    #expect(try rows("SELECT * FROM \(view)").rows.isEmpty)
+    #expect(try !rows("SELECT * FROM \(view)").columns.isEmpty)
+  }
+
+  @Test(arguments: [
+    "DELETE FROM main.trial", "INSERT INTO main.provenance (digest, text) VALUES ('a', 'b')", "DROP TABLE main.trial",
+    "CREATE TABLE x (y)", "PRAGMA user_version = 3", "ATTACH 'other.sqlite' AS other", "UPDATE temp.chosen SET id = 1",
+    "SELECT 1; SELECT 2", "VACUUM", "",
+  ])
+  func `whatever is no single query that reads is refused`(sql: String) {
+    #expect(throws: QueryError.self) { try rows(sql) }
+  }
+
+  @Test(arguments: ["random()", "datetime('now')", "CURRENT_TIMESTAMP", "exp(1)"])
+  func `chance, the clock and the machine's own functions are not available`(call: String) {
+    #expect(throws: QueryError.self) { try rows("SELECT \(call)") }
+  }
+
+  @Test
+  func `rows without an order of their own come by their columns`() throws {
+    let values = "VALUES (2, 'b'), (1, 'z'), (1, 'a'), (NULL, 'c')"
+    #expect(
+      try rows(values).rows == [
+        [.nothing, .text("c")], [.integer(1), .text("a")], [.integer(1), .text("z")], [.integer(2), .text("b")],
+      ])
+    #expect(try rows("SELECT column1 FROM (\(values)) ORDER BY column2 DESC").rows.first == [.integer(1)])
+  }
+
+  @Test
+  func `a mistake names the word that it is about`() {
+    do {
+      _ = try rows("SELECT valu FROM metrics")
+      Issue.record("the query was answered")
+    } catch let error as QueryError {
+      #expect(error.near == "valu")
+    } catch {
+      Issue.record("\(error)")
+    }
+  }
+}

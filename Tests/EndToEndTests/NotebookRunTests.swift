@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+
+/// Notebooks run by the built program.
+@Suite(.serialized)
+struct NotebookRunTests {
+  private static let notebook = """
+    ---
+    title: Small
+    parameters: { epochs: 4, student: 0 }
+    ---
+
+    ## All of it
+
+    The error is {{ small.plain.test.error | percent }}.
+
+    ```{experiment}
+    #| file: small.yaml
+    #| set: [~tune, "trial.training.epochs={{ parameter.epochs }}"]
+    #| configurations: { plain: none }
+    ```
+
+    ```{table}
+    SELECT label, COUNT(*) AS n FROM trials WHERE status = 'completed' GROUP BY label
+    ```
+
+    ```{steps}
+    ```
+
+    ```{exercise}
+    #| id: sum
+    #| answer: 1 + 1
+    What is one and one?
+    ---
+    Two.
+    ```
+    """
+
+  private func write(_ text: String, _ program: Program) throws {
+    try text.write(to: program.folder.appending(path: "small.md"), atomically: true, encoding: .utf8)
+  }
+
+  private func bytes(_ path: String, _ program: Program) throws -> Data {
+    try Data(contentsOf: program.folder.appending(path: path))
+  }
+
+  @Test
+  func `a notebook trains what is missing, once, and comes out the same twice`() throws {
+    try Program.inFolder { program in
+      try write(Self.notebook, program)
+      let plan = try program.run("run", "small.md", "--dry-run")
+      #expect(plan.code == 0 && plan.output.contains("small: 4 trials to train"), "\(plan)")
+      #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: "results").path))
+      let first = try program.run("run", "small.md")
+      #expect(first.code == 0 && first.output == "results/small/index.html\n", "\(first)")
+      let page = try bytes("results/small/index.html", program)
+      let second = try program.run("run", "small.md")
+      #expect(second.code == 0 && second.messages.contains("0 trials to train, 4 in the archive"), "\(second)")
+      #expect(try bytes("results/small/index.html", program) == page)
+      let more = try program.run("run", "small.md", "--dry-run", "epochs=5")
+      #expect(more.output.contains("new trial.training.epochs"), "\(more.output)")
+    }
+  }
+
+  @Test
+  func `a cell that fails keeps the rest, shows its error and ends with 2`() throws {
+    try Program.inFolder { program in
+      try write(Self.notebook + "\n```{table}\nSELECT nope\nFROM trials\n```\n", program)
+      let ended = try program.run("run", "small.md", "--format", "single")
+      #expect(ended.code == 2 && ended.messages.contains("small.md:31:8: the query failed"), "\(ended)")
+      let page = String(decoding: try bytes("results/small/small.html", program), as: UTF8.self)
+      #expect(page.contains("One part of this page could not be made") && page.contains("Step 1."))
+    }
+  }
+
+  @Test
+  func `mistakes of the text end with 65 before anything is trained`() throws {
+    try Program.inFolder { program in
+      try write(Self.notebook + "\nSee @fig-none.\n", program)
+      let ended = try program.run("run", "small.md")
+      #expect(ended.code == 65 && ended.messages.contains("nothing has the label 'fig-none'"), "\(ended)")
+      #expect(try program.run("check", "small.md").code == 65)
+      #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: "results").path))
+    }
+  }
+
+  @Test
+  func `answers are graded on the command line`() throws {
+    try Program.inFolder { program in
+      try write(Self.notebook, program)
+      #expect(try program.run("check-answer", "small.md", "sum", "2").code == 0)
+      #expect(try program.run("check-answer", "small.md", "sum", "3", "student=5").code == 3)
+      #expect(try program.run("check-answer", "small.md", "none", "2").code == 66)
+    }
+  }
+
+  @Test
+  func `new files run as they are and are never written over`() throws {
+    try Program.inFolder { program in
+      #expect(try program.run("new", "notebook", "notes").output == "notes.md\n")
+      #expect(try program.run("new", "notebook", "notes").code == 73)
+      #expect(try program.run("new", "experiment", "trial").output == "trial.yaml\n")
+      #expect(try program.run("check", "trial.yaml").code == 0)
+      let ended = try program.run("run", "notes.md", "--format", "markdown")
+      #expect(ended.code == 0 && ended.output == "results/notes/notes.md\n", "\(ended)")
+    }
+  }
+
+  @Test
+  func `the notebook for Jupyter is one to its own validator`() throws {
+    try Program.inFolder { program in
+      try write(Self.notebook, program)
+      #expect(try program.run("run", "small.md", "--format", "ipynb").code == 0)
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      let script = """
+        import sys
+        try: import nbformat
+        except ImportError: sys.exit(77)
+        nbformat.validate(nbformat.read(sys.argv[1], as_version=4))
+        """
+      process.arguments = ["python3", "-c", script, program.folder.appending(path: "results/small/small.ipynb").path]
+      try process.run()
+      process.waitUntilExit()
+      if process.terminationStatus == 77 || process.terminationStatus == 127 {
+        print("skipped: python3 has no nbformat")
+      } else {
+        #expect(process.terminationStatus == 0)
+      }
+    }
+  }
+}

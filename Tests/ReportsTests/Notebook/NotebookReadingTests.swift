@@ -1,0 +1,93 @@
+import Experiments
+import Reports
+import Testing
+
+struct NotebookReadingTests {
+  /// What is wrong with a body that begins in line 7, below the front matter.
+  private func problems(_ body: String) -> [String] {
+    do {
+      _ = try NotebookSample.bound(body, withExperiment: false)
+      return []
+    } catch {
+      return "\(error)".split(separator: "\n").map(String.init)
+    }
+  }
+
+  @Test(arguments: [
+    ("A {{ nothing.here }} b", "sample.md:7:3: 'nothing.here' is no inline value"),
+    ("A {{ parameter.studnt }}", "sample.md:7:3: unknown name 'parameter.studnt' in the parameters (did you mean"),
+    (
+      "Text\n\nA {{ parameter.student | percnt }}", "sample.md:9:3: unknown format 'percnt' in an inline value (did you"
+    ),
+    ("See @fig-x.", "sample.md:7:5: nothing has the label 'fig-x'"),
+    ("# Title", "sample.md:7:1: the title of the page stands in the front matter"),
+    ("## A\n\n#### B", "sample.md:9:1: a heading of level 4 under one of level 2 skips a level; write ###"),
+    ("## A {#sec-a}\n\n## B {#sec-a}", "sample.md:9:1: the label 'sec-a' is given twice; first in line 7"),
+    ("Title\n-----", "sample.md:7:1: write headings with #"),
+    ("```{plt}\n```", "sample.md:7:1: unknown kind of cell 'plt' in the notebook (did you mean 'plot'?)"),
+    (
+      "```{plot}\n#| experiment: rates\n#| recipe: metric-by-rat\n```", "sample.md:9:12: unknown recipe 'metric-by-rat'"
+    ),
+    ("```{plot}\n#| experiment: r\n#| recipe: metric-by-rate\n```", "sample.md:8:16: unknown experiment 'r'"),
+    ("```{identity}\n#| id: T99\n```", "sample.md:8:8: there is no identity 'T99'; there are T01 to T06"),
+    (
+      "```{identity}\n#| id: T06\n#| shw: line\n```",
+      "sample.md:9:4: unknown key 'shw' in the identity cell (did you mean"
+    ),
+    ("```{experiment}\n```", "sample.md:7:1: an experiment cell needs 'file: NAME.yaml' or YAML in its body"),
+    ("```{question}\n#| id: a\nWhy?\n```", "sample.md:7:1: the question cell lacks a line ---"),
+    (
+      "```{exercise}\n#| id: a\n#| answer: 1 / (2\nx\n---\ny\n```", "sample.md:9:12: the answer '1 / (2' cannot be comp"
+    ),
+    ("- a\n\n  ```{plot}\n  ```", "sample.md:9:1: a cell stands at the left margin"),
+    ("Said [@srivastva2014].", "sample.md:7:6: the bibliography has no 'srivastva2014' (did you mean"),
+    ("Of $\\frc{1}{2}$ and", "sample.md:7:5: in the formula: unknown command '\\frc'"),
+    ("$$\nx + \\alpa\n$$", "sample.md:8:5: in the formula: unknown command '\\alpa'"),
+    ("A <b>word</b>", "sample.md:7:3: HTML is not allowed in a notebook"),
+    ("![a](https://example.org/x.png)", "sample.md:7:1: a picture lies beside the notebook"),
+    ("![a](x.png)", "sample.md:7:1: there is no file 'x.png' beside the notebook"),
+    ("See[^a].", "this footnote is not defined"),
+    ("A {{ = 1 / }} b", "sample.md:7:3: '1 /' cannot be computed: a number is missing at its end"),
+  ])
+  func `a mistake is named with its place and what is allowed`(body: String, message: String) {
+    let found = problems(body)
+    #expect(found.contains { $0.contains(message) }, "\(found)")
+  }
+
+  @Test
+  func `every mistake of a text is reported at once, in the order of the lines`() {
+    let found = problems("A {{ x }}\n\nB @fig-a\n\n# C")
+    #expect(found.count == 3)
+    #expect(zip(found, ["7:3", "9:3", "11:1"]).allSatisfy { $0.contains(":\($1):") }, "\(found)")
+  }
+
+  @Test
+  func `a cell that cannot be read does not make its label a second mistake`() {
+    let found = problems("@fig-a\n\n```{plot}\n#| experiment: rates\n#| recipe: nope\n#| label: fig-a\n```")
+    #expect(found.count == 1, "\(found)")
+  }
+
+  @Test(arguments: ["`{{ x }}`", "```\n{{ x }} @fig-a $\\frc$\n```", "\\{{ x", "a@fig-a.org", "costs $5 and 3$ more"])
+  func `code, escapes, addresses and prices are left alone`(body: String) {
+    #expect(problems(body).isEmpty, "\(problems(body))")
+  }
+
+  @Test
+  func `parameters are changed by name only`() throws {
+    let text = NotebookSample.head + "\n\nText {{ parameter.tier }}"
+    let changed = try Notebook.read(text: text, file: "a.md", parameters: ["student=7"])
+    #expect(changed.names.parameters.map(\.value) == ["7", "look"])
+    #expect(throws: SpecError.self) { try Notebook.read(text: text, file: "a.md", parameters: ["studnt=7"]) }
+  }
+
+  @Test
+  func `an experiment that is wrong stays a matter of its cell, with the line of the notebook`() throws {
+    let body = "```{experiment}\n#| name: broken\nname: broken\nquestion: Why?\nseed: x\n```"
+    let bound = try NotebookSample.bound(body, withExperiment: false)
+    guard case .failure(let error) = bound.experiments[0].reading else {
+      Issue.record("the experiment was read")
+      return
+    }
+    #expect(error.description.contains("sample.md:11:7: expected a whole number, found 'x'"), "\(error)")
+  }
+}
