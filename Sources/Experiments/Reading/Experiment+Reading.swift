@@ -61,9 +61,9 @@ extension Experiment {
     let keep = map.optional("keep", default: Keep.nothing)
     let gate = map.ifPresent("gate", Gate.self)
     let inference = map.optional("inference", default: InferencePlan())
+    let probes = map.optional("probes", default: ProbePlan())
     let extensionTo = map.ifPresent("extension", Int.self, in: replicateNumbers)
     let listed = map.take("claims")
-    let probes = map.optional("probes", default: ProbePlan())
     let notes = map.optional("notes", default: "")
     let template = map.take("trial") ?? SpecNode(.map([]), place: tree.place)
     if !map.has("trial") { problems.report(tree.place, "the experiment lacks the key 'trial'") }

@@ -79,7 +79,7 @@ struct OverrideTests {
       ["trial.training.epoch=2"],
       """
       override 'trial.training.epoch=2': unknown key 'epoch' in training (did you mean 'epochs'?); allowed: \
-      batchSize, epochs, schedule, evaluate
+      batchSize, epochs, schedule, evaluate, gradient, averageFrom
       """
     ),
     (["+seed=3"], "override '+seed=3': 'seed' is there already; change it with seed=…"),

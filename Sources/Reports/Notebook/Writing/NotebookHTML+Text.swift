@@ -20,7 +20,8 @@ extension NotebookHTML {
   private func coloured(_ html: String) -> String {
     html.replacing(/<pre><code class="language-([a-z]+)">(.*?)<\/code><\/pre>/.dotMatchesNewlines()) { match in
       let code = Self.unescaped(String(match.2))
-      return "<pre tabindex=\"0\"><code>\(CodeColouring.html(code, language: .init(fence: String(match.1))))</code></pre>"
+      let coloured = CodeColouring.html(code, language: .init(fence: String(match.1)))
+      return "<pre tabindex=\"0\"><code>\(coloured)</code></pre>"
     }
   }
 
