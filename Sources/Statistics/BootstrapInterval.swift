@@ -1,5 +1,3 @@
-import CKernels
-
 /// An interval by resampling, with what was drawn to find it and what to beware of.
 package struct BootstrapInterval: Hashable, Sendable {
   /// The fewest values for which BCa and bootstrap t are made without being asked twice; `docs/statistics.md` has their coverage.
@@ -17,7 +15,7 @@ package struct BootstrapInterval: Hashable, Sendable {
     _ sample: Sample, level: Double = 0.95, _ resampling: Resampling, evenIfFew: Bool = false,
     statistic: (([Double]) -> Double)? = nil
   ) throws(BootstrapRefusal) -> BootstrapInterval {
-    try require(sample, .bca, evenIfFew: evenIfFew)
+    try require(sample, level, .bca, evenIfFew: evenIfFew)
     let statistic = statistic ?? Self.mean
     let sorted = sample.values.sorted()
     let distribution = resampling.values(of: [sorted]) { statistic($0[0]) }
@@ -36,7 +34,7 @@ package struct BootstrapInterval: Hashable, Sendable {
   package static func bootstrapT(
     _ sample: Sample, level: Double = 0.95, _ resampling: Resampling, evenIfFew: Bool = false
   ) throws(BootstrapRefusal) -> BootstrapInterval {
-    try require(sample, .bootstrapT, evenIfFew: evenIfFew)
+    try require(sample, level, .bootstrapT, evenIfFew: evenIfFew)
     let (mean, error) = (sample.mean ?? 0, sample.standardError ?? 0)
     let ratios = resampling.values(of: [sample.values]) { Self.studentised($0[0], around: mean) }.sorted()
     let bounds = (
@@ -50,7 +48,7 @@ package struct BootstrapInterval: Hashable, Sendable {
   package static func percentile(
     _ sample: Sample, level: Double = 0.95, _ resampling: Resampling, statistic: (([Double]) -> Double)? = nil
   ) throws(BootstrapRefusal) -> BootstrapInterval {
-    try require(sample, .percentile, evenIfFew: true)
+    try require(sample, level, .percentile, evenIfFew: true)
     let statistic = statistic ?? Self.mean
     let distribution = resampling.values(of: [sample.values]) { statistic($0[0]) }.sorted()
     let bounds = OrderedQuantile.middle(level, of: distribution)
@@ -58,8 +56,9 @@ package struct BootstrapInterval: Hashable, Sendable {
   }
 
   private static func require(
-    _ sample: Sample, _ method: IntervalMethod, evenIfFew: Bool
+    _ sample: Sample, _ level: Double, _ method: IntervalMethod, evenIfFew: Bool
   ) throws(BootstrapRefusal) {
+    precondition(level > 0 && level < 1, "a level lies between 0 and 1, not at \(level)")
     if sample.count == 0 { throw .noValues }
     if sample.count == 1 { throw .oneValue }
     if sample.count < fewest && !evenIfFew { throw .fewValues(sample.count, method: method) }
@@ -81,62 +80,5 @@ package struct BootstrapInterval: Hashable, Sendable {
     guard let sample = Sample(values), let mean = sample.mean, let error = sample.standardError else { return .nan }
     if error > 0 { return (mean - centre) / error }
     return mean == centre ? 0 : mean > centre ? .infinity : -.infinity
-  }
-}
-
-/// What BCa needs of the resamples.
-struct BiasCorrection {
-  let estimate: Double
-  let distribution: [Double]
-  /// The statistic without each value in turn.
-  let jackknife: [Double]
-
-  /// Returns the quantiles at Φ(z₀ + (z₀ ± z) / (1 − a (z₀ ± z))).
-  ///
-  /// z₀ is Φ⁻¹ of the share below the estimate, equals counted half, and kept half a resample away from 0 and 1; a is the
-  /// skewness of the jackknife, Σ d³ / (6 (Σ d²)^1.5), 0 where that has no spread.
-  func bounds(level: Double) -> (low: Double, high: Double) {
-    let sorted = distribution.sorted()
-    let count = Double(sorted.count)
-    let below = sorted.reduce(0.0) { $0 + ($1 < estimate ? 1 : $1 == estimate ? 0.5 : 0) } / count
-    let bias = dl_normal_quantile(min(1 - 0.5 / count, max(0.5 / count, below)))
-    let z = dl_normal_quantile(0.5 + level / 2)
-    return (
-      OrderedQuantile.at(share(bias, bias - z), of: sorted), OrderedQuantile.at(share(bias, bias + z), of: sorted)
-    )
-  }
-
-  private func share(_ bias: Double, _ z: Double) -> Double {
-    let stretch = 1 - acceleration * z
-    // Beyond the pole of the transformation the bound is the extreme one.
-    guard stretch > 0 else { return z > 0 ? 1 : 0 }
-    return dl_normal_cdf(bias + z / stretch)
-  }
-
-  private var acceleration: Double {
-    guard let mean = Sample(jackknife)?.mean else { return 0 }
-    var (squares, cubes) = (0.0, 0.0)
-    for value in jackknife {
-      let distance = mean - value
-      squares += distance * distance
-      cubes += distance * distance * distance
-    }
-    return squares > 0 ? cubes / (6 * squares * squares.squareRoot()) : 0
-  }
-}
-
-/// Quantiles of sorted numbers that may be infinite; definition 7 of Hyndman and Fan.
-enum OrderedQuantile {
-  static func at(_ p: Double, of sorted: [Double]) -> Double {
-    let position = Double(sorted.count - 1) * p
-    let below = min(sorted.count - 1, Int(position))
-    guard below + 1 < sorted.count, sorted[below] != sorted[below + 1] else { return sorted[below] }
-    let share = position - Double(below)
-    if share == 0 { return sorted[below] }
-    return sorted[below] + share * (sorted[below + 1] - sorted[below])
-  }
-
-  static func middle(_ level: Double, of sorted: [Double]) -> (low: Double, high: Double) {
-    (at(0.5 - level / 2, of: sorted), at(0.5 + level / 2, of: sorted))
   }
 }

@@ -7,7 +7,7 @@ struct NormalQuadrature: Sendable {
 
   /// Makes the rule with at most the given distance between nodes; functions of width w need about w / 2.
   init(step: Double) {
-    let half = Int((9 / step).rounded(.up))
+    let half = Int(9 / step) + 1
     nodes = (-half...half).map { 9 * Double($0) / Double(half) }
     let densities = nodes.map { dl_exp(-0.5 * $0 * $0) }
     let total = densities.reduce(0, +)

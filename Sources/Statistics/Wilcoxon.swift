@@ -4,7 +4,7 @@ import CKernels
 package struct Wilcoxon: Hashable, Sendable {
   /// What becomes of differences that are 0.
   package enum Zeros: String, Hashable, Sendable, CaseIterable {
-    /// Ranked with the others, then left out (Pratt 1959): the default, since more zeros never make a difference likelier.
+    /// Ranked with the others, then left out (Pratt 1959); the default, since dropping them first can favour a weaker effect.
     case pratt
     /// Left out before ranking (Wilcoxon).
     case drop

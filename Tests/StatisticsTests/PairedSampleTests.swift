@@ -57,4 +57,24 @@ struct PairedSampleTests {
     #expect(try #require(forward.hedgesG) == -(try #require(backward.hedgesG)))
     #expect(forward.shareLower == 2.0 / 3 && backward.shareLower == 1.0 / 3)
   }
+
+  @Test
+  func `pairs that lack a value are left out and counted`() throws {
+    let found = try #require(PairedSample.complete([1, nil, 3, 4, nil], minus: [0.5, 1, nil, 2, nil]))
+    #expect(found.sample.differences.values == [0.5, 2] && found.missing == 3)
+    let nothing = try #require(PairedSample.complete([nil], minus: [1]))
+    #expect(nothing.sample.count == 0 && nothing.missing == 1)
+    #expect(PairedSample.complete([.nan, 1], minus: [1, 2]) == nil)
+  }
+
+  @Test
+  func `one-sided p values are halves of the two-sided, and decided by the sign without a spread`() throws {
+    let pairs = try #require(PairedSample([1, 2, 4, 3], minus: [0.5, 2.5, 2, 2]))
+    let two = try #require(pairs.tTest)
+    #expect(agrees(pairs.tTest(.greater), two / 2) && agrees(pairs.tTest(.less), 1 - two / 2))
+    let shift = try #require(PairedSample([1.5, 2.5], minus: [1, 2]))
+    #expect(shift.tTest(.greater) == 0 && shift.tTest(.less) == 1 && shift.tTest(.twoSided) == 0)
+    let same = try #require(PairedSample([1, 2], minus: [1, 2]))
+    #expect(same.tTest(.greater) == 1 && same.tTest(.less) == 1)
+  }
 }
