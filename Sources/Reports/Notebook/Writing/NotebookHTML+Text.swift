@@ -20,7 +20,8 @@ extension NotebookHTML {
   private func coloured(_ html: String) -> String {
     html.replacing(/<pre><code class="language-([a-z]+)">(.*?)<\/code><\/pre>/.dotMatchesNewlines()) { match in
       let code = Self.unescaped(String(match.2))
-      return "<pre tabindex=\"0\"><code>\(CodeColouring.html(code, language: .init(fence: String(match.1))))</code></pre>"
+      return
+        "<pre tabindex=\"0\"><code>\(CodeColouring.html(code, language: .init(fence: String(match.1))))</code></pre>"
     }
   }
 
@@ -137,7 +138,8 @@ extension NotebookHTML {
   /// The way back: where a label is mentioned; empty when it is nowhere.
   func mentions(of label: NotebookLabel, tag: String) -> String {
     guard let mentions = numbering.mentions[label], !mentions.isEmpty else { return "" }
-    let links = mentions.map { mention in
+    var sections: Set<String> = []
+    let links = mentions.filter { sections.insert($0.section).inserted }.map { mention in
       "<a href=\"#at-\(label)-\(mention.mark)\">"
         + (mention.section.isEmpty ? "at the beginning" : "Section&nbsp;\(mention.section)") + "</a>"
     }
