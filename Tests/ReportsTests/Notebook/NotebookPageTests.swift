@@ -111,6 +111,13 @@ struct NotebookPageTests {
   }
 
   @Test
+  func `choices of an exercise have their formulas`() throws {
+    let page = try NotebookSample.html(
+      "```{exercise}\n#| id: c\n#| kind: choice\n#| choices: [\"by $p$\", nothing]\n#| answer: b\nT?\n---\nW.\n```")
+    #expect(page.contains("<ol class=\"choices\"><li>by <math") && !page.contains("$p$"))
+  }
+
+  @Test
   func `identities show their largest error, not their standard scores`() throws {
     let page = try NotebookSample.html("T06 {{ identity.T06 }} to {{ identity.T06.max_error | number(3) }}.")
     #expect(page.contains(">holds</span> to ") && page.contains(">0.250</span>"))

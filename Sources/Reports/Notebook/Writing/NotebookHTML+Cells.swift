@@ -69,7 +69,7 @@ extension NotebookHTML {
       "<pre tabindex=\"0\"><code>\(CodeColouring.html(code, language: .init(fence: language)))</code></pre>\n"
     case .picture(let picture): self.picture(picture)
     case .choices(let choices):
-      "<ol class=\"choices\">" + choices.map { "<li>\(MarkdownDocument($0).inlineHTML)</li>" }.joined() + "</ol>\n"
+      "<ol class=\"choices\">" + choices.map { "<li>\(inlineFragment($0))</li>" }.joined() + "</ol>\n"
     case .claim(let claim): self.claim(claim)
     case .definitions(let entries): definitions(entries)
     case .folded(let summary, let blocks):
