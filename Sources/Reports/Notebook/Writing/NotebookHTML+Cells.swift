@@ -27,7 +27,7 @@ extension NotebookHTML {
   private func framed(_ html: String, _ cell: NotebookCell, _ index: Int) -> String {
     switch cell.content {
     case .question(let question):
-      return "<section class=\"card question\" id=\"question-\(question.id)\" aria-label=\"Question \(question.id)\">\n"
+      return "<section class=\"card predict\" id=\"question-\(question.id)\" aria-label=\"Question \(question.id)\">\n"
         + "<p class=\"kind\">Predict first</p>\n\(html)</section>\n"
     case .exercise(let exercise):
       let number = numbering.exercises[index] ?? ""

@@ -104,9 +104,10 @@ extension NotebookHTML {
 
   /// An error in its place, with the name that the banner's link leads to.
   func failed(_ failure: CellFailure, tag: String) -> String {
-    let number = failure.problems.first.flatMap { evaluated.failures.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+    let index = failure.problems.first.flatMap { evaluated.failures.firstIndex(of: $0) }
+    let name = failure.isConsequence ? "" : index.map { " id=\"failure-\($0 + 1)\"" } ?? ""
     let text = failure.problems.map { Markup.escaped($0.description) }.joined(separator: "<br>")
-    return "<\(tag) class=\"failed\" id=\"failure-\(number)\"><b>Error:</b> \(text)</\(tag)>"
+    return "<\(tag) class=\"failed\"\(name)><b>Error:</b> \(text)</\(tag)>"
   }
 
   private func math(_ tex: String, display: Bool, label: NotebookLabel?, index: Int) -> String {
