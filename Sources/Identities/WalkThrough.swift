@@ -46,7 +46,7 @@ package struct WalkThrough: Hashable, Sendable {
   private static let network = ReferenceNetwork(
     layers: [
       ReferenceLayer(
-        inputs: 3, weights: [0.5, -0.2, 0.3, -0.4, 0.6, 0.1, 0.2, 0.7, -0.5, 0.3, 0.4, 0.2], bias: [0.1, 0.2, 0, -0.1]),
+        inputs: 3, weights: [0.5, -0.2, 0.3, -0.4, 0.6, 0.1, 0.2, 0.7, -0.5, 0.3, 0.4, 0.2], bias: [0.1, 0.8, 0, -0.5]),
       ReferenceLayer(inputs: 4, weights: [0.6, -0.3, 0.2, 0.4, -0.5, 0.7, 0.1, -0.2], bias: [0.05, -0.05]),
     ], activation: .relu)
 

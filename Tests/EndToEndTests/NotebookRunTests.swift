@@ -85,6 +85,49 @@ struct NotebookRunTests {
   }
 
   @Test
+  func `the tour has every kind of cell and runs without a failure`() throws {
+    let experiments = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "experiments")
+    let kinds = [
+      "experiment", "claim", "table", "plot", "identity", "catalog", "steps", "question", "exercise", "glossary",
+    ]
+    try Program.inFolder { program in
+      for name in ["tour.md", "chapter.bib"] {
+        try FileManager.default.copyItem(
+          at: experiments.appending(path: name), to: program.folder.appending(path: name))
+      }
+      let text = String(decoding: try bytes("tour.md", program), as: UTF8.self)
+      for kind in kinds { #expect(text.contains("```{\(kind)}"), "\(kind)") }
+      let ended = try program.run("run", "tour.md", "--format", "single")
+      #expect(ended.code == 0, "\(ended.messages)")
+      let size = try bytes("results/tour/tour.html", program).count
+      #expect((50_000..<1_000_000).contains(size), "\(size)")
+    }
+  }
+
+  @Test
+  func `a number that is changed in the archive is found out`() throws {
+    try Program.inFolder { program in
+      try write(Self.notebook, program)
+      #expect(try program.run("run", "small.md").code == 0)
+      let sqlite = Process()
+      sqlite.executableURL = URL(filePath: "/usr/bin/env")
+      sqlite.arguments = [
+        "python3", "-c",
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); "
+          + "c.execute('DROP TRIGGER epochMetricIsFinal'); "
+          + "c.execute(\"UPDATE epochMetric SET value = 0.5 WHERE split = 'test'\"); c.commit()",
+        program.folder.appending(path: "results/archive.sqlite").path,
+      ]
+      try sqlite.run()
+      sqlite.waitUntilExit()
+      try #require(sqlite.terminationStatus == 0)
+      let ended = try program.run("run", "small.md")
+      #expect(ended.code == 65 && ended.messages.contains("reads differently than it was recorded"), "\(ended)")
+    }
+  }
+
+  @Test
   func `answers are graded on the command line`() throws {
     try Program.inFolder { program in
       try write(Self.notebook, program)

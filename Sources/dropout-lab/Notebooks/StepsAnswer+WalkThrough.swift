@@ -13,9 +13,17 @@ extension StepsAnswer {
         + [Self.evaluation(walk, classes)])
   }
 
+  /// A matrix row by row.
   private static func rows(_ name: String, _ values: [Double], width: Int) -> [Row] {
     stride(from: 0, to: values.count, by: width).enumerated().map { index, start in
       Row("\(name) \(index + 1)", Array(values[start..<start + width]))
+    }
+  }
+
+  /// A matrix column by column.
+  private static func transposed(_ values: [Double], _ name: String, width: Int) -> [Row] {
+    (0..<width).map { column in
+      Row("\(name) \(column + 1)", stride(from: column, to: values.count, by: width).map { values[$0] })
     }
   }
 
@@ -30,10 +38,12 @@ extension StepsAnswer {
       Step(
         title: "The hidden layer without noise",
         text:
-          "Each unit sums its three inputs with its weights, adds its bias (z = W x + b), and ReLU keeps what is above "
-          + "zero (a = max(0, z)).",
+          "The input is x = (\(walk.input.map(Self.text).joined(separator: ", "))). Each unit sums the inputs times its "
+          + "weights, adds its bias (z = W x + b), and ReLU keeps what is above zero (a = max(0, z)).",
         heads: units,
-        rows: [Row("z", walk.sums), Row("a", walk.activations)]),
+        rows: transposed(walk.hiddenWeights, "weight of x", width: 3) + [
+          Row("bias", walk.hiddenBias), Row("z", walk.sums), Row("a", walk.activations),
+        ]),
       Step(
         title: "The noise",
         text:
@@ -47,8 +57,9 @@ extension StepsAnswer {
           + "loss is −ln p₁ = \(Self.text(walk.loss)). The last row is what dropout-lab's own network gives in single "
           + "precision under the same noise.",
         heads: classes,
-        rows: [
-          Row("logit", walk.logits), Row("p", walk.probabilities), Row("dropout-lab's logit", walk.packageLogits),
+        rows: transposed(walk.outputWeights, "weight of ã", width: 4) + [
+          Row("bias", walk.outputBias), Row("logit", walk.logits), Row("p", walk.probabilities),
+          Row("dropout-lab's logit", walk.packageLogits),
         ]),
     ]
   }
@@ -73,13 +84,9 @@ extension StepsAnswer {
           "Into the output layer: slope of the class times ã, so the column of a dropped unit is zero. Into the hidden "
           + "layer: ∂L/∂z times the inputs, so a dropped unit does not learn in this step.",
         heads: units,
-        rows: rows("output, class", walk.outputGradient, width: 4) + transposed(walk.hiddenGradient)),
+        rows: rows("output, class", walk.outputGradient, width: 4)
+          + transposed(walk.hiddenGradient, "hidden, input", width: 3)),
     ]
-  }
-
-  /// One row per input, one column per hidden unit.
-  private static func transposed(_ gradient: [Double]) -> [Row] {
-    (0..<3).map { input in Row("hidden, input \(input + 1)", (0..<4).map { gradient[$0 * 3 + input] }) }
   }
 
   private static func evaluation(_ walk: WalkThrough, _ classes: [String]) -> Step {
@@ -91,7 +98,6 @@ extension StepsAnswer {
   }
 
   private static func text(_ value: Double) -> String {
-    let millionths = (value * 1e6).rounded() / 1e6
-    return "\(millionths)"
+    ((value * 1e6).rounded() / 1e6).shortestDecimal
   }
 }

@@ -2,6 +2,7 @@ import Analysis
 import Experiments
 import Foundation
 import Reports
+import Specifications
 import Statistics
 import Testing
 
@@ -40,6 +41,17 @@ struct NotebookPageTests {
     let page = try NotebookSample.html("It is {{ rates.half.test.sparsity }}.")
     #expect(page.contains("id=\"failure-1\"") && page.contains("href=\"#failure-1\""))
     #expect(page.contains("has no test.sparsity"))
+  }
+
+  @Test
+  func `what only follows from a failed experiment is counted and not listed`() throws {
+    var answers = NotebookAnswers(version: "0.1.0")
+    answers.experiments["rates"] = .failed(CellFailure(.init(file: "sample.md", line: 8, column: 1), "no data"))
+    let bound = try NotebookSample.bound(
+      "It is {{ rates.half.test.error }}.\n\n```{plot}\n#| experiment: rates\n#| recipe: metric-by-rate\n```")
+    let evaluated = try EvaluatedNotebook(bound, answers: answers)
+    #expect(evaluated.failures.map(\.message) == ["no data"])
+    #expect(evaluated.failureSentence.hasPrefix("One part of this page could not be made, nor 2 that depend on it;"))
   }
 
   @Test
@@ -108,6 +120,13 @@ struct NotebookPageTests {
     }
     #expect(markdown.contains("](figures/1-") && jupyter.contains("image/png"))
     #expect(!markdown.contains("\u{E000}") && !jupyter.contains("\u{E000}") && !markdown.contains("{{"))
+  }
+
+  @Test
+  func `choices of an exercise have their formulas`() throws {
+    let page = try NotebookSample.html(
+      "```{exercise}\n#| id: c\n#| kind: choice\n#| choices: [\"by $p$\", nothing]\n#| answer: b\nT?\n---\nW.\n```")
+    #expect(page.contains("<ol class=\"choices\"><li>by <math") && !page.contains("$p$"))
   }
 
   @Test

@@ -40,7 +40,7 @@ struct CellEvaluation {
   /// The answer of an experiment of another cell.
   private func answer(_ named: Named) throws(CellFailure) -> ExperimentAnswer {
     if case .failed = answers.experiments[named.name] {
-      throw CellFailure(named.place, "the experiment '\(named.name)' failed; its own cell says why")
+      throw CellFailure(named.place, because: named.name)
     }
     return try given(answers.experiments[named.name])
   }

@@ -19,7 +19,7 @@ indirect enum OutputBlock: Hashable, Sendable {
   case code(String, String)
   case picture(CatalogPicture)
   /// Choices a, b, … of an exercise, in Markdown.
-  case choices([String])
+  case choices([MarkedText])
   case claim(ClaimOutput)
   case definitions([GlossaryCell.Entry])
   case folded(summary: String, [OutputBlock])

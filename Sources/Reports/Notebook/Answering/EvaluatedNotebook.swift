@@ -9,8 +9,10 @@ package struct EvaluatedNotebook: Sendable {
   /// Values by the index of their mark.
   let values: [Int: EvaluatedValue]
   let numbering: NotebookNumbering
-  /// Everything that failed, in the order of the text.
+  /// Everything that failed by itself, in the order of the text.
   package let failures: [Problem]
+  /// How many parts failed only because an experiment did.
+  let consequences: Int
 
   var notebook: Notebook { bound.notebook }
 
@@ -33,20 +35,22 @@ package struct EvaluatedNotebook: Sendable {
     }
     self.values = values
     numbering = NotebookNumbering(notebook, outputs: outputs)
-    failures = Self.failures(notebook, outputs, values)
+    let failed = Self.failed(notebook, outputs, values)
+    failures = failed.filter { !$0.isConsequence }.flatMap(\.problems)
+    consequences = failed.count(where: \.isConsequence)
   }
 
-  private static func failures(
+  private static func failed(
     _ notebook: Notebook, _ outputs: [CellOutput], _ values: [Int: EvaluatedValue]
-  ) -> [Problem] {
-    notebook.marks.enumerated().flatMap { index, placed -> [Problem] in
+  ) -> [CellFailure] {
+    notebook.marks.enumerated().flatMap { index, placed -> [CellFailure] in
       switch placed.mark {
       case .cell(let cell):
-        outputs[cell].blocks.flatMap { block -> [Problem] in
-          if case .failure(let failure) = block { failure.problems } else { [] }
+        outputs[cell].blocks.compactMap { block in
+          if case .failure(let failure) = block { failure } else { nil }
         }
       case .value:
-        if case .failed(let failure) = values[index] { failure.problems } else { [] }
+        if case .failed(let failure) = values[index] { [failure] } else { [] }
       case .math, .reference, .citation, .heading: []
       }
     }

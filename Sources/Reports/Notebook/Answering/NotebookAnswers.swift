@@ -27,9 +27,21 @@ package enum NotebookAnswer<Value: Sendable>: Sendable {
 /// Why a cell shows no result: every problem with its place.
 package struct CellFailure: Error, Hashable, Sendable {
   package let problems: [Problem]
+  /// Whether it only follows from a failure that is shown elsewhere.
+  let isConsequence: Bool
 
-  package init(_ problems: [Problem]) { self.problems = problems }
-  package init(_ place: Place, _ message: String) { problems = [Problem(place: place, message: message)] }
+  package init(_ problems: [Problem]) {
+    self.problems = problems
+    isConsequence = false
+  }
+
+  package init(_ place: Place, _ message: String) { self.init([Problem(place: place, message: message)]) }
+
+  /// What cannot be shown because an experiment failed, whose own cell says why.
+  init(_ place: Place, because experiment: String) {
+    problems = [Problem(place: place, message: "the experiment '\(experiment)' failed; its own cell says why")]
+    isConsequence = true
+  }
 }
 
 /// Everything a notebook shows of an experiment.

@@ -79,8 +79,13 @@ extension EvaluatedNotebook {
   /// How much failed, for the banner and for stderr.
   package var failureSentence: String {
     let count = failures.count
-    return count == 1
-      ? "One part of this page could not be made; everything else is as it should be."
-      : "\(count) parts of this page could not be made; everything else is as it should be."
+    let what = count == 1 ? "One part of this page" : "\(count) parts of this page"
+    let more =
+      switch consequences {
+      case 0: ""
+      case 1: ", nor one that depends on " + (count == 1 ? "it" : "them")
+      default: ", nor \(consequences) that depend on " + (count == 1 ? "it" : "them")
+      }
+    return "\(what) could not be made\(more); everything else is as it should be."
   }
 }

@@ -33,7 +33,7 @@ struct ValueEvaluation {
   private func answer(_ name: String) throws(CellFailure) -> ExperimentAnswer {
     switch answers.experiments[name] {
     case .given(let answer): return answer
-    case .failed: throw fail("the experiment '\(name)' failed, so it has no values")
+    case .failed: throw CellFailure(place, because: name)
     case nil: throw fail("the experiment '\(name)' was not run")
     }
   }

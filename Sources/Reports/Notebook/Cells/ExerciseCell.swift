@@ -12,7 +12,7 @@ package struct ExerciseCell: Hashable, Sendable {
   package enum Key: Hashable, Sendable {
     case number(Double, tolerance: Double)
     /// The letter of the right choice among so many.
-    case choice(String, of: [String])
+    case choice(String, of: [MarkedText])
     case text(String)
   }
 
@@ -91,7 +91,8 @@ package struct ExerciseCell: Hashable, Sendable {
       cell.problems.report(place, "the answer is '\(answer)', allowed is one of \(letters.joined(separator: ", "))")
       return nil
     }
-    return .choice(answer, of: choices)
+    let choicesPlace = cell.map.place(of: "choices")
+    return .choice(answer, of: choices.map { cell.scanner.scan($0, at: choicesPlace) })
   }
 
   /// The letter of a choice.

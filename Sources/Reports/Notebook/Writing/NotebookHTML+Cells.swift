@@ -27,7 +27,7 @@ extension NotebookHTML {
   private func framed(_ html: String, _ cell: NotebookCell, _ index: Int) -> String {
     switch cell.content {
     case .question(let question):
-      return "<section class=\"card question\" id=\"question-\(question.id)\" aria-label=\"Question \(question.id)\">\n"
+      return "<section class=\"card predict\" id=\"question-\(question.id)\" aria-label=\"Question \(question.id)\">\n"
         + "<p class=\"kind\">Predict first</p>\n\(html)</section>\n"
     case .exercise(let exercise):
       let number = numbering.exercises[index] ?? ""
@@ -69,7 +69,7 @@ extension NotebookHTML {
       "<pre tabindex=\"0\"><code>\(CodeColouring.html(code, language: .init(fence: language)))</code></pre>\n"
     case .picture(let picture): self.picture(picture)
     case .choices(let choices):
-      "<ol class=\"choices\">" + choices.map { "<li>\(MarkdownDocument($0).inlineHTML)</li>" }.joined() + "</ol>\n"
+      "<ol class=\"choices\">" + choices.map { "<li>\(inlineFragment($0))</li>" }.joined() + "</ol>\n"
     case .claim(let claim): self.claim(claim)
     case .definitions(let entries): definitions(entries)
     case .folded(let summary, let blocks):

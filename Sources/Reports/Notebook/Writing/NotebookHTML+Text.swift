@@ -20,8 +20,8 @@ extension NotebookHTML {
   private func coloured(_ html: String) -> String {
     html.replacing(/<pre><code class="language-([a-z]+)">(.*?)<\/code><\/pre>/.dotMatchesNewlines()) { match in
       let code = Self.unescaped(String(match.2))
-      let coloured = CodeColouring.html(code, language: .init(fence: String(match.1)))
-      return "<pre tabindex=\"0\"><code>\(coloured)</code></pre>"
+      return
+        "<pre tabindex=\"0\"><code>\(CodeColouring.html(code, language: .init(fence: String(match.1))))</code></pre>"
     }
   }
 
@@ -104,9 +104,10 @@ extension NotebookHTML {
 
   /// An error in its place, with the name that the banner's link leads to.
   func failed(_ failure: CellFailure, tag: String) -> String {
-    let number = failure.problems.first.flatMap { evaluated.failures.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+    let index = failure.problems.first.flatMap { evaluated.failures.firstIndex(of: $0) }
+    let name = failure.isConsequence ? "" : index.map { " id=\"failure-\($0 + 1)\"" } ?? ""
     let text = failure.problems.map { Markup.escaped($0.description) }.joined(separator: "<br>")
-    return "<\(tag) class=\"failed\" id=\"failure-\(number)\"><b>Error:</b> \(text)</\(tag)>"
+    return "<\(tag) class=\"failed\"\(name)><b>Error:</b> \(text)</\(tag)>"
   }
 
   private func math(_ tex: String, display: Bool, label: NotebookLabel?, index: Int) -> String {
@@ -138,7 +139,8 @@ extension NotebookHTML {
   /// The way back: where a label is mentioned; empty when it is nowhere.
   func mentions(of label: NotebookLabel, tag: String) -> String {
     guard let mentions = numbering.mentions[label], !mentions.isEmpty else { return "" }
-    let links = mentions.map { mention in
+    var sections: Set<String> = []
+    let links = mentions.filter { sections.insert($0.section).inserted }.map { mention in
       "<a href=\"#at-\(label)-\(mention.mark)\">"
         + (mention.section.isEmpty ? "at the beginning" : "Section&nbsp;\(mention.section)") + "</a>"
     }

@@ -52,7 +52,7 @@ extension NotebookMarkdown {
       "![\(picture.alternative.replacing("]", with: ")"))](\(EvaluatedNotebook.path(of: picture)))\n\n"
         + "*\(Self.escaped(picture.caption))*"
     case .choices(let choices):
-      choices.enumerated().map { "- \(ExerciseCell.letter($0))) \($1)" }.joined(separator: "\n")
+      choices.enumerated().map { "- \(ExerciseCell.letter($0))) \(marks(in: $1.text))" }.joined(separator: "\n")
     case .claim(let claim):
       "<a id=\"\(claim.anchor)\"></a>**Claim \(claim.id): \(claim.verdict).** \(Self.escaped(claim.statement)) "
         + "\(Self.escaped(claim.source))\n\n\(Self.escaped(claim.sentence))"
