@@ -43,6 +43,8 @@ struct ClaimRunTests {
       let listed = try program.run("claims", "--json")
       #expect(listed.output.contains("\"id\":\"C1\"") && listed.output.contains("\"verdict\":\"reproduced\""))
       #expect(listed.output.contains("\"id\":\"C2\"") && listed.output.contains("\"verdict\":\"inconclusive\""))
+      #expect(try program.run("list").output.contains("1 of 2 reproduced"))
+      #expect(try program.run("show", "small", "--json").output.contains("\"claims\":[{\"experiment\":\"small\""))
       let required = try program.run("claims", "small", "--require", "reproduced")
       #expect(required.code == 3 && required.messages.contains("small C2 is inconclusive"))
       try program.write(Self.experiment(delta: "0.5"), to: "small.yaml")

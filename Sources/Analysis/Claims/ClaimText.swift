@@ -6,16 +6,20 @@ package struct ClaimText: Sendable {
   package let finding: ClaimFinding
   private let places: Int
 
+  /// Chooses the places by the interval; one more where effect and δ would read the same and are not.
   package init(_ finding: ClaimFinding) {
     self.finding = finding
     let reach = finding.effect?.interval.map { ($0.high - $0.low) / 2 * Self.factor(of: finding.claim) }
     let size = (finding.effect?.estimate.magnitude ?? 0) * Self.factor(of: finding.claim)
     let bySize = size > 0 ? max(0, 2 - NumberText.exponent(of: size, digits: 3)) : 2
-    places = reach.flatMap { NumberText.places(for: $0) }.map { min($0, bySize + 1) } ?? bySize
+    let usual = reach.flatMap { NumberText.places(for: $0) }.map { min($0, bySize + 1) } ?? bySize
+    let counted = (finding.claim.question.delta ?? finding.claim.question.margin ?? 0) * Self.factor(of: finding.claim)
+    let isTie = size != counted && NumberText.fixed(size, places: usual) == NumberText.fixed(counted, places: usual)
+    places = isTie ? usual + 1 : usual
   }
 
-  private var claim: Claim { finding.claim }
-  private var question: ClaimQuestion { finding.claim.question }
+  var claim: Claim { finding.claim }
+  var question: ClaimQuestion { finding.claim.question }
 
   // MARK: Numbers
 
@@ -148,60 +152,6 @@ package struct ClaimText: Sendable {
     case .spearman: return "Spearman's coefficient per replicate, sign-flip test"
     case .kendall: return "Kendall's coefficient per replicate, sign-flip test"
     }
-  }
-}
-
-// MARK: - Sentences
-
-extension ClaimText {
-  /// The verdict with what it rests on.
-  package var sentence: String {
-    let judgement = finding.judgement
-    var sentence = finding.verdict.word.capitalizedFirst
-    if finding.verdict == .qualified, let condition = claim.qualifiedBy { sentence += ": it holds \(condition)" }
-    if let effect = finding.effect, finding.verdict != .notRun {
-      sentence += ": \(estimate)"
-      if effect.interval != nil { sentence += " (\(level) interval \(interval), n = \(effect.values.count))" }
-      if !question.isTrend { sentence += ", \(threshold)" }
-      if finding.judgement.effects.count > 1 { sentence += ", at its weakest: \(effect.title)" }
-    }
-    sentence += "."
-    if finding.verdict == .inconclusive, question.parts.isEmpty { sentence += " " + whatWouldDecide }
-    return ([sentence] + judgement.reasons).joined(separator: " ")
-  }
-
-  private var whatWouldDecide: String {
-    guard let needed = finding.judgement.needed else {
-      return
-        "No number of replicates up to \(NumberText.count(VerdictRule.mostPairs)) would decide it at this mean and spread."
-    }
-    return "At this mean and spread \(NumberText.count(needed)) replicates would decide it."
-  }
-
-  /// Direction and magnitude apart; nil for claims over claims and without an effect.
-  package var aspects: String? {
-    guard question.parts.isEmpty, finding.effect?.interval != nil, question.margin == nil else { return nil }
-    return "direction \(finding.judgement.direction.rawValue), magnitude \(finding.judgement.magnitude.rawValue)"
-  }
-
-  /// What diverged and failed trials could change; nil when there are none.
-  package var sensitivity: String? {
-    guard let guessed = finding.sensitivity else { return nil }
-    let counts = finding.counts
-    let lost = "\(counts.diverged) of its \(counts.planned) trials diverged and \(counts.failed) failed"
-    guard let effect = guessed.effects.indices.contains(guessed.deciding) ? guessed.effects[guessed.deciding] : nil
-    else {
-      return "\(lost); chance has no level here by which to count them."
-    }
-    return
-      "\(lost). If they scored what guessing scores, the effect would be \(number(effect.estimate))\(unit) and the "
-      + "verdict \(guessed.verdict.word)."
-  }
-}
-
-extension ClaimQuestion {
-  fileprivate var isTrend: Bool {
-    if case .trend = self { true } else { false }
   }
 }
 

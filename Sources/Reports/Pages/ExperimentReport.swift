@@ -85,7 +85,7 @@ extension ExperimentReport {
       version: provenance.version, name: summary.name, tier: design.tier?.rawValue, state: state,
       question: summary.question, answer: answer,
       sections: sections(hasInference: !modes.isEmpty, hasTuning: tuning != nil),
-      claims: claims, warnings: readings.warnings, leading: Array(drawn.prefix(1)),
+      claims: claims, warnings: flags + readings.warnings, leading: Array(drawn.prefix(1)),
       configurations: results.enumerated().map { TableModel($1, number: before + $0 + 1) }, readings: readings.notes,
       hasFigures: drawn.count > 1, figures: Array(drawn.dropFirst()),
       inference: modes.isEmpty
@@ -101,13 +101,17 @@ extension ExperimentReport {
       downloads: downloads(embedding: embedding), specification: provenance.specification, home: home)
   }
 
+  /// What was changed, or frozen, after looking; a warning at the head of the page.
+  private var flags: [String] { protocolFinding.map { $0.isFlagged ? $0.sentences : [] } ?? [] }
+
   /// The section of claims, with their figure; nothing where nothing is claimed.
   private func claims(_ forest: [FigureModel]) -> [ClaimsModel] {
     guard !summary.claims.isEmpty else { return [] }
     let tables = ClaimTables(findings: summary.claims)
     return [
       ClaimsModel(
-        protocols: protocolFinding?.sentences ?? [], forest: forest, table: [TableModel(tables.table, number: 1)],
+        protocols: flags.isEmpty ? protocolFinding?.sentences ?? [] : [], forest: forest,
+        table: [TableModel(tables.table, number: 1)],
         entries: tables.entries)
     ]
   }

@@ -23,9 +23,11 @@ struct ListCommand: AsyncParsableCommand {
 
   private static func text(_ experiments: [LoadedExperiment]) -> String {
     if experiments.isEmpty { return "The archive is empty; 'dropout-lab run experiments/smoke.yaml' fills it." }
-    var table = TextTable(["experiment", "trials", "configurations", "question"])
+    var table = TextTable(["experiment", "trials", "configurations", "claims", "question"])
     table.rows = experiments.map {
-      [$0.archived.name, $0.state, String($0.plan.configurations.count), $0.archived.question]
+      [
+        $0.archived.name, $0.state, String($0.plan.configurations.count), $0.verdicts, $0.archived.question,
+      ]
     }
     return table.text
   }
@@ -44,6 +46,7 @@ struct ListCommand: AsyncParsableCommand {
               ("configurations", .number(loaded.plan.configurations.count)), ("planned", .number(counts.planned)),
               ("completed", .number(counts.completed)), ("diverged", .number(counts.diverged)),
               ("failed", .number(counts.failed)),
+              ("claims", .number(loaded.summary.claims.count)), ("reproduced", .number(loaded.reproduced)),
             ])
           })
       ),

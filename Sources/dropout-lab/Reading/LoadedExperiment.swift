@@ -99,6 +99,12 @@ struct LoadedExperiment: Sendable {
     return text
   }
 
+  /// Claims that hold, under a condition or without.
+  var reproduced: Int { summary.claims.count { $0.verdict == .reproduced || $0.verdict == .qualified } }
+
+  /// Such as `2 of 5 reproduced`; empty where nothing is claimed.
+  var verdicts: String { summary.claims.isEmpty ? "" : "\(reproduced) of \(summary.claims.count) reproduced" }
+
   /// What the report says of where its numbers come from; measurements of the machine are left out, so that the same
   /// outcomes give the same page.
   var reportProvenance: ReportProvenance {

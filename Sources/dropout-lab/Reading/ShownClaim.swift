@@ -65,7 +65,7 @@ struct ShownClaim {
     .object([("schema", .number(1)), ("claims", .list(shown.map(\.json)))])
   }
 
-  private var json: JSONValue {
+  var json: JSONValue {
     let (claim, judgement, effect) = (finding.claim, finding.judgement, finding.effect)
     func real(_ value: Double?) -> JSONValue { value.map { .real($0) } ?? .null }
     return .object([

@@ -39,6 +39,7 @@ struct ShownExperiment {
         ])
       ),
       ("configurations", .list(summary.configurations.map(configuration))),
+      ("claims", .list(ShownClaim.all(of: loaded).map(\.json))),
     ])
   }
 
