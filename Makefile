@@ -9,7 +9,7 @@ PROGRAM := .build/release/dropout-lab
 DEBIAN_PACKAGES := pkg-config libsqlite3-dev libpng-dev libcairo2-dev libfontconfig-dev zlib1g-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core
 BREW_PACKAGES := pkgconf libpng cairo fontconfig openssl@3 cmark-gfm
 
-.PHONY: run test build packages lint bench install uninstall clean help
+.PHONY: run test build packages lint pages-check bench install uninstall clean help
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -27,6 +27,11 @@ build: packages ## Install what is missing and build the release product.
 
 lint: ## Check the formatting of all Swift files.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+pages-check: build ## Check the pages of the published report in Chromium: accessibility, narrow screens, keyboard.
+	$(PROGRAM) report --results results/published --out .build/pages
+	$(PROGRAM) catalog dropout --format html -o .build/pages/family.html
+	python3 Tests/Pages/check_pages.py .build/pages
 
 bench: build ## Measure the networks of Benchmarks/ (with PyTorch beside them when it is present).
 	Benchmarks/compare.py

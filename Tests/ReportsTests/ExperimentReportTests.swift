@@ -46,7 +46,8 @@ struct ExperimentReportTests {
     #expect(!page.contains("@import") && !page.contains("url("))
     #expect(page.contains("Content-Security-Policy\" content=\"default-src 'none'; img-src 'self' data:; style-src"))
     #expect(page.contains("Which &lt;retention&gt; probability generalises best, &amp; does width matter?"))
-    #expect(page.contains("name: rates\nquestion: Which &lt;rate&gt; &amp; width?"))
+    let keys = ["name", "question"].map { "<span class=\"k\">\($0)</span>" }
+    #expect(page.contains("\(keys[0]): rates\n\(keys[1]): Which &lt;rate&gt; &amp; width?"))
     #expect(page.firstMatch(of: /\{\{|\}\}|Optional\(|\bnil\b/) == nil)
   }
 
@@ -76,7 +77,7 @@ struct ExperimentReportTests {
       "90 trials were planned: 88 completed, 1 diverged, 1 failed, 0 not run.", "timed out after 60 s (2 attempts)",
       "loss or a weight not finite in epoch 4", "at the edge</span>", "rate 0.3 (keeps 0.7)",
       "8 trials for every configuration: 4 values of the learning rate with replicates 901 and 902",
-      "14 minutes of CPU time", "dropout-lab verify rates", "Figure 2.</b>", "Table 6.</b>",
+      "14 minutes of CPU time", "<span class=\"p\">dropout-lab</span> verify rates", "Figure 2.</b>", "Table 6.</b>",
     ] { #expect(page.contains(text), "\(text)") }
   }
 

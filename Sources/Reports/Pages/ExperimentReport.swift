@@ -98,7 +98,9 @@ extension ExperimentReport {
       trials: trials(tables, after: shown + (tuning == nil ? 0 : 1)),
       provenance: FactsModel(provenanceFacts), hasCommands: !provenance.reproduction.isEmpty,
       commands: provenance.reproduction,
-      downloads: downloads(embedding: embedding), specification: provenance.specification, home: home)
+      commandsHTML: CodeColouring.html(provenance.reproduction.map { $0 + "\n" }.joined(), language: .shell),
+      downloads: downloads(embedding: embedding), specification: provenance.specification,
+      specificationHTML: CodeColouring.html(provenance.specification, language: .yaml), home: home)
   }
 
   /// What was changed, or frozen, after looking; a warning at the head of the page.

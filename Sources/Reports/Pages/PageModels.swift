@@ -24,8 +24,10 @@ struct ExperimentModel: Sendable {
   var provenance: FactsModel
   var hasCommands: Bool
   var commands: [String]
+  var commandsHTML: String
   var downloads: [DownloadModel]
   var specification: String
+  var specificationHTML: String
   var home: String?
 }
 

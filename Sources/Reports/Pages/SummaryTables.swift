@@ -225,7 +225,7 @@ extension SummaryTables {
   /// Every measured trial with its value, in plan order.
   var trials: DataTable {
     DataTable(
-      name: "Trials", caption: "Every trial with its \(summary.metric.title) \(summary.metric.moment).",
+      name: "Every trial", caption: "Every trial with its \(summary.metric.title) \(summary.metric.moment).",
       columns: [
         .init("Trial"), .init("Configuration", holdsWords: true), .init("Replicate"), .init("State", holdsWords: true),
         .init("Value" + (numbers.columnUnit.map { " (\($0))" } ?? "")),

@@ -51,6 +51,15 @@ struct MathMLTests {
   }
 
   @Test
+  func `a formula of its own scrolls, can be reached by the keyboard and has a name`() throws {
+    let math = try MathML.convert("x", display: true)
+    #expect(
+      try MathML.block("x", label: "Equation <3>")
+        == "<div class=\"scroll formula\" tabindex=\"0\" role=\"group\" aria-label=\"Equation &lt;3&gt;\">\(math)</div>"
+    )
+  }
+
+  @Test
   func `a minus without a left operand is a sign and not an operation`() throws {
     let sign = "<mo lspace=\"0\" rspace=\"0\">−</mo>"
     let operation = "<mo form=\"infix\">−</mo>"

@@ -15,6 +15,13 @@ package enum MathML {
     return "<math\(display ? " display=\"block\"" : "") alttext=\"\(Markup.escaped(source))\">\(writer.xml)</math>"
   }
 
+  /// A formula of its own in a frame that scrolls where the screen is narrower; `label` names it, as in "Equation 3".
+  package static func block(_ tex: String, label: String) throws(TeXError) -> String {
+    let math = try convert(tex, display: true)
+    let name = Markup.escaped(label)
+    return "<div class=\"scroll formula\" tabindex=\"0\" role=\"group\" aria-label=\"\(name)\">\(math)</div>"
+  }
+
   /// The first mistake of a formula, if there is one.
   package static func mistake(in tex: String) -> TeXError? {
     do throws(TeXError) {
