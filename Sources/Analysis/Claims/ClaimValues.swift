@@ -75,6 +75,9 @@ struct ClaimValues {
         value.metric == metric && (samples == nil || value.samples == samples)
       }
       return measured.flatMap { $0.value.isFinite ? $0.value : nil }
+    case .probe(let request, let statistic, let layer, let place):
+      let record = evidence.probes[trial]?.first { $0.request == request }
+      return record?.value(statistic, layer: layer, at: place).flatMap { $0.isFinite ? $0 : nil }
     }
   }
 
@@ -84,6 +87,7 @@ struct ClaimValues {
       switch term.measure {
       case .epoch(let choice, _): choice.name
       case .inference(_, let metric, _): metric.metric
+      case .probe: nil
       }
     guard let metric, let classes = summary(term.configuration)?.spec.dataset.source.classes else { return nil }
     return metric.chanceLevel(classes: classes)

@@ -11,10 +11,12 @@ package struct MeasureText: Hashable, Sendable {
     switch measure {
     case .epoch(let choice, _): choice.name
     case .inference(_, let metric, _): metric.wording
+    case .probe(_, let statistic, _, _): statistic.wording
     }
   }
 
-  /// Such as `test error`, `sparsity in hidden1` or `test NLL by Monte Carlo, 100 masks`.
+  /// Such as `test error`, `sparsity in hidden1`, `test NLL by Monte Carlo, 100 masks` or
+  /// `exact zeros in hidden1 (activations, 2000 test examples)`.
   package var title: String {
     switch measure {
     case .epoch(let choice, let layer):
@@ -23,6 +25,10 @@ package struct MeasureText: Hashable, Sendable {
     case .inference(let request, let metric, let samples):
       let after = samples.map { " after \($0)" } ?? ""
       return "\(request.split.title) \(metric.title) by \(request.mode.title)\(after)"
+    case .probe(let request, let statistic, let layer, let place):
+      let site = layer.isEmpty ? "" : " in \(layer)"
+      let point = place.map { " at \(NumberText.significant($0))" } ?? ""
+      return "\(statistic.title)\(site)\(point) (\(request.title))"
     }
   }
 

@@ -76,7 +76,7 @@ extension ClaimReader {
     var fields: [VariedField] = []
     for entry in entries {
       if entry.key == "measure" {
-        guard let read = Measure.read(entry.value, standard: metric, problems) else { return nil }
+        guard let read = Measure.read(entry.value, standard: metric, probes: probes, problems) else { return nil }
         own = read
       } else if SpecPath(entry.key).isOfTrial {
         fields.append(VariedField(path: SpecPath(entry.key), value: entry.value, place: entry.place))
@@ -87,7 +87,8 @@ extension ClaimReader {
     }
     guard let found = matching(fields, at: node.place, takesAll: takesAll) else { return nil }
     for index in found {
-      guard let misfit = own.misfit(with: configurations[index].spec, inference: inference) else { continue }
+      let spec = configurations[index].spec
+      guard let misfit = own.misfit(with: spec, inference: inference, probes: probes) else { continue }
       problems.report(node.place, "'\(configurations[index].label)' does not have what is measured: \(misfit)")
       return nil
     }

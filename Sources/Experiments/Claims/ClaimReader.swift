@@ -5,6 +5,7 @@ struct ClaimReader {
   let configurations: [Configuration]
   let metric: MetricChoice
   let inference: InferencePlan
+  let probes: ProbePlan
   let problems: Problems
   /// The spec of a configuration with fields set; nil after reporting that they cannot be set there.
   let spec: (Configuration, [VariedField], Problems) -> TrialSpec?
@@ -65,7 +66,7 @@ struct ClaimReader {
 
   private func measure(_ map: inout MapReader) -> Measure? {
     guard let node = map.take("measure") else { return .epoch(metric, layer: "") }
-    return Measure.read(node, standard: metric, problems)
+    return Measure.read(node, standard: metric, probes: probes, problems)
   }
 
   // MARK: Gates
@@ -98,7 +99,7 @@ struct ClaimReader {
 
   private func meanGate(_ node: SpecNode, _ measure: Measure) -> ClaimGate? {
     guard var map = MapReader(node, of: "mean", problems) else { return nil }
-    let own = map.take("measure").map { Measure.read($0, standard: metric, problems) } ?? measure
+    let own = map.take("measure").map { Measure.read($0, standard: metric, probes: probes, problems) } ?? measure
     let arm = own.flatMap { self.arm(&map, "of", $0) }
     let below = map.ifPresent("below", Double.self)
     let above = map.ifPresent("above", Double.self)

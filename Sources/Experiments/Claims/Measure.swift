@@ -7,13 +7,20 @@ package enum Measure: Hashable, Sendable {
   case epoch(MetricChoice, layer: String)
   /// What a mode of inference gives after so many samples; after the last when nil.
   case inference(InferenceRequest, InferenceMetric, samples: Int?)
+  /// What a probe found, of a layer and at a place of a curve where it has them.
+  case probe(ProbeRequest, ProbeStatistic, layer: String, at: Double?)
 }
 
 extension Measure {
   /// Reads a measure; what is not written is as in the experiment's metric.
-  static func read(_ node: SpecNode, standard: MetricChoice, _ problems: Problems) -> Measure? {
+  static func read(
+    _ node: SpecNode, standard: MetricChoice, probes: ProbePlan, _ problems: Problems
+  ) -> Measure? {
     guard var map = MapReader(node, of: "measure", problems) else { return nil }
-    let measure = map.has("inference") ? inference(&map) : epoch(&map, standard)
+    let measure =
+      if map.has("probe") { probe(&map, probes) } else if map.has("inference") { inference(&map) } else {
+        epoch(&map, standard)
+      }
     map.finish()
     return measure
   }
@@ -114,15 +121,17 @@ extension Measure {
     switch self {
     case .epoch(let choice, _): choice.name.betterEnd
     case .inference(_, let metric, _): metric.betterEnd
+    case .probe(_, let statistic, _, _): statistic.betterEnd
     }
   }
 
   /// Why trials of a spec have no such number; nil when they have it.
-  func misfit(with spec: TrialSpec, inference plan: InferencePlan) -> String? {
+  func misfit(with spec: TrialSpec, inference plan: InferencePlan, probes: ProbePlan) -> String? {
     switch self {
     case .epoch(let choice, _): choice.misfit(with: spec)
     case .inference(let request, let metric, let samples):
       Self.misfit(of: request, metric, samples, with: spec, plan)
+    case .probe(let request, _, _, _): Self.misfit(of: request, with: spec, probes)
     }
   }
 

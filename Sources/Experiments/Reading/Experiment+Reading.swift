@@ -75,7 +75,7 @@ extension Experiment {
       let gate, let inference, let probes, let extensionTo, let notes, let found
     else { return nil }
     let reader = ClaimReader(
-      configurations: found, metric: metric, inference: inference, problems: problems
+      configurations: found, metric: metric, inference: inference, probes: probes, problems: problems
     ) { grid.spec($0.tree, with: $1, $2) }
     guard let claims = reader.claims(listed) else { return nil }
     let experiment = Experiment(

@@ -16,7 +16,7 @@ struct Reconstruction {
   private let trained: TrainedNetwork
   private let examples: Examples
 
-  static let rates = [0.1, 0.3]
+  static let rates = ProbeStatistic.toldUnderPixels.places
 
   init(_ trained: TrainedNetwork, _ examples: Examples) {
     self.trained = trained

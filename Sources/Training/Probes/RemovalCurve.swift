@@ -15,7 +15,7 @@ struct RemovalCurve {
   private let ranks: [[[Int]]]
 
   /// The shares removed: 0, .05, …, .9.
-  static let shares = (0...18).map { Double($0) / 20 }
+  static let shares = ProbeStatistic.removedAccuracy.places
 
   init(_ trained: TrainedNetwork, _ examples: Examples, _ orders: Int) {
     let network = AblatedNetwork(trained, examples)

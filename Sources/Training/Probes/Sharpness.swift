@@ -20,7 +20,7 @@ struct Sharpness {
   private let iterations: Int
 
   static let ascents = 5
-  static let distances = [0.05, 0.1, 0.2, 0.4]
+  static let distances = ProbeStatistic.directionRise.places
 
   init(_ trained: TrainedNetwork, _ examples: Examples, radius: Double, directions: Int, iterations: Int) {
     surface = LossSurface(trained, examples)

@@ -37,9 +37,8 @@ struct UnitRemoval {
         ProbeValue($0, layer: layer, $1)
       }
     }
-    let quantiles = (0...20).map { step in
-      let level = Double(step) / 20
-      return ProbeValue(.accuracyDrop, layer: layer, at: level, accuracy.quantile(level))
+    let quantiles = ProbeStatistic.accuracyDrop.places.map { level in
+      ProbeValue(.accuracyDrop, layer: layer, at: level, accuracy.quantile(level))
     }
     return numbers + quantiles
   }

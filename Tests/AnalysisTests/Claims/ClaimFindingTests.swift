@@ -55,6 +55,36 @@ struct ClaimFindingTests {
     #expect(Self.verdict(Self.difference(0, than: 2, delta: 0.001)) == .reversed)
   }
 
+  /// Sparsity .5 − none at hidden1 is .10, .12, .08, .10; what stands at hidden2 and at other places counts for nothing.
+  @Test
+  func `a claim is judged by what a probe found`() throws {
+    let request = ProbeRequest(.activations)
+    func arm(_ index: Int) -> ClaimArm {
+      ClaimArm([ArmTerm(configuration: index, measure: .probe(request, .hoyer, layer: "hidden1", at: nil))])
+    }
+    let claim = Claim(
+      id: "C25", statement: "It is sparser.",
+      question: .difference(ClaimContrast(better: arm(2), than: arm(0)), delta: 0.05), direction: .higher)
+    func record(_ value: Double) -> ProbeRecord {
+      ProbeRecord(
+        request: request,
+        values: [ProbeValue(.hoyer, layer: "hidden2", 0.9), ProbeValue(.hoyer, layer: "hidden1", value)])
+    }
+    func finding(_ last: Double) throws -> ClaimFinding {
+      try #require(
+        Self.findings([claim]) { fixture in
+          for (replicate, value) in [0.50, 0.52, 0.48, last].enumerated() {
+            fixture.probes[fixture.id(0, replicate)] = [record(0.40)]
+            fixture.probes[fixture.id(2, replicate)] = [record(value)]
+          }
+        }.first)
+    }
+    let found = try finding(0.50)
+    #expect(abs(try #require(found.effect).estimate - 0.1) < 1e-12 && found.verdict == .reproduced)
+    #expect(try finding(.infinity).effect?.values.count == 3)
+    #expect(Self.findings([claim]).first?.effect?.values.isEmpty != false)
+  }
+
   @Test
   func `a tampered number turns the verdict`() {
     let claim = Self.difference(delta: 0.009)

@@ -64,6 +64,17 @@ struct ClaimTextTests {
   }
 
   @Test
+  func `what a probe found reads with its layer, place and examples`() {
+    let activations = ProbeRequest(.activations, sample: ProbeSample(split: .test, examples: 50))
+    let zeros = MeasureText(.probe(activations, .zeroShare, layer: "hidden1", at: nil))
+    #expect(zeros.title == "exact zeros in hidden1 (activations, 50 test examples)")
+    #expect(zeros.value(0.25) == "25.0\u{A0}%")
+    let curve = MeasureText(.probe(ProbeRequest(.removalCurve(orders: 3)), .removedAccuracy, layer: "", at: 0.45))
+    #expect(curve.title.hasPrefix("accuracy without them at 0.45"))
+    #expect(MeasureText(.probe(activations, .hoyer, layer: "hidden1", at: nil)).value(0.25) == "0.250")
+  }
+
+  @Test
   func `failures are counted in words`() throws {
     let text = try Self.text(.difference(Self.contrast, delta: 0.005)) { $0.diverge(2, 3) }
     #expect(

@@ -8,6 +8,11 @@ struct ClaimReaderTests {
   /// The sample with claims at its end, from line 19 on.
   private static func with(_ claims: String) -> String { Sample.text + "\nclaims:\n" + claims }
 
+  /// The same with probes ahead, so that the claims stand from line 20 on.
+  private static func with(_ claims: String, probes: String) -> String {
+    Sample.text + "\nprobes: \(probes)\nclaims:\n" + claims
+  }
+
   private static func claim(_ rest: String, id: String = "C1") -> String {
     "  - { id: \(id), statement: It holds., \(rest) }\n"
   }
@@ -96,6 +101,53 @@ struct ClaimReaderTests {
     let measures = claim.question.arms.flatMap(\.terms).map(\.measure)
     let choice = MetricChoice(name: .sparsity, split: .training, at: .last)
     #expect(measures == [.epoch(choice, layer: "hidden1"), .epoch(choice, layer: "hidden2")])
+  }
+
+  @Test
+  func `what a probe found is a measure, and its bare name means the one that is asked`() throws {
+    func measure(_ written: String) throws -> Measure? {
+      let claim = Self.claim("level: { of: \(Self.half), atMost: 1 }, measure: \(written)")
+      return try Sample.read(Self.with(claim, probes: "[{ activations: { examples: 50 } }, removalCurve]"))
+        .claims.first?.question.arms.first?.terms.first?.measure
+    }
+    let small = ProbeRequest(.activations, sample: ProbeSample(split: .test, examples: 50))
+    let found = Measure.probe(small, .hoyer, layer: "hidden2", at: nil)
+    #expect(try measure("{ probe: activations, statistic: hoyer, layer: hidden2 }") == found)
+    #expect(try measure("{ probe: { activations: { examples: 50 } }, statistic: hoyer, layer: hidden2 }") == found)
+    #expect(
+      try measure("{ probe: removalCurve, statistic: removedAccuracy, at: 0.45 }")
+        == .probe(ProbeRequest(.removalCurve(orders: 3)), .removedAccuracy, layer: "", at: 0.45))
+  }
+
+  @Test(arguments: [
+    ("probe: activations, statistic: hoyer", "hoyer is found of every layer; name one with layer"),
+    ("probe: removalCurve, statistic: removedArea, layer: hidden1", "removedArea is of the whole network"),
+    ("probe: activations, statistic: hoier, layer: hidden1", "unknown name 'hoier' in statistic (did you mean 'hoyer'"),
+    ("probe: activations, statistic: kurtosis, layer: hidden1", "unknown statistic 'kurtosis' in activations"),
+    ("probe: removalCurve, statistic: removedAccuracy", "is a curve; choose a place with at: 0.0, 0.05"),
+    ("probe: removalCurve, statistic: removedAccuracy, at: 0.07", "at is 0.07, the curve has 0.0, 0.05"),
+    ("probe: removalCurve, statistic: removedArea, at: 0.1", "removedArea is one number and has no 'at'"),
+    (
+      "probe: { removalCurve: { orders: 5 } }, statistic: removedArea",
+      "probes does not list { removalCurve: { orders: 5 } }; it lists { activations: { examples: 50 } }, removalCurve"
+    ),
+    ("probe: sharpness, statistic: hessianTop", "probes does not list sharpness"),
+    ("probe: activations", "measure lacks the key 'statistic'"),
+  ])
+  func `a probe that has no such number is reported with its place`(measure: String, message: String) {
+    let claim = Self.claim("level: { of: \(Self.half), atMost: 1 }, measure: { \(measure) }")
+    let found = Sample.problems(Self.with(claim, probes: "[{ activations: { examples: 50 } }, removalCurve]"))
+    #expect(found.contains(message), "\(found)")
+    #expect(found.hasPrefix("a.yaml:20:"))
+  }
+
+  @Test
+  func `a probe that stands twice needs its parameters in a claim`() {
+    let claim = Self.claim(
+      "level: { of: \(Self.half), atMost: 1 }, measure: { probe: activations, statistic: hoyer, layer: hidden1 }")
+    let twice = "[{ activations: { examples: 50 } }, { activations: { examples: 60 } }]"
+    #expect(Sample.problems(Self.with(claim, probes: twice)).contains("probes lists activations 2 times; write which"))
+    #expect(Sample.problems(Self.with(claim, probes: "[activations, removalCurve]")) == "no problem")
   }
 
   @Test(arguments: [
