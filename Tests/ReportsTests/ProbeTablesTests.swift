@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Specifications
 import Statistics
 import Testing
 
@@ -18,6 +19,17 @@ struct ProbeTablesTests {
     let none = means.rows.filter { $0.head == "none" }
     #expect(none.map { $0.cells[0] } == ["all", "hidden1", "hidden2"] && none.allSatisfy { $0.emphasis == .baseline })
     #expect(none[0].cells[3] == SummaryTables.nothing && none[1].cells[2] == SummaryTables.nothing)
+  }
+
+  @Test
+  func `a notebook shows them by name, and says where nothing was asked`() throws {
+    let rates = Named(name: "rates", place: .nowhere)
+    func shown(of summary: ExperimentSummary) throws -> [DataTable] {
+      try NamedTables(summary: summary).tables(.probes, of: rates, at: .nowhere)
+    }
+    #expect(try shown(of: SampleReport.report.summary).map(\.name) == Self.tables.map(\.name))
+    let unasked = ExperimentSummary(of: SampleReport.design, evidence: Evidence(outcomes: [:]))
+    #expect(throws: CellFailure.self) { try shown(of: unasked) }
   }
 
   @Test

@@ -18,6 +18,7 @@ struct NamedTables {
       case .tests: tables.tests.map { [$0] } ?? []
       case .metrics: tables.otherMetrics.map { [$0] } ?? []
       case .inference: InferenceTables(summary: summary).all
+      case .probes: ProbeTables(summary: summary).all
       case .claims: summary.claims.isEmpty ? [] : [ClaimTables(findings: summary.claims).table]
       case .trials: [tables.trials]
       case .tuning: tables.tuning.map { [$0] } ?? []

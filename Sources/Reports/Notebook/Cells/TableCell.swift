@@ -12,7 +12,7 @@ package struct TableCell: Hashable, Sendable {
 
   /// A table that every experiment has.
   package enum Query: String, CaseIterable, Hashable, Sendable {
-    case configurations, differences, tests, metrics, inference, claims, trials, tuning
+    case configurations, differences, tests, metrics, inference, probes, claims, trials, tuning
   }
 
   static func read(_ cell: inout CellReader) -> TableCell? {
