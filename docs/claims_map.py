@@ -21,7 +21,7 @@ FILES = {
     "E13": "max-norm.yaml, stability.yaml", "E14": "learning-rate.yaml", "E15": "flatness.yaml",
     "E16": "mask-granularity.yaml", "E17": "dropconnect.yaml", "E18": "spatial.yaml", "E19": "gaussian.yaml",
     "E20": "recurrent.yaml, language.yaml",
-    "E21": "learned-rates.yaml, concrete-line.yaml", "E22": "stochastic-depth.yaml", "E23": "batch-norm.yaml",
+    "E21": "learned-rates.yaml, concrete-line.yaml, gap-sine.yaml", "E22": "stochastic-depth.yaml", "E23": "batch-norm.yaml",
     "E24": "inference.yaml", "E25": "transformer.yaml", "E26": "coexistence.yaml", "E27": "architectures.yaml",
     "E28": "early-late.yaml", "E29": "r-drop.yaml", "E30": "explicit-implicit.yaml",
     "E31": "`dropout-lab bench --inference`", "E32": "boosting.yaml", "E33": "fast-dropout.yaml",

@@ -116,6 +116,11 @@ extension InferenceMetric {
     case .mutualInformation: "mutual information"
     case .divergence: "divergence"
     case .errorSpread: "SD of error over masks"
+    case .meanSquare: "mean squared error"
+    case .epistemicSD: "epistemic SD"
+    case .aleatoricSD: "aleatoric SD"
+    case .epistemicSDInGap: "epistemic SD in the gap"
+    case .epistemicSDOutsideGap: "epistemic SD outside the gap"
     }
   }
 
@@ -126,6 +131,7 @@ extension InferenceMetric {
     case .ece: .ece
     case .brier: .brier
     case .nll, .entropy, .mutualInformation, .divergence: .nll
+    case .meanSquare, .epistemicSD, .aleatoricSD, .epistemicSDInGap, .epistemicSDOutsideGap: .meanSquare
     }
   }
 }

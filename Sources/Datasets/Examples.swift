@@ -102,6 +102,12 @@ extension Examples {
     }
   }
 
+  /// The first feature of an example as it is stored, ahead of any normalisation; nil where features are no real numbers.
+  package func firstNumber(_ index: Int) -> Float? {
+    guard case .numbers(let numbers) = stored.features else { return nil }
+    return numbers[Int(rows[index]) * shape.features]
+  }
+
   /// Writes the symbols that are the targets of a batch, the step outermost: step · examples + example.
   ///
   /// This is the order of rows of maps and sequences between layers; allocates nothing.

@@ -41,6 +41,12 @@ final class TrainedNetwork {
     return trial.spec.training.epochs * ((data.training.count + size - 1) / size)
   }
 
+  /// Whether noise itself makes examples of a batch meet, so that sampling needs the batches of training.
+  var meetsInBatches: Bool {
+    if case .dropConnect(let connect) = trial.spec.dropout.weights, connect.group > 1 { return true }
+    return network.sites.contains { $0.dropout.laws.isNormalizedByBatch }
+  }
+
   /// All examples of a split; of training those that are evaluated.
   func examples(of split: Split) -> Examples {
     switch split {

@@ -120,7 +120,10 @@ extension Trainer {
       trial, network: network, data: data, plan: plan, evaluationBatch: evaluation.batchSize)
     var answers = Answers()
     if !trial.inference.isEmpty {
-      answers.inference = try InferenceRunner(trained).records(isCancelled: isCancelled)
+      answers.inference =
+        trial.spec.answerKind == .numbers
+        ? try RegressionRunner(trained).records(isCancelled: isCancelled)
+        : try InferenceRunner(trained).records(isCancelled: isCancelled)
     }
     for request in trial.probes {
       answers.probes.append(try ProbeRunner(trained).record(of: request, isCancelled))

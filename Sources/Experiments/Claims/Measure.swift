@@ -96,21 +96,29 @@ extension InferenceMetric: Chosen {
   private var summary: String {
     switch self {
     case .error: "Share of examples whose most probable class is wrong."
-    case .nll: "Mean negative log-likelihood of the true class, in nats."
+    case .nll:
+      "Mean negative log-likelihood of the true class, or of true numbers under the mean of normal laws, in nats."
     case .ece: "Expected calibration error over 15 bins of confidence."
     case .brier: "Mean squared distance of the probabilities from the one-hot label."
     case .entropy: "Mean entropy of the averaged prediction, in nats."
     case .mutualInformation: "Mean of that entropy minus the mean entropy of the single predictions."
     case .divergence: "Mean Kullback–Leibler divergence from the prediction of weight scaling."
     case .errorSpread: "Standard deviation of the error over runs with other masks."
+    case .meanSquare: "Mean squared distance of the averaged answer from the true numbers."
+    case .epistemicSD: "Mean over examples of the standard deviation of the answered mean over masks."
+    case .aleatoricSD: "Mean over examples of the root of the answered variance, averaged over masks."
+    case .epistemicSDInGap: "The same as epistemicSD, of the examples where training left a gap."
+    case .epistemicSDOutsideGap: "The same as epistemicSD, of the examples where there were training examples."
     }
   }
 
   /// The end that counts as better; nil where neither is.
   package var betterEnd: ClaimDirection? {
     switch self {
-    case .error, .nll, .ece, .brier, .divergence: .lower
-    case .entropy, .mutualInformation, .errorSpread: nil
+    case .error, .nll, .ece, .brier, .divergence, .meanSquare: .lower
+    case .entropy, .mutualInformation, .errorSpread, .epistemicSD, .aleatoricSD, .epistemicSDInGap,
+      .epistemicSDOutsideGap:
+      nil
     }
   }
 }
@@ -144,6 +152,7 @@ extension Measure {
       let known = asked.map(\.key).joined(separator: ", ")
       return "inference is not asked for \(request.key); it asks for \(known.isEmpty ? "nothing" : known)"
     }
+    if let reason = metric.misfit(with: spec, of: request.mode, samples) { return reason }
     guard let samples, case .monteCarlo(let all, _) = request.mode else { return nil }
     let marks = InferenceMode.marks(upTo: all)
     return marks.contains(samples)

@@ -4,7 +4,8 @@ import Specifications
 extension InferenceMode {
   /// Why the mode has nothing to show on trials of this kind; nil where it fits.
   package func misfit(with spec: TrialSpec) -> String? {
-    switch self {
+    if spec.answerKind == .numbers, !averagesNumbers { return "it is for classes, and answers are real numbers" }
+    return switch self {
     case .weightScaling: nil
     case .monteCarlo: spec.dropout.places.isEmpty ? "there is no dropout" : nil
     case .exhaustive: spec.dropout.isEnumerable ? nil : "there are no Bernoulli masks of units, or other noise too"
@@ -14,6 +15,16 @@ extension InferenceMode {
       gaussianMisfit(with: spec) ?? (spec.network.hasReLU ? nil : "the closed form is that of relu")
     case .reestimate: spec.network.isNormalizedByBatch ? nil : "the network has no batch normalisation"
     case .fault(let fault): fault.misfit(with: spec)
+    }
+  }
+
+  /// Whether the mode knows a mean of real numbers.
+  private var averagesNumbers: Bool {
+    switch self {
+    case .weightScaling, .monteCarlo(_, .arithmetic): true
+    case .monteCarlo(_, .geometric), .exhaustive, .meanWeights, .gaussianMoments, .gaussianClosedForm, .reestimate,
+      .fault:
+      false
     }
   }
 

@@ -5,9 +5,11 @@ extension InferencePlan {
   /// Reports what no configuration can answer.
   func check(against specs: [TrialSpec], _ place: Place, _ problems: Problems) {
     guard !modes.isEmpty else { return }
-    if let spec = specs.first(where: { $0.answerKind != .classes || !$0.loss.givesProbabilities }) {
+    if let spec = specs.first(where: { !$0.givesComparableAnswers }) {
       problems.report(
-        place, "inference compares probabilities of classes, which \(spec.loss.name) on \(spec.answerKind.title) lacks")
+        place,
+        "inference compares probabilities of classes or real numbers, and \(spec.loss.name) on "
+          + "\(spec.answerKind.title) gives neither")
       return
     }
     for split in splits where specs.contains(where: { !$0.measures(split) }) {
@@ -22,6 +24,15 @@ extension InferencePlan {
 }
 
 extension TrialSpec {
+  /// Whether answers of several passes can be averaged and compared.
+  fileprivate var givesComparableAnswers: Bool {
+    switch answerKind {
+    case .classes: loss.givesProbabilities
+    case .numbers: true
+    case .symbols, .reconstruction: false
+    }
+  }
+
   /// Whether the split is evaluated, so that more may be asked of it.
   func measures(_ split: Split) -> Bool {
     switch split {

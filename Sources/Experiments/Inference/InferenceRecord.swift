@@ -31,7 +31,7 @@ package struct InferenceValue: Hashable, Sendable {
 package enum InferenceMetric: String, CaseIterable, Hashable, Sendable {
   /// Share of examples whose most probable class is wrong, in [0, 1].
   case error
-  /// Mean negative log-likelihood of the true class, in nats.
+  /// Mean negative log-likelihood of the true class, or of true numbers under the mean of the answered laws, in nats.
   case nll
   /// Expected calibration error over 15 equal-width bins of confidence, in [0, 1].
   case ece
@@ -45,6 +45,14 @@ package enum InferenceMetric: String, CaseIterable, Hashable, Sendable {
   case divergence
   /// Standard deviation of the error over runs with other masks on the same examples.
   case errorSpread
+  /// Mean squared distance of the averaged answer from the true numbers.
+  case meanSquare
+  /// Mean over examples of the standard deviation of the answered mean over passes: what masks disagree about.
+  case epistemicSD
+  /// Mean over examples of the root of the mean answered variance: the noise that the network sees in the data.
+  case aleatoricSD
+  /// The first spread where the training examples of a set leave a gap, and where they do not.
+  case epistemicSDInGap, epistemicSDOutsideGap
 
   /// The metric of trials that is the same quantity; nil where only inference knows it.
   package var metric: Metric? {
@@ -53,7 +61,10 @@ package enum InferenceMetric: String, CaseIterable, Hashable, Sendable {
     case .nll: .nll
     case .ece: .ece
     case .brier: .brier
-    case .entropy, .mutualInformation, .divergence, .errorSpread: nil
+    case .meanSquare: .meanSquare
+    case .entropy, .mutualInformation, .divergence, .errorSpread, .epistemicSD, .aleatoricSD, .epistemicSDInGap,
+      .epistemicSDOutsideGap:
+      nil
     }
   }
 }

@@ -11,15 +11,23 @@ struct InferenceTables {
     Split.allCases.flatMap { split -> [DataTable] in
       let modes = summary.inference.filter { $0.request.split == split }
       return modes.isEmpty
-        ? [] : [errors(modes, split), likelihoods(modes, split), certainty(modes, split)] + crossings(modes, split)
+        ? [] : answers(modes, split) + crossings(modes, split)
     }
+  }
+
+  /// The tables of what these modes were measured by: of classes, of real numbers, or of both.
+  private func answers(_ modes: [ModeSummary], _ split: Split) -> [DataTable] {
+    func measured(_ metric: InferenceMetric) -> [ModeSummary] { modes.filter { $0.last(metric) != nil } }
+    let (classes, numbers) = (measured(.error), measured(.meanSquare))
+    return (classes.isEmpty ? [] : [errors(classes, split), likelihoods(classes, split), certainty(classes, split)])
+      + (numbers.isEmpty ? [] : distances(numbers, split))
   }
 
   private var level: String { NumberText.significant(summary.level * 100, digits: 2) + "\u{A0}%" }
 
   // MARK: Error and likelihood
 
-  private func differences(
+  func differences(
     of metric: InferenceMetric, _ modes: [ModeSummary], name: String, caption: String
   ) -> DataTable {
     let text = text(metric, modes)
@@ -52,16 +60,16 @@ struct InferenceTables {
         + "classes shows here and not in the error.")
   }
 
-  private func row(_ mode: ModeSummary, cells: [String]) -> DataTable.Row {
+  func row(_ mode: ModeSummary, cells: [String]) -> DataTable.Row {
     DataTable.Row(
       summary.configuration(mode.configuration)?.label ?? "",
       tags: mode.request.mode.isFault ? [.init("fault", .warn)] : [], cells: cells,
       emphasis: mode.request.mode == .weightScaling ? .baseline : nil)
   }
 
-  private func words(_ mode: ModeSummary) -> String { mode.request.mode.title }
+  func words(_ mode: ModeSummary) -> String { mode.request.mode.title }
 
-  private func number(_ mode: ModeSummary) -> String { "\(mode.last(.error)?.values.count ?? 0)" }
+  private func number(_ mode: ModeSummary) -> String { "\(mode.points.last?.values.count ?? 0)" }
 
   private func cells(_ mode: ModeSummary, _ metric: InferenceMetric, _ text: MetricText) -> [String] {
     let point = mode.last(metric)

@@ -83,7 +83,8 @@ extension InferenceRunner {
     of ensemble: Ensemble, on examples: Examples, _ reference: DoubleBuffer, _ isCancelled: () -> Bool
   ) throws(TrainingCancelled) -> [EnsembleMeasures] {
     var measures = [EnsembleMeasures](repeating: EnsembleMeasures(), count: ensemble.marks.count)
-    let size = ensemble.needsTrainingBatches || meetsInBatches ? trial.spec.training.batchSize : trained.evaluationBatch
+    let size =
+      ensemble.needsTrainingBatches || trained.meetsInBatches ? trial.spec.training.batchSize : trained.evaluationBatch
     var first = 0
     for batch in examples.batches(of: size) {
       trained.take(batch, of: examples)
@@ -122,12 +123,6 @@ extension InferenceRunner {
       first += batch.count
     }
     return logs
-  }
-
-  /// Whether noise itself makes examples of a batch meet.
-  private var meetsInBatches: Bool {
-    if case .dropConnect(let connect) = trial.spec.dropout.weights, connect.group > 1 { return true }
-    return network.sites.contains { $0.dropout.laws.isNormalizedByBatch }
   }
 
   private func logits(_ pass: Ensemble.Pass, rows: Int) -> FloatBuffer {

@@ -55,7 +55,9 @@ struct InferencePlanTests {
   func `only probabilities of classes are compared`() {
     let numbers = Sample.problems(
       Sample.text + "\ninference: [maskLeftOn]", ["+trial.loss=meanSquaredError"])
-    #expect(numbers.contains("inference compares probabilities of classes, which meanSquaredError on classes lacks"))
+    #expect(
+      numbers.contains(
+        "inference compares probabilities of classes or real numbers, and meanSquaredError on classes gives neither"))
     let unread = Sample.problems(
       Sample.text + "\ninference: [maskLeftOn]", ["+trial.training.evaluate={ test: never }"])
     #expect(unread.contains("inference is measured on test, which some configuration does not evaluate"), "\(unread)")

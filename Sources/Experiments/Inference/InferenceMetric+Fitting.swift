@@ -1,0 +1,45 @@
+import Datasets
+import NeuralNets
+import Specifications
+
+extension InferenceMetric {
+  /// Why a mode has no such number on trials of this kind, after so many samples or after all; nil where it has.
+  func misfit(with spec: TrialSpec, of mode: InferenceMode, _ samples: Int?) -> String? {
+    let isOfNumbers = spec.answerKind == .numbers
+    let isMeasured =
+      switch self {
+      case .error, .ece, .brier, .entropy, .mutualInformation, .divergence, .errorSpread: !isOfNumbers
+      case .nll: !isOfNumbers || spec.loss == .normalLikelihood
+      case .meanSquare, .epistemicSD: isOfNumbers
+      case .aleatoricSD: isOfNumbers && spec.loss == .normalLikelihood
+      case .epistemicSDInGap, .epistemicSDOutsideGap: spec.dataset.gap != nil
+      }
+    if !isMeasured { return "inference does not measure \(rawValue) of \(spec.answerKind.title) by \(spec.loss.name)" }
+    return isSpread && mode.passes(upTo: samples) < 2 ? "\(rawValue) needs more than one pass" : nil
+  }
+
+  /// Whether it is a standard deviation over passes.
+  private var isSpread: Bool {
+    switch self {
+    case .epistemicSD, .epistemicSDInGap, .epistemicSDOutsideGap: true
+    case .error, .nll, .ece, .brier, .entropy, .mutualInformation, .divergence, .errorSpread, .meanSquare, .aleatoricSD:
+      false
+    }
+  }
+}
+
+extension InferenceMode {
+  /// Passes whose real numbers are averaged.
+  fileprivate func passes(upTo samples: Int?) -> Int {
+    guard case .monteCarlo(let all, _) = self else { return 1 }
+    return samples ?? all
+  }
+}
+
+extension DatasetSpec {
+  /// The distance from 0 below which the first feature of no training example lies; nil where there is no gap.
+  package var gap: Double? {
+    guard case .generated(.gapSine(let sine)) = source, sine.gap > 0 else { return nil }
+    return sine.gap
+  }
+}
