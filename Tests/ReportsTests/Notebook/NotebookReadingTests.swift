@@ -19,6 +19,10 @@ struct NotebookReadingTests {
     (
       "Text\n\nA {{ parameter.student | percnt }}", "sample.md:9:3: unknown format 'percnt' in an inline value (did you"
     ),
+    (
+      "See @fig-x.\n\n```{steps}\n#| variant: bernoulli\n#| rate: 0.2\n#| label: fig-x\n```",
+      "sample.md:12:11: a cell of kind 'steps' has no number that a reference could name"
+    ),
     ("See @fig-x.", "sample.md:7:5: nothing has the label 'fig-x'"),
     ("# Title", "sample.md:7:1: the title of the page stands in the front matter"),
     ("## A\n\n#### B", "sample.md:9:1: a heading of level 4 under one of level 2 skips a level; write ###"),

@@ -58,6 +58,12 @@ package struct NotebookCell: Hashable, Sendable {
     let content = reader.read(&cell)
     cell.map.finish()
     scanner = cell.scanner
+    if let content, let label, !content.isNumbered {
+      problems.report(
+        cell.map.place(of: "label"), "a cell of kind '\(raw.kind)' has no number that a reference could name")
+      scanner.lostLabels.append(label)
+      return nil
+    }
     guard let content, let echo else {
       if let label { scanner.lostLabels.append(label) }
       return nil
@@ -81,5 +87,15 @@ package struct NotebookCell: Hashable, Sendable {
     case .experiment, .claim, .table, .plot, .identity, .catalog, .steps: break
     }
     return texts.map { ($0, raw.bodyPlace) }
+  }
+}
+
+extension NotebookCell.Content {
+  /// Whether something in it may carry a number; only then a label leads to it.
+  fileprivate var isNumbered: Bool {
+    switch self {
+    case .experiment, .claim, .table, .plot, .identity, .catalog, .exercise: true
+    case .steps, .question, .glossary: false
+    }
   }
 }
