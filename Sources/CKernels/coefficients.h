@@ -250,6 +250,37 @@ static const float dl_quantile_tail_f32[] = {
     -0x1.c9142e0000000p-19f,
 };
 
+/// log₂(1 + f) / f in √½ ≤ 1 + f ≤ √2; relative error 5.6e-5.
+static const float dl_half_log2[] = {
+    0x1.7150e20000000p+0f,
+    -0x1.70f6500000000p-1f,
+    0x1.f165420000000p-2f,
+    -0x1.8f07060000000p-2f,
+    0x1.004b760000000p-2f,
+};
+
+/// 2ʳ at |r| ≤ ½; relative error 3.5e-6.
+static const float dl_half_exp2[] = {
+    0x1.0000000000000p+0f,
+    0x1.62e0c20000000p-1f,
+    0x1.ebfa4c0000000p-3f,
+    0x1.ca1ce20000000p-5f,
+    0x1.3cbf600000000p-7f,
+};
+
+/// z / (2u − 1) in w − 8, w = −log₂(4 u (1 − u)) ≤ 15.1; relative error 6.9e-6.
+static const float dl_half_normal[] = {
+    0x1.8d30500000000p+1f,
+    0x1.9d60ce0000000p-3f,
+    -0x1.3612f20000000p-8f,
+    0x1.bfa5f00000000p-14f,
+    0x1.1f4a480000000p-17f,
+    -0x1.076e820000000p-19f,
+    0x1.647d0e0000000p-23f,
+    0x1.735f860000000p-29f,
+    -0x1.e307580000000p-31f,
+};
+
 /// ln Γ(2 + t) / ((1 + t) t) at |t| ≤ 1; relative error 6.3e-19.
 static const double dl_lgamma_series[] = {
     0x1.b0ee6072093cep-2,

@@ -4,47 +4,6 @@
 
 enum { PANEL = 16 };
 
-// MARK: - Moments
-
-/// Sixteen lanes in Double.
-typedef struct {
-  f64x8 low, high;
-} sixteen_sums;
-
-DL_INLINE sixteen_sums widened(const float *x) {
-  return (sixteen_sums){
-      __builtin_convertvector(load_f32x8(x), f64x8), __builtin_convertvector(load_f32x8(x + 8), f64x8)};
-}
-
-/// The tree (0+8, 1+9, …), (0+4, …), (0+2, …), 0+1.
-DL_INLINE double tree(sixteen_sums sums) {
-  f64x8 eight = sums.low + sums.high;
-  f64x4 four = eight.lo + eight.hi;
-  return (four[0] + four[2]) + (four[1] + four[3]);
-}
-
-DL_INLINE void dl_add_factor_moments_body(
-    const float *factors, size_t rows, size_t panels, size_t outer, size_t inner, size_t stride, double *sums,
-    dl_path path) {
-  sixteen_sums sum = {0.0, 0.0}, squares = {0.0, 0.0};
-  for (size_t o = 0; o < outer; o++)
-    for (size_t i = 0; i < inner; i++)
-      for (size_t p = 0; p < panels; p++) {
-        sixteen_sums f = widened(factors + (p * rows + o + i * stride) * PANEL);
-        sum.low = sum.low + f.low;
-        sum.high = sum.high + f.high;
-        squares.low = squares.low + f.low * f.low;
-        squares.high = squares.high + f.high * f.high;
-      }
-  sums[0] += tree(sum);
-  sums[1] += tree(squares);
-}
-DL_DISPATCH_WIDE(
-    void, dl_add_factor_moments,
-    (const float *factors, size_t rows, size_t panels, size_t outer, size_t inner, size_t stride, double *sums,
-     dl_path path),
-    (factors, rows, panels, outer, inner, stride, sums, path))
-
 // MARK: - Forward
 
 DL_INLINE f32x16 rectified(f32x16 x) {
@@ -83,26 +42,54 @@ DL_DISPATCH_WIDE(
 
 // MARK: - Pullback
 
-DL_INLINE f64x8 slope_of(const dl_factor_slope *slope, f64x8 x, f64x8 dy, f64x8 f) {
-  return x * dy * (slope->constant + f * (slope->linear + f * slope->square));
+/// Sixteen lanes in Double.
+typedef struct {
+  f64x8 low, high;
+} sixteen_sums;
+
+enum {
+  /// Rows whose products are summed as Floats before they join the sum in Double.
+  SLOPE_ROWS = 32,
+};
+
+/// The products of up to 32 rows of one panel; dy becomes its pullback on the way.
+DL_INLINE f32x16 pull_rows(
+    const float *plain, float *dy, const float *factors, size_t rows, const bool rectifies, f32x16 constant,
+    f32x16 linear, f32x16 square) {
+  f32x16 sum = 0.0f;
+  for (size_t at = 0; at < rows * PANEL; at += PANEL) {
+    const f32x16 x = load_f32x16(plain + at), step = load_f32x16(dy + at), f = load_f32x16(factors + at);
+    const f32x16 slope = __builtin_elementwise_fma(f, __builtin_elementwise_fma(f, square, linear), constant);
+    sum = __builtin_elementwise_fma(x * step, slope, sum);
+    f32x16 back = step * f + 0.0f;
+    if (rectifies) back = x > 0.0f ? back : (f32x16)0.0f;
+    store_f32x16(dy + at, back);
+  }
+  return sum;
+}
+
+DL_INLINE void pull_panel(
+    const float *plain, float *dy, const float *factors, size_t rows, const bool rectifies,
+    const dl_factor_slope *law, double *sums) {
+  const f32x16 constant = (float)law->constant, linear = (float)law->linear, square = (float)law->square;
+  sixteen_sums sum = {0.0, 0.0};
+  for (size_t r = 0; r < rows; r += SLOPE_ROWS) {
+    const size_t at = r * PANEL, length = rows - r < SLOPE_ROWS ? rows - r : SLOPE_ROWS;
+    const f32x16 part =
+        pull_rows(plain + at, dy + at, factors + at, length, rectifies, constant, linear, square);
+    sum.low = sum.low + __builtin_convertvector(part.lo, f64x8);
+    sum.high = sum.high + __builtin_convertvector(part.hi, f64x8);
+  }
+  memcpy(sums, &sum, sizeof sum);
 }
 
 DL_INLINE void dl_factor_pullback_body(
     const float *plain, float *dy, const float *factors, size_t rows, int rectifies, const dl_factor_slope *slope,
     double *sums, size_t first, size_t last, dl_path path) {
-  const dl_factor_slope law = *slope;
   for (size_t p = first; p < last; p++) {
-    sixteen_sums sum = {0.0, 0.0};
-    for (size_t r = 0; r < rows; r++) {
-      const size_t at = (p * rows + r) * PANEL;
-      const sixteen_sums x = widened(plain + at), step = widened(dy + at), f = widened(factors + at);
-      sum.low = sum.low + slope_of(&law, x.low, step.low, f.low);
-      sum.high = sum.high + slope_of(&law, x.high, step.high, f.high);
-      f32x16 back = load_f32x16(dy + at) * load_f32x16(factors + at) + 0.0f;
-      if (rectifies) back = load_f32x16(plain + at) > 0.0f ? back : (f32x16)0.0f;
-      store_f32x16(dy + at, back);
-    }
-    memcpy(sums + p * PANEL, &sum, sizeof sum);
+    const size_t at = p * rows * PANEL;
+    if (rectifies) pull_panel(plain + at, dy + at, factors + at, rows, true, slope, sums + p * PANEL);
+    else pull_panel(plain + at, dy + at, factors + at, rows, false, slope, sums + p * PANEL);
   }
 }
 DL_DISPATCH_WIDE(

@@ -1,187 +1,243 @@
 #include "include/factors.h"
 
-#include "elementary.h"
+#include "half-numbers.h"
 #include "philox-blocks.h"
 
-enum { PANEL = 16, GROUP_LINES = GROUP_UNITS / PANEL, BURST = 32 };
+enum {
+  PANEL = 16,
+  /// Examples whose words stay in the first-level cache.
+  BURST = 32,
+  /// Lines of sixteen units that the words of one group give, two to a word.
+  HALF_LINES = 2 * GROUP_UNITS / PANEL,
+};
 
 // MARK: - One line of sixteen factors
-
-DL_INLINE f32x16 uniforms_of(u32x16 words) {
-  return __builtin_convertvector((i32x16)(words >> 8), f32x16) * 0x1p-24f;
-}
-
-DL_INLINE f32x16 relaxed(f32x16 u, const dl_factor_law *law) {
-  f32x16 inside = __builtin_elementwise_fma(u, (f32x16)(1 - 0x1p-23f), (f32x16)0x1p-24f);
-  f32x16 logit = positive_log_f32x16(inside) - positive_log_f32x16(1.0f - inside);
-  return law->third * sigmoid_f32x16(-(((f32x16)law->first + logit) * law->second));
-}
 
 DL_INLINE f32x16 shifted(const dl_factor_law *law, f32x16 x) {
   return __builtin_elementwise_fma(x, (f32x16)law->second, (f32x16)law->first);
 }
 
-/// The factors that a normal number stands for.
-DL_INLINE f32x16 of_normal(dl_factor_kind kind, const dl_factor_law *law, f32x16 z, f32x16 deviations) {
-  if (kind == DL_FACTORS_WIDENED) return __builtin_elementwise_fma(z, deviations, (f32x16)1.0f);
-  f32x16 f = shifted(law, z);
-  return kind == DL_FACTORS_CLIPPED ? (f > 0.0f ? f : (f32x16)0.0f) : f;
-}
-
-DL_INLINE bool is_normal(dl_factor_kind kind) {
-  return kind == DL_FACTORS_NORMAL || kind == DL_FACTORS_CLIPPED || kind == DL_FACTORS_WIDENED;
+/// The factors that half words stand for.
+DL_INLINE f32x16 factors_of(const dl_factor_kind kind, const dl_factor_law *law, i32x16 half, f32x16 deviations) {
+  switch (kind) {
+    case DL_FACTORS_NORMAL: return shifted(law, half_normal(half));
+    case DL_FACTORS_CLIPPED: {
+      f32x16 f = shifted(law, half_normal(half));
+      return f > 0.0f ? f : (f32x16)0.0f;
+    }
+    case DL_FACTORS_WIDENED: return __builtin_elementwise_fma(half_normal(half), deviations, (f32x16)1.0f);
+    case DL_FACTORS_UNIFORM: return shifted(law, half_uniform(half));
+    case DL_FACTORS_RELAXED: return law->third * half_sigmoid2(shifted(law, half_logit2(half)));
+  }
 }
 
 // MARK: - Bursts
 
-/// The four lines of a group over all examples: where they stand, and the deviations of their channels.
+/// The lines of a group over all examples: where they stand, and the deviations of their channels.
 typedef struct {
-  float *lines[GROUP_LINES];
-  f32x16 deviations[GROUP_LINES];
+  size_t offsets[HALF_LINES];
+  f32x16 deviations[HALF_LINES];
   size_t count;
 } group_lines;
 
-/// The words of a group for a few examples, which stay in the first-level cache, and a bit per word that is far out.
+/// Lines of words for a few examples.
 typedef struct {
   uint32_t words[BURST][GROUP_UNITS];
-  uint64_t rare[BURST];
 } burst_words;
-
-typedef bool bit_x16 __attribute__((ext_vector_type(16)));
-
-DL_INLINE uint64_t bits_of(i32x16 mask) {
-  bit_x16 bits = __builtin_convertvector(mask, bit_x16);
-  return DL_BITS(uint16_t, bits);
-}
 
 /// Draws words first, then factors: each loop is short enough for many turns to be under way at once.
 DL_INLINE void draw_words(
-    const call_constants *call, const unit_part *parts, const uint32_t *examples, size_t length, burst_words *burst) {
+    const call_constants *call, const unit_part *parts, const uint32_t *examples, size_t length, const bool ordered,
+    burst_words *burst) {
   for (size_t at = 0; at < length; at++) {
     eight_blocks blocks[GROUP_PARTS];
     run_group(call, parts, part_of_example(call, examples[at]), blocks);
     _Pragma("clang loop unroll(full)") for (size_t part = 0; part < GROUP_PARTS; part++) {
-      ordered_words words = words_in_order(blocks[part]);
+      ordered_words words = ordered ? words_in_order(blocks[part]) : words_in_pairs(blocks[part]);
       memcpy(burst->words[at] + 2 * PANEL * part, &words, sizeof words);
     }
   }
 }
 
-/// Turns the words of a burst into factors; normal numbers far out are left for `draw_all_rare`.
-DL_INLINE void draw_lines(
-    const dl_factor_kind kind, const dl_factor_law *law, const group_lines *group, size_t first, size_t length,
-    burst_words *burst) {
-  for (size_t line = 0; line < group->count; line++) {
-    const f32x16 deviations = group->deviations[line];
-    for (size_t at = 0; at < length; at++) {
-      u32x16 words;
-      memcpy(&words, burst->words[at] + PANEL * line, sizeof words);
-      f32x16 f;
-      if (is_normal(kind)) {
-        i32x16 rare;
-        f = of_normal(kind, law, central_normal_f32x16(words, &rare), deviations);
-        burst->rare[at] = (line == 0 ? 0 : burst->rare[at]) | bits_of(rare) << (PANEL * line);
-      } else {
-        f = kind == DL_FACTORS_UNIFORM ? shifted(law, uniforms_of(words)) : relaxed(uniforms_of(words), law);
-      }
-      store_f32x16(group->lines[line] + (first + at) * PANEL, f);
-    }
+/// Σ f and Σ f² of the lanes of one line.
+typedef struct {
+  f32x16 sum, squares;
+} line_moments;
+
+/// Turns the words of a burst into the factors of one line.
+DL_INLINE void draw_line(
+    const dl_factor_kind kind, const dl_factor_law *law, const burst_words *burst, size_t line, f32x16 deviations,
+    size_t length, float *factors) {
+  const u32x16 shift = (u32x16)(line % 2 ? 16u : 0u);
+  for (size_t at = 0; at < length; at++) {
+    u32x16 words;
+    memcpy(&words, burst->words[at] + PANEL * (line / 2), sizeof words);
+    store_f32x16(
+        factors + at * PANEL, factors_of(kind, law, (i32x16)((words >> shift) & 0xffffu), deviations));
   }
 }
 
-/// Words far out, with where their factors belong.
-typedef struct {
-  uint32_t words[PANEL];
-  float deviations[PANEL], *places[PANEL];
-  size_t count;
-} rare_words;
-
-DL_INLINE void draw_rare(const dl_factor_kind kind, const dl_factor_law *law, rare_words *rare) {
-  u32x16 words;
-  memcpy(&words, rare->words, sizeof words);
-  f32x16 f = of_normal(kind, law, tail_normal_f32x16(words), load_f32x16(rare->deviations));
-  for (size_t i = 0; i < rare->count; i++) *rare->places[i] = f[i];
-  rare->count = 0;
+/// Sums up the factors of one line, which are in the first-level cache.
+DL_INLINE line_moments moments_of(const float *factors, size_t length) {
+  line_moments moments = {0.0f, 0.0f};
+  for (size_t at = 0; at < length; at++) {
+    const f32x16 f = load_f32x16(factors + at * PANEL);
+    moments.sum = moments.sum + f;
+    moments.squares = __builtin_elementwise_fma(f, f, moments.squares);
+  }
+  return moments;
 }
 
-/// Draws the normal numbers far out, 1 in 300, sixteen at a time: a branch per line would stop the burst too often.
-DL_INLINE void draw_all_rare(
-    const dl_factor_kind kind, const dl_factor_law *law, const group_lines *group, size_t first, size_t length,
-    const burst_words *burst) {
-  rare_words rare = {.words = {0}};
-  for (size_t at = 0; at < length; at++)
-    for (uint64_t left = burst->rare[at]; left; left &= left - 1) {
-      const size_t unit = (size_t)__builtin_ctzll(left), line = unit / PANEL;
-      rare.words[rare.count] = burst->words[at][unit];
-      rare.deviations[rare.count] = group->deviations[line][unit % PANEL];
-      rare.places[rare.count++] = group->lines[line] + (first + at) * PANEL + unit % PANEL;
-      if (rare.count == PANEL) draw_rare(kind, law, &rare);
-    }
-  if (rare.count) draw_rare(kind, law, &rare);
+/// Lets the factors of one line act, which are in the first-level cache.
+DL_INLINE void act(const dl_factor_use use, size_t length, float *factors, float *x, float *plain) {
+  for (size_t at = 0; at < length * PANEL; at += PANEL) {
+    f32x16 v = load_f32x16(x + at), f = load_f32x16(factors + at);
+    // A NaN must not vanish: only what is not above zero is cut.
+    if (use == DL_DRAW_RECTIFY) store_f32x16(factors + at, f = v <= 0.0f ? (f32x16)0.0f : f);
+    if (use == DL_DRAW_RECTIFY || use == DL_DRAW_KEEP_RECTIFIED) v = v <= 0.0f ? (f32x16)0.0f : v;
+    if (use == DL_DRAW_KEEP || use == DL_DRAW_KEEP_RECTIFIED) store_f32x16(plain + at, v + 0.0f);
+    store_f32x16(x + at, v * f + 0.0f);
+  }
+}
+
+DL_INLINE void act_as_told(dl_factor_use use, size_t length, float *factors, float *x, float *plain) {
+  switch (use) {
+    case DL_DRAW: break;
+    case DL_DRAW_MULTIPLY: act(DL_DRAW_MULTIPLY, length, factors, x, plain); break;
+    case DL_DRAW_RECTIFY: act(DL_DRAW_RECTIFY, length, factors, x, plain); break;
+    case DL_DRAW_KEEP: act(DL_DRAW_KEEP, length, factors, x, plain); break;
+    case DL_DRAW_KEEP_RECTIFIED: act(DL_DRAW_KEEP_RECTIFIED, length, factors, x, plain); break;
+  }
+}
+
+/// Sums over everything drawn, lane by lane.
+typedef struct {
+  f64x8 sum, squares;
+} lane_moments;
+
+/// Adds the lanes of one line that stand for units.
+DL_INLINE void add_moments(lane_moments *to, line_moments line, size_t inside) {
+  if (inside < PANEL) {
+    const i32x16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    line.sum = lanes < (i32x16)(int32_t)inside ? line.sum : (f32x16)0.0f;
+    line.squares = lanes < (i32x16)(int32_t)inside ? line.squares : (f32x16)0.0f;
+  }
+  to->sum = to->sum + __builtin_convertvector(line.sum.lo, f64x8) + __builtin_convertvector(line.sum.hi, f64x8);
+  to->squares = to->squares + __builtin_convertvector(line.squares.lo, f64x8)
+      + __builtin_convertvector(line.squares.hi, f64x8);
+}
+
+/// The tree (0+4, …), (0+2, …), 0+1.
+DL_INLINE double tree(f64x8 lanes) {
+  f64x4 four = lanes.lo + lanes.hi;
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
 // MARK: - Whole batches
 
-/// Where the lines of the group of units from `unit` on stand.
+/// Where the lines of `most` panels of units from `unit` on stand.
 DL_INLINE group_lines lines_of(
-    const dl_factor_law *law, size_t unit, size_t count, size_t positions, size_t channels, float *factors) {
+    const float *deviations, size_t unit, size_t most, size_t count, size_t positions, size_t channels) {
   group_lines group = {.count = 0};
-  for (size_t line = 0; line < GROUP_LINES && unit < positions * channels; line++, unit += PANEL) {
+  for (size_t line = 0; line < most && unit < positions * channels; line++, unit += PANEL) {
     const size_t position = unit / channels, channel = unit % channels;
-    group.lines[line] = factors + (channel / PANEL * positions + position) * count * PANEL;
-    group.deviations[line] = law->deviations ? load_f32x16(law->deviations + channel) : (f32x16)0.0f;
+    group.offsets[line] = (channel / PANEL * positions + position) * count * PANEL;
+    group.deviations[line] = deviations ? load_f32x16(deviations + channel) : (f32x16)0.0f;
     group.count++;
   }
   return group;
 }
 
+/// The parts of a group of words whose first block is `block`; lanes hold blocks as `lanes` says.
+DL_INLINE void parts_of(const call_constants *call, u64x8 lanes, uint64_t block, unit_part *parts) {
+  for (size_t part = 0; part < GROUP_PARTS; part++) parts[part] = part_of_units(call, lanes + (block + 8 * part));
+}
+
 DL_INLINE void draw(
-    const dl_factor_kind kind, const dl_factor_law *law, uint64_t key, uint64_t step, const uint32_t *examples,
-    size_t count, size_t positions, size_t channels, float *factors) {
+    const dl_factor_kind kind, const dl_factor_law *law, dl_factor_use use, uint64_t key, uint64_t step,
+    const uint32_t *examples, size_t count, size_t positions, size_t channels, size_t units, float *factors, float *x,
+    float *plain, double *moments) {
   const call_constants call = constants_of(key, step);
+  const u64x8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+  lane_moments sums = {0.0, 0.0};
   burst_words burst;
-  for (size_t unit = 0; unit < positions * channels; unit += GROUP_UNITS) {
-    const group_lines group = lines_of(law, unit, count, positions, channels, factors);
+  for (size_t unit = 0; unit < positions * channels; unit += HALF_LINES * PANEL) {
+    const group_lines group = lines_of(law->deviations, unit, HALF_LINES, count, positions, channels);
     unit_part parts[GROUP_PARTS];
-    for (size_t part = 0; part < GROUP_PARTS; part++)
-      parts[part] = part_of_units(&call, first_blocks() + (uint64_t)(unit / 4 + 8 * part));
+    parts_of(&call, lanes, unit / 8, parts);
     for (size_t first = 0; first < count; first += BURST) {
       const size_t length = count - first < BURST ? count - first : BURST;
-      draw_words(&call, parts, examples + first, length, &burst);
-      draw_lines(kind, law, &group, first, length, &burst);
-      if (is_normal(kind)) draw_all_rare(kind, law, &group, first, length, &burst);
+      draw_words(&call, parts, examples + first, length, false, &burst);
+      for (size_t line = 0; line < group.count; line++) {
+        const size_t at = group.offsets[line] + first * PANEL, begin = unit + line * PANEL;
+        draw_line(kind, law, &burst, line, group.deviations[line], length, factors + at);
+        if (first == 0)
+          add_moments(
+              &sums, moments_of(factors + at, length), begin + PANEL <= units ? PANEL : units - begin);
+        act_as_told(use, length, factors + at, x ? x + at : x, plain ? plain + at : plain);
+      }
     }
   }
+  moments[0] += tree(sums.sum);
+  moments[1] += tree(sums.squares);
+}
+
+/// A sigmoid in powers of two: third · 1 / (1 + 2ˣ), x = second · log₂(u / (1 − u)) + first · second · log₂ e.
+DL_INLINE dl_factor_law in_powers_of_two(dl_factor_law law) {
+  if (law.kind == DL_FACTORS_RELAXED) law.first = law.first * law.second * 0x1.715476p+0f;
+  return law;
 }
 
 DL_INLINE void dl_draw_factors_body(
-    const dl_factor_law *law, uint64_t key, uint64_t step, const uint32_t *examples, size_t count, size_t positions,
-    size_t channels, float *factors, dl_path path) {
-#define DL_DRAW(kind) draw(kind, law, key, step, examples, count, positions, channels, factors)
-  switch (law->kind) {
-    case DL_FACTORS_NORMAL: DL_DRAW(DL_FACTORS_NORMAL); break;
-    case DL_FACTORS_CLIPPED: DL_DRAW(DL_FACTORS_CLIPPED); break;
-    case DL_FACTORS_WIDENED: DL_DRAW(DL_FACTORS_WIDENED); break;
-    case DL_FACTORS_UNIFORM: DL_DRAW(DL_FACTORS_UNIFORM); break;
-    case DL_FACTORS_RELAXED: DL_DRAW(DL_FACTORS_RELAXED); break;
+    const dl_factor_law *given, dl_factor_use use, uint64_t key, uint64_t step, const uint32_t *examples, size_t count,
+    size_t positions, size_t channels, size_t units, float *factors, float *x, float *plain, double *moments,
+    dl_path path) {
+  const dl_factor_law law = in_powers_of_two(*given);
+#define DL_DRAW_OF(kind) \
+  draw(kind, &law, use, key, step, examples, count, positions, channels, units, factors, x, plain, moments)
+  switch (law.kind) {
+    case DL_FACTORS_NORMAL: DL_DRAW_OF(DL_FACTORS_NORMAL); break;
+    case DL_FACTORS_CLIPPED: DL_DRAW_OF(DL_FACTORS_CLIPPED); break;
+    case DL_FACTORS_WIDENED: DL_DRAW_OF(DL_FACTORS_WIDENED); break;
+    case DL_FACTORS_UNIFORM: DL_DRAW_OF(DL_FACTORS_UNIFORM); break;
+    case DL_FACTORS_RELAXED: DL_DRAW_OF(DL_FACTORS_RELAXED); break;
   }
-#undef DL_DRAW
+#undef DL_DRAW_OF
 }
 DL_DISPATCH_WIDE(
     void, dl_draw_factors,
-    (const dl_factor_law *law, uint64_t key, uint64_t step, const uint32_t *examples, size_t count, size_t positions,
-     size_t channels, float *factors, dl_path path),
-    (law, key, step, examples, count, positions, channels, factors, path))
+    (const dl_factor_law *law, dl_factor_use use, uint64_t key, uint64_t step, const uint32_t *examples, size_t count,
+     size_t positions, size_t channels, size_t units, float *factors, float *x, float *plain, double *moments,
+     dl_path path),
+    (law, use, key, step, examples, count, positions, channels, units, factors, x, plain, moments, path))
 
-DL_INLINE void dl_relax_uniforms_body(float *factors, size_t count, const dl_factor_law *law, dl_path path) {
-  size_t i = 0;
-  for (; i + PANEL <= count; i += PANEL) store_f32x16(factors + i, relaxed(load_f32x16(factors + i), law));
-  if (i == count) return;
-  f32x16 rest = 0.5f;
-  memcpy(&rest, factors + i, (count - i) * sizeof *factors);
-  rest = relaxed(rest, law);
-  memcpy(factors + i, &rest, (count - i) * sizeof *factors);
+// MARK: - Uniform numbers of whole words
+
+DL_INLINE void dl_draw_uniforms_body(
+    uint64_t key, uint64_t step, const uint32_t *examples, size_t count, size_t positions, size_t channels,
+    float *uniforms, dl_path path) {
+  const call_constants call = constants_of(key, step);
+  burst_words burst;
+  for (size_t unit = 0; unit < positions * channels; unit += GROUP_UNITS) {
+    const group_lines group = lines_of(NULL, unit, GROUP_UNITS / PANEL, count, positions, channels);
+    unit_part parts[GROUP_PARTS];
+    parts_of(&call, first_blocks(), unit / 4, parts);
+    for (size_t first = 0; first < count; first += BURST) {
+      const size_t length = count - first < BURST ? count - first : BURST;
+      draw_words(&call, parts, examples + first, length, true, &burst);
+      for (size_t line = 0; line < group.count; line++)
+        for (size_t at = 0; at < length; at++) {
+          u32x16 words;
+          memcpy(&words, burst.words[at] + PANEL * line, sizeof words);
+          store_f32x16(
+              uniforms + group.offsets[line] + (first + at) * PANEL,
+              __builtin_convertvector((i32x16)(words >> 8), f32x16) * 0x1p-24f);
+        }
+    }
+  }
 }
 DL_DISPATCH_WIDE(
-    void, dl_relax_uniforms, (float *factors, size_t count, const dl_factor_law *law, dl_path path),
-    (factors, count, law, path))
+    void, dl_draw_uniforms,
+    (uint64_t key, uint64_t step, const uint32_t *examples, size_t count, size_t positions, size_t channels,
+     float *uniforms, dl_path path),
+    (key, step, examples, count, positions, channels, uniforms, path))

@@ -111,4 +111,10 @@ DL_INLINE ordered_words words_in_order(eight_blocks b) {
       (u32x16)__builtin_shufflevector(even, odd, 1, 9, 3, 11, 5, 13, 7, 15)}};
 }
 
+/// The words of blocks in natural lanes, two and two: words 0 and 1 of all blocks, then words 2 and 3 of all blocks.
+DL_INLINE ordered_words words_in_pairs(eight_blocks b) {
+  return (ordered_words){{
+      (u32x16)((b.w0 & LOW_HALF) | (b.w1 << 32)), (u32x16)((b.w2 & LOW_HALF) | (b.w3 << 32))}};
+}
+
 #endif

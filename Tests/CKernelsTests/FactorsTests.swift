@@ -9,13 +9,21 @@ struct FactorsTests {
   static let (key, step): (UInt64, UInt64) = (0x9e37_79b9_7f4a_7c15, 1 << 33 | 12)
   static let (positions, channels) = (9, 48)
 
-  static func draw(_ law: dl_factor_law, _ path: dl_path) -> [Float] {
+  /// Factors, in panels, and their moments.
+  static func drawn(
+    _ law: dl_factor_law, _ path: dl_path, examples: [UInt32] = examples, units: Int = positions * channels
+  ) -> (factors: [Float], moments: [Double]) {
     var factors = [Float](repeating: 9, count: examples.count * positions * channels)
+    var moments = [0.0, 0.0]
     withUnsafePointer(to: law) {
-      dl_draw_factors($0, key, step, examples, examples.count, positions, channels, &factors, path)
+      dl_draw_factors(
+        $0, DL_DRAW, key, step, examples, examples.count, positions, channels, units, &factors, nil, nil, &moments,
+        path)
     }
-    return factors
+    return (factors, moments)
   }
+
+  static func draw(_ law: dl_factor_law, _ path: dl_path) -> [Float] { drawn(law, path).factors }
 
   /// Panels as one value per (example, position, channel), in that order.
   static func ordered(_ panels: [Float]) -> [Float] {
@@ -29,11 +37,18 @@ struct FactorsTests {
     }
   }
 
-  static func normals(_ mean: Float, _ deviation: Float) -> [Float] {
-    var z = [Float](repeating: 0, count: examples.count * positions * channels)
-    dl_normal_f32(
-      key, step, examples, examples.count, 0, positions * channels, mean, deviation, &z, DL_PATH_PORTABLE)
-    return z
+  /// u of every (example, unit): the half words of their addresses, one block at a time.
+  static func halves() -> [Double] {
+    examples.flatMap { example in
+      (0..<positions * channels).map { unit in
+        let block = UInt32(8 * (unit / 64) + unit % 16 / 2)
+        let counter = [block, example, UInt32(step & 0xffff_ffff), UInt32(step >> 32)]
+        var words = [UInt32](repeating: 0, count: 4)
+        dl_philox4x32_10(counter, [UInt32(key & 0xffff_ffff), UInt32(key >> 32)], &words)
+        let word = words[unit / 32 % 2 * 2 + unit % 2]
+        return (Double(unit / 16 % 2 == 0 ? word & 0xffff : word >> 16) + 0.5) / 65_536
+      }
+    }
   }
 
   static func uniforms() -> [Float] {
@@ -46,68 +61,109 @@ struct FactorsTests {
     dl_factor_law(kind: kind, first: first, second: second, third: third, deviations: nil)
   }
 
+  /// Checks the factors of a law against a function of u, and that all paths give the same bits.
+  static func check(_ law: dl_factor_law, within bound: Double, _ exact: (Int, Double) -> Double) {
+    let found = paths.map { drawn(law, $0) }
+    #expect(found.allSatisfy { $0.factors.map(\.bitPattern) == found[0].factors.map(\.bitPattern) })
+    #expect(found.allSatisfy { $0.moments == found[0].moments })
+    let worst = zip(ordered(found[0].factors), halves()).enumerated().map { index, pair in
+      (Double(pair.0) - exact(index % channels, pair.1)).magnitude
+    }
+    #expect(worst.max() ?? 1 <= bound)
+  }
+
   @Test
-  func `normal factors are those of their addresses, in the tails too`() {
-    let plain = Self.normals(1, 0.75)
-    // More than one burst must meet words far out, which are drawn apart.
-    #expect(Self.normals(0, 1).count { abs($0) > 3 } > 30)
-    let clipped = plain.map { $0 > 0 ? $0 : 0 }
-    for path in Self.paths {
-      #expect(Self.ordered(Self.draw(Self.law(DL_FACTORS_NORMAL, 1, 0.75), path)) == plain)
-      #expect(Self.ordered(Self.draw(Self.law(DL_FACTORS_CLIPPED, 1, 0.75), path)) == clipped)
+  func `factors are functions of the half words of their addresses`() {
+    Self.check(Self.law(DL_FACTORS_UNIFORM, 0.5, 1), within: 1e-7) { 0.5 + $1 }
+    Self.check(Self.law(DL_FACTORS_NORMAL, 1, 0.75), within: 3e-5) { 1 + 0.75 * dl_normal_quantile($1) }
+    Self.check(Self.law(DL_FACTORS_CLIPPED, 1, 0.75), within: 3e-5) { max(0, 1 + 0.75 * dl_normal_quantile($1)) }
+    let (logit, scale) = (-1.5, 1.25)
+    for temperature in [0.1, 0.6] {
+      Self.check(
+        Self.law(DL_FACTORS_RELAXED, Float(logit), Float(1 / temperature), Float(scale)), within: 1.5e-4 * scale
+      ) { scale * dl_sigmoid(-(logit + dl_log($1) - dl_log1p(-$1)) / temperature) }
     }
   }
 
   @Test
   func `a deviation per channel widens its normal numbers at all positions`() {
     let deviations = (0..<Self.channels).map { Float($0 + 1) / 16 }
-    let expected = Self.normals(0, 1).enumerated().map { index, z in
-      Float(1).addingProduct(z, deviations[index % Self.channels])
+    deviations.withUnsafeBufferPointer { buffer in
+      let law = dl_factor_law(
+        kind: DL_FACTORS_WIDENED, first: 0, second: 0, third: 0, deviations: buffer.baseAddress)
+      Self.check(law, within: 1e-4) { 1 + Double(deviations[$0]) * dl_normal_quantile($1) }
     }
+  }
+
+  /// All 2¹⁶ half words once would have these moments; the sampled ones stay within 4.5 standard errors of a normal.
+  @Test
+  func `normal factors have mean 0, variance 1, kurtosis 3, tails and the distribution of the normal`() {
+    let examples = (0..<600).map { UInt32($0) }
+    let z = Self.drawn(Self.law(DL_FACTORS_NORMAL, 0, 1), DL_PATH_FASTEST, examples: examples).factors.map(Double.init)
+    let count = Double(z.count)
+    func mean(_ power: Int) -> Double {
+      z.reduce(0) { sum, value in sum + (0..<power).reduce(1.0) { product, _ in product * value } } / count
+    }
+    #expect(mean(1).magnitude <= 4.5 / count.squareRoot())
+    #expect((mean(2) - 1).magnitude <= 4.5 * (2 / count).squareRoot())
+    #expect(mean(3).magnitude <= 4.5 * (15 / count).squareRoot())
+    #expect((mean(4) - 3).magnitude <= 4.5 * (96 / count).squareRoot())
+    for bound in [1.0, 2, 3, 4] {
+      let expected = 2 * dl_normal_cdf(-bound) * count
+      #expect((Double(z.count { $0.magnitude > bound }) - expected).magnitude <= 4.5 * expected.squareRoot())
+    }
+    #expect(z.allSatisfy { $0.magnitude < 4.3251 } && z.contains { $0.magnitude > 4.2 })
+    let sorted = z.sorted()
+    let worst = sorted.enumerated().map { ((Double($0) + 0.5) / count - dl_normal_cdf($1)).magnitude }.max() ?? 1
+    #expect(worst < 2.2 / count.squareRoot(), "exceeded with probability 1e-4")
+  }
+
+  @Test
+  func `moments are those of the units of the first 32 examples`() {
+    let units = Self.positions * Self.channels - 5
     for path in Self.paths {
-      let found = deviations.withUnsafeBufferPointer { buffer in
-        Self.draw(
-          dl_factor_law(
-            kind: DL_FACTORS_WIDENED, first: 0, second: 0, third: 0, deviations: buffer.baseAddress), path)
+      let (panels, moments) = Self.drawn(Self.law(DL_FACTORS_NORMAL, 1, 0.75), path, units: units)
+      let all = Self.ordered(panels).map(Double.init)
+      let width = Self.positions * Self.channels
+      let counted = (0..<32).flatMap { all[$0 * width..<$0 * width + units] }
+      #expect((moments[0] / counted.reduce(0, +) - 1).magnitude < 1e-7)
+      #expect((moments[1] / counted.reduce(0) { $0 + $1 * $1 } - 1).magnitude < 1e-7)
+    }
+  }
+
+  @Test
+  func `factors act as they are drawn as passes over them do`() {
+    let law = Self.law(DL_FACTORS_NORMAL, 1, 0.75)
+    let factors = Self.draw(law, DL_PATH_PORTABLE)
+    let (x, rows, panels) = (Self.values(factors.count, 5), Self.positions * Self.examples.count, Self.channels / 16)
+    for path in Self.paths {
+      for use in [DL_DRAW_MULTIPLY, DL_DRAW_RECTIFY, DL_DRAW_KEEP, DL_DRAW_KEEP_RECTIFIED] {
+        var (f, y, plain) = (factors.map { _ in Float(9) }, x, factors.map { _ in Float(9) })
+        var (expected, product, kept, moments) = (factors, x, plain, [0.0, 0.0])
+        withUnsafePointer(to: law) {
+          dl_draw_factors(
+            $0, use, Self.key, Self.step, Self.examples, Self.examples.count, Self.positions, Self.channels,
+            Self.positions * Self.channels, &f, &y, &plain, &moments, path)
+        }
+        switch use {
+        case DL_DRAW_MULTIPLY: product = zip(x, factors).map { $0 * $1 + 0 }
+        case DL_DRAW_RECTIFY: dl_relu_factors(&product, &expected, rows, 0, panels, path)
+        default:
+          let rectifies: Int32 = use == DL_DRAW_KEEP ? 0 : 1
+          dl_keep_and_multiply(&product, &kept, factors, rows, rectifies, 0, panels, path)
+        }
+        #expect(f == expected && y == product && plain == kept)
       }
-      #expect(Self.ordered(found) == expected)
     }
   }
 
   @Test
-  func `uniform and relaxed factors follow from the uniforms of their addresses`() {
-    let uniforms = Self.uniforms()
-    let (logit, temperature, scale) = (-1.5, 0.1, 1.25)
-    var relaxed: [Float]?
+  func `uniform numbers of masks are those of their addresses`() {
     for path in Self.paths {
-      let found = Self.ordered(Self.draw(Self.law(DL_FACTORS_UNIFORM, 0.5, 1), path))
-      #expect(found == uniforms.map { Float(0.5).addingProduct($0, 1) })
-      let own = Self.ordered(
-        Self.draw(Self.law(DL_FACTORS_RELAXED, Float(logit), Float(1 / temperature), Float(scale)), path))
-      #expect(relaxed == nil || own.map(\.bitPattern) == relaxed?.map(\.bitPattern))
-      relaxed = own
-    }
-    for (u, f) in zip(uniforms, relaxed ?? []) {
-      let inside = Double(u) * (1 - 0x1p-23) + 0x1p-24
-      let exact = scale * dl_sigmoid(-(logit + dl_log(inside) - dl_log1p(-inside)) / temperature)
-      #expect(abs(Double(f) - exact) <= 2e-5 * scale)
-    }
-  }
-
-  @Test
-  func `moments have the bits of sums over the examples one after the other`() {
-    let panels = Self.draw(Self.law(DL_FACTORS_NORMAL, 1, 0.75), DL_PATH_FASTEST)
-    let counted = 7
-    let dense = Array(Self.ordered(panels).prefix(counted * Self.positions * Self.channels))
-    let expected = (
-      dl_sum_f32(dense, dense.count, DL_PATH_PORTABLE), dl_squared_norm_f32(dense, dense.count, DL_PATH_PORTABLE)
-    )
-    for path in Self.paths {
-      var sums = [0.0, 0.0]
-      dl_add_factor_moments(
-        panels, Self.positions * Self.examples.count, Self.channels / 16, counted, Self.positions,
-        Self.examples.count, &sums, path)
-      #expect(sums == [expected.0, expected.1])
+      var uniforms = [Float](repeating: 9, count: Self.examples.count * Self.positions * Self.channels)
+      dl_draw_uniforms(
+        Self.key, Self.step, Self.examples, Self.examples.count, Self.positions, Self.channels, &uniforms, path)
+      #expect(Self.ordered(uniforms) == Self.uniforms())
     }
   }
 
@@ -118,11 +174,13 @@ struct FactorsTests {
 
   @Test
   func `passes over factors are products, cut where ReLU cuts`() {
-    let (rows, panels) = (5, 3)
+    // More than one chain of 32 rows.
+    let (rows, panels) = (37, 3)
     let count = rows * panels * 16
     let (x, dy) = (Self.values(count, 1), Self.values(count, 29))
     let factors = Self.values(count, 13)
     let positive = x.map { $0 > 0 ? $0 : 0 }
+    var known: [Bool: [Double]] = [:]
     for path in Self.paths {
       var (y, cut, plain) = (x, factors, [Float](repeating: 9, count: count))
       dl_relu_factors(&y, &cut, rows, 0, panels, path)
@@ -140,12 +198,17 @@ struct FactorsTests {
         #expect(gradient == (0..<count).map { isOpen[$0] ? dy[$0] * factors[$0] : 0 })
         for column in sums.indices {
           let places = (0..<rows).map { (column / 16 * rows + $0) * 16 + column % 16 }
-          let exact = places.reduce(0.0) { sum, at in
-            let f = Double(factors[at])
-            return sum + Double(kept[at]) * Double(dy[at]) * (0.3 + f * (-0.7 + f * 0.2))
+          let (exact, size) = places.reduce((0.0, 0.0)) { sums, at in
+            let (x, f) = (Double(kept[at]) * Double(dy[at]), Double(factors[at]))
+            return (
+              sums.0 + x * (0.3 + f * (-0.7 + f * 0.2)),
+              sums.1 + x.magnitude * (0.3 + f.magnitude * (0.7 + f.magnitude * 0.2))
+            )
           }
-          #expect(sums[column] == exact)
+          #expect((sums[column] - exact).magnitude <= 4e-7 * size)
         }
+        #expect(known[rectifies] == nil || known[rectifies] == sums)
+        known[rectifies] = sums
       }
     }
   }

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import NeuralNets
 import Randomness
@@ -47,27 +48,39 @@ struct DoubleNetwork {
         case .batchBernoulli, .clippedGaussian, .alpha, .cutout, .scheduled:
           preconditionFailure("\(dropout.name) is tested by itself")
         case .uniform(let spread):
-          stream.fillUniforms(region, into: buffer)
-          for index in buffer.indices { buffer[index] = Float(1 - spread) + Float(2 * spread) * buffer[index] }
+          draw(DL_FACTORS_UNIFORM, Float(1 - spread), Float(2 * spread), stream, region, into: buffer)
         case .dropBlock(let block):
           preconditionFailure("DropBlock of \(block.size) is for maps, which are not here")
         case .gaussian(let rate):
           let deviation = Float((rate.dropping / rate.retention).squareRoot())
-          stream.fillNormals(mean: 1, deviation: deviation, region, into: buffer)
+          draw(DL_FACTORS_NORMAL, 1, deviation, stream, region, into: buffer)
         case .standout: preconditionFailure("standout depends on what is summed")
         case .variational(let noise):
-          stream.fillNormals(mean: 1, deviation: Float(noise.start.squareRoot()), region, into: buffer)
+          draw(DL_FACTORS_NORMAL, 1, Float(noise.start.squareRoot()), stream, region, into: buffer)
         case .concrete(let noise):
-          stream.fillUniforms(region, into: buffer)
-          for index in buffer.indices {
-            let uniform = Double(buffer[index]) * (1 - 0x1p-23) + 0x1p-24
-            let z = ConcreteNoise.relaxed(uniform, rate: noise.start.dropping, temperature: noise.temperature)
-            buffer[index] = Float((1 - z) / noise.start.retention)
-          }
+          draw(
+            DL_FACTORS_RELAXED, Float(ConcreteNoise.logit(noise.start.dropping)), Float(1 / noise.temperature), stream,
+            region, third: Float(1 / noise.start.retention), into: buffer)
         }
       }
     }
     return values.map(Double.init)
+  }
+
+  /// Draws factors, whose addresses and formulas `FactorsTests` checks, into dense rows.
+  private static func draw(
+    _ kind: dl_factor_kind, _ first: Float, _ second: Float, _ stream: RandomStream, _ region: RandomRegion,
+    third: Float = 0, into rows: UnsafeMutableBufferPointer<Float>
+  ) {
+    let (count, padded) = (region.units.count, (region.units.count + 15) / 16 * 16)
+    var law = dl_factor_law(kind: kind, first: first, second: second, third: third, deviations: nil)
+    var (panels, moments) = ([Float](repeating: 0, count: padded), [0.0, 0.0])
+    for (index, example) in region.examples.enumerated() {
+      dl_draw_factors(
+        &law, DL_DRAW, stream.key, UInt64(region.step), [example], 1, 1, padded, count, &panels, nil, nil, &moments,
+        DL_PATH_PORTABLE)
+      for unit in 0..<count { rows[index * count + unit] = panels[unit] }
+    }
   }
 
   /// The mean loss of the batch and the sparsity penalty.

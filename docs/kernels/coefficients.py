@@ -149,6 +149,14 @@ def main():
     show_fit(
         "dl_quantile_tail_f32", "−z in r − 3.625, r = √(−ln p), 2.5 ≤ r ≤ 4.8",
         lambda t: tail_quantile(t + mpf("3.625")), mpf("-1.125"), mpf("1.175"), 8, "float")
+    show_fit(
+        "dl_half_log2", "log₂(1 + f) / f in √½ ≤ 1 + f ≤ √2",
+        lambda f: mp.log(1 + f) / (f * mp.log(2)) if f else 1 / mp.log(2), mp.sqrt("0.5") - 1, mp.sqrt(2) - 1, 4,
+        "float")
+    show_fit("dl_half_exp2", "2ʳ at |r| ≤ ½", lambda r: mpf(2) ** r, mpf("-0.5"), mpf("0.5"), 4, "float")
+    show_fit(
+        "dl_half_normal", "z / (2u − 1) in w − 8, w = −log₂(4 u (1 − u)) ≤ 15.1",
+        lambda t: central_quantile(max(t + 8, 0) * mp.log(2)), -8, mpf("7.1"), 8, "float")
     show_fit("dl_lgamma_series", "ln Γ(2 + t) / ((1 + t) t) at |t| ≤ 1", lgamma_quotient, -1, 1, 29)
     show(
         "dl_stirling_series", "Σ B₂ₖ / (2k (2k − 1)) x¹⁻²ᵏ of Stirling's series",

@@ -111,7 +111,7 @@ extension TrialID {
   /// The text that is digested.
   package static func canonical(spec: TrialSpec, seed: UInt64, replicate: Int, data: String) -> String {
     SpecNode.map([
-      ("data", .text(data)), ("engine", EngineVersion.current.node), ("replicate", replicate.node),
+      ("data", .text(data)), ("engine", EngineVersion.of(spec).node), ("replicate", replicate.node),
       ("seed", .text(String(seed))), ("trial", spec.node),
     ]).canonical
   }

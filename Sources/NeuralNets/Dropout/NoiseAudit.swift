@@ -1,5 +1,3 @@
-import CKernels
-
 /// Counts and sums over the factors that a site drew.
 struct NoiseAudit {
   /// Examples of a batch whose factors are summed, the first ones; masks are counted whole, which costs nothing.
@@ -16,13 +14,6 @@ struct NoiseAudit {
     dropped += count - kept
     sum += Double(kept) * scale
     squares += Double(kept) * scale * scale
-  }
-
-  /// Adds factors of any size.
-  mutating func addFactors(_ factors: UnsafePointer<Float>, count: Int) {
-    addFactors(
-      count, sum: dl_sum_f32(factors, count, DL_PATH_FASTEST),
-      squares: dl_squared_norm_f32(factors, count, DL_PATH_FASTEST))
   }
 
   /// Adds so many factors by their sums.

@@ -32,18 +32,20 @@ package final class ActivationSite {
   /// Activates and drops pre-activations, [positions · examples × channels], after drawing the noise of the pass.
   package func forward(_ values: PanelMatrix, pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
     let rows = examples.count * noise.shape.positions
-    noise.prepare(pass, examples: examples, sums: values)
+    let rectifies = activation == .relu
+    // Standout looks at the sums, all others come after the activation.
+    let activatesFirst = !rectifies && !noise.dependsOnSums
+    if activatesFirst { activate(values, rows: rows) }
+    let action = FactorAction(values: values, plain: keepsPlain ? plain : nil, rectifies: rectifies)
+    if noise.prepare(pass, examples: examples, sums: values, acting: action) { return }
+    if !rectifies && !activatesFirst { activate(values, rows: rows) }
     var factor = noise.noise
+    if factor.multipliers != nil { return noise.act(action, examples: examples.count) }
     guard keepsPlain else {
-      if factor.multipliers != nil { return noise.rectifyAndApply(values, examples: examples.count) }
       dl_relu_noise(values.base, rows, &factor, 0, values.panels, DL_PATH_FASTEST)
       return
     }
-    if activation != .relu || factor.multipliers == nil { activate(values, rows: rows) }
-    if factor.multipliers != nil {
-      noise.keepAndApply(values, in: plain, examples: examples.count, rectifies: activation == .relu)
-      return
-    }
+    if rectifies { activate(values, rows: rows) }
     plain.base.update(from: values.base, count: values.count(rows: rows))
     dl_apply_noise(values.base, rows, &factor, 0, values.panels, DL_PATH_FASTEST)
     noise.addShift(to: values, examples: examples.count)

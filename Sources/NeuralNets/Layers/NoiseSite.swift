@@ -83,15 +83,46 @@ package final class NoiseSite {
   package func prepare(
     _ pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>, sums: PanelMatrix? = nil
   ) {
+    _ = prepare(pass, examples: examples, sums: sums, acting: nil)
+  }
+
+  /// Draws the noise of a batch and, where it is factors that depend on nothing, lets them act at once; says if it did.
+  func prepare(
+    _ pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>, sums: PanelMatrix?, acting: FactorAction?
+  ) -> Bool {
+    shift = nil
     guard let source = source(of: pass) else {
-      shift = nil
       act(as: pass, examples: examples.count)
       if case .standout(let standout) = dropout, let sums { keepShare(standout, sums, examples: examples.count) }
-      return
+      return false
     }
-    shift = nil
-    draw(dropout.at(pass.progress), source, examples: examples, sums: sums)
+    let dropout = dropout.at(pass.progress)
+    var hasActed = false
+    if let law = law(of: dropout) {
+      factors.draw(law, source, examples: examples, acting: acting)
+      takeFactors(examples: examples.count)
+      hasActed = acting != nil
+    } else {
+      draw(dropout, source, examples: examples, sums: sums)
+    }
     if case .training = pass { count(examples.count) }
+    return hasActed
+  }
+
+  /// Whether the noise depends on the sums of what it acts on.
+  var dependsOnSums: Bool {
+    if case .standout = dropout { true } else { false }
+  }
+
+  /// How factors are drawn that depend on nothing; nil for noise that is masks.
+  private func law(of dropout: Dropout) -> dl_factor_law? {
+    switch dropout {
+    case .gaussian(let rate): GaussianNoise(rate: rate).factors
+    case .clippedGaussian(let rate): GaussianNoise(rate: rate, isClipped: true).factors
+    case .uniform(let spread): UniformNoise(spread: spread).factors
+    case .variational, .concrete: learned?.factors
+    case .none, .bernoulli, .batchBernoulli, .spatial, .dropBlock, .alpha, .cutout, .scheduled, .standout: nil
+    }
   }
 
   private func draw(
@@ -124,12 +155,8 @@ package final class NoiseSite {
         source, examples: examples, shape: shape, seeds: seeds?.probability(of: block) ?? 0, into: bits,
         scratch: scratch)
       setMask(units: units, stride: shape.channels, scale: realisedScale(examples.count), examples: examples.count)
-    case .gaussian(let rate): drawFactors(GaussianNoise(rate: rate).factors, source, examples: examples)
-    case .clippedGaussian(let rate):
-      drawFactors(GaussianNoise(rate: rate, isClipped: true).factors, source, examples: examples)
-    case .uniform(let spread): drawFactors(UniformNoise(spread: spread).factors, source, examples: examples)
-    case .variational, .concrete:
-      if let learned { drawFactors(learned.factors, source, examples: examples) }
+    case .gaussian, .clippedGaussian, .uniform, .variational, .concrete:
+      preconditionFailure("\(name) draws factors by their law")
     case .scheduled: preconditionFailure("\(name) draws a schedule without its progress")
     case .standout(let standout): draw(standout, source, examples: examples, sums: sums)
     }
@@ -170,9 +197,9 @@ package final class NoiseSite {
 
   /// x ← noise ⊙ x as a stage of a chain, which draws its noise and keeps what a learned rate asks for.
   package func forward(_ values: PanelMatrix, pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
-    prepare(pass, examples: examples)
-    guard learned != nil, noise.multipliers != nil else { return apply(to: values, examples: examples.count) }
-    keepAndApply(values, in: plain, examples: examples.count, rectifies: false)
+    let action = FactorAction(values: values, plain: learned == nil ? nil : plain)
+    if prepare(pass, examples: examples, sums: nil, acting: action) { return }
+    apply(to: values, examples: examples.count)
   }
 
   /// dx = noise ⊙ dy, in place, and the gradient of what is learned.
@@ -180,18 +207,8 @@ package final class NoiseSite {
     pullback(plain, gradient, examples: examples, rectifies: false)
   }
 
-  /// Keeps values, rectified if asked, and multiplies them by the factors of the pass.
-  func keepAndApply(_ values: PanelMatrix, in plain: PanelMatrix, examples: Int, rectifies: Bool) {
-    dl_keep_and_multiply(
-      values.base, plain.base, factors.values.base, examples * shape.positions, rectifies ? 1 : 0, 0, values.panels,
-      DL_PATH_FASTEST)
-  }
-
-  /// Rectifies values and multiplies them by the factors of the pass, which become 0 where ReLU cuts.
-  func rectifyAndApply(_ values: PanelMatrix, examples: Int) {
-    dl_relu_factors(
-      values.base, factors.values.base, examples * shape.positions, 0, values.panels, DL_PATH_FASTEST)
-  }
+  /// Lets the factors of the pass act, which `prepare` only drew.
+  func act(_ action: FactorAction, examples: Int) { factors.act(action, rows: examples * shape.positions) }
 
   /// dx = noise ⊙ dy, in place, and the gradient of what is learned; `plain` are the values before noise.
   ///
@@ -215,9 +232,8 @@ package final class NoiseSite {
   private func draw(
     _ standout: StandoutNoise, _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, sums: PanelMatrix?
   ) {
-    drawFactors(
-      dl_factor_law(kind: DL_FACTORS_UNIFORM, first: 0, second: 1, third: 0, deviations: nil), source,
-      examples: examples)
+    factors.drawUniforms(source, examples: examples)
+    takeFactors(examples: examples.count)
     keep(standout, sums, examples: examples.count, draws: true)
     factors.values.clearPadding(rows: examples.count * shape.positions)
   }
@@ -257,10 +273,9 @@ package final class NoiseSite {
     return kept == 0 ? 0 : Float(Double(examples * units) / Double(kept))
   }
 
-  /// Draws factors for the noise of the pass.
-  private func drawFactors(_ law: dl_factor_law, _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>) {
-    factors.draw(law, source, examples: examples)
-    noise = factors.noise(examples: examples.count)
+  /// Takes the factors in the panels for the noise of the pass.
+  private func takeFactors(examples: Int) {
+    noise = factors.noise(examples: examples)
     drawn = units
   }
 
@@ -271,9 +286,7 @@ package final class NoiseSite {
     } else if case .standout = dropout {
       audit.addMask(examples * units, kept: factors.values.nonzero(rows: examples * shape.positions), scale: 1)
     } else if noise.multipliers != nil {
-      var byPosition = false
-      if case .variational = dropout { byPosition = true }
-      factors.addMoments(to: &audit, examples: examples, byPosition: byPosition)
+      factors.addMoments(to: &audit, examples: examples)
     } else {
       // A schedule that rests.
       audit.addMask(examples * units, kept: examples * units, scale: 1)

@@ -88,3 +88,32 @@ package enum HiddenDropout: Hashable, Sendable {
   case same(Dropout)
   case each([Dropout])
 }
+
+extension DropoutPlacement {
+  /// Whether noise anywhere is factors that are real numbers, drawn of sixteen bits each.
+  package var drawsFactors: Bool {
+    let single = [input, branches, embedding?.vectors ?? .none]
+    return (single + [hidden, maps, sums].flatMap(\.all)).contains(where: \.drawsFactors)
+  }
+}
+
+extension HiddenDropout {
+  fileprivate var all: [Dropout] {
+    switch self {
+    case .same(let dropout): [dropout]
+    case .each(let dropouts): dropouts
+    }
+  }
+}
+
+extension Dropout {
+  /// Whether it multiplies by real numbers that depend on nothing but their address and what is learned.
+  fileprivate var drawsFactors: Bool {
+    switch self {
+    case .gaussian, .clippedGaussian, .uniform: !isNeutral
+    case .variational, .concrete: true
+    case .scheduled(let variant, _): variant.drawsFactors
+    case .none, .bernoulli, .batchBernoulli, .spatial, .dropBlock, .alpha, .cutout, .standout: false
+    }
+  }
+}

@@ -10,7 +10,7 @@ enum ProvenanceCollector {
   /// Facts about program, source, toolchain, system and data; `data` is title and digest of each data set.
   static func collect(data: [(title: String, digest: String)]) -> Provenance {
     var facts: [(String, String)] = [
-      ("dropout-lab", version), ("engine version", String(EngineVersion.current)),
+      ("dropout-lab", version), ("engine version", EngineVersion.title),
       ("git commit", commit),
       ("uncommitted changes", uncommitted()), ("Swift", swiftVersion), ("system", system()), ("CPU", cpu()),
     ]

@@ -42,7 +42,8 @@ struct LearnedRateTests {
         return 1 + exp(own / 2) * (factor - 1) / noise.start.squareRoot()
       case .concrete(let noise):
         let (rate, t) = (noise.start.dropping, noise.temperature)
-        let z = 1 - factor * (1 - rate)
+        // Where the factor was rounded to that of no drop, or of a sure one, all that counts is that it stays so.
+        let z = min(max(1 - factor * (1 - rate), 1e-12), 1 - 1e-12)
         let uniform = t * log(z / (1 - z)) - log(rate / (1 - rate))
         let moved = 1 / (1 + exp(-(own + uniform) / t))
         return (1 - moved) * (1 + exp(own))

@@ -148,8 +148,10 @@ struct NoiseVariantsTests {
     let moments = try #require(site.moments)
     let mean = all.reduce(0, +) / Double(all.count)
     let variance = all.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(all.count)
-    #expect((moments.mean - mean).magnitude < 1e-9)
-    #expect((moments.variance - variance).magnitude < 1e-9)
+    // Factors that are no masks are summed as Floats over up to 32 examples.
+    let bound = dropout.laws.isMask ? 1e-9 : 1e-6
+    #expect((moments.mean - mean).magnitude < bound)
+    #expect((moments.variance - variance).magnitude < bound)
     site.forgetDropCounts()
     #expect(site.moments == nil)
   }

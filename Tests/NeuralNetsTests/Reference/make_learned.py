@@ -4,17 +4,16 @@
     make_learned.py > learned.json
 
 Weights, features and the addresses of the noise are those of make_reference.py; autograd differentiates the noise and
-the penalties as the papers write them. Needs torch, numpy and scipy.
+the penalties as the papers write them. Needs torch and numpy.
 """
 import json
 import pathlib
 
 import numpy
 import torch
-from scipy.special import ndtri
 
 import make_reference as reference
-from make_reference import EXAMPLES, KEYS, SITES, WIDTHS, flat, words
+from make_reference import EXAMPLES, KEYS, SITES, WIDTHS, flat, half_log2, half_normals, halves
 
 TRAINING = 40
 CASES = [
@@ -28,19 +27,18 @@ CASES = [
 
 
 def normals(site, step, units):
-    drawn = words(KEYS[site], step, units).astype(numpy.float64)
-    return torch.tensor(ndtri((drawn + 0.5) / 2**32))
+    return torch.tensor(half_normals(KEYS[site], step, units))
 
 
-def uniforms(site, step, units):
-    drawn = (words(KEYS[site], step, units) >> numpy.uint64(8)).astype(numpy.float64) / 2**24
-    return torch.tensor(drawn * (1 - 2.0**-23) + 2.0**-24)
+def logits(site, step, units):
+    u = halves(KEYS[site], step, units)
+    return torch.tensor((half_log2(u) - half_log2(1 - u)) * numpy.log(2))
 
 
 def noise(case, learned, site, step, units):
     if case["law"] == "concrete":
-        rate, u = torch.sigmoid(learned), uniforms(site, step, units)
-        z = torch.sigmoid((torch.log(rate) - torch.log(1 - rate) + torch.log(u) - torch.log(1 - u)) / case["temperature"])
+        rate, logit = torch.sigmoid(learned), logits(site, step, units)
+        z = torch.sigmoid((torch.log(rate) - torch.log(1 - rate) + logit) / case["temperature"])
         return (1 - z) / (1 - rate)
     return 1 + torch.exp(learned).sqrt() * normals(site, step, units)
 

@@ -4,13 +4,13 @@
     make_reference.py > reference.json
 
 The noise is drawn here as well, by an own Philox4x32-10, from the keys of the streams of seed 7, replicate 2, so the
-numbers also hold the addresses of the noise to account. Needs torch, numpy and scipy.
+numbers also hold the addresses of the noise to account. Needs torch and numpy.
 """
 import json
+import pathlib
 
 import numpy
 import torch
-from scipy.special import ndtri
 from torch.nn import functional
 
 KEYS = {"input": 0, "hidden1": 0, "hidden2": 0}  # filled from keys.json beside this file
@@ -59,13 +59,47 @@ def words(key, step, units):
     return numpy.stack(rows)
 
 
+def halves(key, step, units):
+    """The numbers (h + 1/2) / 2^16 of the half words of the units, as docs/randomness.md addresses them."""
+    unit = numpy.arange(units)
+    blocks = 8 * (unit // 64) + unit % 16 // 2
+    rows = []
+    for example in EXAMPLES:
+        counters = numpy.array([[block, example, step, 0] for block in blocks])
+        word = philox(counters, key)[unit, unit // 32 % 2 * 2 + unit % 2]
+        half = numpy.where(unit // 16 % 2 == 1, word >> numpy.uint64(16), word & numpy.uint64(0xFFFF))
+        rows.append((half.astype(numpy.float64) + 0.5) / 2**16)
+    return numpy.stack(rows)
+
+
+def coefficients(name):
+    """A polynomial of Sources/CKernels/coefficients.h, lowest power first."""
+    path = pathlib.Path(__file__).parents[3] / "Sources/CKernels/coefficients.h"
+    text = path.read_text().split(f" {name}[] = {{")[1].split("}")[0]
+    return [float.fromhex(value.strip().removesuffix("f")) for value in text.split(",") if value.strip()]
+
+
+def half_log2(x):
+    """The logarithm that factors are made with: its error, 3e-5, is part of the noise and not of what is compared."""
+    mantissa, exponent = numpy.frexp(x)
+    low = mantissa < numpy.sqrt(0.5)
+    f = numpy.where(low, 2 * mantissa, mantissa) - 1
+    return exponent - low + f * numpy.polynomial.polynomial.polyval(f, coefficients("dl_half_log2"))
+
+
+def half_normals(key, step, units):
+    x = 2 * halves(key, step, units) - 1
+    w = -half_log2(1 - x * x)
+    return x * numpy.polynomial.polynomial.polyval(w - 8, coefficients("dl_half_normal"))
+
+
 def factors(kind, site, step, units):
     drawn = words(KEYS[site], step, units)
     rate = 0.2 if site == "input" else 0.5
     if kind == "none":
         values = numpy.ones(drawn.shape)
     elif kind == "gaussian":
-        values = 1 + numpy.sqrt(rate / (1 - rate)) * ndtri((drawn.astype(numpy.float64) + 0.5) / 2**32)
+        values = 1 + numpy.sqrt(rate / (1 - rate)) * half_normals(KEYS[site], step, units)
     else:
         kept = (drawn >> numpy.uint64(8)) < numpy.uint64(numpy.ceil((1 - rate) * 2**24))
         values = kept / (1 - rate) if kind == "inverted" else kept * 1.0
