@@ -22,6 +22,7 @@ import urllib.parse
 
 THEMES = ["light", "dark"]
 WIDTHS = [360, 1280]
+PATIENCE = 900
 
 
 def missing():
@@ -119,7 +120,11 @@ def browser(with_scripts):
     if not with_scripts:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
-    return webdriver.Chrome(options=options, service=service)
+    driver = webdriver.Chrome(options=options, service=service)
+    # A page of a megabyte takes axe minutes on a busy machine.
+    driver.command_executor.client_config.timeout = PATIENCE
+    driver.set_script_timeout(PATIENCE)
+    return driver
 
 
 def show(driver, page, theme, width):
@@ -256,7 +261,6 @@ def main():
         plain.quit()
     driver = browser(with_scripts=True)
     try:
-        driver.set_script_timeout(300)
         for page in pages:
             for theme in THEMES:
                 for width in WIDTHS:

@@ -131,6 +131,15 @@ struct TableModel: Sendable {
   var rows: [RowModel]
 }
 
+extension TableModel {
+  /// The same table under another name, by which a reader tells it from others.
+  func named(_ name: String) -> TableModel {
+    var table = self
+    table.name = name
+    return table
+  }
+}
+
 struct RowModel: Sendable {
   var head: String
   var style: String?

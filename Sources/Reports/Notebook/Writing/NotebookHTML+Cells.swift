@@ -13,7 +13,7 @@ extension NotebookHTML {
       if case .exhibit = block, !exhibits.isEmpty {
         html += exhibit(exhibits.removeFirst(), of: cell)
       } else {
-        html += self.block(block)
+        html += self.block(block, of: walk(index))
       }
     }
     let hasExhibit = evaluated.exhibits.contains { $0.cell == index }
@@ -37,10 +37,19 @@ extension NotebookHTML {
         + "<p class=\"kind\">Exercise \(number)</p>\n\(html)"
         + "<p class=\"note\">Check: <code>\(Markup.escaped(command))</code></p>\n"
         + (cell.label.map { mentions(of: $0, tag: "p") } ?? "") + "</section>\n"
-    case .steps: return "<section class=\"card steps\" aria-label=\"Step by step\">\n\(html)</section>\n"
+    case .steps: return "<section class=\"card steps\" aria-label=\"Step by step\(walk(index))\">\n\(html)</section>\n"
     case .experiment, .claim, .table, .plot, .identity, .catalog, .glossary:
       return html.isEmpty ? "" : "<div class=\"cell\">\n\(html)</div>\n"
     }
+  }
+
+  /// Which of several walks a cell is, as the end of the names of its parts; empty for the only one and other cells.
+  private func walk(_ index: Int) -> String {
+    let walks = notebook.cells.indices.filter { cell in
+      if case .steps = notebook.cells[cell].content { true } else { false }
+    }
+    guard walks.count > 1, let place = walks.firstIndex(of: index) else { return "" }
+    return ", walk \(place + 1)"
   }
 
   private var studentArgument: String {
@@ -57,9 +66,11 @@ extension NotebookHTML {
 
   // MARK: Blocks
 
-  private func block(_ block: OutputBlock) -> String {
+  /// `part` ends the names of tables that would be the same elsewhere on the page.
+  private func block(_ block: OutputBlock, of part: String) -> String {
     switch block {
-    case .exhibit(.table(let table)), .table(let table): templates.render(TableModel(table), template: "table")
+    case .exhibit(.table(let table)), .table(let table):
+      templates.render(TableModel(table).named(table.name + part), template: "table")
     case .exhibit(.figure): ""
     case .paragraph(let text, let tone):
       "<p\(tone == .plain ? "" : " class=\"\(tone.rawValue)\"")>\(Markup.escaped(text))</p>\n"
@@ -73,7 +84,8 @@ extension NotebookHTML {
     case .claim(let claim): self.claim(claim)
     case .definitions(let entries): definitions(entries)
     case .folded(let summary, let blocks):
-      "<details><summary>\(Markup.escaped(summary))</summary>\n\(blocks.map(self.block).joined())</details>\n"
+      "<details><summary>\(Markup.escaped(summary))</summary>\n"
+        + "\(blocks.map { self.block($0, of: part) }.joined())</details>\n"
     case .failure(let failure): failed(failure, tag: "div") + "\n"
     }
   }
@@ -127,8 +139,8 @@ extension NotebookHTML {
     case .figure(let figure):
       model.caption = figure.caption
       model.pictures = [picture(figure, at: placed.path)]
-      model.tables = [TableModel(figure.data)]
-    case .table(let table): model.tables = [TableModel(table)]
+      model.tables = [TableModel(figure.data).named("Numbers of \(name)")]
+    case .table(let table): model.tables = [TableModel(table).named("\(name): \(table.name)")]
     }
     return model
   }

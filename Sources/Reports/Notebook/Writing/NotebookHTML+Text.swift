@@ -1,4 +1,3 @@
-import Files
 import Foundation
 import Specifications
 
@@ -54,15 +53,19 @@ extension NotebookHTML {
 
   /// Lets wide tables scroll by themselves, and finds pictures where they lie.
   private func dressed(_ html: String) -> String {
-    var count = 0
-    let name = String(SHA256.digest(of: Array(html.utf8)).hex.prefix(4))
-    return coloured(html).replacing(/<table>/) { _ in
-      count += 1
-      return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table \(name)-\(count) of the text\">"
-        + "<table class=\"text\">"
+    coloured(html).replacing(/(?s)<table>\s*(<thead>.*?<\/thead>)/) { match in
+      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table: \(Self.columns(in: String(match.1)))\">"
+        + "<table class=\"text\">\(match.1)"
     }.replacing("</table>", with: "</table></div>")
       .replacing(/<img src="([^"]*)"/) { match in "<img src=\"\(picture(String(match.1)))\"" }
       .replacing("<pre><code>", with: "<pre tabindex=\"0\"><code>")
+  }
+
+  /// The heads of a table in words, without their marks.
+  private static func columns(in head: String) -> String {
+    head.matches(of: /(?s)<th[^>]*>(.*?)<\/th>/).map { cell in
+      String(cell.1).replacing(/<[^>]*>|\x{E000}\d+\x{E001}/, with: "").trimmingSpaces
+    }.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   private func picture(_ path: String) -> String {
@@ -115,7 +118,9 @@ extension NotebookHTML {
     guard display else { return math }
     let number = numbering.equations[index].map { "<span class=\"number\">(\($0))</span>" } ?? ""
     let name = label.map { " id=\"\($0)\"" } ?? ""
-    return "<span class=\"equation\"\(name)><span class=\"formula\">\(math)</span>\(number)</span>"
+    let title = numbering.equations[index].map { "Equation \($0)" } ?? "Formula"
+    let frame = "<span class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"\(title)\">"
+    return "<span class=\"equation\"\(name)>\(frame)\(math)</span>\(number)</span>"
       + (label.map { mentions(of: $0, tag: "span") } ?? "")
   }
 
