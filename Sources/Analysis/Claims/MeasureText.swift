@@ -15,6 +15,15 @@ package struct MeasureText: Hashable, Sendable {
     }
   }
 
+  /// The word of it in the names of files.
+  package var name: String {
+    switch measure {
+    case .epoch(let choice, _): choice.name.rawValue
+    case .inference(_, let metric, _): metric.rawValue
+    case .probe(_, let statistic, _, _): statistic.rawValue
+    }
+  }
+
   /// Such as `test error`, `sparsity in hidden1`, `test NLL by Monte Carlo, 100 masks` or
   /// `exact zeros in hidden1 (activations, 2000 test examples)`.
   package var title: String {

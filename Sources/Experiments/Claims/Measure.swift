@@ -13,7 +13,7 @@ package enum Measure: Hashable, Sendable {
 
 extension Measure {
   /// Reads a measure; what is not written is as in the experiment's metric.
-  static func read(
+  package static func read(
     _ node: SpecNode, standard: MetricChoice, probes: ProbePlan, _ problems: Problems
   ) -> Measure? {
     guard var map = MapReader(node, of: "measure", problems) else { return nil }
@@ -134,7 +134,7 @@ extension Measure {
   }
 
   /// Why trials of a spec have no such number; nil when they have it.
-  func misfit(with spec: TrialSpec, inference plan: InferencePlan, probes: ProbePlan) -> String? {
+  package func misfit(with spec: TrialSpec, inference plan: InferencePlan, probes: ProbePlan) -> String? {
     switch self {
     case .epoch(let choice, _): choice.misfit(with: spec)
     case .inference(let request, let metric, let samples):

@@ -4,7 +4,7 @@ import Specifications
 
 extension InferenceMetric {
   /// Why a mode has no such number on trials of this kind, after so many samples or after all; nil where it has.
-  func misfit(with spec: TrialSpec, of mode: InferenceMode, _ samples: Int?) -> String? {
+  package func misfit(with spec: TrialSpec, of mode: InferenceMode, _ samples: Int?) -> String? {
     let isOfNumbers = spec.answerKind == .numbers
     let isMeasured =
       switch self {

@@ -56,7 +56,7 @@ struct Distribution {
   }
 
   private var caption: String {
-    "Distribution of the \(source.summary.metric.title) \(source.summary.metric.moment) over \(source.replicates) of each "
+    "Distribution of the \(source.shown) over \(source.replicates) of each "
       + "configuration. Boxes reach from the lower to the upper quartile with the median as a line, whiskers to the "
       + "extremes; dots are single replicates."
       + source.cut(configurations.count, of: all.count)
@@ -69,7 +69,7 @@ struct Distribution {
     let least = spreads.min { $0.1 < $1.1 }.map { "smallest for \($0.0)" }
     let most = spreads.max { $0.1 < $1.1 }.map { "largest for \($0.0)" }
     let trend = [least, most].compactMap { $0 }.joined(separator: " and ")
-    return "Box plots in \(configurations.count) rows: \(source.summary.metric.title) of the replicates of each "
+    return "Box plots in \(configurations.count) rows: \(source.shownTitle) of the replicates of each "
       + "configuration." + (trend.isEmpty ? "" : " The spread is \(trend).")
   }
 

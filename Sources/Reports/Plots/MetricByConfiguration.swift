@@ -26,7 +26,7 @@ struct MetricByConfiguration {
       x: source.metricAxis, y: Axis("", scale: .categories(configurations.map(\.label))),
       panels: [Panel(layers: layers, rowNotes: configurations.map(note))], key: key)
     return try source.finish(
-      "\(source.summary.metric.name.rawValue)-by-configuration", figure, caption: caption, alternative: alternative,
+      "\(source.shownName)-by-configuration", figure, caption: caption, alternative: alternative,
       data: table)
   }
 
@@ -70,7 +70,7 @@ struct MetricByConfiguration {
   }
 
   private var caption: String {
-    "\(source.summary.metric.title.capitalizedFirst) \(source.summary.metric.moment) of each configuration. Small dots "
+    "\(source.shown.capitalizedFirst) of each configuration. Small dots "
       + "are single replicates, bars \(source.level) Student t intervals of the mean over \(source.replicates)."
       + source.cut(configurations.count, of: all.count)
   }
@@ -79,13 +79,13 @@ struct MetricByConfiguration {
     let points = source.trained.compactMap { configuration in
       source.mean(of: configuration).map { (place: configuration.label, value: $0) }
     }
-    return "Dot plot in \(configurations.count) rows: \(source.summary.metric.title) of each configuration with its "
+    return "Dot plot in \(configurations.count) rows: \(source.shownTitle) of each configuration with its "
       + "replicates and interval. \(source.extremes(points))"
   }
 
   private var table: DataTable {
     DataTable(
-      name: "\(source.summary.metric.title.capitalizedFirst) by configuration", caption: "The numbers of the figure.",
+      name: "\(source.shownTitle.capitalizedFirst) by configuration", caption: "The numbers of the figure.",
       columns: [.init("Configuration")] + source.valueColumns,
       rows: all.map { DataTable.Row($0.label, cells: source.cells(of: $0)) })
   }

@@ -28,7 +28,7 @@ struct MetricByNumber {
       x: Axis(title, scale: axis.isLogarithmic ? .log : .linear), y: source.metricAxis,
       panels: [Panel(layers: axis.arms.indices.flatMap(layers))], key: key, panelHeight: 340)
     return try source.finish(
-      "\(source.summary.metric.name.rawValue)-by-number", figure, caption: caption, alternative: alternative,
+      "\(source.shownName)-by-number", figure, caption: caption, alternative: alternative,
       data: table)
   }
 
@@ -74,7 +74,7 @@ extension MetricByNumber {
   private var diverged: Int { source.summary.counts.diverged }
 
   private var caption: String {
-    var text = "\(source.summary.metric.title.capitalizedFirst) \(source.summary.metric.moment) by "
+    var text = "\(source.shown.capitalizedFirst) by "
     text += "\(axis.title.lowercased()). Bars are \(source.level) Student t intervals of the mean over "
     text += "\(source.replicates)."
     if hasScore { text += " Rings mark the value with the best validation score of each line." }
@@ -92,13 +92,13 @@ extension MetricByNumber {
       }
       return (arm.name.isEmpty ? "" : "\(arm.name): ") + source.extremes(points)
     }
-    return "Line plot with intervals: \(source.summary.metric.title) by \(axis.title.lowercased()). "
+    return "Line plot with intervals: \(source.shownTitle) by \(axis.title.lowercased()). "
       + arms.joined(separator: " ")
   }
 
   private var table: DataTable {
     DataTable(
-      name: "\(source.summary.metric.title.capitalizedFirst) by \(axis.title.lowercased())",
+      name: "\(source.shownTitle.capitalizedFirst) by \(axis.title.lowercased())",
       caption: "The numbers of the figure.",
       columns: [.init(axis.title), .init("Line", holdsWords: true), .init("Diverged")] + source.valueColumns,
       rows: axis.arms.flatMap { arm in

@@ -25,7 +25,7 @@ struct MetricByRate {
       x: Axis(axis.title, opposite: OppositeAxis(complement: RateAxis.retentionTitle)), y: source.metricAxis,
       panels: [Panel(layers: axis.arms.indices.flatMap(layers))], key: key, panelHeight: 340)
     return try source.finish(
-      "\(source.summary.metric.name.rawValue)-by-rate", figure, caption: caption, alternative: alternative, data: table)
+      "\(source.shownName)-by-rate", figure, caption: caption, alternative: alternative, data: table)
   }
 
   private func isTrained(_ point: RatePoint) -> Bool {
@@ -81,7 +81,7 @@ extension MetricByRate {
   private var failedCount: Int { source.summary.configurations.count { $0.optimiserFailed != nil } }
 
   private var caption: String {
-    var text = "\(source.summary.metric.title.capitalizedFirst) \(source.summary.metric.moment) against the rate of "
+    var text = "\(source.shown.capitalizedFirst) against the rate of "
     text +=
       "dropping; p is the probability of keeping. Small dots are single replicates, bars \(source.level) Student t "
     text += "intervals of the mean over \(source.replicates)."
@@ -107,7 +107,7 @@ extension MetricByRate {
       ? ""
       : " \(failedCount) configuration\(failedCount == 1 ? "" : "s") whose optimiser failed "
         + (failedCount == 1 ? "is marked apart." : "are marked apart.")
-    return "Line plot with single replicates and intervals: \(source.summary.metric.title) against the rate of "
+    return "Line plot with single replicates and intervals: \(source.shownTitle) against the rate of "
       + "dropping. \(arms.joined(separator: " "))\(failed)"
   }
 
@@ -115,7 +115,7 @@ extension MetricByRate {
     let points = axis.arms.flatMap { arm in arm.points.map { (arm, $0) } }
     let hasArms = axis.arms.count > 1
     return DataTable(
-      name: "\(source.summary.metric.title.capitalizedFirst) by rate",
+      name: "\(source.shownTitle.capitalizedFirst) by rate",
       caption: "The numbers of the figure.",
       columns: [.init("Rate q"), .init("Retention p")] + (hasArms ? [.init("Arm", holdsWords: true)] : [])
         + source.valueColumns,

@@ -16,6 +16,9 @@ package struct PlotRecipe: Sendable {
     self.draw = draw
   }
 
+  /// Those that draw one number of each trial, and so any number that claims can be about.
+  static let measured: [PlotRecipe] = [metricByRate, metricByNumber, metricByConfiguration, distribution]
+
   /// Every plot, in the order of the page; a new one is a file of its own and one word here.
   package static let all: [PlotRecipe] = [
     claimForest, metricByRate, metricByNumber, metricByConfiguration, factorialEffects, biasAndVariance,

@@ -5,10 +5,21 @@ import Statistics
 
 /// Words and numbers that the plots share.
 extension PlotSource {
-  var numbers: MetricText { summary.numbers }
+  var numbers: MetricText {
+    guard let measure else { return summary.numbers }
+    return MetricText(
+      metric: measure.metric, intervals: trained.compactMap(\.mean),
+      values: trained.flatMap { $0.values.map(\.value) })
+  }
+
+  /// What is shown of each trial, such as `test error after the last epoch`; short where a moment would be noise.
+  var shown: String { measure?.title ?? "\(summary.metric.title) \(summary.metric.moment)" }
+  var shownTitle: String { measure?.title ?? summary.metric.title }
+  /// The word of it in the names of files.
+  var shownName: String { measure?.name ?? summary.metric.name.rawValue }
 
   /// From stored values to the unit of the axis: per cent for shares.
-  var scale: Double { scale(of: summary.metric.name) }
+  var scale: Double { scale(of: measure?.metric ?? summary.metric.name) }
 
   func scale(of metric: Metric) -> Double { metric.isShare ? 100 : 1 }
 
@@ -17,7 +28,7 @@ extension PlotSource {
   }
 
   /// Such as `Test error (%)`.
-  var metricTitle: String { axisTitle(summary.metric.name, summary.metric.title) }
+  var metricTitle: String { axisTitle(measure?.metric ?? summary.metric.name, shownTitle) }
 
   /// Such as `95 %`.
   var level: String { NumberText.significant(summary.level * 100, digits: 2) + "\u{A0}%" }

@@ -7,6 +7,8 @@ import Statistics
 /// All that the plots of an experiment are made of.
 package struct PlotSource: Sendable {
   package let summary: ExperimentSummary
+  /// What the values are, where they are not those of the experiment's metric.
+  let measure: MeasureText?
   /// Examples of the data; nil where they may not be shown, as in published reports on data of others.
   package let sheet: DataSheet?
   /// First filters of configurations whose weights were kept.
@@ -17,10 +19,11 @@ package struct PlotSource: Sendable {
   package let version: String
 
   package init(
-    summary: ExperimentSummary, sheet: DataSheet? = nil, filters: [FilterRow] = [], specificationDigest: String,
-    version: String
+    summary: ExperimentSummary, measure: MeasureText? = nil, sheet: DataSheet? = nil, filters: [FilterRow] = [],
+    specificationDigest: String, version: String
   ) {
     self.summary = summary
+    self.measure = measure
     self.sheet = sheet
     self.filters = filters
     self.specificationDigest = specificationDigest

@@ -4,13 +4,13 @@ import Experiments
 import Reports
 
 extension LoadedExperiment {
-  /// What a notebook shows of it.
-  func notebookAnswer(store: DatasetStore) throws -> ExperimentAnswer {
+  /// What a notebook shows of it, with the pictures that its cells ask for.
+  func notebookAnswer(_ pictures: Set<NotebookRequests.Picture>, store: DatasetStore) throws -> ExperimentAnswer {
     let facts = provenances.flatMap(\.facts)
     let data = facts.filter { $0.name.hasPrefix("data ") }.map { ReportFact($0.name, $0.value, isCode: true) }
     return ExperimentAnswer(
-      design: design, evidence: evidence, provenance: reportProvenance, sheet: try sheet(store), filters: filters,
-      data: Self.unique(data),
+      design: design, evidence: evidence, summary: summary, provenance: reportProvenance,
+      sheet: pictures.contains(.data) ? try sheet(store) : nil, filters: filters, data: Self.unique(data),
       commits: Self.unique(facts.filter { $0.name == "git commit" }.map(\.value)))
   }
 

@@ -43,6 +43,8 @@ struct NotebookSession {
 
   /// Runs every experiment to its end and answers all requests; nil when a signal stopped it.
   func answers(in archive: Archive) async throws -> NotebookAnswers? {
+    let requests = bound.requests
+    async let identities = Self.checked(requests.identities)
     var answers = NotebookAnswers(version: ProvenanceCollector.version)
     var keys: [(name: String, key: ExperimentKey)] = []
     for experiment in bound.experiments {
@@ -50,16 +52,17 @@ struct NotebookSession {
       case .stopped: return nil
       case .failed(let failure): answers.experiments[experiment.name] = .failed(failure)
       case .loaded(let loaded):
-        answers.experiments[experiment.name] = .given(try loaded.notebookAnswer(store: store))
+        let pictures = requests.pictures[experiment.name] ?? []
+        answers.experiments[experiment.name] = .given(try loaded.notebookAnswer(pictures, store: store))
         keys.append((experiment.name, loaded.archived.key))
       }
     }
-    for id in bound.requests.identities { answers.identities[id] = Self.identity(id) }
-    for walk in bound.requests.steps {
+    for walk in requests.steps {
       let walked = WalkThrough(walk.steps.dropout, seed: UInt64(walk.steps.seed))
       answers.steps[walk.cell] = .given(StepsAnswer(walked, dropout: walk.steps.dropout))
     }
-    for query in bound.requests.queries { answers.queries[query.cell] = answer(query, keys: keys, in: archive) }
+    for query in requests.queries { answers.queries[query.cell] = answer(query, keys: keys, in: archive) }
+    answers.identities = await identities
     return answers
   }
 
@@ -70,7 +73,13 @@ struct NotebookSession {
   /// Produces or loads one experiment; what goes wrong with it is its own affair.
   private func answer(_ experiment: BoundExperiment, in archive: Archive) async throws -> Result {
     do {
-      let prepared = try PreparedRun(try experiment.reading.get(), store: store)
+      let read = try experiment.reading.get()
+      let picturesFilters = bound.requests.pictures[experiment.name]?.contains(.filters) ?? false
+      if let finished = try FinishedExperiment(read, in: archive) {
+        recorder.said("\(experiment.name): \(finished.text)")
+        return .loaded(try finished.loaded(from: archive, withFilters: picturesFilters))
+      }
+      let prepared = try PreparedRun(read, store: store)
       let forecast = try Forecast(prepared, archive: archive, jobs: settings.jobs)
       recorder.said("\(experiment.name): \(forecast.text)")
       let session = try RunSession(prepared, archive: archive, settings: settings, recorder: recorder)
@@ -80,7 +89,7 @@ struct NotebookSession {
         return .failed(CellFailure(experiment.place, "\(experiment.name): \(result.text)"))
       }
       let archived = try archive.experiment(named: prepared.plan.experiment.name)
-      return .loaded(try LoadedExperiment(archived, from: archive))
+      return .loaded(try LoadedExperiment(archived, plan: prepared.plan, from: archive, withFilters: picturesFilters))
     } catch let error as SpecError {
       return .failed(CellFailure(error.problems))
     } catch let error as DatasetError {
@@ -88,15 +97,24 @@ struct NotebookSession {
     }
   }
 
-  private static func identity(_ id: String) -> NotebookAnswer<IdentityAnswer>? {
-    guard let identity = Identity.all.first(where: { $0.id == id }) else { return nil }
+  /// Checks identities, several at a time: each is a function of nothing but its own fixed seeds.
+  private static func checked(_ ids: [String]) async -> [String: NotebookAnswer<IdentityAnswer>] {
+    await withTaskGroup { group in
+      for identity in Identity.all where ids.contains(identity.id) {
+        group.addTask { (identity.id, Self.answer(of: identity)) }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+  }
+
+  private static func answer(of identity: Identity) -> NotebookAnswer<IdentityAnswer> {
     let findings = identity.check().findings.map { finding in
       IdentityFinding(
         what: finding.what, found: finding.found, relation: finding.relation.rawValue, expected: finding.expected,
         tolerance: finding.tolerance, holds: finding.holds)
     }
     return .given(
-      IdentityAnswer(id: id, statement: identity.statement, source: identity.source, findings: findings))
+      IdentityAnswer(id: identity.id, statement: identity.statement, source: identity.source, findings: findings))
   }
 
   private func answer(

@@ -30,9 +30,10 @@ struct LoadedExperiment: Sendable {
       archived, plan: try claims.map { try plan.judged(by: $0) } ?? plan, from: archive, claimsFile: claims?.file)
   }
 
-  /// Loads what the archive knows of a plan.
+  /// Loads what the archive knows of a plan; weights are large and read only where filters are shown.
   init(
-    _ archived: ArchivedExperiment, plan: Plan, from archive: Archive, claimsFile: String? = nil
+    _ archived: ArchivedExperiment, plan: Plan, from archive: Archive, claimsFile: String? = nil,
+    withFilters: Bool = true
   ) throws {
     self.archived = archived
     self.plan = plan
@@ -54,7 +55,7 @@ struct LoadedExperiment: Sendable {
       plan.experiment.claims.isEmpty
       ? nil : ProtocolFinding(of: plan.experiment, freezings: freezings, claimsFile: claimsFile)
     measurements = try archive.measurements(of: ids)
-    filters = try Self.filters(plan, choices: choices.map(\.chosen), in: archive)
+    filters = withFilters ? try Self.filters(plan, choices: choices.map(\.chosen), in: archive) : []
     provenances = try archive.provenances(of: ids).map { Provenance(text: $0) }
   }
 

@@ -11,7 +11,6 @@ struct RunSession {
   let settings: RunSettings
   let recorder: any RunRecorder
   private let key: ExperimentKey
-  private let provenance: Provenance
   private let worker: Worker
 
   init(_ prepared: PreparedRun, archive: Archive, settings: RunSettings, recorder: any RunRecorder) throws {
@@ -21,7 +20,6 @@ struct RunSession {
     self.recorder = recorder
     worker = Worker(
       host: ProcessInfo.processInfo.hostName, process: Int(ProcessInfo.processInfo.processIdentifier))
-    provenance = ProvenanceCollector.collect(data: prepared.data)
     key = try archive.record(prepared.plan, data: prepared.digests)
     try archive.closeAbandoned(by: worker, at: Date().timeIntervalSince1970, isAlive: Self.isAlive)
   }
@@ -60,6 +58,7 @@ struct RunSession {
     result.leftOut += unfinished.count - open.count
     guard !open.isEmpty else { return }
     let known = try archive.lackingAnswers(among: open)
+    let provenance = ProvenanceCollector.collect(data: prepared.data)
     recorder.began(name, trials: open, costs: open.map { prepared.cost(of: $0).seconds })
     let scheduler = Scheduler(
       open, jobs: settings.jobs, timeout: settings.timeout,
@@ -69,7 +68,7 @@ struct RunSession {
     defer { signals.end() }
     var logs = TrialLogs()
     for await event in scheduler.run() {
-      try record(event, known: known, into: &result, &logs, scheduler)
+      try record(event, known: known, provenance, into: &result, &logs, scheduler)
       recorder.heard(event)
     }
     recorder.ended()
@@ -87,8 +86,8 @@ struct RunSession {
   }
 
   private func record(
-    _ event: SchedulerEvent, known: Set<TrialID>, into result: inout RunResult, _ logs: inout TrialLogs,
-    _ scheduler: Scheduler
+    _ event: SchedulerEvent, known: Set<TrialID>, _ provenance: Provenance, into result: inout RunResult,
+    _ logs: inout TrialLogs, _ scheduler: Scheduler
   ) throws {
     switch event {
     case .started(let trial):

@@ -33,6 +33,10 @@ struct NotebookReadingTests {
       "```{plot}\n#| experiment: rates\n#| recipe: metric-by-rat\n```", "sample.md:9:12: unknown recipe 'metric-by-rat'"
     ),
     ("```{plot}\n#| experiment: r\n#| recipe: metric-by-rate\n```", "sample.md:8:16: unknown experiment 'r'"),
+    (
+      "```{plot}\n#| experiment: r\n#| recipe: learning-curves\n#| measure: { probe: activations }\n```",
+      "sample.md:10:13: the plot 'learning-curves' has numbers of its own; a measure goes with metric-by-rate, metric-by"
+    ),
     ("```{identity}\n#| id: T99\n```", "sample.md:8:8: there is no identity 'T99'; there are T01 to T06"),
     (
       "```{identity}\n#| id: T06\n#| shw: line\n```",

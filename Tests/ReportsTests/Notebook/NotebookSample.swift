@@ -42,6 +42,8 @@ enum NotebookSample {
         - { bernoulli: { rate: 0.7 } }
         - { bernoulli: { rate: 0.8 } }
         - { bernoulli: { rate: 0.95 } }
+    inference: [{ monteCarlo: { samples: 100 } }, { monteCarlo: { samples: 100, mean: geometric } }, maskLeftOn]
+    probes: [unitRemoval, pairInteraction, removalCurve]
     ```
     """
 
@@ -58,7 +60,7 @@ enum NotebookSample {
       notebook, files: ["sample.bib": Array(bibliography.utf8)], identities: ["T01", "T06"])
   }
 
-  static func evaluated(_ body: String) throws -> EvaluatedNotebook {
+  static func evaluated(_ body: String, _ answer: ExperimentAnswer = answer) throws -> EvaluatedNotebook {
     let bound = try bound(body)
     var answers = NotebookAnswers(version: "0.1.0")
     answers.experiments["rates"] = .given(answer)
@@ -66,11 +68,13 @@ enum NotebookSample {
     return try EvaluatedNotebook(bound, answers: answers)
   }
 
-  static var answer: ExperimentAnswer {
-    let report = SampleReport.report
-    return ExperimentAnswer(
-      design: SampleReport.design, evidence: SampleReport.evidence, provenance: report.provenance, sheet: nil,
-      filters: [], data: [ReportFact("data synthetic-digits", String(repeating: "ab", count: 32), isCode: true)],
+  static var answer: ExperimentAnswer { answer(SampleReport.design, SampleReport.evidence) }
+
+  static func answer(_ design: ExperimentDesign, _ evidence: Evidence) -> ExperimentAnswer {
+    ExperimentAnswer(
+      design: design, evidence: evidence, summary: ExperimentSummary(of: design, evidence: evidence),
+      provenance: SampleReport.report.provenance, sheet: nil, filters: [],
+      data: [ReportFact("data synthetic-digits", String(repeating: "ab", count: 32), isCode: true)],
       commits: ["c0ffee"])
   }
 
@@ -118,8 +122,11 @@ enum NotebookSample {
   }
 
   /// The HTML of a body, as one page.
-  static func html(_ body: String) throws -> String {
-    let files = NotebookHTML(try evaluated(body), templates: try TemplateLibrary(), isSingle: true).files
+  static func html(
+    _ body: String, design: ExperimentDesign = SampleReport.design, evidence: Evidence = SampleReport.evidence
+  ) throws -> String {
+    let answer = answer(design, evidence)
+    let files = NotebookHTML(try evaluated(body, answer), templates: try TemplateLibrary(), isSingle: true).files
     return String(decoding: files[0].bytes, as: UTF8.self)
   }
 }

@@ -66,7 +66,7 @@ struct CellEvaluation {
   private func output(of plot: PlotCell) throws -> CellOutput {
     let answer = try answer(plot.experiment)
     let recipe = PlotRecipe.all.first { $0.name == plot.recipe }
-    guard let figure = try recipe?.draw(answer.plotSource(metric: plot.metric)) else {
+    guard let figure = try recipe?.draw(answer.plotSource(metric: plot.metric, measure: bound.measures[index])) else {
       throw CellFailure(
         cell.place, "the plot '\(plot.recipe)' has nothing to show of the experiment '\(plot.experiment.name)'")
     }

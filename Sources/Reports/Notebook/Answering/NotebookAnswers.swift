@@ -57,9 +57,10 @@ package struct ExperimentAnswer: Sendable {
   package let commits: [String]
   let summary: ExperimentSummary
 
+  /// The summary is that of the design and the evidence.
   package init(
-    design: ExperimentDesign, evidence: Evidence, provenance: ReportProvenance, sheet: DataSheet?,
-    filters: [FilterRow], data: [ReportFact], commits: [String]
+    design: ExperimentDesign, evidence: Evidence, summary: ExperimentSummary, provenance: ReportProvenance,
+    sheet: DataSheet?, filters: [FilterRow], data: [ReportFact], commits: [String]
   ) {
     self.design = design
     self.evidence = evidence
@@ -68,14 +69,16 @@ package struct ExperimentAnswer: Sendable {
     self.filters = filters
     self.data = data
     self.commits = commits
-    summary = ExperimentSummary(of: design, evidence: evidence)
+    self.summary = summary
   }
 
-  /// What plots are drawn from, with another metric in the place of the experiment's own where one is given.
-  func plotSource(metric: MetricChoice? = nil) -> PlotSource {
-    PlotSource(
-      summary: metric.map { ExperimentSummary(of: design.judged(by: $0), evidence: evidence) } ?? summary,
-      sheet: sheet, filters: filters, specificationDigest: provenance.specificationDigest, version: provenance.version)
+  /// What plots are drawn from, with another metric or measure in the place of the experiment's own where given.
+  func plotSource(metric: MetricChoice? = nil, measure: Measure? = nil) -> PlotSource {
+    let judged = metric.map { ExperimentSummary(of: design.judged(by: $0), evidence: evidence) } ?? summary
+    return PlotSource(
+      summary: measure.map { judged.measured(by: $0, of: design, evidence: evidence) } ?? judged,
+      measure: measure.map { MeasureText($0) }, sheet: sheet, filters: filters,
+      specificationDigest: provenance.specificationDigest, version: provenance.version)
   }
 }
 

@@ -7,6 +7,16 @@ package struct NotebookRequests: Sendable {
   package let queries: [Query]
   package let steps: [Walk]
   package let aliases: [Alias]
+  /// What plots show of experiments beside their numbers, by the name of the experiment.
+  package let pictures: [String: Set<Picture>]
+
+  /// Pictures that are costly to come by.
+  package enum Picture: Hashable, Sendable {
+    /// Kept weights.
+    case filters
+    /// Examples of the data.
+    case data
+  }
 
   /// SQL of a cell with the place of its first line.
   package struct Query: Hashable, Sendable {
@@ -70,7 +80,22 @@ extension BoundNotebook {
             NotebookRequests.Alias(experiment: experiment.name, configuration: $0, name: alias.name)
           }
         }
-      })
+      }, pictures: wantedPictures)
+  }
+
+  private var wantedPictures: [String: Set<NotebookRequests.Picture>] {
+    var found: [String: Set<NotebookRequests.Picture>] = [:]
+    for cell in notebook.cells {
+      guard case .plot(let plot) = cell.content else { continue }
+      if plot.recipe == PlotRecipe.filterSheet.name { found[plot.experiment.name, default: []].insert(.filters) }
+      if plot.recipe == PlotRecipe.dataSheet.name { found[plot.experiment.name, default: []].insert(.data) }
+    }
+    for experiment in experiments {
+      guard case .experiment(let cell) = notebook.cells[experiment.cell].content, cell.shown.contains(.figures)
+      else { continue }
+      found[experiment.name] = [.filters, .data]
+    }
+    return found
   }
 }
 

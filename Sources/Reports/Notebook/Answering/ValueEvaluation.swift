@@ -16,6 +16,7 @@ struct ValueEvaluation {
       case .literal(.number(let number)):
         return .given(ValueText(text: try FormattedNumber(number).text(value.format, at: place)))
       case .experiment(let name, let quantity): return .given(try experiment(name, quantity, value.format))
+      case .asked(let asked): return .given(try self.asked(asked, value.format))
       case .identity(let id, let quantity): return .given(try identity(id, quantity, value.format))
       case .claim(let experiment, let id, let quantity):
         return .given(try claim(id, of: experiment, quantity, value.format))
@@ -25,12 +26,12 @@ struct ValueEvaluation {
     }
   }
 
-  private func fail(_ message: String) -> CellFailure { CellFailure(place, message) }
+  func fail(_ message: String) -> CellFailure { CellFailure(place, message) }
 
   // MARK: Experiments
 
   /// The answer of an experiment; throws when it failed.
-  private func answer(_ name: String) throws(CellFailure) -> ExperimentAnswer {
+  func answer(_ name: String) throws(CellFailure) -> ExperimentAnswer {
     switch answers.experiments[name] {
     case .given(let answer): return answer
     case .failed: throw CellFailure(place, because: name)
@@ -58,28 +59,37 @@ struct ValueEvaluation {
   private func measured(
     _ measured: MeasuredValue, of name: String, _ summary: ExperimentSummary, _ format: ValueFormat?
   ) throws(CellFailure) -> ValueText {
+    let shown = ShownSample(
+      isShare: measured.metric.isShare, isDifference: measured.minus != nil, aspect: measured.aspect, experiment: name)
     let left = try final(measured, alias: measured.configuration, of: name, summary)
     guard let minus = measured.minus else {
       let interval = Sample(left.values.map(\.value)).flatMap { Interval.studentT($0, level: summary.level) }
-      let what = "mean of \(left.values.count) trials"
-      return try text(left.values.map(\.value), interval: interval, measured, name, format, what: what)
+      return try text(
+        left.values.map(\.value), interval: interval, shown, format, what: "mean of \(left.values.count) trials")
     }
     let right = try final(measured, alias: minus, of: name, summary)
-    let pairs = left.values.compactMap { value in
-      right.values.first { $0.replicate == value.replicate }.map { (value.value, $0.value) }
-    }
-    guard !pairs.isEmpty, let sample = PairedSample(pairs.map(\.0), minus: pairs.map(\.1)) else {
-      throw fail("\(measured.configuration) and \(minus) have no replicate in common")
-    }
-    let interval = Interval.pairedStudentT(sample, level: summary.level)
-    let what = "mean of \(pairs.count) paired differences"
-    return try text(sample.differences.values, interval: interval, measured, name, format, what: what)
+    return try difference(left.values, right.values, level: summary.level, shown, format)
   }
 
-  /// The values of one configuration; throws when some are missing, since a mean of the others would be another number.
-  private func final(
-    _ measured: MeasuredValue, alias: String, of name: String, _ summary: ExperimentSummary
-  ) throws(CellFailure) -> FinalMetric {
+  /// The mean of paired differences, the second from the first.
+  func difference(
+    _ first: [ReplicateValue], _ second: [ReplicateValue], level: Double, _ shown: ShownSample, _ format: ValueFormat?
+  ) throws(CellFailure) -> ValueText {
+    let pairs = first.compactMap { value in
+      second.first { $0.replicate == value.replicate }.map { (value.value, $0.value) }
+    }
+    guard !pairs.isEmpty, let sample = PairedSample(pairs.map(\.0), minus: pairs.map(\.1)) else {
+      throw fail("what is subtracted has no replicate in common with what it is subtracted from")
+    }
+    let interval = Interval.pairedStudentT(sample, level: level)
+    let what = "mean of \(pairs.count) paired differences"
+    return try text(sample.differences.values, interval: interval, shown, format, what: what)
+  }
+
+  /// The configuration of an alias; throws when trials are missing, since a mean of the others would be another number.
+  func configuration(
+    _ alias: String, of name: String, _ summary: ExperimentSummary
+  ) throws(CellFailure) -> ConfigurationSummary {
     guard let index = bound.experiment(name)?.configuration(alias), let found = summary.configuration(index) else {
       throw fail("'\(name)' has no configuration '\(alias)'")
     }
@@ -88,6 +98,13 @@ struct ValueEvaluation {
       throw fail(
         "the value is stale: \(missing) of \(found.counts.planned) trials of '\(found.label)' have no outcome")
     }
+    return found
+  }
+
+  private func final(
+    _ measured: MeasuredValue, alias: String, of name: String, _ summary: ExperimentSummary
+  ) throws(CellFailure) -> FinalMetric {
+    let found = try configuration(alias, of: name, summary)
     guard let final = found.final(measured.metric, on: measured.split, layer: measured.layer) else {
       throw fail(absence(measured, found))
     }
@@ -104,14 +121,13 @@ struct ValueEvaluation {
     return "'\(configuration.label)' has no \(what); it has \(known.joined(separator: ", "))"
   }
 
-  private func text(
-    _ values: [Double], interval: Interval?, _ measured: MeasuredValue, _ name: String, _ format: ValueFormat?,
-    what: String
+  func text(
+    _ values: [Double], interval: Interval?, _ sampled: ShownSample, _ format: ValueFormat?, what: String
   ) throws(CellFailure) -> ValueText {
     let sample = Sample(values)
     guard let mean = sample?.mean else { throw fail("there is no finite value") }
     let number = FormattedNumber(
-      mean, interval: interval, isShare: measured.metric.isShare, isDifference: measured.minus != nil)
+      mean, interval: interval, isShare: sampled.isShare, isDifference: sampled.isDifference)
     let shown = format ?? number.natural
     let detail =
       try interval.map { interval throws(CellFailure) in
@@ -119,7 +135,7 @@ struct ValueEvaluation {
           + (try number.interval(shown, at: place))
       } ?? what
     let text: String
-    switch measured.aspect {
+    switch sampled.aspect {
     case .mean: text = try number.text(shown, at: place)
     case .n: text = "\(values.count)"
     case .interval:
@@ -127,10 +143,10 @@ struct ValueEvaluation {
       text = try number.interval(shown, at: place)
     case .sd:
       guard let deviation = sample?.standardDeviation else { throw fail("a spread needs two values or more") }
-      text = try FormattedNumber(deviation, isShare: measured.metric.isShare).text(
+      text = try FormattedNumber(deviation, isShare: sampled.isShare).text(
         shown == .percent ? .points : shown, at: place)
     }
-    return ValueText(text: text, detail: detail, experiment: name)
+    return ValueText(text: text, detail: detail, experiment: sampled.experiment)
   }
 
   // MARK: Identities and claims
@@ -175,4 +191,12 @@ struct ValueEvaluation {
         quantity == .estimate ? try number.text(format, at: place) : try number.interval(format, at: place))
     }
   }
+}
+
+/// How a sample is shown.
+struct ShownSample {
+  let isShare: Bool
+  let isDifference: Bool
+  let aspect: MeasuredValue.Aspect
+  let experiment: String
 }

@@ -6,6 +6,8 @@ package struct BoundNotebook: Sendable {
   package let notebook: Notebook
   /// In the order of their cells.
   package let experiments: [BoundExperiment]
+  /// What plot cells show in the place of the experiment's metric, by the index of the cell.
+  let measures: [Int: Measure]
   /// Pictures by the path they are named with.
   let pictures: [String: [UInt8]]
   /// What is cited; nil without a bibliography.
@@ -35,6 +37,7 @@ package struct BoundNotebook: Sendable {
     let paths = notebook.pictures.map(\.path)
     pictures = files.filter { paths.contains($0.key) }
     references = notebook.references(texts: texts, problems)
+    measures = Self.measures(notebook, experiments, problems)
     check(identities: identities, problems)
     guard problems.found.isEmpty else { throw SpecError(problems.found) }
   }
@@ -142,6 +145,9 @@ extension BoundNotebook {
     switch value.subject {
     case .literal: break
     case .identity(let id, _): checkIdentity(id, among: identities, at: place, problems)
+    case .asked(let asked):
+      checkExperiment(Named(name: asked.experiment, place: place), problems)
+      experiment(asked.experiment)?.check(asked, at: place, problems)
     case .claim(let name, _, _): checkExperiment(Named(name: name, place: place), problems)
     case .experiment(let name, let quantity):
       checkExperiment(Named(name: name, place: place), problems)

@@ -14,6 +14,7 @@ package struct InlineValue: Hashable, Sendable {
     /// Known when the notebook is read: a parameter, a drawn number, an expression.
     case literal(LiteralValue)
     case experiment(String, ExperimentQuantity)
+    case asked(AskedValue)
     case identity(String, IdentityQuantity)
     case claim(experiment: String, id: String, ClaimQuantity)
   }

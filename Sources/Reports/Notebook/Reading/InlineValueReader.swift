@@ -19,6 +19,8 @@ struct InlineValueReader {
     case "parameter", "draw": return refuse(names.unknown(path))
     case "identity": return identity(Array(parts.dropFirst()))
     case "claim": return claim(Array(parts.dropFirst()))
+    case "inference", "probe":
+      return AskedValueReader(path: path, place: place, problems: problems).value.map { .asked($0) }
     default: return experiment(parts)
     }
   }
@@ -74,6 +76,7 @@ struct InlineValueReader {
     guard parts.count >= 4 else {
       return refuse(
         "'\(path)' is no inline value; write experiment.configuration.split.metric, experiment.trials, "
+          + "inference.experiment.configuration.split.mode.metric, probe.experiment.configuration.probe.statistic, "
           + "parameter.name, identity.T06 or claim.experiment.id.verdict")
     }
     return measured(parts).map { .experiment(parts[0], .measured($0)) }
