@@ -129,6 +129,36 @@ extension Archive {
     return found
   }
 
+  /// The records of a table that read differently than they were recorded.
+  func differingAnswers(in table: AnswerTable, _ database: Database) throws -> [ArchiveMismatch] {
+    guard try database.tableExists(table.rawValue) else { return [] }
+    var found: [ArchiveMismatch] = []
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT \(table).*, hex FROM \(table) JOIN trial ON trial.id = \(table).trial ORDER BY \(table).id"
+    )
+    for row in rows {
+      let numbers = try Row.fetchAll(
+        database, sql: "SELECT * FROM \(table.numbers.table) WHERE \(table) = ? ORDER BY position",
+        arguments: [row["id"] as Int64])
+      let (id, expected) = (row["hex"] as String, row["checksum"] as String)
+      let checksum = Self.record(row, numbers, in: table)?.checksum(of: TrialID(hex: id))
+      guard checksum != expected else { continue }
+      let words = table.keyColumns.map { row[$0] as String }.joined(separator: " ")
+      found.append(
+        ArchiveMismatch(
+          table.rawValue, row: row["id"], trial: id, field: words, expected: expected,
+          found: checksum ?? "a record that this version does not know"))
+    }
+    return found
+  }
+
+  private static func record(_ row: Row, _ numbers: [Row], in table: AnswerTable) -> AnswerRecord? {
+    switch table {
+    case .inference: inferenceRecord(row, numbers)?.1
+    case .probe: probeRecord(row, numbers)?.1
+    }
+  }
+
   /// The trials among these that are finished but for records of inference or probes.
   package func lackingAnswers(among trials: [PlannedTrial]) throws(ArchiveError) -> Set<TrialID> {
     try read { database in

@@ -21,7 +21,7 @@ extension Archive {
     try read { database in try answers(in: .inference, of: ids, Self.inferenceRecord, database) }
   }
 
-  private static func inferenceRecord(_ row: Row, _ numbers: [Row]) -> (InferenceRecord, AnswerRecord)? {
+  static func inferenceRecord(_ row: Row, _ numbers: [Row]) -> (InferenceRecord, AnswerRecord)? {
     guard let split = Split(rawValue: row["split"]), let mode = InferenceMode.read(archived: row["mode"]) else {
       return nil
     }

@@ -22,7 +22,7 @@ extension Archive {
     try read { database in try answers(in: .probe, of: ids, Self.probeRecord, database) }
   }
 
-  private static func probeRecord(_ row: Row, _ numbers: [Row]) -> (ProbeRecord, AnswerRecord)? {
+  static func probeRecord(_ row: Row, _ numbers: [Row]) -> (ProbeRecord, AnswerRecord)? {
     guard let request = ProbeRequest.read(archived: row["request"]) else { return nil }
     let record = ProbeRecord(
       request: request,

@@ -169,20 +169,38 @@ extension Archive {
 
   /// Reads an outcome and holds it against the digest that was recorded with it.
   private func outcome(_ row: Row, _ database: Database) throws -> TrialOutcome {
-    let metrics = try Row.fetchAll(
-      database, sql: "SELECT * FROM epochMetric WHERE trial = ? ORDER BY position", arguments: [row["id"] as Int64])
-    let epoch = row["divergedEpoch"] as Int?
-    let outcome = TrialOutcome(
-      status: epoch.map { .diverged(epoch: $0) } ?? .completed, metrics: metrics.compactMap(Self.metric),
-      digests: TrialDigests(
-        batchOrder: row["batchOrder"], initialWeights: TrialDigests.initial(from: row["initialWeights"]),
-        finalWeights: row["finalWeights"]),
-      correctness: Array(row["correctness"] as Data), weights: nil)
+    let outcome = try Self.unchecked(row, database)
     let id = TrialID(hex: row["hex"])
     guard outcome.checksum(of: id) == row["checksum"] as String else {
       throw ArchiveError.damaged(path: path, reason: "trial \(id.short) reads differently than it was recorded")
     }
     return outcome
+  }
+
+  /// The outcomes that read differently than they were recorded.
+  func differingOutcomes(_ database: Database) throws -> [ArchiveMismatch] {
+    var found: [ArchiveMismatch] = []
+    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM trial ORDER BY id")
+    while let row = try rows.next() {
+      let (id, expected) = (row["hex"] as String, row["checksum"] as String)
+      let checksum = try Self.unchecked(row, database).checksum(of: TrialID(hex: id))
+      guard checksum != expected else { continue }
+      found.append(
+        ArchiveMismatch("trial", row: row["id"], trial: id, field: "outcome", expected: expected, found: checksum))
+    }
+    return found
+  }
+
+  private static func unchecked(_ row: Row, _ database: Database) throws -> TrialOutcome {
+    let metrics = try Row.fetchAll(
+      database, sql: "SELECT * FROM epochMetric WHERE trial = ? ORDER BY position", arguments: [row["id"] as Int64])
+    let epoch = row["divergedEpoch"] as Int?
+    return TrialOutcome(
+      status: epoch.map { .diverged(epoch: $0) } ?? .completed, metrics: metrics.compactMap(Self.metric),
+      digests: TrialDigests(
+        batchOrder: row["batchOrder"], initialWeights: TrialDigests.initial(from: row["initialWeights"]),
+        finalWeights: row["finalWeights"]),
+      correctness: Array(row["correctness"] as Data), weights: nil)
   }
 
   private static func metric(_ row: Row) -> EpochMetric? {

@@ -8,16 +8,22 @@ import GRDB
 package struct Archive: Sendable {
   package let path: String
   let database: any DatabaseReader
-  private let writer: (any DatabaseWriter)?
+  let writer: (any DatabaseWriter)?
 
   /// Opens the archive for writing and makes or migrates it; the folder is made when it is missing.
   package static func open(at url: URL) throws(ArchiveError) -> Archive {
     do {
       try AtomicFile.createFolder(url.deletingLastPathComponent())
+      try refuseNewer(at: url)
+      let stamp = ArchiveStamp(of: url)
+      try stamp.remove()
       let pool = try DatabasePool(path: url.path, configuration: configuration())
       let archive = Archive(path: url.path, database: pool, writer: pool)
       try archive.refuseNewer()
+      // Another process may have settled the file meanwhile; from here on none does.
+      try stamp.remove()
       try Schema.migrator.migrate(pool)
+      try archive.begin()
       return archive
     } catch let error as FileError {
       throw .cannotCreate(path: url.path, reason: error.description)
@@ -57,13 +63,15 @@ package struct Archive: Sendable {
     do {
       let queue = try DatabaseQueue(configuration: configuration())
       try Schema.migrator.migrate(queue)
-      return Archive(path: ":memory:", database: queue, writer: queue)
+      let archive = Archive(path: ":memory:", database: queue, writer: queue)
+      try archive.begin()
+      return archive
     } catch {
       throw .wording(error, path: ":memory:")
     }
   }
 
-  private static func configuration() -> Configuration {
+  static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.foreignKeysEnabled = true
@@ -73,14 +81,60 @@ package struct Archive: Sendable {
     return configuration
   }
 
-  private func refuseNewer() throws {
+  /// Refuses a newer file before opening it for writing touches it; other troubles show when it is opened.
+  private static func refuseNewer(at url: URL) throws {
+    guard FileManager.default.fileExists(atPath: url.path) else { return }
+    do {
+      var configuration = configuration()
+      configuration.readonly = true
+      let queue = try DatabaseQueue(path: url.path, configuration: configuration)
+      try Archive(path: url.path, database: queue, writer: nil).refuseNewer()
+    } catch let error as ArchiveError {
+      throw error
+    } catch {
+      return
+    }
+  }
+
+  func refuseNewer() throws {
     let known = Set(Schema.migrator.migrations)
     let applied = try database.read { database in
       try database.tableExists("grdb_migrations")
         ? String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations ORDER BY identifier") : []
     }
     let newer = applied.filter { !known.contains($0) }
-    if !newer.isEmpty { throw ArchiveError.newerSchema(path: path, migrations: newer) }
+    guard !newer.isEmpty else { return }
+    let tables = try database.read(Self.newestTables)
+    if let tables, known.contains(tables) {
+      throw ArchiveError.damaged(
+        path: path, reason: "it names tables that its own writer did not know (\(newer.joined(separator: ", ")))")
+    }
+    throw ArchiveError.newerSchema(path: path, migrations: newer, writer: try database.read(Self.writer))
+  }
+
+  /// The newest migration that the last writer knew; nil in archives of versions that did not say.
+  private static func newestTables(_ database: Database) throws -> String? {
+    guard try database.tableExists("program") else { return nil }
+    return try String.fetchOne(database, sql: "SELECT tables FROM program ORDER BY id DESC LIMIT 1")
+  }
+
+  /// The version of the program that wrote last; nil in archives of versions that did not say.
+  static func writer(_ database: Database) throws -> String? {
+    guard try database.tableExists("program") else { return nil }
+    return try String.fetchOne(database, sql: "SELECT version FROM program ORDER BY id DESC LIMIT 1")
+  }
+
+  /// Says who writes from here on, where that changed.
+  private func begin() throws {
+    try write { database in
+      try Seals.releaseDeletions(database)
+      let tables = Schema.migrator.migrations.last ?? ""
+      let known = try Row.fetchOne(database, sql: "SELECT version, tables FROM program ORDER BY id DESC LIMIT 1")
+      if let known, known["version"] == ProgramVersion.current, known["tables"] == tables { return }
+      try database.execute(
+        sql: "INSERT INTO program (version, tables, since) VALUES (?, ?, ?)",
+        arguments: [ProgramVersion.current, tables, Date().timeIntervalSince1970])
+    }
   }
 
   // MARK: Access
@@ -89,14 +143,23 @@ package struct Archive: Sendable {
     do { return try database.read(body) } catch { throw .wording(error, path: path) }
   }
 
-  /// Runs one transaction; an error undoes all of it.
+  /// Runs one transaction and seals what it has added; an error undoes all of it.
   func write<Value>(_ body: (Database) throws -> Value) throws(ArchiveError) -> Value {
     guard let writer else { throw .cannotCreate(path: path, reason: "it was opened for reading only") }
-    do { return try writer.write(body) } catch { throw .wording(error, path: path) }
+    do {
+      return try writer.write { database in
+        let value = try body(database)
+        try Seals.sealNew(.recording, database)
+        return value
+      }
+    } catch {
+      throw .wording(error, path: path)
+    }
   }
 
   /// Closes the archive as one plain file, which can be copied and read from anywhere; the last call on it.
   ///
+  /// The digest of the whole file is written beside it, which also covers the bytes of it that hold no facts.
   /// While another process has it open, the log stays beside it, and the next writer takes it in.
   package func settle() throws(ArchiveError) {
     guard let writer else { throw .cannotCreate(path: path, reason: "it was opened for reading only") }
@@ -107,6 +170,11 @@ package struct Archive: Sendable {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA journal_mode = DELETE")
+        // Nobody may write between the digest and its file.
+        try database.inTransaction(.exclusive) {
+          try ArchiveStamp(of: URL(filePath: path)).write()
+          return .commit
+        }
       }
       try queue.close()
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {

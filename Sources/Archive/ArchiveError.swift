@@ -10,8 +10,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case busy(path: String)
   /// The disk is full or a write failed.
   case writeFailed(path: String, reason: String)
-  /// The file was written by a newer program.
-  case newerSchema(path: String, migrations: [String])
+  /// The file was written by a newer program; `writer` is its version, where it said so.
+  case newerSchema(path: String, migrations: [String], writer: String?)
   /// The file is no archive, or damaged.
   case damaged(path: String, reason: String)
   /// A trial came out differently than it is archived: the promise of same bits is broken.
@@ -27,8 +27,10 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotCreate(let path, let reason): "\(path): cannot create the archive: \(reason)"
     case .busy(let path): "\(path): another process is writing to the archive; try again when it is done"
     case .writeFailed(let path, let reason): "\(path): cannot write to the archive: \(reason)"
-    case .newerSchema(let path, let migrations):
-      "\(path): a newer dropout-lab wrote this archive (\(migrations.joined(separator: ", "))); use that one to read it"
+    case .newerSchema(let path, let migrations, let writer):
+      "\(path): a newer dropout-lab\(writer.map { " (\($0))" } ?? "") wrote this archive, with tables that "
+        + "\(ProgramVersion.current) does not know (\(migrations.joined(separator: ", "))); "
+        + (writer.map { "use \($0) or newer to read it" } ?? "use that one to read it")
     case .damaged(let path, let reason): "\(path): this is no sound archive: \(reason)"
     case .conflict(let trial, let field):
       "trial \(trial) came out differently than it is archived: \(field) differs; the archive is unchanged"

@@ -4,7 +4,8 @@ import GRDB
 ///
 /// Facts are added and never changed: `experiment`, `configuration`, `member`, `tuningChoice`, `trial`,
 /// `epochMetric`, `weight`, `provenance`, `inference`, `inferenceMetric`, `freezing`, `probe`, `probeValue`. What a run
-/// cost (`measurement`) and how it went (`attempt`, `invocation`, `running`) stand apart.
+/// cost (`measurement`) and how it went (`attempt`, `invocation`, `running`) stand apart. `seal` holds a digest of each
+/// row of all of them but `running`.
 enum Schema {
   /// The last migration that reading needs; later ones only guard what is there or serve the writer.
   static let neededToRead = "2-attempts"
@@ -39,6 +40,11 @@ enum Schema {
     migrator.registerMigration("8-probes") { database in
       try database.execute(sql: probes)
       for table in ["probe", "probeValue"] { try database.execute(sql: finality(of: table)) }
+    }
+    migrator.registerMigration("9-digests") { database in
+      try database.execute(sql: seals)
+      for table in sealed { try database.execute(sql: finality(of: table)) }
+      try Seals.sealNew(.migration, database)
     }
     return migrator
   }

@@ -80,11 +80,12 @@ struct SchemaTests {
       let url = try Self.filled(folder)
       let triggers = [
         "provenance", "experiment", "configuration", "member", "tuningChoice", "trial", "epochMetric", "weight",
-        "measurement", "attempt",
+        "measurement", "attempt", "invocation",
       ].map { "DROP TRIGGER \($0)IsFinal;" }.joined()
       try SQLiteShell.run(
         triggers
-          + "DROP TABLE probeValue; DROP TABLE probe; DROP TABLE freezing; "
+          + "DROP TABLE reproducedTrial; DROP TABLE reproduction; DROP TABLE release; DROP TABLE seal; "
+          + "DROP TABLE program; DROP TABLE probeValue; DROP TABLE probe; DROP TABLE freezing; "
           + "DROP TABLE inferenceMetric; DROP TABLE inference; DROP TABLE running; "
           + "ALTER TABLE attempt DROP COLUMN log; DELETE FROM grdb_migrations WHERE identifier > '3'",
         on: url)

@@ -5,7 +5,7 @@ import Foundation
 /// Collects where a run's numbers come from.
 enum ProvenanceCollector {
   /// The program's own version.
-  static let version = "0.1.0"
+  static let version = ProgramVersion.current
 
   /// Facts about program, source, toolchain, system and data; `data` is title and digest of each data set.
   static func collect(data: [(title: String, digest: String)]) -> Provenance {

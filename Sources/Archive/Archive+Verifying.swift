@@ -1,0 +1,234 @@
+import Files
+import Foundation
+import GRDB
+
+extension Archive {
+  /// Holds everything in an archive against the digests that were recorded with it, and writes nothing at all.
+  ///
+  /// A settled file is read where it is; one that a run is at is copied to the temporary folder with its log and the
+  /// copy is read. What is wrong with the file is an answer; only a file that is missing, newer or cannot be read throws.
+  package static func verify(at url: URL) throws(ArchiveError) -> ArchiveVerification {
+    guard FileManager.default.fileExists(atPath: url.path) else { throw .missing(path: url.path) }
+    var verification = ArchiveVerification()
+    do {
+      try verification.checkStamp(of: url)
+      let copy = try ArchiveCopy(ofUnsettled: url)
+      defer { copy?.remove() }
+      var configuration = configuration()
+      configuration.readonly = true
+      let queue = try DatabaseQueue(path: copy?.url.path ?? url.path, configuration: configuration)
+      let archive = Archive(path: url.path, database: queue, writer: nil)
+      try archive.refuseNewer()
+      try queue.read { database in try verification.check(archive, database) }
+      try queue.close()
+    } catch let error as FileError {
+      throw .damaged(path: url.path, reason: error.description)
+    } catch {
+      let worded = ArchiveError.wording(error, path: url.path)
+      guard case .damaged(_, let reason) = worded else { throw worded }
+      verification.mismatches.append(
+        ArchiveMismatch("file", field: "structure", expected: "an archive", found: reason))
+    }
+    return verification
+  }
+}
+
+/// A copy of an archive that has a log beside it, since reading that one in place would write there.
+private struct ArchiveCopy {
+  let url: URL
+  private let folder: URL
+
+  /// Copies the file and its log while nothing is written to them; nil where reading in place writes nothing.
+  init?(ofUnsettled archive: URL) throws {
+    let logs = ["-wal", "-journal"].filter { FileManager.default.fileExists(atPath: archive.path + $0) }
+    // Bytes 18 and 19 are 2 while the file is in WAL mode.
+    let head = try FileContents.read(archive, at: 18, count: 2)
+    guard !logs.isEmpty || head == [2, 2] else { return nil }
+    folder = FileManager.default.temporaryDirectory.appending(path: "dropout-lab-verify-\(UUID().uuidString)")
+    url = folder.appending(path: "archive.sqlite")
+    try AtomicFile.createFolder(folder)
+    for _ in 0..<Self.tries {
+      let before = Self.state(of: archive)
+      for log in ["-wal", "-journal", ""] {
+        let target = URL(filePath: url.path + log)
+        unlink(target.path)
+        guard FileManager.default.fileExists(atPath: archive.path + log) else { continue }
+        try FileManager.default.copyItem(at: URL(filePath: archive.path + log), to: target)
+      }
+      if Self.state(of: archive) == before { return }
+    }
+    remove()
+    throw ArchiveError.busy(path: archive.path)
+  }
+
+  private static let tries = 20
+
+  /// Size and time of change of the file and its logs.
+  private static func state(of archive: URL) -> [Int] {
+    ["", "-wal", "-journal"].flatMap { log in
+      var status = stat()
+      guard stat(archive.path + log, &status) == 0 else { return [-1, 0, 0] }
+      #if canImport(Darwin)
+        let changed = status.st_mtimespec
+      #else
+        let changed = status.st_mtim
+      #endif
+      return [Int(status.st_size), Int(changed.tv_sec), Int(changed.tv_nsec)]
+    }
+  }
+
+  /// A copy that stays behind in the temporary folder does no harm.
+  func remove() {
+    do { try FileManager.default.removeItem(at: folder) } catch { return }
+  }
+}
+
+// MARK: - The checks
+
+extension ArchiveVerification {
+  /// Compares the whole file with the digest that settling wrote beside it.
+  fileprivate mutating func checkStamp(of url: URL) throws {
+    guard let expected = try ArchiveStamp(of: url).digest() else { return }
+    isStamped = true
+    let found = try SHA256.digest(ofFile: url).hex
+    guard found != expected else { return }
+    mismatches.append(ArchiveMismatch("file", field: "SHA-256", expected: expected, found: found))
+  }
+
+  fileprivate mutating func check(_ archive: Archive, _ database: Database) throws {
+    guard try database.tableExists("experiment") else {
+      throw ArchiveError.damaged(path: archive.path, reason: "there are no tables")
+    }
+    try checkStructure(database)
+    try checkSchema(database)
+    isSealed = try database.tableExists("seal")
+    writer = try Archive.writer(database)
+    if isSealed {
+      try checkChain(database)
+      for table in SealedTable.allCases where try database.tableExists(table.rawValue) {
+        try checkSeals(of: table, database)
+      }
+    }
+    try checkRecords(archive, database)
+    trials = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM trial") ?? 0
+  }
+
+  private mutating func checkStructure(_ database: Database) throws {
+    let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+    mismatches += found.map { ArchiveMismatch("file", field: "structure", expected: "ok", found: $0) }
+    for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
+      mismatches.append(
+        ArchiveMismatch(
+          row["table"], row: row["rowid"], field: "reference", expected: "a row of \(row["parent"] as String)",
+          found: "none"))
+    }
+  }
+
+  /// Compares every table, index and trigger with what the migrations that were applied make.
+  private mutating func checkSchema(_ database: Database) throws {
+    let applied = try Set(String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations"))
+    guard let last = Schema.migrator.migrations.last(where: applied.contains) else { return }
+    let fresh = try DatabaseQueue()
+    try Schema.migrator.migrate(fresh, upTo: last)
+    let expected = try fresh.read(Self.schema)
+    let found = try Self.schema(database)
+    for name in Set(expected.keys).union(found.keys).sorted() where expected[name] != found[name] {
+      mismatches.append(
+        ArchiveMismatch(
+          name, field: "schema", expected: expected[name] ?? "none", found: found[name] ?? "none"))
+    }
+  }
+
+  private static func schema(_ database: Database) throws -> [String: String] {
+    // Quoted, so that text and bytes differ; SQLite's own statistics may be there or not.
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT name, type, quote(name) || ' on ' || quote(tbl_name) || ': ' || quote(sql) AS text FROM sqlite_master
+        WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name
+        """)
+    return Dictionary(rows.map { ($0["name"] as String, "\($0["type"] as String) \($0["text"] as String)") }) {
+      $0 + "; " + $1
+    }
+  }
+
+  /// Follows the chain from seal to seal; one that was taken out or changed breaks it.
+  private mutating func checkChain(_ database: Database) throws {
+    var previous = ""
+    var next: Int64 = 1
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, place, row, digest, chain, made FROM seal ORDER BY id")
+    while let seal = try rows.next() {
+      let (id, stored) = (seal["id"] as Int64, seal["chain"] as String)
+      if id != next {
+        mismatches.append(
+          ArchiveMismatch("seal", row: next, field: "rows", expected: "a row for every id", found: "none before \(id)"))
+      }
+      let chain = Seals.link(after: previous, seal["place"], seal["row"], seal["digest"], seal["made"])
+      if chain != stored {
+        mismatches.append(ArchiveMismatch("seal", row: id, field: "chain", expected: stored, found: chain))
+      }
+      if seal["made"] == Seals.Made.migration.rawValue { sealedLater += 1 }
+      previous = stored
+      next = id + 1
+    }
+    chain = previous.isEmpty ? nil : previous
+  }
+
+  private mutating func checkSeals(of table: SealedTable, _ database: Database) throws {
+    var expected = try Self.liveSeals(of: table, database)
+    var unlike: [(row: Int64, expected: String?, found: String)] = []
+    try Seals.forEachRow(of: table, database) { row, digest in
+      rows += 1
+      let recorded = expected.removeValue(forKey: row)
+      if recorded != digest { unlike.append((row, recorded, digest)) }
+    }
+    for (row, recorded, digest) in unlike {
+      mismatches.append(
+        ArchiveMismatch(
+          table.rawValue, row: row, trial: try Self.trial(of: row, in: table, database), field: "row",
+          expected: recorded ?? "no such row", found: digest))
+    }
+    for (row, digest) in expected.sorted(by: { $0.key < $1.key }) {
+      mismatches.append(ArchiveMismatch(table.rawValue, row: row, field: "row", expected: digest, found: "no such row"))
+    }
+  }
+
+  private static func liveSeals(of table: SealedTable, _ database: Database) throws -> [Int64: String] {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT row, digest FROM seal WHERE place = ? AND NOT EXISTS (SELECT 1 FROM release WHERE seal = seal.id)
+        """,
+      arguments: [table.rawValue])
+    var digests: [Int64: String] = [:]
+    while let row = try rows.next() { digests[row[0]] = row[1] as String }
+    return digests
+  }
+
+  private static func trial(of row: Int64, in table: SealedTable, _ database: Database) throws -> String? {
+    guard let trial = table.trial else { return nil }
+    return try String.fetchOne(
+      database, sql: "SELECT \(trial) FROM \(table.rawValue) WHERE id = ?", arguments: [row])
+  }
+
+  // MARK: Digests that every version recorded
+
+  private mutating func checkRecords(_ archive: Archive, _ database: Database) throws {
+    mismatches += try archive.differingOutcomes(database)
+    for table in AnswerTable.allCases { mismatches += try archive.differingAnswers(in: table, database) }
+    mismatches += try Self.differingTexts("provenance", "text", database)
+    mismatches += try Self.differingTexts("experiment", "effective", database)
+  }
+
+  /// Rows whose column `digest` is not that of a text of theirs.
+  private static func differingTexts(
+    _ table: String, _ column: String, _ database: Database
+  ) throws -> [ArchiveMismatch] {
+    let rows = try Row.fetchAll(database, sql: "SELECT id, digest, \(column) AS text FROM \(table) ORDER BY id")
+    return rows.compactMap { row in
+      let (expected, found) = (row["digest"] as String, SHA256.digest(of: row["text"] as String).hex)
+      guard expected != found else { return nil }
+      return ArchiveMismatch(table, row: row["id"], field: column, expected: expected, found: found)
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import Archive
+import Experiments
+import Files
+import Foundation
+import GRDB
+import Testing
+
+/// What holding an archive against its digests notices.
+struct VerifyingTests {
+  @Test
+  func `a sound archive verifies, and nothing in its folder is touched`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = try Self.filled(folder)
+      let before = try Self.state(of: folder)
+      let found = try Archive.verify(at: url)
+      #expect(found.mismatches.isEmpty, "\(found.mismatches)")
+      #expect(found.isSealed && found.isStamped && found.trials == 3 && found.sealedLater == 0)
+      #expect(found.rows > 20 && found.writer == ProgramVersion.current)
+      #expect(try Self.state(of: folder) == before)
+    }
+  }
+
+  @Test
+  func `an archive that a run is at is verified with its log, and nothing beside it changes`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = folder.appending(path: "archive.sqlite")
+      let archive = try Archive.open(at: url)
+      try Self.fill(archive)
+      #expect(FileManager.default.fileExists(atPath: url.path + "-wal"))
+      let before = try Self.state(of: folder)
+      let found = try Archive.verify(at: url)
+      #expect(found.mismatches.isEmpty && found.trials == 3 && !found.isStamped, "\(found.mismatches)")
+      #expect(try Self.state(of: folder) == before)
+      try archive.settle()
+    }
+  }
+
+  /// Of every 100 flipped bytes all are found: by the digest of the whole file, wherever they lie.
+  @Test
+  func `a flipped byte anywhere in the file is found, 100 of 100`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = try Self.filled(folder)
+      let sound = try Array(Data(contentsOf: url))
+      var chance = SplitMix(state: 20_261_128)
+      for _ in 0..<100 {
+        let (at, bit) = (Int(chance.next() % UInt64(sound.count)), chance.next() % 8)
+        try Self.write(sound, flipping: at, bit: bit, to: url)
+        let found = try Archive.verify(at: url)
+        #expect(!found.mismatches.isEmpty, "byte \(at), bit \(bit)")
+      }
+      try Data(sound).write(to: url)
+      #expect(try Archive.verify(at: url).mismatches.isEmpty)
+    }
+  }
+
+  /// Without the digest of the whole file those of the rows find every byte that holds something.
+  @Test
+  func `a flipped byte in what the file holds is found without the digest of the whole file`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = try Self.filled(folder)
+      try FileManager.default.removeItem(at: folder.appending(path: "archive.sqlite.sha256"))
+      let sound = try Array(Data(contentsOf: url))
+      let (places, unused) = try #require(SQLitePages(sound)).contents
+      #expect(places.count > 10_000 && !unused.isEmpty)
+      var chance = SplitMix(state: 7)
+      for _ in 0..<100 {
+        let (at, bit) = (places[Int(chance.next() % UInt64(places.count))], chance.next() % 8)
+        try Self.write(sound, flipping: at, bit: bit, to: url)
+        let found = try Archive.verify(at: url)
+        #expect(!found.mismatches.isEmpty, "byte \(at) of page \(at / 4096 + 1), bit \(bit)")
+      }
+    }
+  }
+
+  /// Each is done by another program, and named by table, row and trial.
+  static let meddling: [(sql: String, table: String, field: String)] = [
+    ("DROP TRIGGER epochMetricIsFinal; UPDATE epochMetric SET value = value + 1e-9 WHERE id = 1", "trial", "row"),
+    ("DROP TRIGGER trialIsFinal; UPDATE trial SET seed = '2' WHERE id = 2", "trial", "row"),
+    ("DROP TRIGGER memberIsFinal; UPDATE member SET replicate = 9 WHERE id = 1", "member", "row"),
+    ("DROP TRIGGER provenanceIsFinal; UPDATE provenance SET text = 'x'", "provenance", "text"),
+    ("DROP TRIGGER experimentIsFinal; UPDATE experiment SET question = 'x'", "experiment", "row"),
+    ("DROP TRIGGER measurementIsFinal; UPDATE measurement SET host = 'x' WHERE id = 1", "measurement", "row"),
+    ("DROP TRIGGER freezingIsFinal; UPDATE freezing SET trialsRead = 1", "freezing", "row"),
+    ("DROP TRIGGER attemptIsFinal; UPDATE attempt SET log = 'x'", "attempt", "row"),
+    ("DELETE FROM measurement WHERE id = 2", "measurement", "row"),
+    ("DELETE FROM member WHERE id = 3", "member", "row"),
+    ("DELETE FROM tuningChoice", "tuningChoice", "row"),
+    ("DELETE FROM epochMetric WHERE id = 2", "trial", "row"),
+    ("DELETE FROM seal WHERE id = 4", "seal", "chain"),
+    ("DELETE FROM seal WHERE id = 4", "seal", "rows"),
+    ("INSERT INTO measurement SELECT NULL, trial, 0, 0, 0, 0, 0, 'x' FROM measurement", "measurement", "row"),
+    ("PRAGMA foreign_keys = OFF; DELETE FROM measurement; DELETE FROM trial WHERE id = 3", "trial", "row"),
+    ("DROP TRIGGER trialIsFinal", "trialIsFinal", "schema"),
+    ("CREATE TABLE stranger (id INTEGER)", "stranger", "schema"),
+  ]
+
+  @Test(arguments: meddling.indices)
+  func `what another program changed, added or deleted is named`(index: Int) throws {
+    let (sql, table, field) = Self.meddling[index]
+    try ArchiveFixture.inFolder { folder in
+      let url = try Self.filled(folder)
+      let queue = try DatabaseQueue(path: url.path)
+      try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+      try queue.close()
+      try FileManager.default.removeItem(at: folder.appending(path: "archive.sqlite.sha256"))
+      let found = try Archive.verify(at: url).mismatches
+      #expect(found.contains { $0.table == table && $0.field == field }, "\(found)")
+      if table == "trial", !sql.contains("DELETE FROM trial") { #expect(found.contains { $0.trial != nil }) }
+    }
+  }
+
+  @Test
+  func `what is left of a file that was cut short is an answer and no crash`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = try Self.filled(folder)
+      let sound = try Array(Data(contentsOf: url))
+      for length in [0, 1, 99, 100, 4095, 4096, 8192, sound.count / 2, sound.count - 1] {
+        try Data(sound.prefix(length)).write(to: url)
+        try? FileManager.default.removeItem(at: folder.appending(path: "archive.sqlite.sha256"))
+        #expect(try !Archive.verify(at: url).mismatches.isEmpty, "\(length) bytes")
+      }
+    }
+  }
+
+  // MARK: -
+
+  static func filled(_ folder: URL) throws -> URL {
+    let url = folder.appending(path: "archive.sqlite")
+    let archive = try Archive.open(at: url)
+    try fill(archive)
+    try archive.settle()
+    return url
+  }
+
+  /// A row in every table.
+  static func fill(_ archive: Archive) throws {
+    let plan = try ArchiveFixture.plan()
+    let key = try archive.record(plan, data: ArchiveFixture.digests)
+    let tensors = [NamedTensor(name: "0.weight", shape: [2, 2], values: [1.5, -0, .leastNonzeroMagnitude, 3e38])]
+    let trials = plan.measurement(choices: [0, 0])
+    try archive.freeze(
+      [TuningChoice(configuration: 0, chosen: 1, scores: [0.5, nil])], trials: trials, of: key)
+    for trial in trials.prefix(3) {
+      try archive.record(ArchiveFixture.finished(trial, weights: tensors), provenance: ArchiveFixture.provenance)
+    }
+    try archive.record(
+      Attempt(trial: trials[4].id, startedAt: 5, endedAt: 6, state: .failed, host: "here", message: "no", log: ["a"]),
+      of: key)
+    try archive.record(
+      Freezing(name: "small", tier: nil, digest: "d", effective: "e", commit: "c", frozenAt: 1, trialsRead: 0))
+  }
+
+  static func state(of folder: URL) throws -> [String: [UInt8]] {
+    var state: [String: [UInt8]] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      state[name] = try Array(Data(contentsOf: folder.appending(path: name)))
+    }
+    return state
+  }
+
+  private static func write(_ bytes: [UInt8], flipping at: Int, bit: UInt64, to url: URL) throws {
+    var bytes = bytes
+    bytes[at] ^= 1 << UInt8(bit)
+    try Data(bytes).write(to: url)
+  }
+}
+
+/// Steele's SplitMix64, so that the places are the same every time.
+struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
