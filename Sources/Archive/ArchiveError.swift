@@ -20,6 +20,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknown(name: String, near: String?)
   /// A prefix that more than one trial has.
   case ambiguous(prefix: String, count: Int)
+  /// Something was to be written that the archive does not keep.
+  case unsuitable(String)
 
   package var description: String {
     switch self {
@@ -37,6 +39,7 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknown(let name, let near):
       "the archive has no experiment or trial '\(name)'" + (near.map { " (did you mean '\($0)'?)" } ?? "")
     case .ambiguous(let prefix, let count): "'\(prefix)' begins \(count) trial ids; give more digits"
+    case .unsuitable(let what): what
     }
   }
 

@@ -46,6 +46,7 @@ enum Schema {
       for table in sealed { try database.execute(sql: finality(of: table)) }
       try Seals.sealNew(.migration, database)
     }
+    migrator.registerMigration("10-annotations") { database in try database.execute(sql: annotations) }
     return migrator
   }
 

@@ -11,6 +11,7 @@ struct DropoutLab: AsyncParsableCommand {
       RunCommand.self, ReportCommand.self, ListCommand.self, ShowCommand.self, CompareCommand.self,
       ExplainCommand.self, ClaimsCommand.self, FreezeCommand.self, ExportCommand.self, CheckCommand.self,
       CatalogCommand.self, DoctorCommand.self,
+      AnnotateCommand.self,
       DataCommand.self,
       BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
     ])

@@ -70,7 +70,7 @@ enum Failure {
     case .cannotCreate: .cannotCreate
     case .busy: .tryAgain
     case .writeFailed: .writeFailed
-    case .newerSchema, .damaged, .ambiguous: .badData
+    case .newerSchema, .damaged, .ambiguous, .unsuitable: .badData
     case .conflict: .checkFailed
     }
   }

@@ -87,7 +87,7 @@ struct SchemaTests {
           + "DROP TABLE reproducedTrial; DROP TABLE reproduction; DROP TABLE release; DROP TABLE seal; "
           + "DROP TABLE program; DROP TABLE probeValue; DROP TABLE probe; DROP TABLE freezing; "
           + "DROP TABLE inferenceMetric; DROP TABLE inference; DROP TABLE running; "
-          + "ALTER TABLE attempt DROP COLUMN log; DELETE FROM grdb_migrations WHERE identifier > '3'",
+          + "ALTER TABLE attempt DROP COLUMN log; DROP TABLE annotation; DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) > 2",
         on: url)
       let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)
       let old = try Archive.read(at: url)

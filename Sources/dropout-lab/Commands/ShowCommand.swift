@@ -23,13 +23,15 @@ struct ShowCommand: AsyncParsableCommand {
       switch try Found(name, in: archive) {
       case .experiment(let loaded):
         let shown = ShownExperiment(loaded)
-        print(json ? shown.json.text : shown.text)
+        let written = ShownAnnotations(try archive.annotations(of: .experiment(name: loaded.archived.name)))
+        print(json ? written.added(to: shown.json).text : written.added(to: shown.text))
       case .trial(let trial):
         let shown = ShownTrial(
           trial, attempts: try archive.attempts(at: trial.id),
           inference: try archive.inference(of: [trial.id])[trial.id] ?? [],
           probes: try archive.probes(of: [trial.id])[trial.id] ?? [])
-        print(json ? shown.json.text : shown.text)
+        let written = ShownAnnotations(try archive.annotations(of: .trial(trial.id)))
+        print(json ? written.added(to: shown.json).text : written.added(to: shown.text))
       }
     }
   }
