@@ -121,6 +121,9 @@ package final class OptimizerState {
   /// The velocity of gradient descent; nil for adaptive rules.
   package var velocity: UnsafeMutablePointer<Float>? { isAdaptive ? nil : first.base }
 
+  /// What it remembers, for a checkpoint.
+  var memory: [FloatBuffer] { [first, second] }
+
   /// Moves parameters by one step from stored gradients.
   package func apply(
     _ step: UpdateStep, to parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>

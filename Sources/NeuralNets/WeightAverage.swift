@@ -20,6 +20,17 @@ package final class WeightAverage {
     count += 1
   }
 
+  /// The count of what was added and the sums of each array, for a checkpoint.
+  package var memory: (count: Int, sums: [[Double]]) { (count, sums.map(\.values)) }
+
+  /// Takes back what another average of an equal network had; false, with nothing changed, where it was of another.
+  package func take(count: Int, sums memory: [[Double]]) -> Bool {
+    guard count >= 0, memory.map(\.count) == sums.map(\.count) else { return false }
+    self.count = count
+    for (sum, values) in zip(sums, memory) { sum.base.update(from: values, count: values.count) }
+    return true
+  }
+
   /// Gives the network the means of what was added, if anything was.
   package func install() {
     guard count > 0 else { return }

@@ -33,12 +33,22 @@ struct ResourceUse {
     #endif
   }
 
-  /// What was used since this moment.
-  func measurements(evaluationSeconds: Double) -> TrialMeasurements {
-    let end = ResourceUse.now()
+  /// What was used since this moment, of which evaluation took so much, and before it by the same trial.
+  func measurements(evaluationSeconds: Double, before: TrainingCost? = nil) -> TrialMeasurements {
+    let cost = spent(evaluationSeconds: evaluationSeconds, before: before)
     return TrialMeasurements(
-      startedAt: date, trainingSeconds: end.wall - wall - evaluationSeconds, evaluationSeconds: evaluationSeconds,
-      cpuSeconds: end.cpu - cpu, peakMemory: Self.peakMemory(), host: Self.host())
+      startedAt: cost.startedAt, trainingSeconds: cost.trainingSeconds, evaluationSeconds: evaluationSeconds,
+      cpuSeconds: cost.cpuSeconds, peakMemory: Self.peakMemory(), host: Self.host())
+  }
+
+  /// The same, as a checkpoint keeps it; `evaluationSeconds` are those of the whole trial.
+  func spent(evaluationSeconds: Double, before: TrainingCost?) -> TrainingCost {
+    let end = ResourceUse.now()
+    let evaluated = evaluationSeconds - (before?.evaluationSeconds ?? 0)
+    return TrainingCost(
+      startedAt: before?.startedAt ?? date,
+      trainingSeconds: (before?.trainingSeconds ?? 0) + end.wall - wall - evaluated,
+      evaluationSeconds: evaluationSeconds, cpuSeconds: (before?.cpuSeconds ?? 0) + end.cpu - cpu)
   }
 
   private static func host() -> String {

@@ -80,7 +80,7 @@ struct MeasuredLayer: Hashable {
 }
 
 /// The metrics of a trial as they come in.
-struct EvaluationRecord {
+struct EvaluationRecord: Hashable, Sendable {
   var metrics: [EpochMetric] = []
   var correctness: [UInt8] = []
   /// How good the answers on the validation split are after the last epoch, when it was evaluated.

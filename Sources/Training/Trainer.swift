@@ -11,23 +11,27 @@ import Tensors
 ///
 /// A class because it owns the network and its scratch memory for the length of the trial.
 package final class Trainer {
-  private let trial: PlannedTrial
+  let trial: PlannedTrial
   private let data: DealtExamples
   private let plan: ReplicatePlan
-  private let network: Network
+  let network: Network
   private let loss: LossFunction
   /// What two passes per example add; nil for one pass.
   private let divergence: PassDivergence?
   /// Where the gradients of several passes are summed; nil for one.
   private let sum: GradientSum?
-  private let average: WeightAverage?
+  let average: WeightAverage?
   /// The gradient of the mean network's loss, for boosting.
   private let kept: FloatBuffer
   private let evaluation: Evaluation
   private let features: FloatBuffer
   private let targets: TargetBatch
   private let positions: UnsafeMutableBufferPointer<UInt32>
+  /// Digests of the first weights of every layer.
+  private let initial: [LayerDigest]
   private var step = 0
+  /// Where training begins: at the beginning, or where a checkpoint was taken.
+  var start = TrainingStart()
   private var doubled: [UInt32] = []
 
   /// Lays out the network and draws its first weights.
@@ -61,25 +65,27 @@ package final class Trainer {
     positions = .allocate(capacity: capacity)
     evaluation = Evaluation(
       spec, batchSize: evaluationBatch, network: network, loss: loss, features: features, targets: targets)
+    initial = network.parameters.filter { $0.kind == .weight }.map {
+      LayerDigest(layer: $0.layer, digest: Self.digest(of: [$0]))
+    }
   }
 
   deinit { positions.deallocate() }
 
-  /// Trains to the end or to divergence.
+  /// Trains to the end or to divergence, from where it stands.
   ///
-  /// Throws `TrainingCancelled` when `isCancelled` says so between two steps.
+  /// Throws `TrainingCancelled` when `isCancelled` says so between two steps, once `checkpoints` have been told the state.
   package func train(
-    isCancelled: () -> Bool = { false }, progress: (EpochProgress) -> Void = { _ in }
+    isCancelled: () -> Bool = { false }, checkpoints: Checkpoints? = nil, progress: (EpochProgress) -> Void = { _ in }
   ) throws(TrainingCancelled) -> FinishedTrial {
-    let start = ResourceUse.now()
-    let initial = network.parameters.filter { $0.kind == .weight }.map {
-      LayerDigest(layer: $0.layer, digest: Self.digest(of: [$0]))
-    }
-    var record = EvaluationRecord()
+    let clock = ResourceUse.now()
+    var record = start.record
     var order = SHA256Stream()
+    takeOrder(ofEpochsBefore: start.place.epoch, into: &order)
+    var pauses = Pauses(checkpoints: checkpoints, clock: clock)
     var status = TrialStatus.completed
-    for epoch in 1...trial.spec.training.epochs {
-      let meanLoss = try runEpoch(epoch, order: &order, isCancelled)
+    for epoch in start.place.epoch...trial.spec.training.epochs {
+      let meanLoss = try runEpoch(epoch, order: &order, record, &pauses, isCancelled)
       if epoch == trial.spec.training.epochs { average?.install() }
       guard let meanLoss, network.isFinite, evaluate(after: epoch, into: &record) else {
         status = .diverged(epoch: epoch)
@@ -100,7 +106,8 @@ package final class Trainer {
     let answers = status == .completed ? try ask(isCancelled) : Answers()
     record.seconds += ResourceUse.now().wall - trained
     return FinishedTrial(
-      trial: trial, outcome: outcome, measurements: start.measurements(evaluationSeconds: record.seconds),
+      trial: trial, outcome: outcome,
+      measurements: clock.measurements(evaluationSeconds: record.seconds, before: start.spent),
       inference: answers.inference, probes: answers.probes)
   }
 }
@@ -155,21 +162,58 @@ extension Trainer {
 extension Trainer {
   /// Returns the mean loss over the steps, or nil when a loss was not finite; epochs are counted from 1.
   private func runEpoch(
-    _ epoch: Int, order: inout SHA256Stream, _ isCancelled: () -> Bool
+    _ epoch: Int, order: inout SHA256Stream, _ record: EvaluationRecord, _ pauses: inout Pauses,
+    _ isCancelled: () -> Bool
   ) throws(TrainingCancelled) -> Double? {
-    let batches = data.training.batches(of: trial.spec.training.batchSize, shuffledBy: plan.shuffling(epoch: epoch - 1))
+    let batches = batches(of: epoch)
     order.update(batches.order)
-    network.forgetDropCounts()
-    var sum = 0.0
-    for index in 0..<batches.count {
-      if isCancelled() { throw TrainingCancelled() }
+    var place = TrainingPlace(epoch: epoch)
+    if start.place.epoch == epoch { place = start.place }
+    if place.steps == 0 { network.forgetDropCounts() }
+    while place.steps < batches.count {
+      let index = place.steps
+      let clock = pauses.clock
+      try pauses.pause(isCancelled, at: place) { state(at: place, record, clock) }
       let value = runStep(
         batches[index], after: Double(epoch - 1) + Double(index) / Double(batches.count),
         isLast: index == batches.count - 1 && isEvaluated(epoch))
       guard value.isFinite else { return nil }
-      sum += value
+      place.lossSum += value
+      place.steps += 1
     }
-    return sum / Double(batches.count)
+    return place.lossSum / Double(batches.count)
+  }
+
+  private func batches(of epoch: Int) -> Batches {
+    data.training.batches(of: trial.spec.training.batchSize, shuffledBy: plan.shuffling(epoch: epoch - 1))
+  }
+
+  /// Takes the order in, in which earlier epochs presented their examples; it follows from the seed.
+  private func takeOrder(ofEpochsBefore end: Int, into order: inout SHA256Stream) {
+    for epoch in 1..<end { order.update(batches(of: epoch).order) }
+  }
+
+  private func state(at place: TrainingPlace, _ record: EvaluationRecord, _ clock: ResourceUse) -> TrainingState {
+    // What the last evaluation found is for progress only.
+    var record = record
+    record.validation = nil
+    return TrainingState(
+      trial: trial.id, place: place, step: step, memory: network.memory, average: average?.memory ?? (0, []),
+      record: record, spent: clock.spent(evaluationSeconds: record.seconds, before: start.spent))
+  }
+
+  /// Goes on from a checkpoint of the same trial; false, with nothing changed, where it is of another.
+  package func take(_ state: TrainingState) -> Bool {
+    let spec = trial.spec.training
+    guard state.trial == trial.id, (1...spec.epochs).contains(state.place.epoch),
+      (0..<batches(of: 1).count).contains(state.place.steps),
+      state.step == (state.place.epoch - 1) * batches(of: 1).count + state.place.steps,
+      average?.memory.sums.map(\.count) ?? [] == state.averageSums.map(\.count), network.take(state.memory),
+      average?.take(count: state.averageCount, sums: state.averageSums) ?? true
+    else { return false }
+    step = state.step
+    start = TrainingStart(place: state.place, record: state.record, spent: state.spent)
+    return true
   }
 
   /// Whether the network is evaluated after an epoch.

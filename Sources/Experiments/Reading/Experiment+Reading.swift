@@ -5,9 +5,10 @@ import Specifications
 extension Experiment {
   /// Reads an experiment, with overrides, tier and scale in effect.
   ///
-  /// Throws `SpecError` with every problem found and its place.
+  /// `source` is the file's text where `yaml` is what came of it. Throws `SpecError` with every problem and its place.
   package static func read(
-    yaml: String, file: String, overrides: [String] = [], tier: Tier? = nil, scale: Double? = nil
+    yaml: String, file: String, overrides: [String] = [], tier: Tier? = nil, scale: Double? = nil,
+    source: String? = nil
   ) throws(SpecError) -> Experiment {
     let problems = Problems()
     let document = try YAMLReader.read(yaml, file: file, problems)
@@ -19,7 +20,7 @@ extension Experiment {
     changes.apply(tier: tier)
     for text in overrides { changes.apply(override: text) }
     if let scale { changes.apply(scale: scale) }
-    let experiment = read(changes.effective, source: yaml, problems)
+    let experiment = read(changes.effective, source: source ?? yaml, problems)
     changes.checkThatAllMatter()
     checkTiers(of: document, source: yaml, problems)
     guard let experiment, problems.found.isEmpty else { throw SpecError(problems.found) }

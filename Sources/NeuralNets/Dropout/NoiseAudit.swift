@@ -8,6 +8,12 @@ struct NoiseAudit {
   private var sum = 0.0
   private var squares = 0.0
 
+  /// Everything counted and summed, for a checkpoint; counts stay far below where Double leaves whole numbers out.
+  var numbers: [Double] {
+    get { [Double(met), Double(dropped), sum, squares] }
+    set { (met, dropped, sum, squares) = (Int(newValue[0]), Int(newValue[1]), newValue[2], newValue[3]) }
+  }
+
   /// Adds so many factors, of which the kept ones are `scale` and the others 0.
   mutating func addMask(_ count: Int, kept: Int, scale: Double) {
     met += count

@@ -98,6 +98,8 @@ package final class AttentionLayer {
     leaving.pullback(context, gradient, rows: rows, into: contextGradient, lists: lists)
     var pass = pass(examples: examples)
     dl_attention_backward(&pass, contextGradient.base, projectedGradient.base, 0, examples, DL_PATH_FASTEST)
+    // A batch of another size left its numbers where this one has padding, which norms of gradients sum over.
+    projectedGradient.clearPadding(rows: rows)
     entering.pullback(input, projectedGradient, rows: rows, into: previous, lists: lists)
   }
 }

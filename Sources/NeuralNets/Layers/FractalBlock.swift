@@ -128,4 +128,10 @@ package final class FractalBlock {
 
   /// Begins to count anew.
   package func forgetDropCounts() { (dropped, met) = (0, 0) }
+
+  /// What was counted since, as a checkpoint keeps it.
+  var drawCounts: [Double] {
+    get { [Double(dropped), Double(met)] }
+    set { (dropped, met) = (Int(newValue[0]), Int(newValue[1])) }
+  }
 }

@@ -304,6 +304,12 @@ package final class NoiseSite {
   /// Begins to count dropped units anew.
   package func forgetDropCounts() { audit = NoiseAudit() }
 
+  /// What was counted since, as a checkpoint keeps it.
+  var drawCounts: [Double] {
+    get { audit.numbers }
+    set { audit.numbers = newValue }
+  }
+
   /// Whether the noise of the last pass is a mask, or none.
   package var isMask: Bool { noise.multipliers == nil }
 }

@@ -81,6 +81,12 @@ package final class ResidualGate {
 
   /// Begins to count anew.
   package func forgetDropCounts() { (skipped, met) = (0, 0) }
+
+  /// What was counted since, as a checkpoint keeps it.
+  var drawCounts: [Double] {
+    get { [Double(skipped), Double(met)] }
+    set { (skipped, met) = (Int(newValue[0]), Int(newValue[1])) }
+  }
 }
 
 /// How often a residual branch survives, and for whom it is decided at once.
