@@ -32,6 +32,15 @@ extension MapPlate {
   }
 }
 
+extension HeatGrid {
+  /// Draws the grid.
+  package func drawn(texts: [(key: String, value: String)] = [], lettering: Lettering = Lettering())
+    throws(PictureError) -> DrawnFigure
+  {
+    try drawing(lettering).drawn(texts: texts, typeface: lettering.typeface)
+  }
+}
+
 extension Drawing {
   func drawn(texts: [(key: String, value: String)], typeface: Typeface) throws(PictureError) -> DrawnFigure {
     let canvas = try Canvas(width: width, height: height, typeface: typeface)

@@ -79,7 +79,7 @@ struct NumberAxis: Sendable {
   }
 
   /// A value without the marks of YAML and without the word before a rate.
-  private static func short(_ value: String) -> String {
+  static func short(_ value: String) -> String {
     let plain = value.filter { !"{}:".contains($0) }
     return plain.split(separator: " ").filter { $0 != "rate" && $0 != "convention" }.joined(separator: " ")
   }

@@ -21,7 +21,7 @@ package struct PlotRecipe: Sendable {
 
   /// Every plot, in the order of the page; a new one is a file of its own and one word here.
   package static let all: [PlotRecipe] = [
-    claimForest, metricByRate, metricByNumber, metricByConfiguration, factorialEffects, biasAndVariance,
+    claimForest, metricByRate, metricByNumber, metricGrid, metricByConfiguration, factorialEffects, biasAndVariance,
     learningCurves, trainingAgainstTest, distribution, chosenValues, dropFractions, varianceRatios, learnedRates,
     errorBySamples, removalCurves, singleUnitDrops, sharpness, reconstruction, expectedDepth, filterSheet, dataSheet,
   ]

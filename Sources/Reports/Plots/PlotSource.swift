@@ -62,6 +62,12 @@ extension PlotSource {
     finished(name, try plate.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
   }
 
+  func finish(
+    _ name: String, _ grid: HeatGrid, caption: String, alternative: String, data: DataTable
+  ) throws(PictureError) -> ReportFigure {
+    finished(name, try grid.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
+  }
+
   private func finished(
     _ name: String, _ drawn: DrawnFigure, caption: String, alternative: String, data: DataTable
   ) -> ReportFigure {

@@ -48,6 +48,32 @@ struct RegimePlotsTests {
     #expect(try PlotRecipe.metricByNumber.draw(source(words)) == nil)
   }
 
+  @Test func `two factors with three levels each make a map, ordered by their numbers`() throws {
+    let rates = ["{bernoulli: {rate: 0.5}}", "none", "{bernoulli: {rate: 0.2}}"]
+    let fields = rates.flatMap { dropout in
+      ["0.3", "0.01", "0.1", "1"].map { [("trial.dropout.hidden", dropout), ("trial.optimizer.sgd.learningRate", $0)] }
+    }
+    let figure = try #require(try PlotRecipe.metricGrid.draw(source(fields)))
+    #expect(figure.name == "metric-grid" && figure.data.rows.count == 12)
+    #expect(figure.data.rows.map(\.head).prefix(5) == ["none", "none", "none", "none", "bernoulli 0.2"])
+    #expect(figure.data.rows.prefix(4).map { $0.cells[0] } == ["0.01", "0.1", "0.3", "1"])
+    #expect(figure.alternative.contains("learningRate with 4 levels and hidden with 3"))
+    let sparse = try #require(try PlotRecipe.metricGrid.draw(source(Array(fields.dropLast(2)))))
+    #expect(sparse.data.rows.count == 10 && sparse.caption.contains("Hatched cells have no number"))
+    #expect(sparse.png != figure.png)
+  }
+
+  @Test func `one factor, three, or two that follow each other make no map`() throws {
+    let line = ["0.1", "0.2", "0.3", "0.4"].map { [("trial.a", $0), ("trial.b", "1\($0)")] }
+    #expect(try PlotRecipe.metricGrid.draw(source(line)) == nil)
+    let short = ["0.1", "0.2"].flatMap { a in ["1", "2", "3"].map { [("trial.a", a), ("trial.b", $0)] } }
+    #expect(try PlotRecipe.metricGrid.draw(source(short)) == nil)
+    let three = ["1", "2", "3"].flatMap { a in
+      ["1", "2", "3"].flatMap { b in ["x", "y"].map { [("trial.a", a), ("trial.b", b), ("trial.c", $0)] } }
+    }
+    #expect(try PlotRecipe.metricGrid.draw(source(three)) == nil)
+  }
+
   @Test func `a full factorial has a row for every effect`() throws {
     let fields = ["0", "0.1"].flatMap { smoothing in
       ["none", "{shift: 2}"].map { [("trial.dataset.augmentation", $0), ("trial.loss.labelSmoothing", smoothing)] }
