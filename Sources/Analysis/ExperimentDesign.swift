@@ -52,6 +52,9 @@ package struct ExperimentDesign: Sendable {
   /// Whether it runs at less than its designed size, so that it shows directions and decides nothing.
   package var isLook: Bool { tier == .look || scale < 1 }
 
+  /// Whether another program trained it.
+  package var isImported: Bool { configurations.contains { $0.spec.imported != nil } }
+
   /// What the networks answer with; all configurations alike.
   package var answers: AnswerKind { configurations.first?.spec.answerKind ?? .classes }
 }

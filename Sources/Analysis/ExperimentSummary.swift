@@ -62,6 +62,9 @@ package struct ExperimentSummary: Sendable {
     self.biasVariance = biasVariance
   }
 
+  /// Whether another program trained it.
+  package var isImported: Bool { configurations.contains { $0.spec.imported != nil } }
+
   /// What the networks answer with; all configurations alike.
   package var answers: AnswerKind { configurations.first?.spec.answerKind ?? .classes }
 

@@ -30,6 +30,7 @@ extension PairedDifference {
       right.values.first { $0.replicate == value.replicate }.map { (value, $0) }
     }
     let sample = PairedSample(pairs.map(\.0.value), minus: pairs.map(\.1.value))
+    let isKnown = left.spec.imported == nil && right.spec.imported == nil
     let digests = pairs.map { (evidence.outcomes[$0.0.trial]?.digests, evidence.outcomes[$0.1.trial]?.digests) }
     self.init(
       configuration: left.index, baseline: right.index,
@@ -37,9 +38,10 @@ extension PairedDifference {
         ReplicateValue(replicate: pair.0.replicate, trial: pair.0.trial, value: difference)
       },
       interval: sample.flatMap { Interval.pairedStudentT($0, level: level) }, signFlip: sample?.signFlip,
-      pairedInitialWeights: !digests.isEmpty
+      pairedInitialWeights: isKnown && !digests.isEmpty
         && digests.allSatisfy { $0 != nil && $0?.initialWeights == $1?.initialWeights },
-      pairedBatchOrder: !digests.isEmpty && digests.allSatisfy { $0 != nil && $0?.batchOrder == $1?.batchOrder },
+      pairedBatchOrder: isKnown && !digests.isEmpty
+        && digests.allSatisfy { $0 != nil && $0?.batchOrder == $1?.batchOrder },
       tTest: sample?.tTest, hedgesG: sample?.hedgesG)
   }
 

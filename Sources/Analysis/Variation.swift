@@ -16,6 +16,10 @@ package struct Variation: Hashable, Sendable {
 
   /// Reads the sources of chance of the trials of a design.
   package init(of design: ExperimentDesign) {
+    if design.isImported {
+      self.init(covered: ["whatever the seed decided in the program that trained them"], fixed: [])
+      return
+    }
     let specs = design.configurations.map(\.spec)
     var covered: [String] = []
     var fixed: [String] = []

@@ -69,7 +69,7 @@ extension Archive {
         """,
       arguments: [
         key.id, configuration.index, configuration.label, configuration.spec.node.flow,
-        configuration.spec.dataset.source.title, data,
+        configuration.spec.imported == nil ? configuration.spec.dataset.source.title : "imported", data,
       ])
   }
 
@@ -140,7 +140,7 @@ extension Archive {
     return Int(name.dropFirst("latest~".count))
   }
 
-  private static func experiment(_ row: Row) -> ArchivedExperiment {
+  static func experiment(_ row: Row) -> ArchivedExperiment {
     ArchivedExperiment(
       key: ExperimentKey(id: row["id"]), name: row["name"], question: row["question"], digest: row["digest"],
       effective: row["effective"], recordedAt: row["recordedAt"])

@@ -30,7 +30,7 @@ extension Archive {
       try insert(
         finished.inference.map(AnswerRecord.init) + finished.probes.map(AnswerRecord.init), of: finished.trial.id,
         trial: id, provenance: try provenanceID(provenance, database), database)
-      try insert(finished.measurements, trial: id, database)
+      if let measurements = finished.measurements { try insert(measurements, trial: id, database) }
       try end(finished.trial.id, by: worker, database)
     }
   }

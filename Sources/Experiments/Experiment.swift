@@ -23,6 +23,8 @@ package struct Experiment: Hashable, Sendable {
   package let claims: [Claim]
   /// The replicates to which a plan may grow after a first look; every level is then halved, for two looks.
   package let extensionTo: Int?
+  /// Where its trials come from when another program trained them; nil for an experiment that is run here.
+  package let imported: ImportSource?
   package let notes: String
   /// The trial as written, before variations.
   package let template: SpecNode

@@ -71,6 +71,7 @@ package enum AnswerKind: String, Hashable, Sendable {
 extension TrialSpec {
   /// The kind of answers, as far as it is known before any data is read: files hold classes.
   package var answerKind: AnswerKind {
+    if let imported { return imported.answerKind }
     if network.kind.reconstructs { return .reconstruction }
     guard case .generated(let set) = dataset.source else { return .classes }
     return switch set.targets {

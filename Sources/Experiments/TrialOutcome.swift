@@ -98,14 +98,15 @@ package struct TrialMeasurements: Hashable, Sendable {
 package struct FinishedTrial: Sendable {
   package let trial: PlannedTrial
   package let outcome: TrialOutcome
-  package let measurements: TrialMeasurements
+  /// What training cost; nil for a trial that another program trained.
+  package let measurements: TrialMeasurements?
   /// One record per request of the trial that was answered now.
   package let inference: [InferenceRecord]
   /// The same of probes.
   package let probes: [ProbeRecord]
 
   package init(
-    trial: PlannedTrial, outcome: TrialOutcome, measurements: TrialMeasurements, inference: [InferenceRecord] = [],
+    trial: PlannedTrial, outcome: TrialOutcome, measurements: TrialMeasurements?, inference: [InferenceRecord] = [],
     probes: [ProbeRecord] = []
   ) {
     self.trial = trial

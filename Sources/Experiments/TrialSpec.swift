@@ -11,6 +11,8 @@ package struct TrialSpec: Hashable, Sendable {
   package var regularization: Regularization
   package var optimizer: Optimizer
   package var training: TrainingSpec
+  /// What is known of a trial that another program trained; nil for those trained here.
+  package var imported: ImportedConfiguration?
 
   package init(
     dataset: DatasetSpec, network: NetworkSpec, dropout: DropoutPlacement, loss: Loss,
@@ -23,6 +25,7 @@ package struct TrialSpec: Hashable, Sendable {
     self.regularization = regularization
     self.optimizer = optimizer
     self.training = training
+    imported = nil
   }
 }
 

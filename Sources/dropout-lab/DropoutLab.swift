@@ -9,7 +9,8 @@ struct DropoutLab: AsyncParsableCommand {
     version: ProvenanceCollector.version,
     subcommands: [
       RunCommand.self, ReportCommand.self, ListCommand.self, ShowCommand.self, CompareCommand.self,
-      ExplainCommand.self, ClaimsCommand.self, FreezeCommand.self, ExportCommand.self, CheckCommand.self,
+      ExplainCommand.self, ClaimsCommand.self, FreezeCommand.self, ImportCommand.self, ExportCommand.self,
+      CheckCommand.self,
       CatalogCommand.self, DoctorCommand.self,
       AnnotateCommand.self,
       DataCommand.self,

@@ -53,7 +53,10 @@ struct Program {
   }
 
   @discardableResult
-  func run(_ arguments: String...) throws -> Ended {
+  func run(_ arguments: String...) throws -> Ended { try run(arguments) }
+
+  @discardableResult
+  func run(_ arguments: [String]) throws -> Ended {
     let (process, output, messages) = try start(arguments)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -11,9 +11,10 @@ package struct ClaimBudget: Hashable, Sendable {
   /// Configurations whose tuned value lies at the edge of what was tried, by label.
   package let atEdge: [String]
 
-  /// Reads the budgets of all arms; nil for a claim without arms.
+  /// Reads the budgets of all arms; nil for a claim without arms or with imported ones.
   init?(of claim: Claim, from values: ClaimValues) {
     let arms = Set(claim.question.arms.flatMap(\.configurations)).sorted().compactMap(values.summary)
+    guard !arms.contains(where: { $0.spec.imported != nil }) else { return nil }
     guard let updates = Self.range(arms.map(\.spec.updates)),
       let examples = Self.range(arms.map(\.spec.dataset.training)), let tuning = Self.range(arms.map(Self.tuning))
     else { return nil }

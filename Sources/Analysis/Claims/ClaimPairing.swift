@@ -4,12 +4,15 @@ import Experiments
 package struct ClaimPairing: Hashable, Sendable {
   /// Compared pairs of trials.
   package let pairs: Int
+  /// Whether the trials left digests by which pairing can be checked; imported ones do not.
+  package let isKnown: Bool
   package let sharesBatchOrder: Bool
   /// Layers whose initial weights differ in some pair, or that only one of the two has, in network order.
   package let differingLayers: [String]
 
-  package init(pairs: Int, sharesBatchOrder: Bool, differingLayers: [String]) {
+  package init(pairs: Int, sharesBatchOrder: Bool, differingLayers: [String], isKnown: Bool = true) {
     self.pairs = pairs
+    self.isKnown = isKnown
     self.sharesBatchOrder = sharesBatchOrder
     self.differingLayers = differingLayers
   }
@@ -27,11 +30,14 @@ package struct ClaimPairing: Hashable, Sendable {
     }
     self.init(
       pairs: pairs.count, sharesBatchOrder: pairs.allSatisfy { $0.batchOrder == $1.batchOrder },
-      differingLayers: differing)
+      differingLayers: differing, isKnown: pairs.allSatisfy { $0.isKnown && $1.isKnown })
   }
 
   /// In words: `paired in data, order and initial weights`.
   package var text: String {
+    guard isKnown else {
+      return "paired by the seeds of the imported file; what else such runs share is not known here"
+    }
     guard sharesBatchOrder else { return "paired by replicate only: the order of examples differs" }
     if differingLayers.isEmpty { return "paired in data, order and initial weights" }
     let layers = differingLayers.count > 4 ? "\(differingLayers.count) layers" : differingLayers.joinedInWords()

@@ -58,7 +58,7 @@ extension ClaimReader {
       problems.report(node.place, "this needs at least two different configurations, found \(terms.count)")
       return nil
     }
-    let unchosen = terms.map { configurations[$0.configuration] }.first { $0.spec.dataset.validation == 0 }
+    let unchosen = terms.map { configurations[$0.configuration] }.first { !$0.spec.hasValidation }
     if rule == .bestOnValidation, let unchosen {
       problems.report(node.place, "best is chosen on validation, but '\(unchosen.label)' has none")
       return nil

@@ -16,6 +16,11 @@ package struct Plan: Hashable, Sendable {
     _ experiment: Experiment, digest: (DatasetSource) throws(Failure) -> String
   ) throws(Failure) {
     self.experiment = experiment
+    if experiment.imported != nil {
+      digests = experiment.configurations.map { _ in "imported \(experiment.name)" }
+      tuning = []
+      return
+    }
     var known: [DatasetSource: String] = [:]
     var digests: [String] = []
     for configuration in experiment.configurations {
@@ -93,9 +98,12 @@ extension PlannedTrial {
     _ spec: TrialSpec, of experiment: Experiment, configuration: Int, replicate: Int, position: Int,
     purpose: TrialPurpose, data: String
   ) {
+    // Another program knows runs by their seeds; where a seed stands in the file says nothing.
+    let seed = experiment.imported.map { UInt64($0.seeds[replicate]) } ?? experiment.seed
+    let chance = experiment.imported == nil ? replicate : 0
     self.init(
-      id: TrialID(spec: spec, seed: experiment.seed, replicate: replicate, data: data), spec: spec,
-      seed: experiment.seed, replicate: replicate, configuration: configuration, position: position, purpose: purpose,
+      id: TrialID(spec: spec, seed: seed, replicate: chance, data: data), spec: spec, seed: seed, replicate: replicate,
+      configuration: configuration, position: position, purpose: purpose,
       keepsWeights: experiment.keepsWeights && purpose == .measurement,
       inference: purpose == .measurement ? experiment.inference.requests(for: spec) : [],
       probes: purpose == .measurement ? experiment.probes.requests(for: spec) : [])
@@ -111,7 +119,9 @@ extension TrialID {
   /// The text that is digested.
   package static func canonical(spec: TrialSpec, seed: UInt64, replicate: Int, data: String) -> String {
     SpecNode.map([
-      ("data", .text(data)), ("engine", EngineVersion.of(spec).node), ("replicate", replicate.node),
+      ("data", .text(data)),
+      ("engine", spec.imported == nil ? EngineVersion.of(spec).node : .text("another program")),
+      ("replicate", replicate.node),
       ("seed", .text(String(seed))), ("trial", spec.node),
     ]).canonical
   }

@@ -64,6 +64,8 @@ extension Experiment {
     let inference = map.optional("inference", default: InferencePlan())
     let probes = map.optional("probes", default: ProbePlan())
     let extensionTo = map.ifPresent("extension", Int.self, in: replicateNumbers)
+    // Only the archive writes it, so it is not offered where another key is misspelt.
+    let imported = map.has("import") ? map.ifPresent("import", ImportSource.self) : .some(nil)
     let listed = map.take("claims")
     let notes = map.optional("notes", default: "")
     let template = map.take("trial") ?? SpecNode(.map([]), place: tree.place)
@@ -73,7 +75,7 @@ extension Experiment {
     let grid = Grid(template: template, variations: variations, scale: scale, tuning: tuning ?? nil)
     let found = grid.configurations(baseline: baseline ?? nil, problems)
     guard let name, let question, let seed, let replicates, let metric, let baseline, let tuning, let tier, let keep,
-      let gate, let inference, let probes, let extensionTo, let notes, let found
+      let gate, let inference, let probes, let extensionTo, let imported, let notes, let found
     else { return nil }
     let reader = ClaimReader(
       configurations: found, metric: metric, inference: inference, probes: probes, problems: problems
@@ -83,14 +85,16 @@ extension Experiment {
       name: name, question: question, seed: UInt64(seed), replicates: replicates, metric: metric,
       baseline: baseline, variations: variations, tuning: tuning, tier: tier, scale: scale,
       keepsWeights: keep == .weights, gate: gate ?? Self.gate(of: found), inference: inference, probes: probes,
-      claims: claims, extensionTo: extensionTo, notes: notes, template: template, effective: tree, source: source,
+      claims: claims, extensionTo: extensionTo, imported: imported, notes: notes, template: template, effective: tree,
+      source: source,
       configurations: found)
     return experiment.isConsistent(map, problems) ? experiment : nil
   }
 
   /// Classes must have been learned; a language or a regression has no error that says so.
   private static func gate(of configurations: [Configuration]) -> Gate {
-    configurations.allSatisfy { $0.spec.answerKind == .classes } ? .trainingError(Gate.standard) : .none
+    configurations.allSatisfy { $0.spec.answerKind == .classes && $0.spec.imported == nil }
+      ? .trainingError(Gate.standard) : .none
   }
 
   /// Names go into paths and URLs, and `latest` stands for another experiment.
@@ -109,6 +113,7 @@ extension Experiment {
 
   private func isConsistent(_ map: MapReader, _ problems: Problems) -> Bool {
     let before = problems.found.count
+    checkImport(map.place(of: "import"), problems)
     checkMetric(map.place(of: "metric"), problems)
     if let tuning { check(tuning, map.place(of: "tune"), problems) }
     inference.check(against: configurations.map(\.spec), map.place(of: "inference"), problems)
@@ -130,6 +135,11 @@ extension Experiment {
 
   private func checkMetric(_ place: Place, _ problems: Problems) {
     let specs = configurations.map(\.spec)
+    if imported != nil {
+      let misfit = specs.compactMap { $0.imported?.misfit(of: metric.name, on: metric.split) }.first
+      if let misfit { problems.report(place, misfit) }
+      return
+    }
     switch metric.split {
     case .training: break
     case .validation:

@@ -5,6 +5,11 @@ import Specifications
 extension TrialSpec: Specified {
   package static func read(_ node: SpecNode, _ problems: Problems) -> TrialSpec? {
     guard var map = MapReader(node, of: "trial", problems) else { return nil }
+    if map.has("imported") {
+      let imported = ImportedConfiguration.read(&map)
+      map.finish()
+      return imported.map { TrialSpec(imported: $0) }
+    }
     let dataset = map.required("dataset", DatasetSpec.self)
     let network = map.required("network", NetworkSpec.self)
     let dropout = map.optional("dropout", default: DropoutPlacement())
@@ -25,6 +30,7 @@ extension TrialSpec: Specified {
   }
 
   package var node: SpecNode {
+    if let imported { return .map([("imported", imported.factorsNode), ("measures", imported.measuresNode)]) }
     var entries: [(String, SpecNode)] = [
       ("dataset", dataset.node), ("network", network.node), ("optimizer", optimizer.node),
       ("training", training.node),

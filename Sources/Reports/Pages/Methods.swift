@@ -16,7 +16,10 @@ struct Methods {
   }
 
   private var trial: [ReportFact] {
-    [
+    if summary.isImported {
+      return [ReportFact("Trials", "imported, not trained here; not reproducible from here")]
+    }
+    return [
       fact("Network", \.network), fact("Dropout", \.dropout), fact("Data", \.data), fact("Examples", \.sizes),
       fact("Inputs", \.preparation), fact("Loss", \.loss), fact("Regularisation", \.regularization),
       fact("Optimiser", \.optimizer), learningRate, fact("Schedule", \.schedule), fact("Training", \.length),
@@ -44,10 +47,7 @@ struct Methods {
 
   private var experiment: [ReportFact] {
     var facts = [
-      ReportFact(
-        "Replicates",
-        "\(summary.replicates) per configuration, seed \(design.seed); all configurations of a replicate share subset, "
-          + "batch order and, where shapes agree, initial weights"),
+      ReportFact("Replicates", replicates),
       ReportFact("Value of a trial", "\(summary.metric.title) \(summary.metric.moment)"),
       ReportFact("Choice of a configuration", selection),
       ReportFact("Tuning budget", budget),
@@ -60,6 +60,19 @@ struct Methods {
       facts.append(ReportFact("Scale", "training examples and epochs × \(design.scale.shortestDecimal)"))
     }
     return facts
+  }
+
+  private var replicates: String {
+    guard summary.isImported else {
+      return
+        "\(summary.replicates) per configuration, seed \(design.seed); all configurations of a replicate share subset, "
+        + "batch order and, where shapes agree, initial weights"
+    }
+    var seeds: [String] = []
+    for trial in design.trials where !seeds.contains("\(trial.seed)") { seeds.append("\(trial.seed)") }
+    return
+      "\(summary.replicates) per configuration, the seeds \(seeds.joinedInWords()) of the imported file as replicates 0, "
+      + "1, … in this order"
   }
 
   private var selection: String {

@@ -8,10 +8,21 @@ import Statistics
 struct Readings {
   let summary: ExperimentSummary
 
-  var warnings: [String] { [unfinished, fewReplicates, edges].compactMap { $0 } }
+  var warnings: [String] { [imported, unfinished, fewReplicates, edges].compactMap { $0 } }
+
+  private var imported: String? {
+    guard summary.isImported else { return nil }
+    return
+      "Imported, not trained here: another program made these runs, and nothing here can reproduce them. Provenance names "
+      + "the file with its SHA-256 and the day."
+  }
 
   private var unfinished: String? {
     let counts = summary.counts
+    if summary.isImported, counts.failed > 0 {
+      return
+        "\(counts.failed) of \(counts.planned) runs failed or are missing in the imported file; their pairs are left out."
+    }
     let missing = counts.open + counts.failed
     guard missing > 0 else { return nil }
     return "\(missing) of \(counts.planned) trials have no outcome yet; the numbers will change when they finish."
@@ -58,6 +69,9 @@ extension Readings {
   }
 
   private var pairing: String? {
+    if summary.isImported {
+      return "Pairs are runs of one seed; what such runs share was decided by the program that trained them."
+    }
     let known = summary.differences.filter { !$0.differences.isEmpty }
     let looser = known.filter { !$0.pairedInitialWeights && $0.pairedBatchOrder }.compactMap(configuration)
     let unpaired = known.filter { !$0.pairedBatchOrder }.compactMap(configuration)

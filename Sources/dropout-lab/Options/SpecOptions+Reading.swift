@@ -11,8 +11,10 @@ extension SpecOptions {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SpecError(Place.file(file), "the text is not UTF-8")
     }
-    return try Experiment.read(
+    let experiment = try Experiment.read(
       yaml: text, file: file, overrides: overrides, tier: try chosenTier(), scale: scale)
+    try experiment.checkTrainable(file: file)
+    return experiment
   }
 
   /// Whether the file is a notebook and no experiment.

@@ -91,12 +91,16 @@ struct LoadedExperiment: Sendable {
   /// CPU seconds of all trials, the first training of each.
   var cpuSeconds: Double { measurements.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value.cpuSeconds } }
 
+  /// Whether another program trained it.
+  var isImported: Bool { plan.experiment.imported != nil }
+
   /// Completed of planned trials, and what else there is.
   var state: String {
     let counts = summary.counts
     var text = "\(counts.completed)/\(counts.planned)"
     if counts.diverged > 0 { text += ", \(counts.diverged) diverged" }
     if counts.failed > 0 { text += ", \(counts.failed) failed" }
+    if isImported { text += ", imported" }
     return text
   }
 
@@ -119,10 +123,11 @@ struct LoadedExperiment: Sendable {
     let tier = plan.experiment.tier.map { " --tier \($0.rawValue)" } ?? ""
     return ReportProvenance(
       version: ProvenanceCollector.version, specificationDigest: archived.digest, specification: archived.effective,
-      facts: facts, compute: "\(Forecast.Duration(cpuSeconds)) of CPU time in \(measurements.count) trials",
-      reproduction: [
-        "dropout-lab run experiments/\(archived.name).yaml\(tier)", "dropout-lab report \(archived.name)",
-        "dropout-lab export \(archived.name) --format csv",
+      facts: facts,
+      compute: isImported
+        ? nil : "\(Forecast.Duration(cpuSeconds)) of CPU time in \(measurements.count) trials",
+      reproduction: (isImported ? [] : ["dropout-lab run experiments/\(archived.name).yaml\(tier)"]) + [
+        "dropout-lab report \(archived.name)", "dropout-lab export \(archived.name) --format csv",
       ])
   }
 }

@@ -18,6 +18,7 @@ struct PreparedRun: Sendable {
   /// Loads the data sets and checks that they hold what the configurations ask for.
   init(_ experiment: Experiment, store: DatasetStore) throws {
     self.store = store
+    try experiment.checkTrainable(file: experiment.name)
     var digests: [String] = []
     var shapes: [(input: MapShape, outputs: Int)] = []
     for configuration in experiment.configurations {
