@@ -15,22 +15,30 @@ package struct ProtocolFinding: Hashable, Sendable {
 
   package let state: State
   package let freezing: Freezing?
-  /// How the number of replicates grew after the freeze; nil when it did not.
+  /// How the number of replicates grew after the freeze, or after a verdict could be read; nil when it did not.
   package let growth: String?
   /// Claims that were written, or read from a file, after the trials; nil when they belong to the specification.
   package let claimsFile: String?
 
   /// Holds an experiment against what was frozen of the same name and tier.
-  package init(of experiment: Experiment, freezings: [Freezing], claimsFile: String? = nil) {
+  ///
+  /// `read` are earlier versions of the same plan whose verdicts could be read before this one was begun; where nothing
+  /// was frozen in time, more replicates than they had are an extension.
+  package init(
+    of experiment: Experiment, freezings: [Freezing], claimsFile: String? = nil, read: [Experiment] = []
+  ) {
     let own = freezings.filter { $0.name == experiment.name && $0.tier == experiment.tier }
     let freezing = own.last { $0.trialsRead == 0 } ?? own.last
     self.freezing = freezing
     self.claimsFile = claimsFile
     guard let freezing, let frozen = Self.tree(freezing.effective) else {
-      (state, growth) = (.notFrozen, nil)
+      (state, growth) = (.notFrozen, Self.growth(after: read, to: experiment))
       return
     }
-    growth = Self.growth(from: frozen, to: experiment)
+    growth =
+      freezing.trialsRead > 0
+      ? Self.growth(after: read, to: experiment) ?? Self.growth(from: frozen, to: experiment)
+      : Self.growth(from: frozen, to: experiment)
     let changes = Self.changes(from: frozen, to: experiment.effective)
     if freezing.trialsRead > 0 {
       state = .frozenLate(freezing.trialsRead)
@@ -89,6 +97,21 @@ package struct ProtocolFinding: Hashable, Sendable {
         "extended from \(before) to \(now) replicates as declared in the freeze; every level is halved for the two looks"
     }
     return "extended from \(before) to \(now) after looking"
+  }
+
+  /// What to say of replicates that came after verdicts of fewer could be read; nil where none came.
+  private static func growth(after read: [Experiment], to experiment: Experiment) -> String? {
+    let looks = read.filter { $0.tier == experiment.tier && $0.replicates < experiment.replicates }
+    guard let first = looks.min(by: { $0.replicates < $1.replicates }) else { return nil }
+    let now = experiment.replicates
+    // Levels are halved for two looks only where the extension stands in the specification that is judged, too.
+    if let declared = first.extensionTo, now <= declared, experiment.extensionTo == declared, looks.count == 1 {
+      return
+        "extended from \(first.replicates) to \(now) replicates as declared before; every level is halved for the two looks"
+    }
+    let between = Set(looks.map(\.replicates)).sorted().dropFirst().map(String.init)
+    let way = between.isEmpty ? "" : " by way of \(between.joinedInWords())"
+    return "extended from \(first.replicates)\(way) to \(now) after looking"
   }
 }
 

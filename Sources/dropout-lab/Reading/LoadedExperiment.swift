@@ -51,9 +51,10 @@ struct LoadedExperiment: Sendable {
     design = ExperimentDesign(plan, evidence: evidence)
     summary = ExperimentSummary(of: design, evidence: evidence)
     let freezings = try archive.freezings(of: archived.name)
+    let read = try archive.versionsRead(before: archived).map { try archive.plan(of: $0).experiment }
     protocolFinding =
       plan.experiment.claims.isEmpty
-      ? nil : ProtocolFinding(of: plan.experiment, freezings: freezings, claimsFile: claimsFile)
+      ? nil : ProtocolFinding(of: plan.experiment, freezings: freezings, claimsFile: claimsFile, read: read)
     measurements = try archive.measurements(of: ids)
     filters = withFilters ? try Self.filters(plan, choices: choices.map(\.chosen), in: archive) : []
     provenances = try archive.provenances(of: ids).map { Provenance(text: $0) }

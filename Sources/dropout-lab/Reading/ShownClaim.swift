@@ -7,13 +7,18 @@ import Statistics
 struct ShownClaim {
   let experiment: String
   let finding: ClaimFinding
-  /// CPU seconds of the trials that decide it, shared ones counted in full.
-  let cpuSeconds: Double
+  /// CPU seconds of the trials that decide it, shared ones counted in full; nil where another program trained them.
+  let cpuSeconds: Double?
+  /// What was changed, or how the experiment grew, after looking; nothing where that need not be said.
+  let flags: [String]
 
   static func all(of loaded: LoadedExperiment) -> [ShownClaim] {
     loaded.summary.claims.map { finding in
       let seconds = finding.trials.compactMap { loaded.measurements[$0]?.cpuSeconds }.reduce(0, +)
-      return ShownClaim(experiment: loaded.archived.name, finding: finding, cpuSeconds: seconds)
+      let state = loaded.protocolFinding
+      return ShownClaim(
+        experiment: loaded.archived.name, finding: finding, cpuSeconds: loaded.isImported ? nil : seconds,
+        flags: state?.isFlagged == true ? state?.sentences ?? [] : [])
     }
   }
 
@@ -21,7 +26,7 @@ struct ShownClaim {
   private var nextSeconds: Double? {
     let counts = finding.counts
     let finished = counts.completed + counts.diverged
-    guard finished > 0, !finding.trials.isEmpty, replicates > 0 else { return nil }
+    guard let cpuSeconds, finished > 0, !finding.trials.isEmpty, replicates > 0 else { return nil }
     return cpuSeconds / Double(finished) * Double(finding.trials.count / replicates)
   }
 
@@ -46,7 +51,12 @@ struct ShownClaim {
       "experiment", "claim", "verdict", "effect", "interval", "n", "p (Holm)", "CPU", "one more", "gains",
     ])
     table.rows = shown.map(\.row)
-    return table.text
+    var notes: [String] = []
+    for claim in shown where !claim.flags.isEmpty {
+      let note = "\(claim.experiment): \(claim.flags.joined(separator: " "))"
+      if !notes.contains(note) { notes.append(note) }
+    }
+    return ([table.text] + (notes.isEmpty ? [] : [""] + notes)).joined(separator: "\n")
   }
 
   private var row: [String] {
@@ -54,7 +64,7 @@ struct ShownClaim {
     return [
       experiment, finding.claim.id, finding.verdict.word, text.estimate, text.interval,
       finding.effect.map { "\($0.values.count)" } ?? "", ClaimText.p(finding.judgement.adjusted),
-      "\(Forecast.Duration(cpuSeconds))", nextSeconds.map { "\(Forecast.Duration($0))" } ?? "",
+      cpuSeconds.map { "\(Forecast.Duration($0))" } ?? "", nextSeconds.map { "\(Forecast.Duration($0))" } ?? "",
       reach.map { "± \(text.half($0.now)) → \(text.half($0.next))" } ?? "",
     ]
   }
@@ -83,7 +93,8 @@ struct ShownClaim {
       ("pairing", finding.pairing.map { .text($0.text) } ?? .null),
       ("budget", finding.budget.map { .text($0.text) } ?? .null),
       ("diverged", .number(finding.counts.diverged)), ("failed", .number(finding.counts.failed)),
-      ("cpuSeconds", .real(cpuSeconds)), ("nextReplicateCPUSeconds", real(nextSeconds)),
+      ("protocol", .list(flags.map { .text($0) })), ("cpuSeconds", real(cpuSeconds)),
+      ("nextReplicateCPUSeconds", real(nextSeconds)),
       ("halfWidth", real(reach?.now)), ("nextHalfWidth", real(reach?.next)),
       ("trials", .list(finding.trials.map { .text($0.hex) })),
     ])

@@ -82,6 +82,50 @@ struct ProtocolFindingTests {
     #expect(beyond.growth == "extended from 6 to 14 after looking" && beyond.isFlagged)
   }
 
+  private static func grown(_ now: String, from earlier: [String], freezings: [Freezing] = []) throws -> ProtocolFinding
+  {
+    ProtocolFinding(of: try read(now), freezings: freezings, read: try earlier.map { try read($0) })
+  }
+
+  @Test
+  func `without a freeze, replicates that came after a verdict could be read are marked`() throws {
+    let one = try Self.grown(Self.text(replicates: 9), from: [Self.text(replicates: 5)])
+    #expect(one.state == .notFrozen && one.growth == "extended from 5 to 9 after looking" && one.isFlagged)
+    #expect(one.sentences.last == "The experiment was extended from 5 to 9 after looking.")
+    let many = try Self.grown(
+      Self.text(replicates: 12), from: [5, 9, 7].map { Self.text(replicates: $0) })
+    #expect(many.growth == "extended from 5 by way of 7 and 9 to 12 after looking" && many.isFlagged)
+    #expect(try Self.grown(Self.text(replicates: 5), from: [Self.text(replicates: 9)]).growth == nil)
+    let look = Self.text(replicates: 5, extra: "tier: look")
+    #expect(try Self.grown(Self.text(replicates: 9), from: [look]).growth == nil)
+  }
+
+  @Test
+  func `an extension that was declared before the first look is accounted for, once and so far`() throws {
+    func plan(_ replicates: Int, _ extra: String = "extension: 9") -> String {
+      Self.text(replicates: replicates, extra: extra)
+    }
+    let declared = try Self.grown(plan(9), from: [plan(5)])
+    #expect(!declared.isFlagged && declared.growth?.contains("as declared before; every level is halved") == true)
+    #expect(try Self.grown(plan(12, "extension: 12"), from: [plan(5)]).isFlagged)
+    #expect(try Self.grown(plan(9, ""), from: [plan(5)]).isFlagged)
+    #expect(try Self.grown(plan(9), from: [plan(5), plan(7)]).isFlagged)
+  }
+
+  @Test
+  func `a freeze in time answers for its own replicates`() throws {
+    let experiment = try Self.read(Self.text(replicates: 9))
+    func frozen(_ trialsRead: Int) -> Freezing {
+      Freezing(
+        name: "small", tier: nil, digest: "", effective: experiment.effective.yaml, commit: "", frozenAt: 0,
+        trialsRead: trialsRead)
+    }
+    let earlier = [Self.text(replicates: 5)]
+    #expect(try Self.grown(Self.text(replicates: 9), from: earlier, freezings: [frozen(0)]).growth == nil)
+    let late = try Self.grown(Self.text(replicates: 9), from: earlier, freezings: [frozen(10)])
+    #expect(late.state == .frozenLate(10) && late.growth == "extended from 5 to 9 after looking")
+  }
+
   @Test
   func `a freeze after the trials proves nothing, and another tier's counts for nothing`() throws {
     #expect(try Self.finding(Self.text(), trialsRead: 4).state == .frozenLate(4))
