@@ -25,6 +25,8 @@ extension ExperimentSummary {
       tuning: design.tuning, isLook: design.isLook, inference: ModeSummary.all(of: design, evidence: evidence),
       probes: ProbeSummary.all(of: design, evidence: evidence),
       biasVariance: BiasVariance.all(of: design, evidence: evidence),
+      crossed: CrossedSummary.all(of: design, configurations: configurations, evidence: evidence),
+      reach: ReachSummary.all(of: design, configurations: configurations, evidence: evidence),
       claims: ClaimFinding.all(of: design, configurations: configurations, evidence: evidence))
   }
 }

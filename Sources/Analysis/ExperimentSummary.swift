@@ -34,13 +34,19 @@ package struct ExperimentSummary: Sendable {
   package let probes: [ProbeSummary]
   /// Bias and variance of predictions over training sets; empty where no predictions were kept.
   package let biasVariance: [BiasVariance]
+  /// Rates of error with the chance of seeds and of test examples; empty where no answers were kept.
+  package let crossed: [CrossedSummary]
+  /// Epochs that configurations took; empty where validation was evaluated too seldom.
+  package let reach: [ReachSummary]
 
   package init(
     name: String, question: String, metric: MetricChoice, configurations: [ConfigurationSummary],
     differences: [PairedDifference], replicates: Int, level: Double, groups: [ComparisonGroup] = [],
     chosen: Int? = nil, sensitivity: [SensitivityLine] = [], variation: Variation = Variation(covered: [], fixed: []),
     trials: [TrialRow] = [], tuning: TuningDesign? = nil, isLook: Bool = false, inference: [ModeSummary] = [],
-    probes: [ProbeSummary] = [], biasVariance: [BiasVariance] = [], claims: [ClaimFinding] = []
+    probes: [ProbeSummary] = [], biasVariance: [BiasVariance] = [], crossed: [CrossedSummary] = [],
+    reach: [ReachSummary] = [],
+    claims: [ClaimFinding] = []
   ) {
     self.name = name
     self.question = question
@@ -60,6 +66,8 @@ package struct ExperimentSummary: Sendable {
     self.claims = claims
     self.probes = probes
     self.biasVariance = biasVariance
+    self.crossed = crossed
+    self.reach = reach
   }
 
   /// Whether another program trained it.

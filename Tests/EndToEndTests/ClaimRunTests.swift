@@ -62,6 +62,22 @@ struct ClaimRunTests {
   }
 
   @Test
+  func `replicates added after a verdict could be read are marked without any freeze`() throws {
+    try Program.inFolder { program in
+      try program.write(Self.experiment(delta: "0.01"), to: "small.yaml")
+      try program.expect(0, "run", "small.yaml")
+      #expect(try !program.run("claims").output.contains("after looking"))
+      try program.expect(0, "run", "small.yaml", "replicates=3")
+      let claims = try program.run("claims").output
+      #expect(
+        claims.contains("small: Not frozen") && claims.contains("extended from 2 to 3 after looking"), "\(claims)")
+      try program.expect(0, "report")
+      #expect(try Self.page(program).contains("The experiment was extended from 2 to 3 after looking."))
+      #expect(try Self.page(program).contains("Seeds and examples"))
+    }
+  }
+
+  @Test
   func `trials that were archived without claims are judged by a file, and the page says so`() throws {
     try Program.inFolder { program in
       try program.expect(0, "run", "small.yaml")

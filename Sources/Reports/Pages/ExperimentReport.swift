@@ -70,7 +70,9 @@ extension ExperimentReport {
   func model(embedding: Bool, home: String?) -> ExperimentModel {
     let tables = SummaryTables(summary: summary)
     let readings = Readings(summary: summary)
-    let results = [tables.configurations, tables.tests, tables.otherMetrics].compactMap { $0 }
+    let results = [tables.configurations, tables.tests, tables.crossed, tables.reach, tables.otherMetrics].compactMap {
+      $0
+    }
     let modes = InferenceTables(summary: summary).all
     let probes = ProbeTables(summary: summary).all
     let tuning = tables.tuning
