@@ -45,6 +45,54 @@ struct InferenceRunTests {
     }
   }
 
+  private static let sine = """
+    name: sine
+    question: Is the spread larger in the gap?
+    seed: 4
+    replicates: 2
+    metric: { name: meanSquare, split: test, at: last }
+    baseline: { trial.dropout: {} }
+    trial:
+      dataset: { name: gap-sine, training: 60, validation: 0, test: 50 }
+      network: { mlp: { hidden: [16] } }
+      loss: meanSquaredError
+      optimizer: { adam: { learningRate: 0.01 } }
+      training: { batchSize: 20, epochs: 4, evaluate: { every: 2, training: 50, test: last } }
+    vary: { trial.dropout: [{}, { hidden: { bernoulli: { rate: 0.3 } } }] }
+    inference: [{ monteCarlo: { samples: 5 } }]
+    claims:
+      - id: C96
+        statement: The spread over masks is larger in the gap.
+        direction: higher
+        contrast:
+          better:
+            trial.dropout.hidden: { bernoulli: { rate: 0.3 } }
+            measure: { inference: { monteCarlo: { samples: 5 } }, metric: epistemicSDInGap }
+          than:
+            trial.dropout.hidden: { bernoulli: { rate: 0.3 } }
+            measure: { inference: { monteCarlo: { samples: 5 } }, metric: epistemicSDOutsideGap }
+        scale: relative
+        delta: 0.1
+    """
+
+  @Test
+  func `real numbers are asked to the end, with the same bytes for one worker and three`() throws {
+    try Program.inFolder { program in
+      try program.write(Self.sine, to: "sine.yaml")
+      var exports: [String] = []
+      for jobs in ["1", "3"] {
+        try program.expect(0, "run", "sine.yaml", "--results", jobs, "--jobs", jobs)
+        exports.append(try program.run("export", "sine", "--results", jobs).output)
+      }
+      #expect(exports[0] == exports[1] && exports[0].contains("epistemicSDInGap"), "\(exports[0].prefix(300))")
+      let claims = try program.run("claims", "sine", "--results", "1", "--json").output
+      #expect(claims.contains("\"id\":\"C96\"") && claims.contains("\"n\":2"), "\(claims)")
+      try program.expect(0, "report", "sine", "--results", "1")
+      let page = try String(contentsOf: program.folder.appending(path: "1/sine/index.html"), encoding: .utf8)
+      #expect(page.contains("<h2 id=\"inference\">Inference modes</h2>") && page.contains("epistemic"))
+    }
+  }
+
   @Test
   func `a network with many units is not enumerated`() throws {
     try Program.inFolder { program in

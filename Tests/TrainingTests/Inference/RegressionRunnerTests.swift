@@ -63,6 +63,17 @@ struct RegressionRunnerTests {
     #expect(record.last(.epistemicSDOutsideGap) == record.last(.epistemicSD))
   }
 
+  @Test(arguments: [Loss.meanSquaredError, .normalLikelihood])
+  func `answers have the same bits on other threads, many at a time`(_ loss: Loss) throws {
+    let expected = try finished(.gapSine(GapSine()), loss: loss)
+    #expect(!expected.inference.isEmpty)
+    let others = ParallelThreads.map(3) { _ in Result { try finished(.gapSine(GapSine()), loss: loss) } }
+    for other in others {
+      let trial = try other.get()
+      #expect(trial.inference == expected.inference && trial.outcome == expected.outcome)
+    }
+  }
+
   @Test(arguments: [TrialFixture.fifth, .concrete(ConcreteNoise())])
   func `the size of the batches does not show`(_ dropout: Dropout) throws {
     let trials = try [250, 7].map {
