@@ -113,7 +113,10 @@ let testTargets: [Target] = [
     resources: [.copy("Interop")]),
   tests(
     of: "Archive",
-    ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
+    [
+      "Specifications", "Experiments", "NeuralNets", "Datasets", "Files",
+      .product(name: "GRDB", package: "GRDB.swift"),
+    ], resources: [.copy("Versions")]),
   tests(of: "Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
   tests(
     of: "Reports",

@@ -14,6 +14,9 @@ package struct ReportFile: Hashable, Sendable {
 
   package init(path: String, text: String) { self.init(path: path, bytes: Array(text.utf8)) }
 
+  /// Its path with the digest of its bytes.
+  var recorded: PageRecord.Item { PageRecord.Item(path, SHA256.digest(of: bytes).hex) }
+
   /// Writes the file below a folder, making the folders on the way.
   package func write(below folder: URL) throws(FileError) {
     let url = folder.appending(path: path)

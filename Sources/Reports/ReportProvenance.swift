@@ -12,10 +12,14 @@ package struct ReportProvenance: Hashable, Sendable {
   package let compute: String?
   /// The commands that make the same numbers again and check them.
   package let reproduction: [String]
+  /// What was trained again and how it agreed, oldest first.
+  package let checks: [ReportCheck]
+  /// What the page's record says of where it comes from.
+  package var origin: ReportOrigin
 
   package init(
     version: String, specificationDigest: String, specification: String, facts: [ReportFact], compute: String? = nil,
-    reproduction: [String] = []
+    reproduction: [String] = [], checks: [ReportCheck] = [], origin: ReportOrigin = ReportOrigin()
   ) {
     self.version = version
     self.specificationDigest = specificationDigest
@@ -23,6 +27,35 @@ package struct ReportProvenance: Hashable, Sendable {
     self.facts = facts
     self.compute = compute
     self.reproduction = reproduction
+    self.checks = checks
+    self.origin = origin
+  }
+}
+
+/// One check of an experiment by training trials again.
+package struct ReportCheck: Hashable, Sendable {
+  /// Such as `5 of 40 trials reproduced bit for bit on 2026-11-28 with 0.1.0 on x86-64`.
+  package let text: String
+  package let holds: Bool
+
+  package init(_ text: String, holds: Bool) {
+    self.text = text
+    self.holds = holds
+  }
+}
+
+/// What a page is made from, for its record.
+package struct ReportOrigin: Hashable, Sendable {
+  /// How it is made beyond its form: `templates`, `claims …`.
+  package var options: [String]
+  /// What beside the trials goes into it.
+  package var basis: [String]
+  package var trials: [PageRecord.Item]
+
+  package init(options: [String] = [], basis: [String] = [], trials: [PageRecord.Item] = []) {
+    self.options = options
+    self.basis = basis
+    self.trials = trials
   }
 }
 

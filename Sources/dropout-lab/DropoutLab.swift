@@ -10,9 +10,8 @@ struct DropoutLab: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, ReportCommand.self, ListCommand.self, ShowCommand.self, CompareCommand.self,
       ExplainCommand.self, ClaimsCommand.self, FreezeCommand.self, ImportCommand.self, ExportCommand.self,
-      CheckCommand.self,
-      CatalogCommand.self, DoctorCommand.self,
-      AnnotateCommand.self,
+      CheckCommand.self, CatalogCommand.self, DoctorCommand.self, VerifyCommand.self, ReproduceCommand.self,
+      DiffCommand.self, AnnotateCommand.self,
       DataCommand.self,
       BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
     ])

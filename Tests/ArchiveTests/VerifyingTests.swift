@@ -1,9 +1,10 @@
-import Archive
 import Experiments
 import Files
 import Foundation
 import GRDB
 import Testing
+
+@testable import Archive
 
 /// What holding an archive against its digests notices.
 struct VerifyingTests {
@@ -80,6 +81,10 @@ struct VerifyingTests {
     ("DROP TRIGGER provenanceIsFinal; UPDATE provenance SET text = 'x'", "provenance", "text"),
     ("DROP TRIGGER experimentIsFinal; UPDATE experiment SET question = 'x'", "experiment", "row"),
     ("DROP TRIGGER measurementIsFinal; UPDATE measurement SET host = 'x' WHERE id = 1", "measurement", "row"),
+    ("DROP TRIGGER probeValueIsFinal; UPDATE probeValue SET value = 2 WHERE id = 1", "probe", "row"),
+    ("DROP TRIGGER inferenceMetricIsFinal; UPDATE inferenceMetric SET samples = 3 WHERE id = 1", "inference", "row"),
+    ("DROP TRIGGER weightIsFinal; UPDATE weight SET \"values\" = x'00' WHERE id = 1", "weight", "row"),
+    ("DROP TRIGGER reproducedTrialIsFinal; UPDATE reproducedTrial SET agreement = 'bits'", "reproduction", "row"),
     ("DROP TRIGGER freezingIsFinal; UPDATE freezing SET trialsRead = 1", "freezing", "row"),
     ("DROP TRIGGER attemptIsFinal; UPDATE attempt SET log = 'x'", "attempt", "row"),
     ("DELETE FROM measurement WHERE id = 2", "measurement", "row"),
@@ -110,6 +115,35 @@ struct VerifyingTests {
   }
 
   @Test
+  func `a check by training again comes back as it went in, and is final`() throws {
+    let archive = try Archive.inMemory()
+    let plan = try ArchiveFixture.plan()
+    let key = try archive.record(plan, data: ArchiveFixture.digests)
+    #expect(try archive.reproductions(of: key).isEmpty)
+    let trials = plan.measurement(choices: [0, 0])
+    try archive.record(Self.reproduction(of: trials), of: key)
+    #expect(try archive.reproductions(of: key) == [Self.reproduction(of: trials)])
+  }
+
+  @Test
+  func `what this program deletes on request is released, and verifies without it`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = folder.appending(path: "archive.sqlite")
+      let archive = try Archive.open(at: url)
+      try Self.fill(archive)
+      try archive.write { try $0.execute(sql: "DELETE FROM attempt") }
+      // A new row takes the number of the one that is gone.
+      let trials = try ArchiveFixture.plan().measurement(choices: [0, 0])
+      let attempt = Attempt(trial: trials[5].id, startedAt: 8, endedAt: 9, state: .failed, host: "h", message: "again")
+      try archive.record(attempt, of: try archive.experiment(named: "small").key)
+      try archive.settle()
+      #expect(try Archive.verify(at: url).mismatches.isEmpty)
+      try SQLiteShell.run("DELETE FROM attempt", on: url)
+      #expect(try Archive.verify(at: url).mismatches.contains { $0.table == "attempt" && $0.found == "no such row" })
+    }
+  }
+
+  @Test
   func `what is left of a file that was cut short is an answer and no crash`() throws {
     try ArchiveFixture.inFolder { folder in
       let url = try Self.filled(folder)
@@ -134,20 +168,50 @@ struct VerifyingTests {
 
   /// A row in every table.
   static func fill(_ archive: Archive) throws {
-    let plan = try ArchiveFixture.plan()
+    let asking = "seed: 1\ninference: [{ monteCarlo: { samples: 5 } }]\nprobes: [unitRemoval]\n"
+    let plan = try ArchiveFixture.plan(ArchiveFixture.yaml.replacing("seed: 1\n", with: asking))
     let key = try archive.record(plan, data: ArchiveFixture.digests)
-    let tensors = [NamedTensor(name: "0.weight", shape: [2, 2], values: [1.5, -0, .leastNonzeroMagnitude, 3e38])]
     let trials = plan.measurement(choices: [0, 0])
     try archive.freeze(
       [TuningChoice(configuration: 0, chosen: 1, scores: [0.5, nil])], trials: trials, of: key)
-    for trial in trials.prefix(3) {
-      try archive.record(ArchiveFixture.finished(trial, weights: tensors), provenance: ArchiveFixture.provenance)
-    }
+    for trial in trials.prefix(3) { try archive.record(finished(trial), provenance: ArchiveFixture.provenance) }
     try archive.record(
       Attempt(trial: trials[4].id, startedAt: 5, endedAt: 6, state: .failed, host: "here", message: "no", log: ["a"]),
       of: key)
     try archive.record(
       Freezing(name: "small", tier: nil, digest: "d", effective: "e", commit: "c", frozenAt: 1, trialsRead: 0))
+    try archive.record(reproduction(of: trials), of: key)
+  }
+
+  private static func finished(_ trial: PlannedTrial) -> FinishedTrial {
+    let tensors = [NamedTensor(name: "0.weight", shape: [2, 2], values: [1.5, -0, .leastNonzeroMagnitude, 3e38])]
+    let plain = ArchiveFixture.finished(trial, weights: tensors)
+    return FinishedTrial(
+      trial: trial, outcome: plain.outcome, measurements: plain.measurements,
+      inference: trial.inference.map {
+        InferenceRecord(
+          request: $0,
+          values: [
+            InferenceValue(samples: 1, metric: .error, value: 0.25),
+            InferenceValue(samples: 5, metric: .nll, value: .infinity),
+          ])
+      },
+      probes: trial.probes.map {
+        ProbeRecord(
+          request: $0,
+          values: [
+            ProbeValue(.temperature, 1.5), ProbeValue(.accuracyDrop, layer: "hidden1", at: 0.05, .nan),
+          ])
+      })
+  }
+
+  static func reproduction(of trials: [PlannedTrial]) -> Reproduction {
+    Reproduction(
+      checkedAt: 7, version: "0.1.0", engine: 1, architecture: "x86-64", seed: .max, drawn: 3, population: 6,
+      trials: [
+        ReproducedTrial(trial: trials[0].id, agreement: .bits, largest: nil, detail: ""),
+        ReproducedTrial(trial: trials[1].id, agreement: .differs, largest: 0.5, detail: "training loss after epoch 1"),
+      ])
   }
 
   static func state(of folder: URL) throws -> [String: [UInt8]] {

@@ -22,7 +22,10 @@ enum SampleReport {
           ReportFact("Data synthetic-digits", String(repeating: "ab", count: 32), isCode: true),
         ],
         compute: "14 minutes of CPU time in 100 trials on 2 cores",
-        reproduction: ["dropout-lab run experiments/rates.yaml", "dropout-lab verify rates"]))
+        reproduction: ["dropout-lab run experiments/rates.yaml", "dropout-lab verify rates"],
+        checks: [
+          ReportCheck("5 of 100 trials reproduced bit for bit on 2026-11-28 with 0.1.0 on x86-64", holds: true)
+        ]))
   }
 
   static var design: ExperimentDesign {

@@ -14,7 +14,7 @@ package struct CatalogPage: Sendable {
 
   /// Draws every picture and fills the template `catalog`.
   package func text(_ templates: TemplateLibrary) throws -> String {
-    templates.render(try model(), template: "catalog")
+    templates.page(try model(), template: "catalog", record: PageRecord(kind: "page", program: version))
   }
 
   func model() throws -> CatalogModel {

@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Files
 import Foundation
 import Specifications
 
@@ -42,9 +43,26 @@ package struct ExperimentReport: Sendable {
     _ templates: TemplateLibrary, singleFile: Bool = false, home: String? = "../index.html"
   ) -> [ReportFile] {
     let attached = data + figures.map { ReportFile(path: "\($0.name).png", bytes: $0.png) }
-    let page = templates.render(model(embedding: singleFile, home: singleFile ? nil : home), template: "experiment")
+    let model = model(embedding: singleFile, home: singleFile ? nil : home)
+    let page = templates.page(
+      model, template: "experiment",
+      record: record(of: model, options: (singleFile ? ["singleFile"] : []) + (home != nil ? ["home"] : []), attached))
     let all = [ReportFile(path: "index.html", text: page)] + (singleFile ? [] : attached)
     return all.map { ReportFile(path: "\(summary.name)/\($0.path)", bytes: $0.bytes) }
+  }
+
+  /// What the page says of itself for machines.
+  private func record(of model: ExperimentModel, options: [String], _ attached: [ReportFile]) -> PageRecord {
+    var record = PageRecord(kind: "experiment", program: provenance.version)
+    record.name = summary.name
+    record.specification = provenance.specificationDigest
+    record.options = options + provenance.origin.options
+    record.basis = provenance.origin.basis
+    record.trials = provenance.origin.trials
+    record.figures = figures.map { PageRecord.Item($0.name, SHA256.digest(of: $0.png).hex) }
+    record.tables = model.tables.map(\.recorded)
+    record.files = options.contains("singleFile") ? [] : attached.map(\.recorded)
+    return record
   }
 
   /// How many trials have finished, in words.
@@ -88,7 +106,8 @@ extension ExperimentReport {
       version: provenance.version, name: summary.name, tier: design.tier?.rawValue, state: state,
       question: summary.question, answer: answer,
       sections: sections(hasInference: !modes.isEmpty, hasProbes: !probes.isEmpty, hasTuning: tuning != nil),
-      claims: claims, warnings: flags + readings.warnings, leading: Array(drawn.prefix(1)),
+      claims: claims, checks: checks,
+      warnings: flags + readings.warnings, leading: Array(drawn.prefix(1)),
       configurations: results.enumerated().map { TableModel($1, number: before + $0 + 1) }, readings: readings.notes,
       hasFigures: drawn.count > 1, figures: Array(drawn.dropFirst()),
       inference: group(modes, after: before + results.count),
@@ -107,6 +126,11 @@ extension ExperimentReport {
 
   /// What was changed, or frozen, after looking; a warning at the head of the page.
   private var flags: [String] { protocolFinding.map { $0.isFlagged ? $0.sentences : [] } ?? [] }
+
+  /// The last check by training again.
+  private var checks: [TagModel] {
+    provenance.checks.suffix(1).map { TagModel(text: $0.text, tone: $0.holds ? "good" : "warn") }
+  }
 
   /// The section of claims, with their figure; nothing where nothing is claimed.
   private func claims(_ forest: [FigureModel]) -> [ClaimsModel] {
@@ -170,7 +194,7 @@ extension ExperimentReport {
     [
       ReportFact("Program", "dropout-lab \(provenance.version)"),
       ReportFact("Specification digest", provenance.specificationDigest, isCode: true),
-    ] + provenance.facts
+    ] + provenance.facts + provenance.checks.map { ReportFact("Trained again", $0.text) }
   }
 
   private func downloads(embedding: Bool) -> [DownloadModel] {

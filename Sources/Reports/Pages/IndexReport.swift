@@ -35,7 +35,9 @@ package struct IndexReport: Sendable {
 
   /// Makes `index.html`.
   package func file(_ templates: TemplateLibrary) -> ReportFile {
-    ReportFile(path: "index.html", text: templates.render(model, template: "index"))
+    ReportFile(
+      path: "index.html",
+      text: templates.page(model, template: "index", record: PageRecord(kind: "index", program: version)))
   }
 
   var model: IndexModel {

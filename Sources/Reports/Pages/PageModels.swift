@@ -10,6 +10,7 @@ struct ExperimentModel: Sendable {
   var answer: [String]
   var sections: [SectionModel]
   var claims: [ClaimsModel]
+  var checks: [TagModel]
   var warnings: [String]
   var leading: [FigureModel]
   var configurations: [TableModel]

@@ -32,6 +32,11 @@ package struct TemplateLibrary: Sendable {
     return text
   }
 
+  /// Renders a whole page with its record.
+  func page(_ model: some Sendable, template name: String, record: PageRecord) -> String {
+    record.embedded(in: render(model, template: name))
+  }
+
   /// The templates that come with the program, by name.
   static var builtIn: [String: TemplateSource] {
     let files: [(String, [UInt8])] = [

@@ -22,6 +22,7 @@ package enum TemplateVocabulary {
     Key("body", "notebook: its text with all cells, as HTML"),
     Key("caption", "figure, table, picture, exhibit: what it shows, with n and the kind of interval"),
     Key("cells", "row: the cells after its head"),
+    Key("checks", "experiment: what was trained again last and how it agreed (list of tags, at most one)"),
     Key("claims", "experiment: `protocols`, `forest`, `table` and `entries` of its claims (list of at most one)"),
     Key("code", "fact: true for a digest, a path or a command"),
     Key("command", "origin: the command that makes the same again"),

@@ -41,7 +41,8 @@ struct ReportCommand: AsyncParsableCommand {
         } else {
           try LoadedExperiment.all(in: archive, claims: file)
         }
-      let builder = ReportBuilder(templates: library, singleFile: singleFile, linksHome: experiment == nil)
+      let builder = ReportBuilder(
+        templates: library, hasOwnTemplates: templates != nil, singleFile: singleFile, linksHome: experiment == nil)
       for file in try builder.files(loaded) { try file.write(below: folder) }
       let page = experiment == nil ? "index.html" : "\(loaded[0].archived.name)/index.html"
       print((out ?? results.results) + "/" + page)

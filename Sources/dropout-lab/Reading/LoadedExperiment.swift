@@ -1,6 +1,7 @@
 import Analysis
 import Archive
 import Experiments
+import Files
 import Foundation
 import Reports
 import Specifications
@@ -19,6 +20,11 @@ struct LoadedExperiment: Sendable {
 
   /// How far it was run as fixed beforehand; nil where nothing is claimed.
   let protocolFinding: ProtocolFinding?
+
+  /// What was trained again and how it agreed, oldest first.
+  let reproductions: [Reproduction]
+  /// What its page's record says of where it comes from.
+  private let origin: ReportOrigin
 
   /// Loads an experiment, judged by its own claims or by those of a file that were written after it.
   init(_ archived: ArchivedExperiment, from archive: Archive, claims: ClaimsFile? = nil) throws {
@@ -52,12 +58,24 @@ struct LoadedExperiment: Sendable {
     summary = ExperimentSummary(of: design, evidence: evidence)
     let freezings = try archive.freezings(of: archived.name)
     let read = try archive.versionsRead(before: archived).map { try archive.plan(of: $0).experiment }
+    reproductions = try archive.reproductions(of: archived.key)
+    origin = ReportOrigin(
+      options: claimsFile == nil ? [] : ["claims \(Self.digest(ofClaimsOf: plan))"],
+      basis: [
+        "attempts \(failures.count)", "freezings \(freezings.count)", "reproductions \(reproductions.count)",
+          "versions \(read.count)",
+      ],
+      trials: try archive.checksums(of: ids).sorted { $0.key < $1.key }.map { PageRecord.Item($0.key.hex, $0.value) })
     protocolFinding =
       plan.experiment.claims.isEmpty
       ? nil : ProtocolFinding(of: plan.experiment, freezings: freezings, claimsFile: claimsFile, read: read)
     measurements = try archive.measurements(of: ids)
     filters = withFilters ? try Self.filters(plan, choices: choices.map(\.chosen), in: archive) : []
     provenances = try archive.provenances(of: ids).map { Provenance(text: $0) }
+  }
+
+  private static func digest(ofClaimsOf plan: Plan) -> String {
+    SHA256.digest(of: plan.experiment.effective["claims"]?.flow ?? "").hex
   }
 
   /// The weights into the first units of the first replicate of every configuration on images of 28 × 28.
@@ -127,8 +145,12 @@ struct LoadedExperiment: Sendable {
       facts: facts,
       compute: isImported
         ? nil : "\(Forecast.Duration(cpuSeconds)) of CPU time in \(measurements.count) trials",
-      reproduction: (isImported ? [] : ["dropout-lab run experiments/\(archived.name).yaml\(tier)"]) + [
-        "dropout-lab report \(archived.name)", "dropout-lab export \(archived.name) --format csv",
-      ])
+      reproduction: isImported
+        ? ["dropout-lab report \(archived.name)", "dropout-lab verify"]
+        : [
+          "dropout-lab run experiments/\(archived.name).yaml\(tier)", "dropout-lab report \(archived.name)",
+          "dropout-lab verify", "dropout-lab reproduce \(archived.name) --trials 5",
+        ],
+      checks: reproductions.map(\.check), origin: origin)
   }
 }

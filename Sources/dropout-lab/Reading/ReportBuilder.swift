@@ -11,10 +11,13 @@ struct ReportBuilder {
   let singleFile: Bool
   /// Whether pages link to the index of all experiments, which is written along.
   let linksHome: Bool
+  /// Whether the templates are not those built in.
+  private let hasOwnTemplates: Bool
   private let store: DatasetStore
 
-  init(templates: TemplateLibrary, singleFile: Bool, linksHome: Bool) {
+  init(templates: TemplateLibrary, hasOwnTemplates: Bool = false, singleFile: Bool, linksHome: Bool) {
     self.templates = templates
+    self.hasOwnTemplates = hasOwnTemplates
     self.singleFile = singleFile
     self.linksHome = linksHome
     // Only data that the program makes itself is shown, so no folder is searched.
@@ -22,7 +25,7 @@ struct ReportBuilder {
   }
 
   func files(_ experiments: [LoadedExperiment]) throws -> [ReportFile] {
-    let reports = try experiments.map(report)
+    let reports = try experiments.map { try report($0) }
     let pages = reports.flatMap {
       $0.files(templates, singleFile: singleFile, home: linksHome ? "../index.html" : nil)
     }
@@ -31,13 +34,16 @@ struct ReportBuilder {
     return pages + [index.file(templates)]
   }
 
-  private func report(_ loaded: LoadedExperiment) throws -> ExperimentReport {
+  /// The parts of an experiment's page, its figures drawn.
+  func report(_ loaded: LoadedExperiment) throws -> ExperimentReport {
     let source = PlotSource(
       summary: loaded.summary, sheet: try loaded.sheet(store), filters: loaded.filters,
       specificationDigest: loaded.archived.digest,
       version: ProvenanceCollector.version)
+    var provenance = loaded.reportProvenance
+    if hasOwnTemplates { provenance.origin.options.append("templates") }
     return ExperimentReport(
       design: loaded.design, evidence: loaded.evidence, figures: try source.figures(),
-      provenance: loaded.reportProvenance, protocolFinding: loaded.protocolFinding)
+      provenance: provenance, protocolFinding: loaded.protocolFinding)
   }
 }

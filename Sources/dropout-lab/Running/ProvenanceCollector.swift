@@ -38,15 +38,18 @@ enum ProvenanceCollector {
   }
 
   static func system() -> String {
-    let info = ProcessInfo.processInfo
+    "\(ProcessInfo.processInfo.operatingSystemVersionString), \(architecture)"
+  }
+
+  /// The instruction set for which the program was built.
+  static var architecture: String {
     #if arch(x86_64)
-      let architecture = "x86-64"
+      "x86-64"
     #elseif arch(arm64)
-      let architecture = "arm64"
+      "arm64"
     #else
-      let architecture = "other"
+      "other"
     #endif
-    return "\(info.operatingSystemVersionString), \(architecture)"
   }
 
   static func cpu() -> String {

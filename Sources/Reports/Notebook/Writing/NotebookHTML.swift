@@ -20,9 +20,14 @@ package struct NotebookHTML {
 
   /// Makes the page `name.html`, or `index.html` with the files that it shows.
   package var files: [ReportFile] {
+    let pictures = isSingle ? [] : evaluated.pictureFiles
+    var record = PageRecord(kind: "notebook", program: evaluated.answers.version)
+    record.name = notebook.name
+    record.files = pictures.map(\.recorded)
     let page = ReportFile(
-      path: isSingle ? "\(notebook.name).html" : "index.html", text: templates.render(model, template: "notebook"))
-    return [page] + (isSingle ? [] : evaluated.pictureFiles)
+      path: isSingle ? "\(notebook.name).html" : "index.html",
+      text: templates.page(model, template: "notebook", record: record))
+    return [page] + pictures
   }
 
   var model: NotebookModel {

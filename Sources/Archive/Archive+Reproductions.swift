@@ -1,0 +1,159 @@
+import Experiments
+import GRDB
+
+/// How a trial that was trained again agrees with what is archived of it.
+package enum Agreement: String, CaseIterable, Hashable, Sendable {
+  /// Every number and digest, to the bit.
+  case bits
+  /// Every number within the tolerance, on another architecture or engine version.
+  case within
+  case differs
+  /// It left no outcome.
+  case failed
+}
+
+/// One trial that was trained again.
+package struct ReproducedTrial: Hashable, Sendable {
+  /// The archived one.
+  package let trial: TrialID
+  package let agreement: Agreement
+  /// The largest relative difference of a number; nil where none differs or none is there.
+  package let largest: Double?
+  /// The first difference in words; empty where none differs.
+  package let detail: String
+
+  package init(trial: TrialID, agreement: Agreement, largest: Double?, detail: String) {
+    self.trial = trial
+    self.agreement = agreement
+    self.largest = largest
+    self.detail = detail
+  }
+}
+
+/// One check of an experiment by training trials of it again.
+package struct Reproduction: Hashable, Sendable {
+  /// Seconds since 1970.
+  package let checkedAt: Double
+  /// The program, engine and architecture that trained again.
+  package let version: String
+  package let engine: Int
+  package let architecture: String
+  /// What the trials were drawn by.
+  package let seed: UInt64
+  /// How many were drawn, of how many archived; fewer were trained when it was stopped.
+  package let drawn: Int
+  package let population: Int
+  package let trials: [ReproducedTrial]
+
+  package init(
+    checkedAt: Double, version: String, engine: Int, architecture: String, seed: UInt64, drawn: Int, population: Int,
+    trials: [ReproducedTrial]
+  ) {
+    self.checkedAt = checkedAt
+    self.version = version
+    self.engine = engine
+    self.architecture = architecture
+    self.seed = seed
+    self.drawn = drawn
+    self.population = population
+    self.trials = trials
+  }
+}
+
+/// The place of an archived trial in the plan of its experiment.
+package struct MemberPlace: Hashable, Sendable {
+  package let purpose: TrialPurpose
+  package let configuration: Int
+  /// Index of the tuned value; -1 for trials that are compared.
+  package let candidate: Int
+  package let replicate: Int
+
+  package init(purpose: TrialPurpose, configuration: Int, candidate: Int, replicate: Int) {
+    self.purpose = purpose
+    self.configuration = configuration
+    self.candidate = candidate
+    self.replicate = replicate
+  }
+}
+
+extension Archive {
+  /// Records that trials were trained again and how they agreed; nothing that was recorded before is touched.
+  package func record(_ reproduction: Reproduction, of key: ExperimentKey) throws(ArchiveError) {
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO reproduction (experiment, checkedAt, version, engine, architecture, seed, drawn, population)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          key.id, reproduction.checkedAt, reproduction.version, reproduction.engine, reproduction.architecture,
+          String(reproduction.seed), reproduction.drawn, reproduction.population,
+        ])
+      let id = database.lastInsertedRowID
+      for found in reproduction.trials {
+        try database.execute(
+          sql: """
+            INSERT INTO reproducedTrial (reproduction, trial, agreement, largest, detail) VALUES (?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            id, found.trial.hex, found.agreement.rawValue, found.largest.flatMap { $0.isFinite ? $0 : nil },
+            found.detail,
+          ])
+      }
+    }
+  }
+
+  /// The checks of an experiment, oldest first; nothing in archives of earlier versions.
+  package func reproductions(of key: ExperimentKey) throws(ArchiveError) -> [Reproduction] {
+    try read { database in
+      guard try database.tableExists("reproduction") else { return [] }
+      return try Row.fetchAll(
+        database, sql: "SELECT * FROM reproduction WHERE experiment = ? ORDER BY id", arguments: [key.id]
+      ).map { row in
+        Reproduction(
+          checkedAt: row["checkedAt"], version: row["version"], engine: row["engine"],
+          architecture: row["architecture"], seed: UInt64(row["seed"] as String) ?? 0, drawn: row["drawn"],
+          population: row["population"], trials: try Self.reproduced(in: row["id"], database))
+      }
+    }
+  }
+
+  private static func reproduced(in id: Int64, _ database: Database) throws -> [ReproducedTrial] {
+    try Row.fetchAll(
+      database, sql: "SELECT * FROM reproducedTrial WHERE reproduction = ? ORDER BY id", arguments: [id]
+    ).compactMap { row in
+      Agreement(rawValue: row["agreement"]).map {
+        ReproducedTrial(
+          trial: TrialID(hex: row["trial"]), agreement: $0, largest: row["largest"], detail: row["detail"])
+      }
+    }
+  }
+
+  /// The finished trials of an experiment by their places in its plan.
+  package func finishedMembers(of key: ExperimentKey) throws(ArchiveError) -> [MemberPlace: TrialID] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT member.* FROM member JOIN trial ON trial.hex = member.trial WHERE member.experiment = ?",
+        arguments: [key.id])
+      return Dictionary(
+        rows.map { row in
+          let place = MemberPlace(
+            purpose: row["purpose"] == "tuning" ? .tuning : .measurement, configuration: row["configuration"],
+            candidate: row["candidate"], replicate: row["replicate"])
+          return (place, TrialID(hex: row["trial"]))
+        }
+      ) { first, _ in first }
+    }
+  }
+
+  /// The digest that was recorded with each finished trial among these.
+  package func checksums(of ids: [TrialID]) throws(ArchiveError) -> [TrialID: String] {
+    try read { database in
+      let statement = try database.cachedStatement(sql: "SELECT checksum FROM trial WHERE hex = ?")
+      var found: [TrialID: String] = [:]
+      for id in ids { found[id] = try String.fetchOne(statement, arguments: [id.hex]) }
+      return found
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Archive
+import ArgumentParser
+
+/// Says which answers, verdicts, figures and trials differ between two archives.
+struct DiffCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Say which answers, verdicts, figures and trials differ between two archives.",
+    discussion: """
+      Experiments are paired by name, trials by configuration and replicate; of each experiment the newest version \
+      counts. Nothing is written.
+
+      EXAMPLES:
+        dropout-lab diff results elsewhere/results
+        dropout-lab diff before.sqlite after.sqlite --experiment rates --json
+
+      Exit codes: 0 nothing differs, 3 something differs, 66 nothing there.
+      """)
+
+  @Argument(help: "An archive, or a results folder.", completion: .file())
+  var left: String
+
+  @Argument(help: "An archive, or a results folder.", completion: .file())
+  var right: String
+
+  @Option(help: "Only this experiment.")
+  var experiment: String?
+
+  @OptionGroup var claims: ClaimsOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    try await Failure.reported {
+      let difference = try ArchiveDifference(left: left, right: right, experiment: experiment, claims: claims)
+      print(json ? difference.json.text : difference.text)
+      if !difference.isNothing { throw Ending.checkFailed.code }
+    }
+  }
+}

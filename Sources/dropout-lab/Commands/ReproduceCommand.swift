@@ -1,0 +1,99 @@
+import Archive
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+
+/// Trains archived trials again and compares them bit for bit.
+struct ReproduceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reproduce", abstract: "Train archived trials again and compare every number bit for bit.",
+    discussion: """
+      Trials are drawn by --seed: of all finished ones those whose SHA-256 of "SEED TRIAL" is least. The archive keeps \
+      what came of it, and the next report shows it. Archived on another architecture or by another engine version, \
+      numbers must agree within --tolerance, and the answer says so.
+
+      EXAMPLES:
+        dropout-lab reproduce rates
+        dropout-lab reproduce rates --trials all --jobs 2
+        dropout-lab reproduce rates --results results/published --no-record
+
+      Exit codes: 0 all agree, 3 one does not, 65 other data, 66 nothing there, 130 and 143 interrupted (what was \
+      compared by then is kept).
+      """)
+
+  @Argument(help: "An experiment's name, latest, or latest~1.")
+  var experiment: String
+
+  @Option(help: "How many trials: a number or all.")
+  var trials = "5"
+
+  @Option(help: "What the trials are drawn by; the number of earlier checks unless given.")
+  var seed: UInt64?
+
+  @Option(help: "Largest relative difference of a number that agrees elsewhere.")
+  var tolerance = 0.001
+
+  @Option(name: .shortAndLong, help: "Trials that train at once; all cores unless given.")
+  var jobs: Int?
+
+  @Flag(help: "Keep nothing: the archive is only read.")
+  var noRecord = false
+
+  @OptionGroup var results: ResultsOptions
+  @OptionGroup var data: DataOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    if trials != "all", Int(trials).map({ $0 < 1 }) ?? true {
+      throw ValidationError("--trials is '\(trials)'; allowed is a number from 1, or all")
+    }
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs is \(jobs); allowed is 1 to 1024") }
+    if !(tolerance >= 0) { throw ValidationError("--tolerance is \(tolerance); allowed is a number from 0") }
+  }
+
+  func run() async throws {
+    try await Failure.reported {
+      let archive = try results.openArchive()
+      let archived = try archive.experiment(named: experiment)
+      let (reproduction, stopped) = try await reproducer(of: archived, in: archive).run()
+      if !noRecord, !reproduction.trials.isEmpty { try record(reproduction, of: archived) }
+      let shown = ShownReproduction(experiment: archived.name, reproduction: reproduction)
+      print(json ? shown.json.text : shown.text)
+      if !reproduction.holds { throw Ending.checkFailed.code }
+      if let stopped { throw (stopped == SIGTERM ? Ending.terminated : .interrupted).code }
+    }
+  }
+
+  private func reproducer(of archived: ArchivedExperiment, in archive: Archive) throws -> Reproducer {
+    let plan = try archive.plan(of: archived)
+    let prepared = try PreparedRun(plan.experiment, store: DatasetStore(folders: data.folders))
+    let known = try archive.dataDigests(of: archived.key)
+    for (title, digest) in prepared.data where known[title] != digest {
+      throw DatasetError(
+        .unsuitable, title,
+        "it is not the data that was archived: its digest is \(digest.prefix(12))…, "
+          + "archived is \(known[title]?.prefix(12) ?? "none")…")
+    }
+    let seed = try self.seed ?? UInt64(archive.reproductions(of: archived.key).count)
+    let draw = ReproductionDraw(
+      try archive.finishedMembers(of: archived.key), plan: prepared.plan,
+      choices: try archive.choices(of: archived.key), seed: seed, count: Int(trials))
+    guard !draw.drawn.isEmpty else {
+      Messages.error("'\(archived.name)' has no finished trial in the archive; 'dropout-lab run' trains them")
+      throw Ending.missingInput.code
+    }
+    return Reproducer(
+      archive: archive, archived: archived, prepared: prepared, draw: draw,
+      jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, tolerance: tolerance,
+      recorder: TextRecorder(terminal: Terminal.onStandardError(environment: ProcessInfo.processInfo.environment)))
+  }
+
+  private func record(_ reproduction: Reproduction, of archived: ArchivedExperiment) throws {
+    let writer = try Archive.open(at: results.archive)
+    try writer.record(reproduction, of: archived.key)
+    try writer.settle()
+  }
+}

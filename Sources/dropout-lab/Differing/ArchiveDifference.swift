@@ -1,0 +1,107 @@
+import Analysis
+import Archive
+import Foundation
+import Reports
+
+/// What differs between two archives, experiment by experiment.
+struct ArchiveDifference {
+  let left: String
+  let right: String
+  let experiments: [ExperimentDifference]
+
+  var isNothing: Bool { experiments.allSatisfy(\.changes.isEmpty) }
+
+  /// Compares the newest version of every experiment, or of one.
+  init(left: String, right: String, experiment: String?, claims: ClaimsOptions) throws {
+    self.left = left
+    self.right = right
+    let file = try claims.claims()
+    func load(_ path: String) throws -> [LoadedExperiment] {
+      try Archive.untouched(at: Self.archive(at: path)) { archive in
+        guard let experiment else { return try LoadedExperiment.all(in: archive, claims: file) }
+        return [try LoadedExperiment(try archive.experiment(named: experiment), from: archive, claims: file)]
+      }
+    }
+    let (before, after) = (try load(left), try load(right))
+    let builder = ReportBuilder(templates: try TemplateLibrary(), singleFile: false, linksHome: false)
+    let names = Set((before + after).map(\.archived.name)).sorted()
+    experiments = try names.compactMap { name in
+      let pair = (before.first { $0.archived.name == name }, after.first { $0.archived.name == name })
+      switch pair {
+      case (let one?, let other?):
+        return ExperimentDifference(
+          try DifferingSide(one, builder: builder), try DifferingSide(other, builder: builder))
+      case (let one?, nil): return ExperimentDifference(only: name, isLeft: true, trials: Self.finished(one))
+      case (nil, let other?): return ExperimentDifference(only: name, isLeft: false, trials: Self.finished(other))
+      case (nil, nil): return nil
+      }
+    }
+  }
+
+  private static func finished(_ loaded: LoadedExperiment) -> Int {
+    loaded.summary.counts.completed + loaded.summary.counts.diverged
+  }
+
+  /// An archive itself, or the one in a results folder.
+  private static func archive(at path: String) throws(ArchiveError) -> URL {
+    var isFolder: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    let url = isFolder.boolValue ? URL(filePath: path).appending(path: "archive.sqlite") : URL(filePath: path)
+    guard isThere, FileManager.default.fileExists(atPath: url.path) else { throw .missing(path: url.path) }
+    return url
+  }
+
+  // MARK: For people
+
+  var text: String {
+    var lines: [String] = []
+    for experiment in experiments {
+      lines.append("\(experiment.name): \(Self.summary(experiment))")
+      for change in experiment.changes {
+        lines += [
+          "  \(change.kind.rawValue): \(change.what)", "    A  \(Self.short(change.left))",
+          "    B  \(Self.short(change.right))",
+        ]
+      }
+    }
+    return (["A  \(left)", "B  \(right)", ""] + lines).joined(separator: "\n")
+  }
+
+  private static func summary(_ experiment: ExperimentDifference) -> String {
+    let trials = "\(experiment.sameTrials) trials are the same"
+    if experiment.changes.isEmpty { return "nothing differs; \(trials)" }
+    let count = experiment.changes.count
+    return "\(count) \(count == 1 ? "thing differs" : "things differ"); \(trials)"
+  }
+
+  private static func short(_ text: String?) -> String {
+    guard let text else { return "–" }
+    if text.count == 64, text.allSatisfy(\.isHexDigit) { return "\(text.prefix(12))…" }
+    return text
+  }
+
+  // MARK: For machines
+
+  var json: JSONValue {
+    .object([
+      ("schema", .number(1)), ("left", .text(left)), ("right", .text(right)), ("same", .bool(isNothing)),
+      (
+        "experiments",
+        .list(
+          experiments.map { experiment in
+            .object([
+              ("name", .text(experiment.name)), ("sameTrials", .number(experiment.sameTrials)),
+              ("changes", .list(experiment.changes.map(Self.json))),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private static func json(_ change: ExperimentDifference.Change) -> JSONValue {
+    .object([
+      ("kind", .text(change.kind.rawValue)), ("what", .text(change.what)),
+      ("left", change.left.map { .text($0) } ?? .null), ("right", change.right.map { .text($0) } ?? .null),
+    ])
+  }
+}

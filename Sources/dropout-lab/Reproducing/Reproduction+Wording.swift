@@ -1,0 +1,29 @@
+import Analysis
+import Archive
+import Foundation
+import Reports
+
+extension Reproduction {
+  /// `2026-11-28`, in UTC.
+  var date: String { String(Date(timeIntervalSince1970: checkedAt.rounded(.down)).formatted(.iso8601).prefix(10)) }
+
+  /// What came of it in one sentence without a full stop.
+  var words: String {
+    let (same, near) = (count(.bits), count(.within))
+    let made = "on \(date) with \(version) on \(architecture)"
+    let bad = trials.count - same - near
+    if bad > 0 { return "\(bad) of \(trials.count) trials came out differently \(made)" }
+    let drawnMore = trials.count < drawn ? " (stopped; \(drawn) were drawn)" : ""
+    if near == 0 { return "\(same) of \(population) trials reproduced bit for bit \(made)\(drawnMore)" }
+    let most = trials.compactMap(\.largest).max() ?? 0
+    return "\(same + near) of \(population) trials reproduced, \(same) bit for bit and \(near) within "
+      + "\(NumberText.significant(most)) of each number, \(made)\(drawnMore)"
+  }
+
+  func count(_ agreement: Agreement) -> Int { trials.count { $0.agreement == agreement } }
+
+  /// Whether every trial that was trained again agrees.
+  var holds: Bool { trials.allSatisfy { $0.agreement == .bits || $0.agreement == .within } }
+
+  var check: ReportCheck { ReportCheck(words, holds: holds) }
+}

@@ -1,0 +1,117 @@
+import Archive
+import Experiments
+import Files
+import Foundation
+import NeuralNets
+import Reports
+import Training
+
+/// Verifies an archive, a page, exported weights, or a folder with all of them, and writes nothing.
+struct FolderVerifier {
+  let claims: ClaimsFile?
+  let templates: URL?
+
+  func verify(_ path: String) throws -> Verification {
+    var verification = Verification()
+    let url = URL(filePath: path)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+      throw FileError(path: path, operation: "read", code: ENOENT)
+    }
+    if isFolder.boolValue {
+      try verify(folder: URL(filePath: path, directoryHint: .isDirectory), name: path, into: &verification)
+    } else if path.hasSuffix(".html") || path.hasSuffix(".safetensors") {
+      try verify([path], archive: archive(above: url), into: &verification)
+    } else {
+      verification.add(try Archive.verify(at: url), file: path)
+    }
+    return verification
+  }
+
+  /// The archive of the results folder in which a file lies.
+  private func archive(above file: URL) -> URL? {
+    var folder = file.absoluteURL.deletingLastPathComponent()
+    for _ in 0..<3 {
+      let archive = folder.appending(path: "archive.sqlite")
+      if FileManager.default.fileExists(atPath: archive.path) { return archive }
+      folder = folder.deletingLastPathComponent()
+    }
+    return nil
+  }
+
+  private func verify(folder: URL, name: String, into verification: inout Verification) throws {
+    let prefix = name.hasSuffix("/") ? name : name + "/"
+    let archive = folder.appending(path: "archive.sqlite")
+    let isThere = FileManager.default.fileExists(atPath: archive.path)
+    if isThere { verification.add(try Archive.verify(at: archive), file: "\(prefix)archive.sqlite") }
+    let all = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    let files = try all.filter { path in
+      if path.hasSuffix(".safetensors") { return true }
+      return try path.hasSuffix(".html") && Self.isOwn(folder.appending(path: path))
+    }
+    if !isThere, files.isEmpty { throw ArchiveError.missing(path: archive.path) }
+    try verify(files.map { prefix + $0 }, archive: isThere ? archive : nil, into: &verification)
+  }
+
+  /// Whether a page names this program, by either of two marks: one flipped byte does not hide it.
+  private static func isOwn(_ page: URL) throws -> Bool {
+    let text = String(decoding: try FileContents.read(page), as: UTF8.self)
+    return text.contains("content=\"dropout-lab") || text.contains("id=\"record\"")
+  }
+
+  // MARK: Pages and weights
+
+  private func verify(_ files: [String], archive: URL?, into verification: inout Verification) throws {
+    guard let archive else { return try verify(files, against: nil, into: &verification) }
+    do {
+      try Archive.untouched(at: archive) { opened in try verify(files, against: opened, into: &verification) }
+    } catch let error as ArchiveError {
+      guard case .damaged = error else { throw error }
+      verification.note("the archive cannot answer (\(error)); pages were held against their records only")
+      try verify(files, against: nil, into: &verification)
+    }
+  }
+
+  private func verify(_ files: [String], against archive: Archive?, into verification: inout Verification) throws {
+    let before = verification
+    do {
+      let pages = PageVerifier(archive: archive, claims: claims, templates: templates)
+      for file in files {
+        if file.hasSuffix(".html") {
+          try pages.check(URL(filePath: file), name: file, into: &verification)
+        } else {
+          try check(weights: file, against: archive, into: &verification)
+        }
+      }
+    } catch {
+      verification = before
+      throw error
+    }
+  }
+
+  /// Compares exported weights with those of their trial, byte for byte.
+  private func check(weights file: String, against archive: Archive?, into verification: inout Verification) throws {
+    let bytes = try FileContents.read(URL(filePath: file))
+    let header = String(decoding: bytes.dropFirst(8).prefix(256), as: UTF8.self)
+    guard let match = header.firstMatch(of: /"trial":"([0-9a-f]{64})"/) else {
+      // One flipped byte leaves one of the two.
+      guard header.contains("\"trial\":") || header.firstMatch(of: /[0-9a-f]{64}/) != nil else {
+        return verification.note("\(file): names no trial; it was not held against anything")
+      }
+      return verification.found(
+        Verification.Finding(file: file, field: "header", expected: "a trial of 64 digits", found: "none"))
+    }
+    guard let archive else { return verification.note("\(file): no archive to hold it against") }
+    let trial = TrialID(hex: String(match.1))
+    let kept = try archive.weights(of: trial)
+    let expected = SHA256.digest(of: Safetensors.encode(kept, metadata: [("trial", trial.hex)])).hex
+    let found = SHA256.digest(of: bytes).hex
+    if kept.isEmpty || expected != found {
+      verification.found(
+        Verification.Finding(
+          file: file, table: "weight", trial: trial.hex, field: "SHA-256",
+          expected: kept.isEmpty ? "weights that the archive has" : expected, found: found))
+    }
+    verification.hold("\(file): \(kept.count) tensors")
+  }
+}

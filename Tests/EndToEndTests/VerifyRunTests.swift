@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+/// Checking, training again and comparing, with the built program.
+@Suite(.serialized)
+struct VerifyRunTests {
+  private static let spec = Program.small.replacing("seed: 3\n", with: "seed: 3\nkeep: weights\n")
+
+  @Test
+  func `a whole folder verifies, is left as it is, and every flipped byte in it is found`() throws {
+    try Program.inFolder { program in
+      try program.write(Self.spec, to: "small.yaml")
+      try program.expect(0, "run", "small.yaml")
+      try program.expect(0, "report")
+      let trial = try Self.firstTrial(program)
+      try program.expect(0, "export", "weights", trial, "-o", "results/kept.safetensors")
+      let before = try Self.state(program)
+      let sound = try program.run("verify")
+      #expect(sound.code == 0 && sound.output.hasSuffix("\nNothing differs.\n"), "\(sound.output)")
+      #expect(try Self.state(program) == before)
+      try Self.flip(before, in: program)
+      try program.expect(0, "verify")
+    }
+  }
+
+  /// Flips one byte in each file but the archive, nine times over, and expects all files to be named each time.
+  ///
+  /// Those of the archive are flipped in `VerifyingTests`; damaged, it could not answer for the others.
+  private static func flip(_ sound: [String: Data], in program: Program) throws {
+    let files = sound.filter { !$0.key.hasPrefix("results/archive.sqlite") }
+    var state: UInt64 = 20_261_128
+    var flips = 0
+    for _ in 0..<9 {
+      for (path, data) in files.sorted(by: { $0.key < $1.key }) {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        var bytes = [UInt8](data)
+        bytes[Int((state >> 20) % UInt64(bytes.count))] ^= 1 << UInt8((state >> 56) % 8)
+        try Data(bytes).write(to: program.folder.appending(path: path))
+        flips += 1
+      }
+      let found = try program.run("verify", "--json")
+      #expect(found.code == 3)
+      for path in files.keys {
+        #expect(found.output.contains("{\"file\":\"\(path)\""), "\(path)")
+      }
+      for (path, data) in sound { try data.write(to: program.folder.appending(path: path)) }
+    }
+    #expect(flips >= 100, "\(flips)")
+  }
+
+  @Test
+  func `trials are trained again bit for bit, and the page says so`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml")
+      let first = try program.run("reproduce", "small", "--trials", "2")
+      #expect(first.code == 0 && first.output.contains("2 of 8 trials reproduced bit for bit on "), "\(first.messages)")
+      #expect(first.output.contains("seed 0"))
+      let all = try program.run("reproduce", "small", "--trials", "all", "--jobs", "2", "--json")
+      #expect(all.code == 0 && all.output.contains("\"drawn\":8,\"population\":8"), "\(all.output)")
+      #expect(all.output.contains("\"seed\":\"1\""))
+      try program.expect(0, "report", "small")
+      let page = try String(contentsOf: program.folder.appending(path: "results/small/index.html"), encoding: .utf8)
+      #expect(page.contains("<span class=\"tag good\">8 of 8 trials reproduced bit for bit on "))
+      try program.expect(0, "verify")
+      let kept = try program.run("reproduce", "small", "--trials", "1", "--no-record", "--seed", "7")
+      #expect(kept.code == 0)
+      try program.expect(0, "verify")
+      try program.expect(66, "reproduce", "large")
+      try program.expect(64, "reproduce", "small", "--trials", "0")
+    }
+  }
+
+  @Test
+  func `archives that are the same, and what differs between those that are not`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "--results", "one")
+      try program.expect(0, "run", "small.yaml", "--results", "two", "--jobs", "1")
+      let same = try program.run("diff", "one", "two")
+      #expect(same.code == 0 && same.output.contains("small: nothing differs; 4 trials are the same"), "\(same.output)")
+      try program.expect(0, "run", "small.yaml", "replicates=3", "--results", "two")
+      let more = try program.run("diff", "one", "two")
+      #expect(more.code == 3 && more.output.contains("none, replicate 2\n    A  –\n    B  finished"), "\(more.output)")
+      try program.expect(0, "run", "small.yaml", "seed=4", "--results", "three")
+      let other = try program.run("diff", "one/archive.sqlite", "three", "--json")
+      #expect(other.code == 3)
+      #expect(other.output.contains("\"kind\":\"trial\",\"what\":\"none, replicate 0, the batch order\""))
+      try program.expect(66, "diff", "one", "nowhere")
+    }
+  }
+
+  private static func firstTrial(_ program: Program) throws -> String {
+    let export = try program.run("export", "small")
+    let line = try #require(export.output.split(separator: "\r\n").dropFirst().first)
+    return try #require(line.split(separator: ",").first.map(String.init))
+  }
+
+  private static func state(_ program: Program) throws -> [String: Data] {
+    let results = program.folder.appending(path: "results")
+    var state: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: results.path) {
+      var isFolder: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: results.appending(path: path).path, isDirectory: &isFolder)
+      if !isFolder.boolValue { state["results/\(path)"] = try Data(contentsOf: results.appending(path: path)) }
+    }
+    return state
+  }
+}
