@@ -28,10 +28,13 @@ build: packages ## Install what is missing and build the release product.
 lint: ## Check the formatting of all Swift files.
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
-pages-check: build ## Check the pages of the published report in Chromium: accessibility, narrow screens, keyboard.
+pages-check: build ## Check the pages of the published report and its site in Chromium: accessibility, narrow screens, keyboard.
 	$(PROGRAM) report --results results/published --out .build/pages
 	$(PROGRAM) catalog dropout --format html -o .build/pages/family.html
 	python3 Tests/Pages/check_pages.py .build/pages
+	$(PROGRAM) archive build --results results/published --out .build/site
+	python3 Tests/Pages/check_pages.py .build/site --most 3
+	python3 Tests/Pages/check_site.py .build/site
 
 bench: build ## Measure the networks of Benchmarks/ (with PyTorch beside them when it is present).
 	Benchmarks/compare.py

@@ -76,12 +76,18 @@ let presentation: [Target] = [
       "CMarkdown",
       .product(name: "Mustache", package: "swift-mustache"),
     ], resources: [.embedInCode("Templates")]),
+  room(
+    "Browser",
+    [
+      "Archive", "Analysis", "Statistics", "Reports", "Experiments", "Specifications", "NeuralNets", "Datasets",
+      "Files",
+    ], resources: [.embedInCode("Assets")]),
   .executableTarget(
     name: "dropout-lab",
     dependencies: [
       "Files", "Randomness", "Specifications", "NeuralNets", "Datasets", "Statistics", "Identities", "Experiments",
       "Training",
-      "Archive", "Analysis", "Reports",
+      "Archive", "Analysis", "Reports", "Browser",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
     ],
@@ -122,6 +128,12 @@ let testTargets: [Target] = [
     of: "Reports",
     ["Specifications", "Analysis", "Experiments", "NeuralNets", "Datasets", "Plotting", "Files", "Statistics"],
     resources: [.copy("Typesetting/Reference")]),
+  tests(
+    of: "Browser",
+    [
+      "Archive", "Analysis", "Statistics", "Reports", "Experiments", "Specifications", "NeuralNets", "Datasets",
+      "Files",
+    ]),
   .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   .testTarget(name: "EndToEndTests", dependencies: ["dropout-lab"], swiftSettings: strict),
 ]

@@ -66,7 +66,7 @@ package enum NumberText {
   }
 
   /// The decimal exponent of the value once it is rounded to so many digits.
-  static func exponent(of value: Double, digits: Int) -> Int {
+  package static func exponent(of value: Double, digits: Int) -> Int {
     let text = String(format: "%.\(digits - 1)e", value.magnitude)
     return text.split(separator: "e").last.flatMap { Int($0) } ?? 0
   }

@@ -108,9 +108,11 @@ extension Archive {
     guard try database.tableExists(table.rawValue) else { return [:] }
     let wanted = Set(ids.map(\.hex))
     var found: [TrialID: [Record]] = [:]
+    let few = ids.count <= Self.fewIDs ? " WHERE hex IN (\(ids.map { _ in "?" }.joined(separator: ", ")))" : ""
     let rows = try Row.fetchAll(
-      database, sql: "SELECT \(table).*, hex FROM \(table) JOIN trial ON trial.id = \(table).trial ORDER BY \(table).id"
-    )
+      database,
+      sql: "SELECT \(table).*, hex FROM \(table) JOIN trial ON trial.id = \(table).trial\(few) ORDER BY \(table).id",
+      arguments: few.isEmpty ? [] : StatementArguments(ids.map(\.hex)))
     for row in rows where wanted.contains(row["hex"]) {
       let id = TrialID(hex: row["hex"])
       let words = table.keyColumns.map { row[$0] as String }.joined(separator: " ")
@@ -158,6 +160,9 @@ extension Archive {
     case .probe: probeRecord(row, numbers)?.1
     }
   }
+
+  /// So many are asked for by name, more are picked from all.
+  private static let fewIDs = 100
 
   /// The trials among these that are finished but for records of inference or probes.
   package func lackingAnswers(among trials: [PlannedTrial]) throws(ArchiveError) -> Set<TrialID> {

@@ -54,7 +54,7 @@ extension Archive {
       ])
   }
 
-  private static func lines(_ row: Row) -> [String] {
+  static func lines(_ row: Row) -> [String] {
     guard row.hasColumn("log"), let log = row["log"] as String?, !log.isEmpty else { return [] }
     return log.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }

@@ -21,6 +21,8 @@ package struct RunningTrial: Hashable, Sendable {
   package let startedAt: Double
   /// The last sign of life.
   package let heartbeatAt: Double
+  /// The last lines it said until then, in order; none where an earlier version runs it.
+  package let log: [String]
 }
 
 extension Archive {
@@ -42,8 +44,13 @@ extension Archive {
   }
 
   /// Gives a sign of life for everything a process has begun.
-  package func beat(_ worker: Worker, at now: Double) throws(ArchiveError) {
+  package func beat(_ worker: Worker, at now: Double, logs: [TrialID: [String]] = [:]) throws(ArchiveError) {
     try write { database in
+      for (trial, lines) in logs.sorted(by: { $0.key < $1.key }) {
+        try database.execute(
+          sql: "UPDATE running SET log = ? WHERE trial = ? AND host = ? AND process = ?",
+          arguments: [lines.joined(separator: "\n"), trial.hex, worker.host, worker.process])
+      }
       try database.execute(
         sql: "UPDATE running SET heartbeatAt = MAX(heartbeatAt, ?) WHERE host = ? AND process = ?",
         arguments: [now, worker.host, worker.process])
@@ -74,7 +81,7 @@ extension Archive {
     let known = Self.running(row)
     let attempt = Attempt(
       trial: known.trial, startedAt: known.startedAt, endedAt: known.heartbeatAt, state: .interrupted,
-      host: known.worker.host, message: "process \(known.worker.process) ended without a word")
+      host: known.worker.host, message: "process \(known.worker.process) ended without a word", log: known.log)
     try insert(attempt, of: row["experiment"], database)
     try database.execute(sql: "DELETE FROM running WHERE id = ?", arguments: [row["id"] as Int64])
   }
@@ -100,6 +107,6 @@ extension Archive {
   private static func running(_ row: Row) -> RunningTrial {
     RunningTrial(
       trial: TrialID(hex: row["trial"]), worker: Worker(host: row["host"], process: row["process"]),
-      startedAt: row["startedAt"], heartbeatAt: row["heartbeatAt"])
+      startedAt: row["startedAt"], heartbeatAt: row["heartbeatAt"], log: lines(row))
   }
 }

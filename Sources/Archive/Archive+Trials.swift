@@ -157,11 +157,11 @@ extension Archive {
 
   /// The outcomes of finished trials among these, without weights.
   package func outcomes(of ids: [TrialID]) throws(ArchiveError) -> [TrialID: TrialOutcome] {
-    let wanted = Set(ids.map(\.hex))
-    return try read { database in
+    try read { database in
+      let statement = try database.cachedStatement(sql: "SELECT * FROM trial WHERE hex = ?")
       var outcomes: [TrialID: TrialOutcome] = [:]
-      for row in try Row.fetchAll(database, sql: "SELECT * FROM trial") where wanted.contains(row["hex"]) {
-        outcomes[TrialID(hex: row["hex"])] = try outcome(row, database)
+      for id in ids where outcomes[id] == nil {
+        if let row = try Row.fetchOne(statement, arguments: [id.hex]) { outcomes[id] = try outcome(row, database) }
       }
       return outcomes
     }
@@ -192,24 +192,29 @@ extension Archive {
   }
 
   private static func unchecked(_ row: Row, _ database: Database) throws -> TrialOutcome {
-    let metrics = try Row.fetchAll(
-      database, sql: "SELECT * FROM epochMetric WHERE trial = ? ORDER BY position", arguments: [row["id"] as Int64])
+    let statement = try database.cachedStatement(
+      sql: "SELECT epoch, split, metric, layer, value, state FROM epochMetric WHERE trial = ? ORDER BY position")
+    let cursor = try Row.fetchCursor(statement, arguments: [row["id"] as Int64])
+    var metrics: [EpochMetric] = []
+    while let found = try cursor.next() {
+      if let metric = Self.metric(found) { metrics.append(metric) }
+    }
     let epoch = row["divergedEpoch"] as Int?
     return TrialOutcome(
-      status: epoch.map { .diverged(epoch: $0) } ?? .completed, metrics: metrics.compactMap(Self.metric),
+      status: epoch.map { .diverged(epoch: $0) } ?? .completed, metrics: metrics,
       digests: TrialDigests(
         batchOrder: row["batchOrder"], initialWeights: TrialDigests.initial(from: row["initialWeights"]),
         finalWeights: row["finalWeights"]),
       correctness: Array(row["correctness"] as Data), weights: nil)
   }
 
+  /// From the columns epoch, split, metric, layer, value, state in this order.
   private static func metric(_ row: Row) -> EpochMetric? {
-    guard let split = Split(rawValue: row["split"]), let metric = Metric(rawValue: row["metric"]),
-      let state = NumberState(rawValue: row["state"])
+    guard let split = Split(rawValue: row[1]), let metric = Metric(rawValue: row[2]),
+      let state = NumberState(rawValue: row[5])
     else { return nil }
     return EpochMetric(
-      epoch: row["epoch"], split: split, metric: metric, layer: row["layer"],
-      value: state.value(finite: row["value"]))
+      epoch: row[0], split: split, metric: metric, layer: row[3], value: state.value(finite: row[4]))
   }
 
   /// The kept weights of a trial, in network order.
@@ -248,9 +253,10 @@ extension Archive {
         sql: """
           SELECT trial.*, provenance.text AS provenanceText FROM trial
           JOIN provenance ON provenance.id = trial.provenance
-          WHERE substr(hex, 1, ?) = ? ORDER BY hex
+          WHERE hex >= ? AND hex < ? ORDER BY hex
           """,
-        arguments: [prefix.count, prefix.lowercased()])
+        // The letter after the last hexadecimal digit ends the range.
+        arguments: [prefix.lowercased(), prefix.lowercased() + "g"])
     }
     guard let row = rows.first, !prefix.isEmpty else { throw .unknown(name: prefix, near: nil) }
     guard rows.count == 1 else { throw .ambiguous(prefix: prefix, count: rows.count) }
@@ -272,11 +278,12 @@ extension Archive {
 
   /// The first measurement of each finished trial among these.
   package func measurements(of ids: [TrialID]) throws(ArchiveError) -> [TrialID: TrialMeasurements] {
-    let wanted = Set(ids.map(\.hex))
-    return try read { database in
+    try read { database in
+      let statement = try database.cachedStatement(sql: "SELECT id FROM trial WHERE hex = ?")
       var found: [TrialID: TrialMeasurements] = [:]
-      for row in try Row.fetchAll(database, sql: "SELECT id, hex FROM trial") where wanted.contains(row["hex"]) {
-        found[TrialID(hex: row["hex"])] = try Self.measurements(of: row["id"], database).first
+      for id in ids where found[id] == nil {
+        guard let row = try Int64.fetchOne(statement, arguments: [id.hex]) else { continue }
+        found[id] = try Self.measurements(of: row, database).first
       }
       return found
     }

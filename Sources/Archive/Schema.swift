@@ -47,6 +47,9 @@ enum Schema {
       try Seals.sealNew(.migration, database)
     }
     migrator.registerMigration("10-annotations") { database in try database.execute(sql: annotations) }
+    migrator.registerMigration("11-running-log") { database in
+      try database.execute(sql: "ALTER TABLE running ADD COLUMN log TEXT NOT NULL DEFAULT ''")
+    }
     return migrator
   }
 

@@ -32,12 +32,17 @@ package struct DataTable: Hashable, Sendable {
     package let tags: [Tag]
     package let cells: [String]
     package let emphasis: Emphasis?
+    /// Where the page is that the head leads to; nil for a head that leads nowhere.
+    package let address: String?
 
-    package init(_ head: String, tags: [Tag] = [], cells: [String], emphasis: Emphasis? = nil) {
+    package init(
+      _ head: String, tags: [Tag] = [], cells: [String], emphasis: Emphasis? = nil, address: String? = nil
+    ) {
       self.head = head
       self.tags = tags
       self.cells = cells
       self.emphasis = emphasis
+      self.address = address
     }
   }
 

@@ -8,11 +8,11 @@ struct DropoutLab: AsyncParsableCommand {
     abstract: "A laboratory for dropout: run experiments, archive every metric, report with verdicts that hold.",
     version: ProvenanceCollector.version,
     subcommands: [
-      RunCommand.self, ReportCommand.self, ListCommand.self, ShowCommand.self, CompareCommand.self,
+      RunCommand.self, ReportCommand.self, ListCommand.self, ShowCommand.self, StatusCommand.self, CompareCommand.self,
       ExplainCommand.self, ClaimsCommand.self, FreezeCommand.self, ImportCommand.self, ExportCommand.self,
       CheckCommand.self, CatalogCommand.self, DoctorCommand.self, VerifyCommand.self, ReproduceCommand.self,
       DiffCommand.self, AnnotateCommand.self,
       DataCommand.self,
-      BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
+      ArchiveCommand.self, BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
     ])
 }

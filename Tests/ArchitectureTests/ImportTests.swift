@@ -22,9 +22,10 @@ struct ImportTests {
       "Archive": vocabulary.union(["Files", "GRDB"]),
       "Analysis": vocabulary.union(["Statistics"]),
       "Reports": vocabulary.union(["Analysis", "Statistics", "Plotting", "Files", "Mustache", "CMarkdown"]),
+      "Browser": vocabulary.union(["Archive", "Analysis", "Statistics", "Reports", "Files"]),
       "dropout-lab": vocabulary.union([
         "Files", "Randomness", "Statistics", "Identities", "Training", "Archive", "Analysis", "Reports",
-        "ArgumentParser", "Logging", "Synchronization",
+        "Browser", "ArgumentParser", "Logging", "Synchronization",
       ]),
     ]
   }()

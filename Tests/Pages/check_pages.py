@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Checks the HTML pages of a folder in Chromium: accessibility, narrow screens, keyboard, links, no scripts.
+"""Checks the HTML pages of a folder in Chromium: accessibility, narrow screens, keyboard, links, no scripts within.
 
-    check_pages.py FOLDER [--screenshots FOLDER]
+    check_pages.py FOLDER [--most N] [--screenshots FOLDER]
 
 Every page is opened in light and dark at 360 and 1280 pixels, with all its details unfolded, and held against axe-core
 (WCAG 2.2 A and AA and its best practices). It must not be wider than the screen, show where the keyboard's focus is at
@@ -55,12 +55,17 @@ class Source(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
         self.ids, self.links, self.faults, self.title, self.in_title = [], [], [], "", False
+        self.is_strict = False
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         self.in_title = tag == "title"
-        if tag == "script":
-            self.faults.append("it has a script")
+        if tag == "script" and not attributes.get("src"):
+            self.faults.append("it has a script within")
+        if "style" in attributes and self.is_strict:
+            self.faults.append(f"<{tag}> has a style of its own")
+        if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy":
+            self.is_strict = "unsafe-inline" not in attributes["content"]
         for name, value in attributes.items():
             if name.startswith("on"):
                 self.faults.append(f"<{tag}> has {name}=")
@@ -78,8 +83,16 @@ class Source(html.parser.HTMLParser):
         self.title += data if self.in_title else ""
 
 
+def by_folder(folder):
+    """The pages below a folder, by the folder they are in."""
+    found = {}
+    for page in sorted(folder.rglob("*.html")):
+        found.setdefault(page.parent, []).append(page)
+    return found
+
+
 def source_faults(pages):
-    """Scripts, ids that come twice, links that lead nowhere, titles that two pages share."""
+    """Scripts and styles within a page, ids that come twice, links that lead nowhere, titles that two pages share."""
     read = {}
     for page in pages:
         read[page] = Source()
@@ -109,7 +122,7 @@ def link_faults(page, tag, address, read):
     return []
 
 
-def browser(with_scripts):
+def browser(with_scripts, logs=None):
     from selenium import webdriver
 
     options = webdriver.ChromeOptions()
@@ -117,6 +130,8 @@ def browser(with_scripts):
         options.add_argument(flag)
     binary = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])))
     options.binary_location = binary
+    if logs:
+        options.set_capability("goog:loggingPrefs", logs)
     if not with_scripts:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
@@ -174,7 +189,7 @@ def axe_faults(driver, axe):
     result = driver.execute_async_script("""
       const done = arguments[arguments.length - 1];
       const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-      axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })
+      axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], preload: false })
         .then(found => done(found.violations.map(v => [v.id, v.help, v.nodes.length, v.nodes[0].target.join(' '), v.nodes[0].html])))
         .catch(error => done([['axe', String(error), 0, '', '']]));
     """)
@@ -232,9 +247,10 @@ def plain_faults(driver, page):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--most", type=int, help="pages to check of each folder; all unless given")
     parser.add_argument("--screenshots", type=pathlib.Path, help="a folder for a picture of every page as it was checked")
     given = parser.parse_args()
-    pages = sorted(given.folder.rglob("*.html"))
+    pages = [page for found in map(sorted, by_folder(given.folder).values()) for page in found[: given.most]]
     if not pages:
         sys.exit(f"{given.folder} holds no HTML pages")
     if reason := missing():

@@ -42,11 +42,19 @@ package struct ExperimentReport: Sendable {
   package func files(
     _ templates: TemplateLibrary, singleFile: Bool = false, home: String? = "../index.html"
   ) -> [ReportFile] {
+    files(templates, singleFile: singleFile, links: ReportLinks(home: singleFile ? nil : home))
+  }
+
+  /// Makes the same with links to what stands around it.
+  package func files(
+    _ templates: TemplateLibrary, singleFile: Bool = false, links: ReportLinks
+  ) -> [ReportFile] {
     let attached = data + figures.map { ReportFile(path: "\($0.name).png", bytes: $0.png) }
-    let model = model(embedding: singleFile, home: singleFile ? nil : home)
+    let model = model(embedding: singleFile, links: links)
     let page = templates.page(
       model, template: "experiment",
-      record: record(of: model, options: (singleFile ? ["singleFile"] : []) + (home != nil ? ["home"] : []), attached))
+      record: record(
+        of: model, options: (singleFile ? ["singleFile"] : []) + (links.home != nil ? ["home"] : []), attached))
     let all = [ReportFile(path: "index.html", text: page)] + (singleFile ? [] : attached)
     return all.map { ReportFile(path: "\(summary.name)/\($0.path)", bytes: $0.bytes) }
   }
@@ -85,8 +93,8 @@ package struct ExperimentReport: Sendable {
 // MARK: - Filling the template
 
 extension ExperimentReport {
-  func model(embedding: Bool, home: String?) -> ExperimentModel {
-    let tables = SummaryTables(summary: summary)
+  func model(embedding: Bool, links: ReportLinks) -> ExperimentModel {
+    let tables = SummaryTables(summary: summary, trialAddress: links.trial)
     let readings = Readings(summary: summary)
     let results = [tables.configurations, tables.tests, tables.crossed, tables.reach, tables.otherMetrics].compactMap {
       $0
@@ -121,7 +129,8 @@ extension ExperimentReport {
       commands: provenance.reproduction,
       commandsHTML: CodeColouring.html(provenance.reproduction.map { $0 + "\n" }.joined(), language: .shell),
       downloads: downloads(embedding: embedding), specification: provenance.specification,
-      specificationHTML: CodeColouring.html(provenance.specification, language: .yaml), home: home)
+      specificationHTML: CodeColouring.html(provenance.specification, language: .yaml), home: links.home,
+      comparison: links.compare)
   }
 
   /// What was changed, or frozen, after looking; a warning at the head of the page.

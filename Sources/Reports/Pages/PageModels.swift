@@ -30,6 +30,7 @@ struct ExperimentModel: Sendable {
   var specification: String
   var specificationHTML: String
   var home: String?
+  var comparison: String?
 }
 
 /// What the template `index` is filled with.
@@ -143,6 +144,7 @@ extension TableModel {
 
 struct RowModel: Sendable {
   var head: String
+  var address: String?
   var style: String?
   var tags: [TagModel]
   var cells: [CellModel]
@@ -168,7 +170,7 @@ extension TableModel {
     header = table.columns.map { CellModel(text: $0.title, words: $0.holdsWords) }
     rows = table.rows.map { row in
       RowModel(
-        head: row.head, style: row.emphasis?.rawValue,
+        head: row.head, address: row.address, style: row.emphasis?.rawValue,
         tags: row.tags.map { TagModel(text: $0.text, tone: $0.tone == .plain ? nil : $0.tone.rawValue) },
         cells: zip(row.cells, table.columns.dropFirst()).map { CellModel(text: $0, words: $1.holdsWords) })
     }

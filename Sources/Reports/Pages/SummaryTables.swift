@@ -6,6 +6,8 @@ import Statistics
 /// The tables of an experiment's page.
 struct SummaryTables {
   let summary: ExperimentSummary
+  /// Where the page of a trial is; nil where there is none.
+  var trialAddress: (@Sendable (TrialID) -> String)?
 
   /// What stands for a number that does not exist.
   static let nothing = "–"
@@ -218,7 +220,8 @@ extension SummaryTables {
       rows: rows.map { row in
         DataTable.Row(
           row.trial.short,
-          cells: [label(row.configuration), "\(row.replicate)", row.state.word, Self.reason(row.state)])
+          cells: [label(row.configuration), "\(row.replicate)", row.state.word, Self.reason(row.state)],
+          address: address(of: row))
       })
   }
 
@@ -236,8 +239,16 @@ extension SummaryTables {
           row.trial.short,
           cells: [
             label(row.configuration), "\(row.replicate)", row.state.word, row.value.map(exact.number) ?? Self.nothing,
-          ])
+          ], address: address(of: row))
       })
+  }
+
+  /// Only trials with an outcome have a page.
+  private func address(of row: TrialRow) -> String? {
+    switch row.state {
+    case .completed, .diverged: trialAddress?(row.trial)
+    case .failed, .open: nil
+    }
   }
 
   private func label(_ index: Int) -> String { summary.configuration(index)?.label ?? "\(index)" }

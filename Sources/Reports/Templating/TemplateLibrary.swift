@@ -37,6 +37,11 @@ package struct TemplateLibrary: Sendable {
     record.embedded(in: render(model, template: name))
   }
 
+  /// The style sheet of the reports, for pages of other rooms that look like them.
+  package var styleSheet: String { render(EmptyModel(), template: "style") }
+
+  private struct EmptyModel: Sendable {}
+
   /// The templates that come with the program, by name.
   static var builtIn: [String: TemplateSource] {
     let files: [(String, [UInt8])] = [

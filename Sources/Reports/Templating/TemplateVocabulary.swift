@@ -13,6 +13,7 @@ package enum TemplateVocabulary {
 
   /// In ascending order.
   package static let keys: [Key] = [
+    Key("address", "row: where the page is that its head leads to; missing for the others"),
     Key("all", "in `trials`: the table of every trial (list of at most one table)"),
     Key("alt", "figure, picture: the text for people who do not see it"),
     Key("anchor", "figure, section, claim, catalogue kind and entry: the name a link within the page leads to"),
@@ -28,6 +29,7 @@ package enum TemplateVocabulary {
     Key("command", "origin: the command that makes the same again"),
     Key("commands", "experiment, notebook: the commands that make and check the same numbers"),
     Key("commandsHTML", "experiment: the commands as HTML, their parts marked for colours"),
+    Key("comparison", "experiment: the page that compares its configurations; missing when there is none"),
     Key("configurations", "experiment: the table of configurations (list of tables)"),
     Key("data", "figure: the table of its numbers (list of one table)"),
     Key("description", "page: one sentence for search results"),

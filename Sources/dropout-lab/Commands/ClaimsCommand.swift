@@ -1,6 +1,7 @@
 import Analysis
 import Archive
 import ArgumentParser
+import Browser
 import Experiments
 import Foundation
 

@@ -1,91 +1,82 @@
 import Analysis
 import Archive
 import ArgumentParser
+import Browser
 import Experiments
 import Foundation
+import Reports
 import Specifications
 
-/// Compares two configurations or two trials, differing fields first.
+/// Compares configurations or trials, differing fields first.
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Compare two configurations or two trials.",
+    commandName: "compare", abstract: "Compare configurations or trials.",
     discussion: """
-      A configuration is EXPERIMENT:NUMBER, as 'show EXPERIMENT --json' numbers them; a trial is the first digits of \
-      its id.
+      A configuration is EXPERIMENT:NUMBER, as 'show EXPERIMENT --json' numbers them; EXPERIMENT alone stands for all of \
+      its configurations; a trial is the first digits of its id. Differences are to the first.
 
       EXAMPLES:
         dropout-lab compare rates:0 rates:3
-        dropout-lab compare 2ca39d47 77ee6f2a
+        dropout-lab compare 2ca39d47 77ee6f2a 0d1e2f3a
+        dropout-lab compare rates widths:2 --metric validation.error --report comparison
       """)
 
-  @Argument(help: "EXPERIMENT:NUMBER or a trial.")
-  var left: String
-
-  @Argument(help: "EXPERIMENT:NUMBER or a trial.")
-  var right: String
+  @Argument(help: "EXPERIMENT:NUMBER, EXPERIMENT, or a trial; two or more sides in all.")
+  var sides: [String]
 
   @OptionGroup var results: ResultsOptions
+
+  @Option(help: "The measure to compare by, such as test.error; that of the first experiment unless given.")
+  var metric: String?
+
+  @Option(help: "Write a page with curves and overviews to this folder.", completion: .directory)
+  var report: String?
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() async throws {
     try await Failure.reported {
-      let archive = try results.openArchive()
-      let comparison = try compare(try Side(left, in: archive), try Side(right, in: archive))
-      print(json ? ShownComparison(comparison).json.text : ShownComparison(comparison).text)
+      var reader = SideReader(archive: try results.openArchive())
+      let arms = try sides.flatMap { try reader.arms($0) }
+      guard arms.count > 1 else { throw ValidationError("there is nothing to compare '\(sides[0])' with") }
+      let measure = try chosen(among: arms, default: reader.metric)
+      if let report {
+        try write(arms, measure, to: report)
+      } else if let pair = try reader.pair(sides) {
+        print(json ? ShownComparison(pair).json.text : ShownComparison(pair).text)
+      } else {
+        let shown = ShownSideBySide(SideBySide(arms), measure: measure)
+        print(json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()))
+      }
     }
   }
 
-  private func compare(_ left: Side, _ right: Side) throws -> Comparison {
-    let specs = SpecComparison(left.spec, right.spec)
-    switch (left, right) {
-    case (.configuration(let first, _), .configuration(let second, _)):
-      return Comparison(first, second, specs: specs)
-    case (.trial(let first), .trial(let second)):
-      return Comparison(first, second, at: .last, specs: specs)
-    case (.configuration, .trial), (.trial, .configuration):
-      throw ValidationError("a configuration cannot be compared with a trial; name two of a kind")
+  private func write(_ arms: [ComparedArm], _ measure: MeasureName, to folder: String) throws {
+    let browser = Browser(
+      try results.openArchive(), templates: try TemplateLibrary(), version: ProvenanceCollector.version)
+    for file in browser.standaloneComparison(arms, measure) {
+      try file.write(below: URL(filePath: folder, directoryHint: .isDirectory))
     }
-  }
-}
-
-/// One side of a comparison.
-private enum Side {
-  case configuration(ConfigurationSummary, spec: SpecNode)
-  case trial(FinishedTrial)
-
-  init(_ name: String, in archive: Archive) throws {
-    guard let colon = name.lastIndex(of: ":") else {
-      self = .trial(try Self.finished(try archive.trial(prefix: name)))
-      return
-    }
-    let loaded = try LoadedExperiment(
-      try archive.experiment(named: String(name[..<colon])), from: archive)
-    let number = Int(name[name.index(after: colon)...])
-    guard let number, let configuration = loaded.summary.configuration(number) else {
-      throw ValidationError(
-        "'\(name)' names no configuration; \(loaded.archived.name) has 0 to \(loaded.plan.configurations.count - 1)")
-    }
-    self = .configuration(configuration, spec: configuration.spec.node)
+    print("\(folder)/index.html")
   }
 
-  var spec: SpecNode {
-    switch self {
-    case .configuration(_, let spec): spec
-    case .trial(let finished): finished.trial.spec.node
+  /// The measure asked for, which the first side must have; else the experiment's own, or the first there is.
+  private func chosen(among arms: [ComparedArm], default own: MetricChoice?) throws -> MeasureName {
+    let known = arms[0].finals.filter { $0.layer.isEmpty && $0.metric.isOfNetwork }
+    let names = known.map { "\($0.split.rawValue).\($0.metric.rawValue)" }
+    if let metric {
+      guard let measure = MeasureName(metric), names.contains(metric) else {
+        let guess = Spelling.nearest(to: metric, among: names).map { " (did you mean '\($0)'?)" } ?? ""
+        throw ValidationError("--metric is '\(metric)'\(guess); measured are \(names.joined(separator: ", "))")
+      }
+      return measure
     }
-  }
-
-  private static func finished(_ archived: ArchivedTrial) throws -> FinishedTrial {
-    let problems = Problems()
-    let tree = try YAMLReader.read(archived.spec, file: "trial \(archived.id.short)")
-    guard let spec = TrialSpec.read(tree, problems) else { throw SpecError(problems.found) }
-    let trial = PlannedTrial(
-      id: archived.id, spec: spec, seed: UInt64(archived.seed) ?? 0, replicate: archived.replicate, configuration: 0,
-      position: 0, purpose: .measurement, keepsWeights: false)
-    let nothing = TrialMeasurements(
-      startedAt: 0, trainingSeconds: 0, evaluationSeconds: 0, cpuSeconds: 0, peakMemory: 0, host: "")
-    return FinishedTrial(trial: trial, outcome: archived.outcome, measurements: archived.measurements.first ?? nothing)
+    let preferred = [own.map { "\($0.split.rawValue).\($0.name.rawValue)" }, "test.error", "validation.error"]
+    let name = preferred.compactMap { $0 }.first { names.contains($0) } ?? names.first
+    guard let measure = name.flatMap({ MeasureName($0) }) else {
+      throw ValidationError("'\(arms[0].name)' has no measure yet")
+    }
+    return measure
   }
 }

@@ -1,67 +1,140 @@
-import Analysis
 import Archive
 import ArgumentParser
+import Browser
 import Experiments
 import Foundation
 
-/// Lists archived experiments.
+/// Lists archived experiments, or trials.
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List archived experiments.", aliases: ["ls"])
+    commandName: "list", abstract: "List archived experiments, or trials.",
+    discussion: """
+      A condition compares fields by =, !=, <, <=, >, >= and ~ (contains), joined by and, or, not and parentheses; \
+      shares may be written in per cent, words with blanks in quotation marks. A field without a value fits != only.
+
+      EXPERIMENTS: \(QueryList.experimentFields.named.map(\.name).joined(separator: ", "))
+      TRIALS: \(QueryList.trialFields.named.map(\.name).joined(separator: ", ")); so any split.metric and any path \
+      of a specification
+
+      EXAMPLES:
+        dropout-lab list --where 'dropout=bernoulli and status=finished'
+        dropout-lab list rates --where 'validation.error < 5%' --sort test.error --columns trial,label,test.error,curve
+        dropout-lab list --trials --where 'trial.optimizer.sgd.learningRate >= 0.1' --json
+      """, aliases: ["ls"])
+
+  @Argument(help: "An experiment whose trials to list.")
+  var experiment: String?
 
   @OptionGroup var results: ResultsOptions
+
+  @Flag(help: "List the trials of all experiments.")
+  var trials = false
+
+  @Option(name: .customLong("where"), help: "Only rows for which this condition holds.")
+  var condition: String?
+
+  @Option(help: "Sort by this field; -FIELD sorts descending.")
+  var sort: String?
+
+  @Option(help: "Fields to show, joined by commas.")
+  var columns: String?
+
+  @Option(help: "Show so many rows at most.")
+  var limit: Int?
 
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit is \(limit); it is at least 1") }
+  }
+
   func run() async throws {
     try await Failure.reported {
       let archive = try results.openArchive()
-      let loaded = try LoadedExperiment.all(in: archive)
-      let written = try archive.annotations()
-      print(json ? Self.json(loaded, written).text : Self.text(loaded, written))
+      let isOfTrials = trials || experiment != nil
+      let asked = try Asked(self, fields: isOfTrials ? QueryList.trialFields : QueryList.experimentFields)
+      let shown = isOfTrials ? try listTrials(in: archive, asked) : try listExperiments(in: archive, asked)
+      if json {
+        let rows = JSONValue.list(try shown.json())
+        print(JSONValue.object([("schema", .number(1)), (isOfTrials ? "trials" : "experiments", rows)]).text)
+      } else if shown.list.rows.isEmpty, condition == nil {
+        print("The archive is empty; 'dropout-lab run experiments/smoke.yaml' fills it.")
+      } else {
+        print(try shown.text(within: Terminal.columnsOfOutput()))
+      }
     }
   }
 
-  private typealias Written = [AnnotationSubject: Annotations]
-
-  private static func text(_ experiments: [LoadedExperiment], _ written: Written) -> String {
-    if experiments.isEmpty { return "The archive is empty; 'dropout-lab run experiments/smoke.yaml' fills it." }
-    var table = TextTable(["experiment", "trials", "configurations", "claims", "question"])
-    table.rows = experiments.map {
-      [
-        $0.archived.name, $0.state, String($0.plan.configurations.count), $0.verdicts, $0.archived.question,
-      ]
-    }
-    let marks = experiments.map { written[.experiment(name: $0.archived.name)].map(ShownAnnotations.init)?.brief ?? "" }
-    if marks.contains(where: { !$0.isEmpty }) {
-      let rows = zip(table.rows, marks).map { row, mark in row.dropLast() + [mark] + row.suffix(1) }
-      table = TextTable(table.header.dropLast() + ["tags"] + table.header.suffix(1))
-      table.rows = rows
-    }
-    return table.text
+  private func listExperiments(in archive: Archive, _ asked: Asked) throws -> ShownList {
+    let conclusions = try Conclusions(of: archive, version: ProvenanceCollector.version, beside: results.folder)
+    let usual = ["name", "trials", "status", "configurations", "claims", "best", "curve", "question"]
+    let all = QueryList.experimentFields.named.map(\.name)
+    return ShownList(
+      list: asked.applied(to: QueryList(conclusions)), columns: asked.columns ?? (json ? all : usual),
+      glyphs: .ofEnvironment)
   }
 
-  private static func json(_ experiments: [LoadedExperiment], _ written: Written) -> JSONValue {
-    .object([
-      ("schema", .number(1)),
-      (
-        "experiments",
-        .list(
-          experiments.map { loaded in
-            let counts = loaded.summary.counts
-            let marks = written[.experiment(name: loaded.archived.name)] ?? Annotations()
-            let entry: JSONValue = .object([
-              ("name", .text(loaded.archived.name)), ("question", .text(loaded.archived.question)),
-              ("specification", .text(loaded.archived.digest)),
-              ("configurations", .number(loaded.plan.configurations.count)), ("planned", .number(counts.planned)),
-              ("completed", .number(counts.completed)), ("diverged", .number(counts.diverged)),
-              ("failed", .number(counts.failed)),
-              ("claims", .number(loaded.summary.claims.count)), ("reproduced", .number(loaded.reproduced)),
-            ])
-            return ShownAnnotations(marks).added(to: entry)
-          })
-      ),
-    ])
+  private func listTrials(in archive: Archive, _ asked: Asked) throws -> ShownList {
+    let archived = try experiment.map { try archive.experiment(named: $0) }
+    let usual =
+      (archived == nil ? ["trial", "experiment"] : ["trial"])
+      + ["label", "replicate", "status", "validation.error", "test.error"]
+    let columns = asked.columns ?? usual
+    let list = try QueryList(trialsIn: archive, of: archived?.key, using: columns + asked.fields)
+    return ShownList(list: asked.applied(to: list), columns: columns, glyphs: .ofEnvironment) { row in
+      let id = TrialID(hex: row.value("id").plain)
+      for metric in [Metric.error, .perplexity, .meanSquare, .loss] {
+        let found = try archive.curve(of: metric, of: id, on: [.validation, .test, .training])
+        if found.count > 1 { return found }
+      }
+      return []
+    }
+  }
+}
+
+/// What the command line asks of a list, read and checked.
+private struct Asked {
+  let condition: Condition?
+  let order: ListOrder?
+  let columns: [String]?
+  let limit: Int?
+
+  init(_ command: ListCommand, fields: QueryFields) throws {
+    condition = try Self.read(command.condition, "--where") { text throws(ConditionError) in
+      try Condition.read(text, fields: fields)
+    }
+    order = try Self.read(command.sort, "--sort") { text throws(ConditionError) in
+      try ListOrder(text, fields: fields)
+    }
+    columns = try Self.read(command.columns, "--columns") { text throws(ConditionError) in
+      var column = 1
+      var names: [String] = []
+      for name in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+        try fields.require(name, column: column)
+        names.append(name)
+        column += name.count + 1
+      }
+      return names
+    }
+    limit = command.limit
+  }
+
+  private static func read<Value>(
+    _ text: String?, _ option: String, _ body: (String) throws(ConditionError) -> Value
+  ) throws -> Value? {
+    guard let text else { return nil }
+    do { return try body(text) } catch { throw ValidationError("\(option) '\(text)', \(error)") }
+  }
+
+  /// The fields that must be known beside those shown.
+  var fields: [String] { (condition?.fields ?? []) + (order.map { [$0.field] } ?? []) }
+
+  func applied(to list: QueryList) -> QueryList {
+    var list = list
+    if let condition { list.filter(condition) }
+    if let order { list.sort(by: order) }
+    if let limit { list.limit(to: limit) }
+    return list
   }
 }

@@ -1,6 +1,7 @@
 import Analysis
 import Archive
 import ArgumentParser
+import Browser
 import Foundation
 import Reports
 
@@ -42,7 +43,8 @@ struct ReportCommand: AsyncParsableCommand {
           try LoadedExperiment.all(in: archive, claims: file)
         }
       let builder = ReportBuilder(
-        templates: library, hasOwnTemplates: templates != nil, singleFile: singleFile, linksHome: experiment == nil)
+        templates: library, hasOwnTemplates: templates != nil, singleFile: singleFile, linksHome: experiment == nil,
+        version: ProvenanceCollector.version)
       for file in try builder.files(loaded) { try file.write(below: folder) }
       let page = experiment == nil ? "index.html" : "\(loaded[0].archived.name)/index.html"
       print((out ?? results.results) + "/" + page)

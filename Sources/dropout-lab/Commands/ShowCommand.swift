@@ -1,6 +1,7 @@
 import Analysis
 import Archive
 import ArgumentParser
+import Browser
 import Experiments
 import Foundation
 
@@ -24,14 +25,16 @@ struct ShowCommand: AsyncParsableCommand {
       case .experiment(let loaded):
         let shown = ShownExperiment(loaded)
         let written = ShownAnnotations(try archive.annotations(of: .experiment(name: loaded.archived.name)))
-        print(json ? written.added(to: shown.json).text : written.added(to: shown.text))
+        let text = shown.text(within: Terminal.columnsOfOutput(), glyphs: .ofEnvironment)
+        print(json ? written.added(to: shown.json).text : written.added(to: text))
       case .trial(let trial):
         let shown = ShownTrial(
           trial, attempts: try archive.attempts(at: trial.id),
           inference: try archive.inference(of: [trial.id])[trial.id] ?? [],
           probes: try archive.probes(of: [trial.id])[trial.id] ?? [])
         let written = ShownAnnotations(try archive.annotations(of: .trial(trial.id)))
-        print(json ? written.added(to: shown.json).text : written.added(to: shown.text))
+        let text = shown.text(within: Terminal.columnsOfOutput(), glyphs: .ofEnvironment)
+        print(json ? written.added(to: shown.json).text : written.added(to: text))
       }
     }
   }

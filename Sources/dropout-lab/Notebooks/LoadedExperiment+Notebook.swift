@@ -1,4 +1,5 @@
 import Archive
+import Browser
 import Datasets
 import Experiments
 import Reports
@@ -9,7 +10,8 @@ extension LoadedExperiment {
     let facts = provenances.flatMap(\.facts)
     let data = facts.filter { $0.name.hasPrefix("data ") }.map { ReportFact($0.name, $0.value, isCode: true) }
     return ExperimentAnswer(
-      design: design, evidence: evidence, summary: summary, provenance: reportProvenance,
+      design: design, evidence: evidence, summary: summary,
+      provenance: reportProvenance(version: ProvenanceCollector.version),
       sheet: pictures.contains(.data) ? try sheet(store) : nil, filters: filters, data: Self.unique(data),
       commits: Self.unique(facts.filter { $0.name == "git commit" }.map(\.value)))
   }
@@ -17,11 +19,5 @@ extension LoadedExperiment {
   private static func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
     var seen: Set<Value> = []
     return values.filter { seen.insert($0).inserted }
-  }
-
-  /// Pictures of synthetic digits; other data belongs to others, and may not be there when the page is made again.
-  func sheet(_ store: DatasetStore) throws -> DataSheet? {
-    guard plan.configurations.first?.spec.dataset.source == .syntheticDigits else { return nil }
-    return DataSheet(of: try store.load(.syntheticDigits, seed: plan.experiment.seed))
   }
 }

@@ -20,8 +20,3 @@ struct ClaimsOptions: ParsableArguments {
     return try ClaimsFile(yaml: text, file: file)
   }
 }
-
-extension ClaimsFile {
-  /// Whether it may judge an experiment: it names it, or names none.
-  func isFor(_ experiment: String) -> Bool { name == nil || name == experiment }
-}

@@ -1,4 +1,5 @@
 import Analysis
+import Browser
 import Experiments
 
 /// What the trials of an experiment cost on the machine that trained them; never compared bit for bit.

@@ -1,5 +1,6 @@
 import Analysis
 import Archive
+import Browser
 import Experiments
 import Statistics
 
@@ -64,7 +65,7 @@ struct ShownClaim {
     return [
       experiment, finding.claim.id, finding.verdict.word, text.estimate, text.interval,
       finding.effect.map { "\($0.values.count)" } ?? "", ClaimText.p(finding.judgement.adjusted),
-      cpuSeconds.map { "\(Forecast.Duration($0))" } ?? "", nextSeconds.map { "\(Forecast.Duration($0))" } ?? "",
+      cpuSeconds.map { "\(DurationText($0))" } ?? "", nextSeconds.map { "\(DurationText($0))" } ?? "",
       reach.map { "± \(text.half($0.now)) → \(text.half($0.next))" } ?? "",
     ]
   }

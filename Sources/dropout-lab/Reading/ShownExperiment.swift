@@ -1,4 +1,5 @@
 import Analysis
+import Browser
 import Experiments
 import Statistics
 
@@ -10,7 +11,8 @@ struct ShownExperiment {
 
   private var summary: ExperimentSummary { loaded.summary }
 
-  var text: String {
+  /// Within so many columns of the terminal, with the curves of the best and of its baseline drawn in these signs.
+  func text(within columns: Int?, glyphs: Glyphs) -> String {
     let numbers = summary.numbers
     var table = TextTable(["configuration", "n", summary.metric.title, "sd", "difference", "interval"])
     table.rows = summary.configurations.map { configuration in
@@ -24,7 +26,28 @@ struct ShownExperiment {
       ]
     }
     let sentences = Answer(to: summary).sentences
-    return ([summary.question] + sentences + ["", table.text, "", "trials: \(loaded.state)"]).joined(separator: "\n")
+    let plot = plot(within: columns ?? 80, glyphs: glyphs)
+    return
+      ([summary.question] + sentences + ["", table.text(within: columns), ""] + (plot.isEmpty ? [] : [plot, ""])
+      + ["trials: \(loaded.state)"]).joined(separator: "\n")
+  }
+
+  private func plot(within columns: Int, glyphs: Glyphs) -> String {
+    let chosen = summary.chosen ?? summary.configurations.first?.index
+    let baseline = chosen.flatMap { summary.difference(of: $0)?.baseline }
+    let shown = [chosen, baseline].compactMap { $0.flatMap { summary.configuration($0) } }
+    for split in [Split.validation, .test, .training] {
+      let lines = shown.compactMap { configuration -> (name: String, points: [(epoch: Int, value: Double)])? in
+        guard let curve = configuration.curve(summary.metric.name, on: split), curve.points.count > 1 else {
+          return nil
+        }
+        return ("\(configuration.label), \(split.title)", curve.points.map { ($0.epoch, $0.mean) })
+      }
+      if !lines.isEmpty {
+        return TerminalPlot(metric: summary.metric.name, lines: lines, width: min(columns, 72), glyphs: glyphs).text
+      }
+    }
+    return ""
   }
 
   var json: JSONValue {

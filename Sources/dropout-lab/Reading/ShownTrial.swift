@@ -19,11 +19,14 @@ struct ShownTrial {
     self.probes = probes
   }
 
-  var text: String {
+  /// Within so many columns of the terminal, with its curves drawn in these signs.
+  func text(within columns: Int?, glyphs: Glyphs) -> String {
+    let plot = plot(within: columns ?? 80, glyphs: glyphs)
     var lines = [
       "trial \(trial.id.hex)", trial.outcome.status.words, "spec: \(trial.spec)",
       "seed \(trial.seed), replicate \(trial.replicate)", "",
     ]
+    if !plot.isEmpty { lines += [plot, ""] }
     let last = trial.outcome.metrics.map(\.epoch).max() ?? 0
     var table = TextTable(["metric after epoch \(last)", "layer", "training", "validation", "test"])
     for metric in Metric.allCases {
@@ -39,8 +42,25 @@ struct ShownTrial {
             })
       }
     }
-    lines += [table.text, ""] + modes + probes.flatMap(Self.lines) + attempts.flatMap(Self.words) + [trial.provenance]
+    lines +=
+      [table.text(within: columns), ""] + modes + probes.flatMap(Self.lines) + attempts.flatMap(Self.words) + [
+        trial.provenance
+      ]
     return lines.joined(separator: "\n")
+  }
+
+  /// The curves of the first leading measure that has any.
+  private func plot(within columns: Int, glyphs: Glyphs) -> String {
+    for metric in [Metric.error, .perplexity, .meanSquare, .loss] {
+      let lines = Split.allCases.compactMap { split -> (name: String, points: [(epoch: Int, value: Double)])? in
+        let points = trial.outcome.metrics.filter { $0.metric == metric && $0.split == split && $0.layer.isEmpty }
+        return points.count < 2 ? nil : (split.title, points.map { ($0.epoch, $0.value) })
+      }
+      if !lines.isEmpty {
+        return TerminalPlot(metric: metric, lines: lines, width: min(columns, 72), glyphs: glyphs).text
+      }
+    }
+    return ""
   }
 
   /// The last numbers of every mode of inference; nothing where none was asked.

@@ -1,3 +1,4 @@
+import Analysis
 import Archive
 import Experiments
 import Foundation
@@ -59,23 +60,9 @@ struct Forecast: Sendable {
     if asked > 0 { line += "; \(asked) of those to train are archived and lack answers" }
     if todo > 0 {
       line +=
-        "; about \(Duration(seconds)) on \(jobs) \(jobs == 1 ? "core" : "cores"), "
+        "; about \(DurationText(seconds)) on \(jobs) \(jobs == 1 ? "core" : "cores"), "
         + "\(max(1, Int(memory / 1_048_576))) MB for networks"
     }
     return line
-  }
-
-  /// Seconds in words: `40 s`, `3 min 20 s`, `2 h 5 min`.
-  struct Duration: CustomStringConvertible {
-    let seconds: Double
-
-    init(_ seconds: Double) { self.seconds = seconds }
-
-    var description: String {
-      let whole = Int(seconds.rounded(.up))
-      if whole < 60 { return "\(whole) s" }
-      if whole < 3600 { return "\(whole / 60) min" + (whole % 60 > 0 ? " \(whole % 60) s" : "") }
-      return "\(whole / 3600) h" + (whole % 3600 >= 60 ? " \(whole % 3600 / 60) min" : "")
-    }
   }
 }

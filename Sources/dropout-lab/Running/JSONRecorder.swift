@@ -1,3 +1,4 @@
+import Analysis
 import Experiments
 import Foundation
 import Training
@@ -43,14 +44,5 @@ struct JSONRecorder: RunRecorder {
   private func emit(_ event: String, _ fields: [(String, JSONValue)]) {
     let object = JSONValue.object([("schema", .number(Self.schema)), ("event", .text(event))] + fields)
     FileHandle.standardOutput.write(Data((object.text + "\n").utf8))
-  }
-}
-
-extension TrialStatus {
-  var words: String {
-    switch self {
-    case .completed: "completed"
-    case .diverged(let epoch): "diverged in epoch \(epoch)"
-    }
   }
 }

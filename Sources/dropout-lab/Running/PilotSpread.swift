@@ -1,5 +1,6 @@
 import Analysis
 import Archive
+import Browser
 import Experiments
 
 /// The spread of a claim's effect as earlier trials of the same experiment and tier tell it.

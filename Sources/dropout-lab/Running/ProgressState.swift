@@ -61,7 +61,7 @@ struct ProgressState: Sendable {
   /// Parts of the line, most important first, so that a narrow terminal loses the least.
   var parts: [String] {
     var parts = ["\(stage) \(finished)/\(total)"]
-    if share > 0.01 { parts.append("\(Forecast.Duration(seconds * (1 - share) / share)) left") }
+    if share > 0.01 { parts.append("\(DurationText(seconds * (1 - share) / share)) left") }
     if failed > 0 { parts.append("\(failed) failed") }
     if diverged > 0 { parts.append("\(diverged) diverged") }
     if let best { parts.append("best \(best.words)") }

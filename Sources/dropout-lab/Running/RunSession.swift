@@ -12,6 +12,7 @@ struct RunSession {
   let recorder: any RunRecorder
   private let key: ExperimentKey
   private let worker: Worker
+  private let logs = TrialLogs()
 
   init(_ prepared: PreparedRun, archive: Archive, settings: RunSettings, recorder: any RunRecorder) throws {
     self.prepared = prepared
@@ -28,7 +29,7 @@ struct RunSession {
 
   /// Runs to the end, to the failure limit or to the first interruption.
   func run() async throws -> RunResult {
-    let heart = Heart(of: worker, in: archive)
+    let heart = Heart(of: worker, in: archive, logs: logs)
     defer { heart.stop() }
     return try await runStages()
   }
@@ -66,9 +67,8 @@ struct RunSession {
       train: Self.training(store: prepared.store, archive: archive))
     let signals = StopSignals(scheduler, recorder: recorder)
     defer { signals.end() }
-    var logs = TrialLogs()
     for await event in scheduler.run() {
-      try record(event, known: known, provenance, into: &result, &logs, scheduler)
+      try record(event, known: known, provenance, into: &result, scheduler)
       recorder.heard(event)
     }
     recorder.ended()
@@ -87,7 +87,7 @@ struct RunSession {
 
   private func record(
     _ event: SchedulerEvent, known: Set<TrialID>, _ provenance: Provenance, into result: inout RunResult,
-    _ logs: inout TrialLogs, _ scheduler: Scheduler
+    _ scheduler: Scheduler
   ) throws {
     switch event {
     case .started(let trial):

@@ -1,5 +1,6 @@
 import Analysis
 import Archive
+import Datasets
 import Experiments
 import Files
 import Foundation
@@ -7,37 +8,39 @@ import Reports
 import Specifications
 
 /// An archived experiment with all that is known of its trials.
-struct LoadedExperiment: Sendable {
-  let archived: ArchivedExperiment
-  let plan: Plan
-  let evidence: Evidence
-  let design: ExperimentDesign
-  let summary: ExperimentSummary
-  let measurements: [TrialID: TrialMeasurements]
-  let provenances: [Provenance]
+package struct LoadedExperiment: Sendable {
+  package let archived: ArchivedExperiment
+  package let plan: Plan
+  package let evidence: Evidence
+  package let design: ExperimentDesign
+  package let summary: ExperimentSummary
+  package let measurements: [TrialID: TrialMeasurements]
+  package let provenances: [Provenance]
   /// First filters of configurations whose weights were kept.
-  let filters: [FilterRow]
+  package let filters: [FilterRow]
 
   /// How far it was run as fixed beforehand; nil where nothing is claimed.
-  let protocolFinding: ProtocolFinding?
+  package let protocolFinding: ProtocolFinding?
 
   /// What was trained again and how it agreed, oldest first.
-  let reproductions: [Reproduction]
+  package let reproductions: [Reproduction]
   /// What its page's record says of where it comes from.
   private let origin: ReportOrigin
 
   /// Loads an experiment, judged by its own claims or by those of a file that were written after it.
-  init(_ archived: ArchivedExperiment, from archive: Archive, claims: ClaimsFile? = nil) throws {
+  package init(_ archived: ArchivedExperiment, from archive: Archive, claims: ClaimsFile? = nil) throws {
     let plan = try archive.plan(of: archived)
     if let claims, !claims.isFor(archived.name) {
-      throw SpecError(.file(claims.file), "the claims are for '\(claims.name ?? "")', not for '\(archived.name)'")
+      throw SpecError(
+        Place(file: claims.file, line: 1, column: 1),
+        "the claims are for '\(claims.name ?? "")', not for '\(archived.name)'")
     }
     try self.init(
       archived, plan: try claims.map { try plan.judged(by: $0) } ?? plan, from: archive, claimsFile: claims?.file)
   }
 
   /// Loads what the archive knows of a plan; weights are large and read only where filters are shown.
-  init(
+  package init(
     _ archived: ArchivedExperiment, plan: Plan, from archive: Archive, claimsFile: String? = nil,
     withFilters: Bool = true
   ) throws {
@@ -97,7 +100,7 @@ struct LoadedExperiment: Sendable {
   }
 
   /// The newest version of each experiment, in the order of their names.
-  static func all(in archive: Archive, claims: ClaimsFile? = nil) throws -> [LoadedExperiment] {
+  package static func all(in archive: Archive, claims: ClaimsFile? = nil) throws -> [LoadedExperiment] {
     var newest: [ArchivedExperiment] = []
     for archived in try archive.experiments() where !newest.contains(where: { $0.name == archived.name }) {
       newest.append(archived)
@@ -108,13 +111,13 @@ struct LoadedExperiment: Sendable {
   }
 
   /// CPU seconds of all trials, the first training of each.
-  var cpuSeconds: Double { measurements.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value.cpuSeconds } }
+  package var cpuSeconds: Double { measurements.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value.cpuSeconds } }
 
   /// Whether another program trained it.
-  var isImported: Bool { plan.experiment.imported != nil }
+  package var isImported: Bool { plan.experiment.imported != nil }
 
   /// Completed of planned trials, and what else there is.
-  var state: String {
+  package var state: String {
     let counts = summary.counts
     var text = "\(counts.completed)/\(counts.planned)"
     if counts.diverged > 0 { text += ", \(counts.diverged) diverged" }
@@ -124,14 +127,14 @@ struct LoadedExperiment: Sendable {
   }
 
   /// Claims that hold, under a condition or without.
-  var reproduced: Int { summary.claims.count { $0.verdict == .reproduced || $0.verdict == .qualified } }
+  package var reproduced: Int { summary.claims.count { $0.verdict == .reproduced || $0.verdict == .qualified } }
 
   /// Such as `2 of 5 reproduced`; empty where nothing is claimed.
-  var verdicts: String { summary.claims.isEmpty ? "" : "\(reproduced) of \(summary.claims.count) reproduced" }
+  package var verdicts: String { summary.claims.isEmpty ? "" : "\(reproduced) of \(summary.claims.count) reproduced" }
 
   /// What the report says of where its numbers come from; measurements of the machine are left out, so that the same
   /// outcomes give the same page.
-  var reportProvenance: ReportProvenance {
+  package func reportProvenance(version: String) -> ReportProvenance {
     let facts = provenances.enumerated().flatMap { index, provenance in
       provenance.facts.map { fact in
         ReportFact(
@@ -141,10 +144,10 @@ struct LoadedExperiment: Sendable {
     }
     let tier = plan.experiment.tier.map { " --tier \($0.rawValue)" } ?? ""
     return ReportProvenance(
-      version: ProvenanceCollector.version, specificationDigest: archived.digest, specification: archived.effective,
+      version: version, specificationDigest: archived.digest, specification: archived.effective,
       facts: facts,
       compute: isImported
-        ? nil : "\(Forecast.Duration(cpuSeconds)) of CPU time in \(measurements.count) trials",
+        ? nil : "\(DurationText(cpuSeconds)) of CPU time in \(measurements.count) trials",
       reproduction: isImported
         ? ["dropout-lab report \(archived.name)", "dropout-lab verify"]
         : [
@@ -153,4 +156,15 @@ struct LoadedExperiment: Sendable {
         ],
       checks: reproductions.map(\.check), origin: origin)
   }
+
+  /// Pictures of synthetic digits; other data belongs to others, and may not be there when the page is made again.
+  package func sheet(_ store: DatasetStore) throws -> DataSheet? {
+    guard plan.configurations.first?.spec.dataset.source == .syntheticDigits else { return nil }
+    return DataSheet(of: try store.load(.syntheticDigits, seed: plan.experiment.seed))
+  }
+}
+
+extension ClaimsFile {
+  /// Whether it may judge an experiment: it names it, or names none.
+  package func isFor(_ experiment: String) -> Bool { name == nil || name == experiment }
 }

@@ -6,41 +6,46 @@ import Foundation
 import Reports
 
 /// Turns loaded experiments into the files of their reports.
-struct ReportBuilder {
+package struct ReportBuilder {
   let templates: TemplateLibrary
   let singleFile: Bool
   /// Whether pages link to the index of all experiments, which is written along.
   let linksHome: Bool
   /// Whether the templates are not those built in.
   private let hasOwnTemplates: Bool
+  /// The version of the program, shown on every page.
+  let version: String
   private let store: DatasetStore
 
-  init(templates: TemplateLibrary, hasOwnTemplates: Bool = false, singleFile: Bool, linksHome: Bool) {
+  package init(
+    templates: TemplateLibrary, hasOwnTemplates: Bool = false, singleFile: Bool, linksHome: Bool, version: String
+  ) {
     self.templates = templates
     self.hasOwnTemplates = hasOwnTemplates
     self.singleFile = singleFile
     self.linksHome = linksHome
+    self.version = version
     // Only data that the program makes itself is shown, so no folder is searched.
     store = DatasetStore(folders: DatasetFolders(given: nil, environment: [:], current: URL(filePath: ".")))
   }
 
-  func files(_ experiments: [LoadedExperiment]) throws -> [ReportFile] {
+  package func files(_ experiments: [LoadedExperiment]) throws -> [ReportFile] {
     let reports = try experiments.map { try report($0) }
     let pages = reports.flatMap {
       $0.files(templates, singleFile: singleFile, home: linksHome ? "../index.html" : nil)
     }
     guard linksHome else { return pages }
-    let index = IndexReport(reports.map { IndexReport.Entry(of: $0) }, version: ProvenanceCollector.version)
+    let index = IndexReport(reports.map { IndexReport.Entry(of: $0) }, version: version)
     return pages + [index.file(templates)]
   }
 
   /// The parts of an experiment's page, its figures drawn.
-  func report(_ loaded: LoadedExperiment) throws -> ExperimentReport {
+  package func report(_ loaded: LoadedExperiment) throws -> ExperimentReport {
     let source = PlotSource(
       summary: loaded.summary, sheet: try loaded.sheet(store), filters: loaded.filters,
       specificationDigest: loaded.archived.digest,
-      version: ProvenanceCollector.version)
-    var provenance = loaded.reportProvenance
+      version: version)
+    var provenance = loaded.reportProvenance(version: version)
     if hasOwnTemplates { provenance.origin.options.append("templates") }
     return ExperimentReport(
       design: loaded.design, evidence: loaded.evidence, figures: try source.figures(),

@@ -1,0 +1,13 @@
+/// Seconds in words: `40 s`, `3 min 20 s`, `2 h 5 min`.
+package struct DurationText: CustomStringConvertible, Sendable {
+  package let seconds: Double
+
+  package init(_ seconds: Double) { self.seconds = seconds }
+
+  package var description: String {
+    let whole = Int(seconds.rounded(.up))
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min" + (whole % 60 > 0 ? " \(whole % 60) s" : "") }
+    return "\(whole / 3600) h" + (whole % 3600 >= 60 ? " \(whole % 3600 / 60) min" : "")
+  }
+}

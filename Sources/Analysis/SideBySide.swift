@@ -1,0 +1,141 @@
+import Experiments
+import Specifications
+import Statistics
+
+/// Configurations or trials side by side: fields aligned by path, metrics by name, differences to the first.
+package struct SideBySide: Sendable {
+  package let arms: [ComparedArm]
+  /// Fields in which any two differ, in ascending order of their paths.
+  package let differing: [AlignedField]
+  /// Fields in which all agree.
+  package let agreeing: [AlignedField]
+  /// Metrics that the first arm has, in its order.
+  package let metrics: [AlignedMetric]
+
+  package init(_ arms: [ComparedArm], level: Double = 0.95) {
+    self.arms = arms
+    let flat = arms.map { arm in Dictionary(arm.spec.flattened().map { ($0.path, $0.value) }) { $1 } }
+    let paths = Set(flat.flatMap(\.keys)).sorted()
+    let fields = paths.map { path in AlignedField(path: path, values: flat.map { $0[path] }) }
+    differing = fields.filter { !$0.agrees }
+    agreeing = fields.filter(\.agrees)
+    metrics = arms.first?.finals.map { AlignedMetric($0, of: arms, level: level) } ?? []
+  }
+
+  package func metric(_ name: Metric, on split: Split, layer: String = "") -> AlignedMetric? {
+    metrics.first { $0.metric == name && $0.split == split && $0.layer == layer }
+  }
+}
+
+/// One side of a comparison.
+package struct ComparedArm: Sendable {
+  package let name: String
+  /// The experiment it belongs to; nil for a trial alone.
+  package let experiment: String?
+  package let spec: SpecNode
+  package let finals: [FinalMetric]
+  package let curves: [Curve]
+
+  package init(name: String, experiment: String?, spec: SpecNode, finals: [FinalMetric], curves: [Curve]) {
+    self.name = name
+    self.experiment = experiment
+    self.spec = spec
+    self.finals = finals
+    self.curves = curves
+  }
+
+  package init(_ configuration: ConfigurationSummary, named name: String, of experiment: String) {
+    self.init(
+      name: name, experiment: experiment, spec: configuration.spec.node, finals: configuration.finals,
+      curves: configuration.curves)
+  }
+
+  /// A trial with its metrics at the last epoch at which they were measured; values that are not finite are left out.
+  package init(trial: TrialID, replicate: Int, spec: SpecNode, outcome: TrialOutcome, named name: String) {
+    var keys: [MetricKey] = []
+    var measured: [MetricKey: [EpochMetric]] = [:]
+    for metric in outcome.metrics where metric.value.isFinite {
+      let key = MetricKey(metric)
+      if measured[key] == nil { keys.append(key) }
+      measured[key, default: []].append(metric)
+    }
+    self.init(
+      name: name, experiment: nil, spec: spec,
+      finals: keys.compactMap { key in
+        measured[key]?.last.map { last in
+          let value = ReplicateValue(replicate: replicate, trial: trial, value: last.value)
+          return FinalMetric(split: key.split, metric: key.metric, layer: key.layer, values: [value], mean: last.value)
+        }
+      },
+      curves: keys.map { key in
+        Curve(
+          split: key.split, metric: key.metric, layer: key.layer,
+          points: (measured[key] ?? []).map {
+            CurvePoint(epoch: $0.epoch, mean: $0.value, low: $0.value, high: $0.value, n: 1)
+          })
+      })
+  }
+
+  package func curve(_ metric: Metric, on split: Split) -> Curve? {
+    curves.first { $0.metric == metric && $0.split == split && $0.layer.isEmpty }
+  }
+}
+
+/// One field of all arms.
+package struct AlignedField: Hashable, Sendable {
+  package let path: String
+  /// Nil where the field is at its default or belongs to another case: blank is not zero.
+  package let values: [String?]
+
+  var agrees: Bool { values.allSatisfy { $0 == values.first } }
+}
+
+/// One metric of all arms.
+package struct AlignedMetric: Sendable {
+  package let split: Split
+  package let metric: Metric
+  package let layer: String
+  /// Nil where an arm has not measured it.
+  package let cells: [Cell?]
+
+  package struct Cell: Sendable {
+    package let mean: Double
+    package let n: Int
+    /// Arm minus first arm over common replicates; nil for the first arm and without a common replicate.
+    package let difference: Double?
+    package let pairs: Int
+    /// Nil with fewer than two pairs.
+    package let interval: Interval?
+  }
+
+  init(_ first: FinalMetric, of arms: [ComparedArm], level: Double) {
+    (split, metric, layer) = (first.split, first.metric, first.layer)
+    cells = arms.enumerated().map { place, arm in
+      let found = arm.finals.first {
+        $0.metric == first.metric && $0.split == first.split && $0.layer == first.layer
+      }
+      return found.map { Cell($0, minus: place == 0 ? nil : first, level: level, isTrial: arm.experiment == nil) }
+    }
+  }
+}
+
+extension AlignedMetric.Cell {
+  fileprivate init(_ arm: FinalMetric, minus first: FinalMetric?, level: Double, isTrial: Bool) {
+    (mean, n) = (arm.mean, arm.values.count)
+    guard let first else {
+      (difference, pairs, interval) = (nil, 0, nil)
+      return
+    }
+    // Two trials pair up whatever their replicates.
+    guard !isTrial else {
+      (difference, pairs, interval) = (arm.mean - first.mean, 1, nil)
+      return
+    }
+    let other = Dictionary(first.values.map { ($0.replicate, $0.value) }) { $1 }
+    let both = arm.values.compactMap { value in other[value.replicate].map { (value.value, $0) } }
+    let sample = PairedSample(both.map(\.0), minus: both.map(\.1))
+    pairs = both.count
+    difference = sample.flatMap { Sample($0.differences.values)?.mean }
+    interval = sample.flatMap { Interval.pairedStudentT($0, level: level) }
+  }
+}

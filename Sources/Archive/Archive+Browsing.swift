@@ -1,0 +1,153 @@
+import Experiments
+import GRDB
+
+/// A place that a trial has in an experiment.
+package struct Membership: Hashable, Sendable {
+  package let experiment: String
+  package let key: ExperimentKey
+  package let configuration: Int
+  /// The configuration's label; empty for a tuning trial of a configuration that is not recorded.
+  package let label: String
+  package let replicate: Int
+  package let isTuning: Bool
+  package let trial: TrialID
+}
+
+/// How far an experiment has come, and what tells this state from every other.
+package struct ExperimentState: Hashable, Sendable {
+  /// Trials that are planned so far, tuning among them.
+  package let planned: Int
+  package let completed: Int
+  package let diverged: Int
+  /// Trials that only have attempts.
+  package let failed: Int
+  /// Trials that some process is at.
+  package let running: Int
+  package let configurations: Int
+  /// Seconds since 1970 at the start of the first and of the last trial; nil when none has finished.
+  package let firstAt: Double?
+  package let lastAt: Double?
+  /// Changes whenever something is recorded that a page could show.
+  package let fingerprint: String
+}
+
+extension Archive {
+  /// The state of every archived version, without reading any metric.
+  package func states() throws(ArchiveError) -> [ExperimentKey: ExperimentState] {
+    try read { database in
+      let extra = try Self.extras(database)
+      var states: [ExperimentKey: ExperimentState] = [:]
+      for row in try Row.fetchAll(database, sql: Self.stateQuery) {
+        let key = ExperimentKey(id: row["id"])
+        let finished = (row["completed"] as Int) + (row["diverged"] as Int)
+        states[key] = ExperimentState(
+          planned: row["planned"], completed: row["completed"], diverged: row["diverged"],
+          failed: row["failed"], running: extra.running[key.id] ?? 0, configurations: row["configurations"],
+          firstAt: row["firstAt"], lastAt: row["lastAt"],
+          fingerprint: "\(row["planned"] as Int) \(finished) \(row["newest"] as Int) \(row["failed"] as Int) "
+            + "\(row["attempts"] as Int) \(extra.records)")
+      }
+      return states
+    }
+  }
+
+  private static let stateQuery = """
+    WITH own AS (SELECT DISTINCT experiment, trial FROM member),
+    trials AS (
+      SELECT own.experiment AS experiment, COUNT(*) AS planned, SUM(t.status IS 'completed') AS completed,
+        SUM(t.status IS 'diverged') AS diverged, COALESCE(MAX(t.id), 0) AS newest,
+        SUM(t.id IS NULL AND EXISTS (SELECT 1 FROM attempt a WHERE a.trial = own.trial AND a.state <> 'interrupted'))
+          AS failed,
+        MIN(m.startedAt) AS firstAt, MAX(m.startedAt) AS lastAt
+      FROM own LEFT JOIN trial t ON t.hex = own.trial
+      LEFT JOIN measurement m ON m.id = (SELECT MIN(id) FROM measurement WHERE trial = t.id)
+      GROUP BY own.experiment)
+    SELECT e.id AS id, COALESCE(planned, 0) AS planned, COALESCE(completed, 0) AS completed,
+      COALESCE(diverged, 0) AS diverged, COALESCE(newest, 0) AS newest, COALESCE(failed, 0) AS failed,
+      firstAt, lastAt, (SELECT COUNT(*) FROM configuration c WHERE c.experiment = e.id) AS configurations,
+      (SELECT COUNT(*) FROM attempt a WHERE a.experiment = e.id) AS attempts
+    FROM experiment e LEFT JOIN trials ON trials.experiment = e.id
+    """
+
+  /// What stands in tables that older archives lack: running trials by experiment, and counts of all records.
+  private static func extras(_ database: Database) throws -> (running: [Int64: Int], records: String) {
+    var running: [Int64: Int] = [:]
+    if try database.tableExists("running") {
+      for row in try Row.fetchAll(database, sql: "SELECT experiment, COUNT(*) AS n FROM running GROUP BY experiment") {
+        running[row["experiment"]] = row["n"]
+      }
+    }
+    var records = ""
+    for table in ["inference", "probe", "freezing"] where try database.tableExists(table) {
+      records += "\(try Int64.fetchOne(database, sql: "SELECT MAX(id) FROM \(table)") ?? 0) "
+    }
+    return (running, records)
+  }
+
+  /// The places of a trial in experiments, in the order in which these were recorded.
+  package func memberships(of trial: TrialID) throws(ArchiveError) -> [Membership] {
+    try memberships(where: "m.trial = ?", [trial.hex])
+  }
+
+  /// The places of all trials of an experiment, in plan order.
+  package func members(of key: ExperimentKey) throws(ArchiveError) -> [Membership] {
+    try memberships(where: "m.experiment = ?", [key.id])
+  }
+
+  /// The ids of all trials with an outcome, ascending.
+  package func finishedTrials() throws(ArchiveError) -> [TrialID] {
+    try read { database in
+      try String.fetchAll(database, sql: "SELECT hex FROM trial ORDER BY hex").map { TrialID(hex: $0) }
+    }
+  }
+
+  /// The places of all trials with an outcome in the newest version of each experiment.
+  package func places() throws(ArchiveError) -> [Membership] {
+    try memberships(
+      where: """
+        m.purpose = 'measurement' AND EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial) AND m.experiment IN (
+          SELECT id FROM experiment AS own WHERE NOT EXISTS (
+            SELECT 1 FROM experiment AS other JOIN invocation i ON i.experiment = other.id
+            WHERE other.name = own.name AND other.id <> own.id
+              AND i.id > (SELECT COALESCE(MAX(id), 0) FROM invocation WHERE experiment = own.id)))
+        """, [])
+  }
+
+  private func memberships(
+    where condition: String, _ arguments: StatementArguments
+  ) throws(ArchiveError) -> [Membership] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT m.*, e.name AS name, c.label AS label FROM member m
+          JOIN experiment e ON e.id = m.experiment
+          LEFT JOIN configuration c ON c.experiment = m.experiment AND c.position = m.configuration
+          WHERE \(condition) ORDER BY m.id
+          """, arguments: arguments
+      ).map { row in
+        Membership(
+          experiment: row["name"], key: ExperimentKey(id: row["experiment"]), configuration: row["configuration"],
+          label: row["label"] ?? "", replicate: row["replicate"], isTuning: row["purpose"] as String == "tuning",
+          trial: TrialID(hex: row["trial"]))
+      }
+    }
+  }
+
+  /// Bytes that the trials of an experiment take as they are stored; trials it shares with others count in full.
+  package func storedBytes(of key: ExperimentKey) throws(ArchiveError) -> Int {
+    try read { database in
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT COALESCE(SUM(LENGTH(t.spec) + LENGTH(t.initialWeights) + LENGTH(t.correctness) + 400
+            + (SELECT COUNT(*) FROM epochMetric x WHERE x.trial = t.id) * \(Self.metricRow)
+            + (SELECT COALESCE(SUM(LENGTH("values")), 0) FROM weight w WHERE w.trial = t.id)), 0)
+          FROM trial t WHERE t.hex IN (SELECT trial FROM member WHERE experiment = ?)
+          """, arguments: [key.id]) ?? 0
+    }
+  }
+
+  /// Bytes of one metric with its index, about.
+  private static let metricRow = 70
+}

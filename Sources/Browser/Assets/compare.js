@@ -1,0 +1,268 @@
+"use strict";
+// Compares chosen configurations of any experiments. What is drawn follows the pages that the program makes itself.
+(() => {
+  const { element, root, on, makeSortable } = globalThis.dropoutLab;
+  const byId = (id) => document.getElementById(id);
+  const picker = byId("experiment"), list = byId("configurations"), words = byId("words"), out = byId("comparison");
+  const known = new Map();   // experiment -> data
+  let chosen = [];           // [experiment, index], in the order of choosing
+  let measure = null, across = null;
+
+  const svg = (name, attributes = {}, ...children) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+  const safe = (name) => name.replace(/[^A-Za-z0-9-]/g, "_") || "_";
+  const load = (name) => new Promise((done, failed) => {
+    if (known.has(name)) return done(known.get(name));
+    const script = element("script", { src: `${root}data/${safe(name)}.js` });
+    script.addEventListener("load", () => known.has(name) ? done(known.get(name)) : failed(new Error(name)));
+    script.addEventListener("error", () => failed(new Error(name)));
+    document.head.append(script);
+  });
+  on("configurations", (data) => known.set(data.name, data));
+
+  // Numbers as the program writes them.
+  const fixed = (value, places) => value.toFixed(places).replace("-", "−");
+  const places = (values) => {
+    const sizes = values.filter(Number.isFinite).map(Math.abs).filter((v) => v > 0).sort((a, b) => a - b);
+    if (!sizes.length) return 3;
+    return Math.max(0, Math.min(8, 2 - Math.floor(Math.log10(sizes[sizes.length >> 1]))));
+  };
+  const signed = (value, digits) => (value > 0 ? "+" : "") + fixed(value, digits);
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const interval = (values, t) => {
+    const n = values.length;
+    if (n < 2 || t[n - 2] === undefined) return null;
+    const center = mean(values);
+    const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (n - 1));
+    return [center - t[n - 2] * deviation / Math.sqrt(n), center + t[n - 2] * deviation / Math.sqrt(n)];
+  };
+
+  const arms = () => chosen.filter(([name]) => known.has(name)).map(([name, index]) => {
+    const data = known.get(name), own = data.configurations[index];
+    const several = new Set(chosen.map(([other]) => other)).size > 1;
+    return { name: several ? `${name}: ${own.label}` : own.label, link: `${root}experiments/${safe(name)}/index.html`, data, own,
+      fields: { ...data.common, ...own.fields } };
+  });
+
+  // Scales and axes.
+  const scale = (values, from, to) => {
+    const finite = values.filter(Number.isFinite);
+    let low = Math.min(...finite), high = Math.max(...finite);
+    if (!finite.length) [low, high] = [0, 1];
+    if (low === high) { const margin = Math.abs(low) * .1 || 1e-9; low -= margin; high += margin; }
+    const at = (value) => Math.round((from + (value - low) / (high - low) * (to - from)) * 10) / 10;
+    at.ticks = (count) => {
+      const wanted = (high - low) / count, power = 10 ** Math.floor(Math.log10(wanted));
+      const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= wanted);
+      const ticks = [];
+      for (let k = Math.ceil(low / step); k * step <= high && ticks.length < 50; k += 1) ticks.push(k * step);
+      ticks.places = (share) => Math.max(0, -Math.floor(Math.log10(step * (share ? 100 : 1)) + 1e-9));
+      return ticks;
+    };
+    return at;
+  };
+  const label = (tick, ticks, share) => fixed(share ? tick * 100 : tick, ticks.places(share)) + (share ? "%" : "");
+  const text = (kind, x, y, words) => svg("text", { class: kind, x, y }, words);
+  const picture = (width, height, name, ...parts) =>
+    svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": name }, ...parts);
+  const figure = (drawing, ...caption) => element("figure", {}, drawing, element("figcaption", {}, ...caption));
+  const rows = (ticks, at, left, right, share) => ticks.flatMap((tick) =>
+    [svg("path", { class: "g", d: `M${left} ${at(tick)}H${right}` }), text("e", left - 4, at(tick) + 4, label(tick, ticks, share))]);
+  const columns = (ticks, at, y, share) => ticks.map((tick) => text("m", at(tick), y, label(tick, ticks, share)));
+  const style = (place) => `c${Math.min(place, 7)}`;
+  const titled = (name, attributes, title) => svg(name, attributes, svg("title", {}, title));
+
+  const curves = (all, [id, title, share]) => {
+    const lines = all.map((arm, place) => ({ arm, place, points: arm.own.curves[id] })).filter(({ points }) => points);
+    if (!lines.length) return null;
+    const x = scale(lines.flatMap(({ points }) => points.map(([epoch]) => epoch)), 44, 372);
+    const y = scale(lines.flatMap(({ points }) => points.map(([, value]) => value)), 166, 10);
+    const drawn = lines.reverse().map(({ arm, place, points }) =>
+      titled("path", { class: style(place), d: "M" + points.map(([epoch, value]) => `${x(epoch)} ${y(value)}`).join("L") }, arm.name));
+    const epochs = x.ticks(5).filter(Number.isInteger);
+    epochs.places = () => 0;
+    return figure(picture(380, 190, `${title} over epochs of ${lines.length} configurations`, ...rows(y.ticks(4), y, 44, 372, share),
+      ...columns(epochs, x, 182, false), ...drawn), element("b", {}, title), ", means over replicates");
+  };
+
+  const differences = (all, [id, title, share]) => {
+    const first = new Map(all[0].own.values[id] || []);
+    return all.slice(1).map((arm) => {
+      const values = (arm.own.values[id] || []).filter(([r]) => first.has(r)).map(([r, value]) => value - first.get(r));
+      const t = arm.data.t.length > all[0].data.t.length ? arm.data.t : all[0].data.t;
+      return { name: arm.name, n: values.length, estimate: values.length ? mean(values) : null, bounds: interval(values, t), title, share };
+    });
+  };
+
+  const forest = (found, [, title, share], first) => {
+    const shown = found.filter(({ estimate }) => estimate !== null);
+    if (!shown.length) return null;
+    const x = scale(shown.flatMap(({ estimate, bounds }) => [0, estimate, ...(bounds || [])]), 190, 548);
+    const bottom = shown.length * 22 + 6, ticks = x.ticks(5);
+    const lines = shown.flatMap(({ name, estimate, bounds }, place) => {
+      const y = place * 22 + 16;
+      return [svg("text", { class: "name e", x: 178, y: y + 4 }, name.length > 28 ? name.slice(0, 27) + "…" : name, svg("title", {}, name)),
+        ...(bounds ? [svg("path", { class: "c0", d: `M${x(bounds[0])} ${y}H${x(bounds[1])}` })] : []),
+        svg("circle", { class: "c0", cx: x(estimate), cy: y, r: 3.5 })];
+    });
+    const axis = ticks.flatMap((tick) => [svg("path", { class: "g", d: `M${x(tick)} 4V${bottom}` }), text("m", x(tick), bottom + 15, label(tick, ticks, share))]);
+    return figure(picture(560, bottom + 20, `Differences of ${title} to ${first}`, ...axis,
+      svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines), `${title} minus that of `, element("b", {}, first), ", with 95 % Student t intervals");
+  };
+
+  const center = (arm, id) => { const values = (arm.own.values[id] || []).map(([, value]) => value); return values.length ? mean(values) : null; };
+
+  const scatter = (all, x, y) => {
+    const points = all.map((arm, place) => ({ arm, place, x: center(arm, x[0]), y: center(arm, y[0]) })).filter((p) => p.x !== null && p.y !== null);
+    if (points.length < 2) return element("p", { class: "note" }, "Fewer than two configurations have both measures.");
+    const right = scale(points.map((p) => p.x), 52, 366), up = scale(points.map((p) => p.y), 220, 12);
+    return figure(picture(380, 260, `${y[1]} against ${x[1]} of ${points.length} configurations`, ...rows(up.ticks(4), up, 52, 372, y[2]),
+      ...columns(right.ticks(4), right, 236, x[2]), text("name m", 212, 254, x[1]),
+      ...points.map(({ arm, place, x, y }) => titled("circle", { class: style(place), cx: right(x), cy: up(y), r: 4 }, arm.name))), `${y[1]} against ${x[1]}`);
+  };
+
+  const levels = (all, path) => {
+    const found = [...new Set(all.map((arm) => arm.fields[path] ?? "default"))];
+    return found.every((value) => value !== "" && !Number.isNaN(Number(value))) ? found.sort((a, b) => a - b) : found;
+  };
+  const short = (path) => path.split(".").slice(-2).join(".");
+
+  const parallel = (all, fields, [id, title, share]) => {
+    const axes = fields.slice(0, 6), values = all.map((arm) => center(arm, id)), present = values.filter((value) => value !== null);
+    if (!axes.length || all.length < 3 || !present.length) return null;
+    const width = Math.max(380, (axes.length + 1) * 130), low = Math.min(...present), high = Math.max(...present);
+    const x = (place) => 70 + place * (width - 140) / axes.length, y = (share) => 220 - share * 180;
+    const of = axes.map((path) => levels(all, path));
+    const at = (place, count) => count === 1 ? .5 : place / (count - 1);
+    const digits = places(present.map((value) => share ? value * 100 : value));
+    const parts = axes.flatMap((path, place) => [svg("path", { class: "g", d: `M${x(place)} 40V220` }), text("name m", x(place), 22, short(path)),
+      ...of[place].map((word, level) => text("", x(place) + 5, y(at(level, of[place].length)) + 4, word.length > 16 ? word.slice(0, 15) + "…" : word))]);
+    parts.push(svg("path", { class: "g", d: `M${x(axes.length)} 40V220` }), text("name m", x(axes.length), 22, title),
+      ...[0, .5, 1].map((part) => text("", x(axes.length) + 5, y(part) + 4, fixed((low + part * (high - low)) * (share ? 100 : 1), digits) + (share ? "%" : ""))));
+    const lines = all.map((arm, place) => {
+      if (values[place] === null) return null;
+      const steps = axes.map((path, axis) => `${x(axis)} ${y(at(of[axis].indexOf(arm.fields[path] ?? "default"), of[axis].length))}`);
+      return titled("path", { class: style(place), d: "M" + [...steps, `${x(axes.length)} ${y(high > low ? (values[place] - low) / (high - low) : .5)}`].join("L") }, arm.name);
+    }).filter(Boolean).reverse();
+    return figure(picture(width, 236, `Parallel coordinates of ${all.length} configurations`, ...parts, ...lines), `One line per configuration, from its fields to its ${title}`);
+  };
+
+  const scrolled = (name, table) => element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table);
+
+  const heat = (all, fields, [id, title, share]) => {
+    if (fields.length !== 2) return null;
+    const [down, right] = fields.map((path) => levels(all, path));
+    const grid = new Map();
+    for (const arm of all) {
+      const key = JSON.stringify(fields.map((path) => arm.fields[path] ?? "default"));
+      if (grid.has(key)) return null;
+      grid.set(key, center(arm, id));
+    }
+    const present = [...grid.values()].filter((value) => value !== null);
+    if (down.length < 2 || right.length < 2 || !present.length) return null;
+    const low = Math.min(...present), high = Math.max(...present), digits = places(present.map((value) => share ? value * 100 : value));
+    const body = down.map((row) => element("tr", {}, element("th", { scope: "row" }, row), ...right.map((column) => {
+      const value = grid.get(JSON.stringify([row, column]));
+      if (value === undefined || value === null) return element("td", {}, element("span", { class: "none" }, "–"));
+      return element("td", { class: `h${high > low ? Math.min(4, Math.floor((value - low) / (high - low) * 5)) : 0}` }, fixed(share ? value * 100 : value, digits));
+    })));
+    return scrolled(`${title} by ${fields.join(" and ")}`, element("table", { class: "heat" },
+      element("caption", {}, element("span", {}, `${title}${share ? " (%)" : ""}: rows by ${fields[0]}, columns by ${fields[1]}; the darker, the larger.`)),
+      element("thead", {}, element("tr", {}, element("td", {}), ...right.map((column) => element("th", { scope: "col" }, column)))), element("tbody", {}, ...body)));
+  };
+
+  const table = (all, fields, [id, title, share], found) => {
+    const unit = share ? " (%)" : "", factor = share ? 100 : 1;
+    const means = all.map((arm) => center(arm, id)), digits = places(means.filter((v) => v !== null).map((v) => v * factor));
+    const none = () => element("td", {}, element("span", { class: "none" }, "–"));
+    const cell = (words, key) => element("td", key === undefined ? {} : { "data-key": key }, words);
+    const heads = ["Configuration", ...fields.map(short), title + unit, "n", "Difference", "Interval", "Pairs"];
+    const body = all.map((arm, place) => {
+      const difference = place ? found[place - 1] : null, value = means[place];
+      return element("tr", place ? {} : { class: "baseline" }, element("th", { scope: "row" }, element("a", { href: arm.link }, arm.name)),
+        ...fields.map((path) => arm.fields[path] === undefined ? element("td", {}, element("span", { class: "none" }, "default")) : cell(arm.fields[path])),
+        value === null ? none() : cell(fixed(value * factor, digits), value), cell(String((arm.own.values[id] || []).length)),
+        difference?.estimate == null ? none() : cell(signed(difference.estimate * factor, digits), difference.estimate),
+        difference?.bounds ? cell(`${signed(difference.bounds[0] * factor, digits)} to ${signed(difference.bounds[1] * factor, digits)}`, difference.bounds[0]) : none(),
+        difference?.estimate == null ? none() : cell(String(difference.n)));
+    });
+    const made = element("table", { class: "sortable" }, element("caption", {}, element("span", {},
+      "Fields that differ stand first; default marks a field that is not written, which is not zero. Differences are to the first row at equal replicates.")),
+      element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))), element("tbody", {}, ...body));
+    makeSortable(made);
+    return scrolled("Side by side", made);
+  };
+
+  const legend = (all) => element("ul", { class: "legend" }, ...all.slice(0, 7).map((arm, place) => element("li", {},
+    svg("svg", { class: "key", viewBox: "0 0 22 8", width: 22, height: 8, "aria-hidden": "true" }, svg("path", { class: style(place), d: "M0 4H22" })), ` ${arm.name}`)));
+
+  const select = (id, title, measures, value, change) => {
+    const made = element("select", { id }, ...measures.map(([key, words]) => element("option", { value: key }, words)));
+    made.value = value;
+    made.addEventListener("change", () => { change(made.value); draw(); byId(id).focus(); });
+    return element("div", {}, element("label", { for: id }, title), made);
+  };
+  const heading = (words) => element("h2", {}, words);
+
+  const draw = () => {
+    const all = arms();
+    byId("chosen").textContent = all.length ? `${all.length} chosen` + (all.length === 1 ? "; choose one more to compare" : "") : "Choose two or more configurations.";
+    history.replaceState(null, "", all.length ? "#" + chosen.map(([name, index]) => `${name}:${index}`).join(",") : location.pathname + location.search);
+    if (all.length < 2) return out.replaceChildren();
+    const measures = [...new Map(all.flatMap((arm) => arm.data.metrics).map((m) => [m[0], m])).values()];
+    if (!measures.some(([id]) => id === measure)) measure = measures.some(([id]) => id === all[0].data.metric) ? all[0].data.metric : measures[0][0];
+    if (!measures.some(([id]) => id === across)) across = (measures.find(([id]) => id.startsWith("training.")) || measures[0])[0];
+    const main = measures.find(([id]) => id === measure), other = measures.find(([id]) => id === across);
+    const paths = [...new Set(all.flatMap((arm) => Object.keys(arm.fields)))].sort();
+    const fields = paths.filter((path) => new Set(all.map((arm) => arm.fields[path])).size > 1);
+    const found = differences(all, main);
+    const drawn = measures.filter(([id]) => /\.(error|loss|perplexity|meanSquare)$/.test(id)).map((m) => curves(all, m)).filter(Boolean);
+    out.replaceChildren(...[
+      element("div", { class: "tools" }, select("measure", "Measure", measures, measure, (value) => { measure = value; })),
+      heading("Side by side"), table(all, fields, main, found),
+      heading("Paired differences"), forest(found, main, all[0].name) || element("p", { class: "note" }, "No replicate is common to both."),
+      ...(drawn.length ? [heading("Curves"), legend(all), element("div", { class: "charts" }, ...drawn)] : []),
+      heading("Overview"), heat(all, fields, main), parallel(all, fields, main),
+      element("div", { class: "tools" }, select("across", "Against", measures, across, (value) => { across = value; })), scatter(all, other, main),
+    ].filter(Boolean));
+  };
+
+  const isChosen = (name, index) => chosen.some(([other, place]) => other === name && place === index);
+  const choose = (name, index, wanted) => {
+    chosen = chosen.filter(([other, place]) => other !== name || place !== index);
+    if (wanted) chosen.push([name, index]);
+  };
+  const shown = () => {
+    const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean), data = known.get(picker.value);
+    return (data?.configurations || []).map((own, index) => [own.label, index]).filter(([label]) => wanted.every((word) => label.toLowerCase().includes(word)));
+  };
+  const showList = () => {
+    const name = picker.value;
+    list.replaceChildren(...shown().map(([label, index]) => {
+      const box = element("input", { type: "checkbox" });
+      box.checked = isChosen(name, index);
+      box.addEventListener("change", () => { choose(name, index, box.checked); draw(); });
+      return element("label", {}, box, ` ${label}`);
+    }));
+  };
+  const pick = () => load(picker.value).then(showList, () => { byId("chosen").textContent = `The numbers of ${picker.value} cannot be read.`; });
+
+  picker.addEventListener("change", () => { words.value = ""; pick(); });
+  words.addEventListener("input", showList);
+  byId("all").addEventListener("click", () => { for (const [, index] of shown()) if (!isChosen(picker.value, index)) choose(picker.value, index, true); showList(); draw(); });
+  byId("none").addEventListener("click", () => { chosen = []; showList(); draw(); });
+
+  const names = new Set([...picker.options].map((option) => option.value));
+  const asked = decodeURIComponent(location.hash.slice(1)).split(",").map((part) => part.split(":"))
+    .filter(([name, index]) => names.has(name) && /^\d+$/.test(index || "")).map(([name, index]) => [name, Number(index)]);
+  if (asked.length) picker.value = asked[0][0];
+  Promise.allSettled([...new Set(asked.map(([name]) => name))].map(load)).then(() => {
+    chosen = asked.filter(([name, index]) => known.get(name)?.configurations[index]);
+    if (picker.options.length) pick();
+    draw();
+  });
+})();

@@ -1,0 +1,52 @@
+import Analysis
+import Archive
+import Experiments
+import Reports
+
+extension Browser {
+  /// The page that compares all configurations of an experiment, below `experiments/<name>/`.
+  package func comparison(of loaded: LoadedExperiment) -> ReportFile {
+    let summary = loaded.summary
+    let name = loaded.archived.name
+    return ComparePage(
+      path: SiteAddress.comparison(name), title: "Configurations of \(name)",
+      subtitle: "<a href=\"../../index.html\">All experiments</a> · <a href=\"index.html\">\(name)</a> · compare",
+      comparison: SideBySide(loaded.arms, level: summary.level), metric: summary.metric.name,
+      split: summary.metric.split
+    ).page.file(version: version)
+  }
+
+  /// A page that compares chosen configurations or trials; `links` lead to their own pages.
+  package func comparison(
+    _ arms: [ComparedArm], by measure: MeasureName, path: String, links: [String?] = [], isAlone: Bool = false
+  ) -> ReportFile {
+    let names = arms.map(\.name).joinedInWords()
+    return ComparePage(
+      path: path, title: names.count > 80 ? "\(arms.count) compared" : names,
+      subtitle: "Compare", comparison: SideBySide(arms), metric: measure.metric, split: measure.split, links: links,
+      isAlone: isAlone
+    ).page.file(version: version)
+  }
+
+  /// The same page with the files it needs, for a folder of its own.
+  package func standaloneComparison(_ arms: [ComparedArm], _ measure: MeasureName) -> [ReportFile] {
+    [comparison(arms, by: measure, path: "index.html", isAlone: true)] + SiteAssets.files(templates)
+  }
+
+  /// The numbers of an experiment's configurations for the page on which a reader chooses.
+  package func comparisonData(of loaded: LoadedExperiment) -> ReportFile {
+    ReportFile(
+      path: SiteAddress.data(loaded.archived.name),
+      text: ComparisonData(loaded.archived.name, loaded.summary).value.script(calling: "configurations"))
+  }
+}
+
+extension LoadedExperiment {
+  /// All configurations, the baseline that most are compared with first.
+  package var arms: [ComparedArm] {
+    let first = summary.groups.max { $0.members.count < $1.members.count }?.baseline
+    let ordered =
+      summary.configurations.filter { $0.index == first } + summary.configurations.filter { $0.index != first }
+    return ordered.map { ComparedArm($0, named: $0.label, of: archived.name) }
+  }
+}

@@ -1,0 +1,84 @@
+import Archive
+import Experiments
+import Reports
+import Specifications
+
+/// Shows what an archive holds: functions from the archive and a request to the files of a page.
+///
+/// A static site asks for all of them, a server for one at a time.
+package struct Browser: Sendable {
+  package let archive: Archive
+  package let templates: TemplateLibrary
+  /// The version of the program, shown on every page.
+  package let version: String
+
+  package init(_ archive: Archive, templates: TemplateLibrary, version: String) {
+    (self.archive, self.templates, self.version) = (archive, templates, version)
+  }
+}
+
+// MARK: - Pages from what is in the archive
+
+extension Browser {
+  /// `index.html`: all experiments.
+  package func index(_ conclusions: Conclusions) -> ReportFile {
+    IndexPage(entries: conclusions.entries).page.file(version: version)
+  }
+
+  /// The report of an experiment with its pictures and data, below `experiments/<name>/`.
+  package func experiment(_ loaded: LoadedExperiment) throws -> [ReportFile] {
+    let builder = ReportBuilder(templates: templates, singleFile: false, linksHome: true, version: version)
+    let links = ReportLinks(
+      home: "../../index.html", compare: "compare.html", trial: { "../../\(SiteAddress.trial($0))" })
+    let name = loaded.archived.name
+    return try builder.report(loaded).files(templates, links: links).map { file in
+      ReportFile(
+        path: SiteAddress.folder(name) + file.path.dropFirst(name.count), bytes: file.bytes)
+    }
+  }
+
+  /// The page of one trial.
+  package func trial(_ dossier: TrialDossier) -> ReportFile { TrialPage(dossier: dossier).page.file(version: version) }
+
+  /// Reads everything that is recorded of a trial.
+  package func dossier(of id: TrialID) throws -> TrialDossier {
+    var reader = DossierReader(archive)
+    return try reader.dossier(of: id)
+  }
+}
+
+/// Reads dossiers one after the other and remembers what neighbours share.
+package struct DossierReader {
+  private let archive: Archive
+  private var members: [ExperimentKey: MemberIndex] = [:]
+  private var specifications: [String: String] = [:]
+
+  package init(_ archive: Archive) { self.archive = archive }
+
+  package mutating func dossier(of id: TrialID) throws -> TrialDossier {
+    let trial = try archive.trial(prefix: id.hex)
+    let memberships = try archive.memberships(of: trial.id)
+    return TrialDossier(
+      trial: trial, specification: try specification(trial.spec, of: trial.id),
+      attempts: try archive.attempts(at: trial.id),
+      inference: try archive.inference(of: [trial.id])[trial.id] ?? [],
+      probes: try archive.probes(of: [trial.id])[trial.id] ?? [], memberships: memberships,
+      neighbours: try memberships.compactMap { place in
+        TrialDossier.Neighbours(of: trial.id, at: place, among: try index(of: place.key))
+      })
+  }
+
+  private mutating func index(of key: ExperimentKey) throws -> MemberIndex {
+    if let known = members[key] { return known }
+    let index = MemberIndex(try archive.members(of: key))
+    members[key] = index
+    return index
+  }
+
+  private mutating func specification(_ flow: String, of id: TrialID) throws -> String {
+    if let known = specifications[flow] { return known }
+    let block = try YAMLReader.read(flow, file: "trial \(id.short)").yaml
+    specifications[flow] = block
+    return block
+  }
+}

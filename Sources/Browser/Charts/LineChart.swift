@@ -1,0 +1,105 @@
+import Analysis
+import Experiments
+
+/// Curves over epochs as a small drawing in vectors; the style sheet gives it its colours, light and dark.
+struct LineChart {
+  let metric: Metric
+  let lines: [Line]
+  var width = 380
+  var height = 190
+
+  /// One curve; lines beyond the palette share its last, quiet style.
+  struct Line {
+    let name: String
+    let points: [(epoch: Int, value: Double)]
+    /// Which style of the palette.
+    let style: Int
+  }
+
+  /// What a screen reader says: the metric, the epochs and where every line ends.
+  private var description: String {
+    let text = MetricText(metric: metric, intervals: [], values: lines.compactMap { $0.points.last?.value })
+    let ends = lines.prefix(8).compactMap { line in
+      line.points.last.map { "\(line.name) ends at \(text.value($0.value))" }
+    }
+    let more = lines.count > 8 ? "; and \(lines.count - 8) more" : ""
+    return "\(metric.title.capitalizedFirst) over \(epochs.max() ?? 0) epochs: \(ends.joined(separator: "; "))\(more)."
+  }
+
+  private var epochs: [Int] { lines.flatMap { $0.points.map(\.epoch) } }
+
+  var svg: HTML {
+    let x = ChartScale(epochs.map(Double.init), from: 44, to: width - 8)
+    let y = ChartScale(lines.flatMap { $0.points.map(\.value) }, from: height - 24, to: 10)
+    return """
+      <svg class="chart" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" role="img" \
+      aria-label="\(description)">\(axes(x, y))\(lines.reversed().map { path($0, x, y) })</svg>
+      """
+  }
+
+  private func path(_ line: Line, _ x: ChartScale, _ y: ChartScale) -> HTML {
+    guard line.points.count > 1 else {
+      let dots = line.points.map { point -> HTML in
+        "<circle class=\"c\(line.style)\" cx=\"\(x.pixel(Double(point.epoch)))\" cy=\"\(y.pixel(point.value))\" r=\"3\"/>"
+      }
+      return "\(dots)"
+    }
+    // Steps from point to point are shorter than places.
+    var text = ""
+    var last = (x: 0, y: 0)
+    for (place, point) in line.points.enumerated() {
+      let next = (x: x.pixel(Double(point.epoch)), y: y.pixel(point.value))
+      text += place == 0 ? "M\(next.x) \(next.y)" : "\(place == 1 ? "l" : " ")\(next.x - last.x) \(next.y - last.y)"
+      last = next
+    }
+    return "<path class=\"c\(line.style)\" d=\"\(text)\"><title>\(line.name)</title></path>"
+  }
+
+  private func axes(_ x: ChartScale, _ y: ChartScale) -> HTML {
+    let rows = y.ticks(4)
+    let text = AxisText(rows, metric: metric)
+    let lines = rows.map { tick -> HTML in
+      let at = y.pixel(tick)
+      return """
+        <path class="g" d="M44 \(at)H\(width - 8)"/><text x="40" y="\(at + 4)" class="e">\(text.label(tick))</text>
+        """
+    }
+    let columns = x.ticks(5).filter { $0 == $0.rounded() }.map { tick -> HTML in
+      "<text x=\"\(x.pixel(tick))\" y=\"\(height - 8)\" class=\"m\">\(Int(tick))</text>"
+    }
+    return "\(lines)\(columns)"
+  }
+
+  /// The names of the lines with their styles, for below the drawing.
+  var legend: HTML {
+    let items = lines.map { line -> HTML in
+      """
+      <li><svg class="key" viewBox="0 0 22 8" width="22" height="8" aria-hidden="true">\
+      <path class="c\(line.style)" d="M0 4H22"/></svg> \(line.name)</li>
+      """
+    }
+    return "<ul class=\"legend\">\(items)</ul>"
+  }
+}
+
+/// Writes the ticks of an axis, all with the same places.
+struct AxisText {
+  private let metric: Metric
+  private let places: Int
+
+  init(_ ticks: [Double], metric: Metric) {
+    self.metric = metric
+    let step = ticks.count > 1 ? ticks[1] - ticks[0] : abs(ticks.first ?? 1)
+    let shown = metric.isShare ? step * 100 : step
+    places = shown > 0 ? max(0, -NumberText.exponent(of: shown, digits: 3)) : 0
+  }
+
+  func label(_ tick: Double) -> String {
+    NumberText.fixed(metric.isShare ? tick * 100 : tick, places: places) + (metric.isShare ? "%" : "")
+  }
+}
+
+extension LineChart.Line {
+  /// The styles of the palette; more lines than these are drawn quietly.
+  static let styles = 8
+}

@@ -1,0 +1,43 @@
+import Analysis
+import Experiments
+
+/// Two measures against each other, a point per arm.
+struct ScatterChart {
+  let x: Measure
+  let y: Measure
+  let names: [String]
+
+  struct Measure {
+    let title: String
+    let metric: Metric
+    /// One per arm; nil where it was not measured.
+    let values: [Double?]
+  }
+
+  private static let width = 380
+  private static let height = 260
+
+  var svg: HTML {
+    let points = names.indices.compactMap { place in
+      x.values[place].flatMap { a in y.values[place].map { (name: names[place], x: a, y: $0) } }
+    }
+    let across = ChartScale(points.map(\.x), from: 52, to: Self.width - 14)
+    let up = ChartScale(points.map(\.y), from: Self.height - 40, to: 12)
+    let (columns, rows) = (across.ticks(4), up.ticks(4))
+    let (bottom, side) = (AxisText(columns, metric: x.metric), AxisText(rows, metric: y.metric))
+    let lines = rows.map { tick -> HTML in
+      "<path class=\"g\" d=\"M52 \(up.pixel(tick))H\(Self.width - 8)\"/><text class=\"e\" x=\"47\" y=\"\(up.pixel(tick) + 4)\">\(side.label(tick))</text>"
+    }
+    let marks = columns.map { tick -> HTML in
+      "<text class=\"m\" x=\"\(across.pixel(tick))\" y=\"\(Self.height - 24)\">\(bottom.label(tick))</text>"
+    }
+    let dots = points.map { point -> HTML in
+      "<circle class=\"c0\" cx=\"\(across.pixel(point.x))\" cy=\"\(up.pixel(point.y))\" r=\"3.5\"><title>\(point.name)</title></circle>"
+    }
+    return """
+      <svg class="chart" viewBox="0 0 \(Self.width) \(Self.height)" width="\(Self.width)" height="\(Self.height)" role="img" \
+      aria-label="\(y.title.capitalizedFirst) against \(x.title) of \(points.count) arms.">\(lines)\(marks)\
+      <text class="name m" x="\((Self.width + 44) / 2)" y="\(Self.height - 6)">\(x.title)</text>\(dots)</svg>
+      """
+  }
+}

@@ -1,0 +1,83 @@
+import Archive
+import Files
+import Foundation
+import Reports
+
+/// The conclusions of all experiments, kept in a file beside the archive so that a list need not read every metric.
+///
+/// The file can be thrown away at any time: an entry counts only while version, specification and state of the archive
+/// are those it was made from, and whatever is missing is made again.
+package struct Conclusions: Sendable {
+  /// One experiment of the list.
+  package struct Entry: Sendable {
+    package let archived: ArchivedExperiment
+    package let state: ExperimentState
+    package let conclusion: Conclusion
+  }
+
+  private struct Kept: Codable {
+    let version: String
+    let conclusions: [Conclusion]
+  }
+
+  /// The newest version of each experiment, in the order of their names.
+  package let entries: [Entry]
+
+  /// Reads what is kept, makes what is missing and keeps it for the next reader where the folder may be written to.
+  package init(of archive: Archive, version: String, beside folder: URL?) throws {
+    let file = folder?.appending(path: Self.name)
+    let kept = file.flatMap { Self.kept(in: $0, version: version) } ?? [:]
+    let states = try archive.states()
+    var isComplete = true
+    entries = try archive.newestExperiments().compactMap { archived in
+      guard let state = states[archived.key] else { return nil }
+      if let known = kept[archived.digest + archived.name], known.fingerprint == state.fingerprint {
+        return Entry(archived: archived, state: state, conclusion: known)
+      }
+      isComplete = false
+      let loaded = try LoadedExperiment(archived, from: archive)
+      return Entry(archived: archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive))
+    }
+    if !isComplete, let file { keep(in: file, version: version) }
+  }
+
+  package init(_ entries: [Entry]) { self.entries = entries }
+
+  /// Keeps the conclusions; a folder that takes no file only costs the next reader time.
+  package func keep(in file: URL, version: String) {
+    do {
+      let kept = Kept(version: version, conclusions: entries.map(\.conclusion))
+      try AtomicFile.write(try JSONEncoder().encode(kept), to: file)
+    } catch {
+      return
+    }
+  }
+
+  /// The file beside the archive.
+  package static let name = "conclusions.json"
+
+  private static func kept(in file: URL, version: String) -> [String: Conclusion]? {
+    do {
+      let kept = try JSONDecoder().decode(Kept.self, from: Data(try FileContents.read(file)))
+      guard kept.version == version else { return nil }
+      return Dictionary(kept.conclusions.map { ($0.digest + $0.name, $0) }) { $1 }
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension Archive {
+  /// The newest version of each experiment, in the order of their names.
+  func newestExperiments() throws -> [ArchivedExperiment] {
+    var newest: [String: ArchivedExperiment] = [:]
+    for archived in try experiments() where newest[archived.name] == nil { newest[archived.name] = archived }
+    return newest.values.sorted { $0.name < $1.name }
+  }
+}
+
+extension LoadedExperiment {
+  package func conclusion(state: ExperimentState, in archive: Archive) throws -> Conclusion {
+    Conclusion(of: self, fingerprint: state.fingerprint, bytes: try archive.storedBytes(of: archived.key))
+  }
+}

@@ -1,0 +1,145 @@
+import Analysis
+import Experiments
+import Statistics
+
+// MARK: - Curves and differences
+
+extension ComparePage {
+  /// More lines than the palette has are drawn quietly behind those that come first.
+  private static let mostCurves = 60
+  private static let mostRows = 60
+
+  static func style(_ place: Int) -> Int { min(place, LineChart.Line.styles - 1) }
+
+  var curves: HTML {
+    let metrics = [metric, .loss].reduce(into: [Metric]()) { if !$0.contains($1) { $0.append($1) } }
+    let charts = metrics.flatMap { metric in
+      [Split.training, .validation, .test].compactMap { chart(of: metric, on: $0) }
+    }
+    guard !charts.isEmpty else { return .nothing }
+    let legend = LineChart(
+      metric: metric,
+      lines: arms.prefix(LineChart.Line.styles - 1).enumerated().map { place, arm in
+        LineChart.Line(name: arm.name, points: [], style: Self.style(place))
+      }
+    ).legend
+    let others = arms.count - (LineChart.Line.styles - 1)
+    let more: HTML = others > 0 ? "<p class=\"note\">The \(others) others are drawn in grey.</p>" : ""
+    return "<section>\n<h2>Curves</h2>\n\(legend)\(more)<div class=\"charts\">\(charts)</div>\n</section>\n"
+  }
+
+  private func chart(of metric: Metric, on split: Split) -> HTML? {
+    let lines = arms.prefix(Self.mostCurves).enumerated().compactMap { place, arm in
+      arm.curve(metric, on: split).map { curve in
+        LineChart.Line(
+          name: arm.name, points: curve.points.map { ($0.epoch, $0.mean) }, style: Self.style(place))
+      }
+    }
+    guard lines.contains(where: { $0.points.count > 1 }) else { return nil }
+    let chart = LineChart(metric: metric, lines: lines)
+    let title = "\(split.title) \(metric.title)".capitalizedFirst
+    return "<figure>\(chart.svg)<figcaption><b>\(title)</b>, means over replicates</figcaption></figure>"
+  }
+
+  var differences: HTML {
+    let rows = zip(arms, measure?.cells ?? []).compactMap { arm, cell in
+      cell.flatMap { cell in
+        cell.difference.map {
+          IntervalChart.Row(name: arm.name, estimate: $0, bounds: cell.interval.map { $0.low...max($0.low, $0.high) })
+        }
+      }
+    }
+    guard !rows.isEmpty, let first = arms.first else { return .nothing }
+    let shown = Array(rows.prefix(Self.mostRows))
+    let more: HTML = rows.count > shown.count ? " The first \(shown.count) of \(rows.count); the table has all." : ""
+    return """
+      <section>
+      <h2>Paired differences</h2>
+      <figure>\(IntervalChart(metric: metric, rows: shown).svg)<figcaption>\(measureTitle.capitalizedFirst) minus that of \
+      <b>\(first.name)</b>.\(more)</figcaption></figure>
+      </section>
+
+      """
+  }
+}
+
+// MARK: - Overviews
+
+extension ComparePage {
+  var overviews: HTML {
+    let parts = [heat, parallel, scatter].compactMap { $0 }
+    return parts.isEmpty ? .nothing : "<section>\n<h2>Overview</h2>\n\(parts)</section>\n"
+  }
+
+  private var means: [Double?] { measure.map { $0.cells.map { $0?.mean } } ?? arms.map { _ in nil } }
+
+  private var heat: HTML? {
+    HeatTable(comparison.differing, values: means, metric: metric, title: measureTitle)?.html
+  }
+
+  /// Fields that a reader can follow: at most six, those with fewest values first.
+  private var parallel: HTML? {
+    let fields = Array(comparison.differing.prefix(6))
+    guard !fields.isEmpty, arms.count > 2 else { return nil }
+    let known = means.compactMap { $0 }
+    guard let low = known.min(), let high = known.max(), high > low else { return nil }
+    let text = MetricText(metric: metric, intervals: [], values: known)
+    let levels = fields.map(HeatTable.levels)
+    let last = ParallelChart.Axis(
+      title: measureTitle, scale: .number(labels: [low, (low + high) / 2, high].map(text.value)))
+    let axes = zip(fields, levels).map { ParallelChart.Axis(title: Self.short($0.path), scale: .words($1)) } + [last]
+    let lines = arms.indices.prefix(Self.mostCurves).map { place in
+      let words = zip(fields, levels).map { field, levels in
+        levels.firstIndex(of: field.values[place] ?? HeatTable.blank).map {
+          ParallelChart.place($0, of: levels.count)
+        }
+      }
+      return ParallelChart.Line(
+        name: arms[place].name, places: words + [means[place].map { ($0 - low) / (high - low) }],
+        style: Self.style(place))
+    }
+    return """
+      <figure>\(ParallelChart(axes: axes, lines: lines).svg)<figcaption>One line per configuration, from its fields to its \
+      \(measureTitle).</figcaption></figure>
+
+      """
+  }
+
+  private var scatter: HTML? {
+    guard arms.count > 2, let y = measure,
+      let x = comparison.metric(metric, on: .training) ?? comparison.metric(.loss, on: .training),
+      split != .training
+    else { return nil }
+    let chart = ScatterChart(
+      x: .init(title: "\(x.split.title) \(x.metric.title)", metric: x.metric, values: x.cells.map { $0?.mean }),
+      y: .init(title: measureTitle, metric: metric, values: y.cells.map { $0?.mean }), names: arms.map(\.name))
+    return """
+      <figure>\(chart.svg)<figcaption>\(measureTitle.capitalizedFirst) against \(x.split.title) \(x.metric.title), a \
+      point per configuration.</figcaption></figure>
+
+      """
+  }
+
+  /// Every other measure, one row per arm.
+  var metrics: HTML {
+    let shown = comparison.metrics.filter { $0.layer.isEmpty && $0.metric.isOfNetwork }
+    guard shown.count > 1 else { return .nothing }
+    let texts = shown.map { aligned in
+      MetricText(metric: aligned.metric, intervals: [], values: aligned.cells.compactMap { $0?.mean })
+    }
+    let table = SiteTable(
+      name: "All measures", caption: "Means over replicates at the epoch that represents a trial.",
+      columns: [.init("Configuration")]
+        + zip(shown, texts).map { aligned, text in
+          .init("\(aligned.split.title) \(aligned.metric.title)" + (text.columnUnit.map { " (\($0))" } ?? ""))
+        },
+      rows: arms.indices.map { place in
+        SiteTable.Row(
+          cells: [SiteTable.Cell(text: arms[place].name)]
+            + zip(shown, texts).map { aligned, text in
+              aligned.cells[place].map { SiteTable.Cell(text: text.number($0.mean), key: $0.mean) } ?? .nothing
+            })
+      })
+    return "<section>\n<h2>All measures</h2>\n\(table.html)</section>\n"
+  }
+}

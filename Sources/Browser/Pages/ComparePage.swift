@@ -1,0 +1,107 @@
+import Analysis
+import Experiments
+import Specifications
+import Statistics
+
+/// Configurations or trials side by side: differing fields first, curves, paired differences, overviews.
+struct ComparePage {
+  let path: String
+  let title: String
+  let subtitle: HTML
+  let comparison: SideBySide
+  /// The measure by which the arms are compared.
+  let metric: Metric
+  let split: Split
+  /// The address of each arm's own page, from this page; nil where it has none.
+  var links: [String?] = []
+  /// Whether there is no site around it.
+  var isAlone = false
+
+  var arms: [ComparedArm] { comparison.arms }
+  var measure: AlignedMetric? { comparison.metric(metric, on: split) }
+  var measureTitle: String { "\(split.title) \(metric.title)" }
+
+  var page: SitePage {
+    SitePage(
+      path: path, title: title, description: "\(arms.count) side by side: fields, curves, paired differences.",
+      hasNavigation: !isAlone,
+      body: """
+        <header class="title">
+        <p class="kind">\(subtitle)</p>
+        <h1>\(title)</h1>
+        </header>
+        <main id="main">
+        \(table)\(differences)\(curves)\(overviews)\(metrics)\(agreeing)</main>
+        """)
+  }
+
+  // MARK: The aligned table
+
+  /// One row per arm: what differs, then the measure, then the difference to the first.
+  private var table: HTML {
+    let fields = comparison.differing
+    let cells = measure?.cells ?? []
+    let known = cells.compactMap { $0 }
+    let text = MetricText(metric: metric, intervals: known.compactMap(\.interval), values: known.map(\.mean))
+    let unit = text.columnUnit.map { " (\($0))" } ?? ""
+    let table = SiteTable(
+      name: "Side by side",
+      caption: """
+        Fields that differ stand first; <span class="none">default</span> marks a field that is not written, which is not \
+        zero. Differences are to the first row at equal replicates, with 95 % Student t intervals.
+        """,
+      columns: [.init("Configuration")] + fields.map { .init(Self.short($0.path), words: !Self.isNumber($0)) }
+        + [.init(measureTitle + unit), .init("n"), .init("Difference"), .init("Interval"), .init("Pairs")],
+      rows: arms.indices.map { place in
+        SiteTable.Row(
+          cells: [name(place)] + fields.map { Self.cell($0.values[place]) }
+            + numbers(place < cells.count ? cells[place] : nil, text),
+          style: place == 0 ? "baseline" : nil)
+      })
+    return "<section>\n<h2>Side by side</h2>\n\(table.html)</section>\n"
+  }
+
+  private func name(_ place: Int) -> SiteTable.Cell {
+    let name = arms[place].name
+    guard place < links.count, let link = links[place] else { return SiteTable.Cell(text: name) }
+    return SiteTable.Cell("<a href=\"\(link)\">\(name)</a>")
+  }
+
+  private func numbers(_ cell: AlignedMetric.Cell?, _ text: MetricText) -> [SiteTable.Cell] {
+    guard let cell else { return [SiteTable.Cell](repeating: .nothing, count: 5) }
+    return [
+      SiteTable.Cell(text: text.number(cell.mean), key: cell.mean), SiteTable.Cell("\(cell.n)"),
+      cell.difference.map { SiteTable.Cell(text: text.difference($0), key: $0) } ?? .nothing,
+      cell.interval.map { SiteTable.Cell(text: text.differenceBounds($0), key: $0.low) } ?? .nothing,
+      cell.difference == nil ? .nothing : SiteTable.Cell("\(cell.pairs)"),
+    ]
+  }
+
+  private static func cell(_ value: String?) -> SiteTable.Cell {
+    value.map { SiteTable.Cell(text: $0, key: Double($0)) } ?? SiteTable.Cell("<span class=\"none\">default</span>")
+  }
+
+  private static func isNumber(_ field: AlignedField) -> Bool {
+    field.values.allSatisfy { $0.map { Double($0) != nil } ?? true }
+  }
+
+  /// The last two parts of a path, which tell what it is.
+  static func short(_ path: String) -> String { path.split(separator: ".").suffix(2).joined(separator: ".") }
+
+  // MARK: What agrees
+
+  private var agreeing: HTML {
+    guard !comparison.agreeing.isEmpty else { return .nothing }
+    let facts = comparison.agreeing.map { field -> (term: String, value: HTML) in
+      (field.path, "<code>\(field.values.first.flatMap { $0 } ?? "")</code>")
+    }
+    return """
+      <section>
+      <h2>What agrees</h2>
+      <details><summary>\(facts.count) fields</summary>
+      \(HTML.facts(facts))</details>
+      </section>
+
+      """
+  }
+}

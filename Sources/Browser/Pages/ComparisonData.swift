@@ -1,0 +1,90 @@
+import Analysis
+import Experiments
+import Statistics
+
+/// The numbers of an experiment's configurations, compact, for a script that compares what a reader chooses.
+struct ComparisonData {
+  let name: String
+  let summary: ExperimentSummary
+  private let metrics: [FinalMetric]
+
+  init(_ name: String, _ summary: ExperimentSummary) {
+    (self.name, self.summary) = (name, summary)
+    var found: [FinalMetric] = []
+    for final in summary.configurations.flatMap(\.finals) where final.metric.isOfNetwork && final.layer.isEmpty {
+      if !found.contains(where: { $0.metric == final.metric && $0.split == final.split }) { found.append(final) }
+    }
+    metrics = found
+  }
+
+  /// `{name, metric, metrics: [[id, title, isShare]], t: […], common: {path: value}, configurations: […]}`.
+  var value: ScriptValue {
+    let fields = summary.configurations.map { configuration in configuration.spec.node.flattened() }
+    let common = Self.common(fields.map { Set($0) })
+    return .object([
+      ("name", .text(name)), ("metric", .text(Self.id(summary.metric.split, summary.metric.name))),
+      (
+        "metrics",
+        .list(
+          metrics.map {
+            .list([
+              .text(Self.id($0.split, $0.metric)), .text("\($0.split.title) \($0.metric.title)"),
+              .number($0.metric.isShare ? 1 : 0),
+            ])
+          })
+      ),
+      ("t", .list(quantiles.map { .number($0) })),
+      ("common", Self.object(common.sorted { $0.path < $1.path })),
+      (
+        "configurations",
+        .list(zip(summary.configurations, fields).map { configuration($0, own: $1.filter { !common.contains($0) }) })
+      ),
+    ])
+  }
+
+  private static func id(_ split: Split, _ metric: Metric) -> String { "\(split.rawValue).\(metric.rawValue)" }
+
+  private static func object(_ fields: [ConfigurationField]) -> ScriptValue {
+    .object(fields.map { ($0.path, .text($0.value)) })
+  }
+
+  private static func common(_ fields: [Set<ConfigurationField>]) -> Set<ConfigurationField> {
+    fields.dropFirst().reduce(fields.first ?? []) { $0.intersection($1) }
+  }
+
+  /// The factor of an interval of level .95 by degrees of freedom, from 1.
+  private var quantiles: [Double] {
+    let most = summary.configurations.flatMap { $0.finals.map(\.values.count) }.max() ?? 0
+    return most < 2 ? [] : (1..<most).map { StudentT(degreesOfFreedom: Double($0)).quantile(0.975) }
+  }
+
+  private func configuration(_ configuration: ConfigurationSummary, own: [ConfigurationField]) -> ScriptValue {
+    .object([
+      ("label", .text(configuration.label)), ("fields", Self.object(own)),
+      ("values", .object(metrics.compactMap { values($0, of: configuration) })),
+      ("curves", .object(metrics.compactMap { curve($0, of: configuration) })),
+    ])
+  }
+
+  /// Pairs of replicate and value.
+  private func values(_ metric: FinalMetric, of configuration: ConfigurationSummary) -> (String, ScriptValue)? {
+    configuration.final(metric.metric, on: metric.split).map { final in
+      (
+        Self.id(metric.split, metric.metric),
+        .list(final.values.map { .list([.number(Double($0.replicate)), .number(Self.rounded($0.value))]) })
+      )
+    }
+  }
+
+  /// Pairs of epoch and mean; a curve of one point is none.
+  private func curve(_ metric: FinalMetric, of configuration: ConfigurationSummary) -> (String, ScriptValue)? {
+    guard let curve = configuration.curve(metric.metric, on: metric.split), curve.points.count > 1 else { return nil }
+    return (
+      Self.id(metric.split, metric.metric),
+      .list(curve.points.map { .list([.number(Double($0.epoch)), .number(Self.rounded($0.mean))]) })
+    )
+  }
+
+  /// To about seven digits: what a drawing and a table show of it, in half the bytes.
+  private static func rounded(_ value: Double) -> Double { Double("\(Float(value))") ?? value }
+}

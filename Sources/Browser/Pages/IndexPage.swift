@@ -1,0 +1,100 @@
+import Analysis
+import Archive
+import Reports
+
+/// The page of all experiments: question, answer, verdicts, trials, size and date.
+struct IndexPage {
+  let entries: [Conclusions.Entry]
+
+  var page: SitePage {
+    SitePage(
+      path: "index.html", title: "Experiments", description: sentence, place: .experiments,
+      body: """
+        <header class="title">
+        <p class="kind">dropout-lab</p>
+        <h1>Experiments</h1>
+        <p class="question">\(sentence)</p>
+        </header>
+        <main id="main">
+        \(entries.isEmpty ? Self.empty : table.html)</main>
+        """)
+  }
+
+  private static let empty: HTML = """
+    <p>No experiment has been archived yet. <code>dropout-lab run experiments/smoke.yaml</code> makes a first one in a few seconds.</p>
+
+    """
+
+  private var sentence: String {
+    let trials = entries.reduce(0) { $0 + $1.state.completed + $1.state.diverged }
+    let claims = entries.flatMap(\.conclusion.verdicts)
+    let held = claims.count(where: \.holds)
+    let words = entries.count == 1 ? "One experiment" : "\(NumberText.count(entries.count)) experiments"
+    return "\(words), \(NumberText.count(trials)) finished trials"
+      + (claims.isEmpty ? "." : ", \(held) of \(claims.count) claims reproduced.")
+  }
+
+  private var table: SiteTable {
+    SiteTable(
+      name: "All experiments", caption: "Every archived experiment; the newest version of each name.",
+      columns: [
+        .init("Experiment"), .init("Answer", words: true), .init("Claims", words: true), .init("Best"), .init("Curve"),
+        .init("Trials"), .init("Size"), .init("Date"),
+      ],
+      rows: entries.map(row))
+  }
+
+  private func row(_ entry: Conclusions.Entry) -> SiteTable.Row {
+    let (state, found) = (entry.state, entry.conclusion)
+    let verdicts = found.verdicts.map { verdict in
+      HTML.tag(
+        .init("\(verdict.claim) \(verdict.word)", DataTable.Tag.Tone(rawValue: verdict.tone) ?? .plain))
+    }
+    let best = found.best.map { best -> HTML in
+      "\(best)<span class=\"under\">\(found.measure)</span>"
+    }
+    return SiteTable.Row(
+      cells: [
+        SiteTable.Cell(
+          "<a href=\"\(SiteAddress.experiment(found.name))\">\(found.name)</a><span class=\"under\">\(found.question)</span>"
+        ),
+        SiteTable.Cell(text: found.answer.dropFirst(found.verdicts.isEmpty ? 0 : 1).first ?? found.answer.first ?? ""),
+        SiteTable.Cell("\(verdicts.joined(" "))", key: Double(found.verdicts.count(where: \.holds))),
+        best.map { SiteTable.Cell($0, key: found.bestValue) } ?? .nothing,
+        SiteTable.Cell(Sparkline(values: found.curve).svg, key: found.curve.last),
+        SiteTable.Cell(text: Self.trials(state), key: Double(state.completed + state.diverged)),
+        SiteTable.Cell(text: SizeText(found.bytes).description, key: Double(found.bytes)),
+        SiteTable.Cell(
+          text: DateText.day(state.lastAt ?? entry.archived.recordedAt),
+          key: state.lastAt ?? entry.archived.recordedAt),
+      ],
+      facets: [
+        "state": state.isFinished ? "finished" : "unfinished",
+        "verdict": Set(found.verdicts.map(\.word)).sorted().joined(separator: "|"),
+        "dropout": found.variants.joined(separator: "|"),
+      ])
+  }
+
+  private static func trials(_ state: ExperimentState) -> String {
+    let finished = state.completed + state.diverged
+    return finished == state.planned ? NumberText.count(finished) : "\(finished) of \(state.planned)"
+  }
+}
+
+extension ExperimentState {
+  /// Whether every trial planned so far has an outcome.
+  package var isFinished: Bool { completed + diverged == planned }
+}
+
+/// Bytes in words: `3.1 MB`.
+package struct SizeText: CustomStringConvertible {
+  let bytes: Int
+
+  package init(_ bytes: Int) { self.bytes = bytes }
+
+  package var description: String {
+    if bytes < 1000 { return "\(bytes) B" }
+    let (unit, size) = bytes < 1_000_000 ? ("kB", 1e3) : bytes < 1_000_000_000 ? ("MB", 1e6) : ("GB", 1e9)
+    return NumberText.significant(Double(bytes) / size, digits: 3) + NumberText.space + unit
+  }
+}

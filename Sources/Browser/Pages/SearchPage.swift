@@ -1,0 +1,63 @@
+import Archive
+import Experiments
+import Reports
+import Specifications
+
+/// The page on which a script searches the prebuilt index.
+struct SearchPage {
+  var page: SitePage {
+    SitePage(
+      path: "search.html", title: "Search", description: "Search experiments, claims and trials.", place: .search,
+      scripts: ["data/search.js"],
+      body: """
+        <header class="title">
+        <p class="kind">dropout-lab</p>
+        <h1>Search</h1>
+        </header>
+        <main id="main">
+        <noscript><p class="warning">Searching needs JavaScript. Without it, <a href="index.html">all experiments</a> lead to \
+        their trials and <a href="claims.html">all claims</a> to their evidence; the browser's own search finds words within a page.</p></noscript>
+        <div class="search needs-script">
+        <label for="query">Words, a configuration, a claim, or the first digits of a trial</label>
+        <input id="query" type="search" autocomplete="off" spellcheck="false">
+        <p id="found" role="status"></p>
+        <ol id="results"></ol>
+        </div>
+        </main>
+        """)
+  }
+}
+
+/// All that can be found, as a script file that works without a server.
+struct SearchIndex {
+  let parts: [SitePart]
+  let trials: [Membership]
+
+  /// `dropoutLab.search({experiments: [[name, question, answer, [label, …]]], claims: […], trials: […]})`.
+  var file: ReportFile {
+    let names = Dictionary(uniqueKeysWithValues: parts.enumerated().map { ($1.entry.conclusion.name, $0) })
+    let experiments = parts.map { part in
+      ScriptValue.list([
+        .text(part.entry.conclusion.name), .text(part.entry.conclusion.question),
+        .text(part.entry.conclusion.answer.joined(separator: " ")), .list(part.labels.map { .text($0) }),
+      ])
+    }
+    let claims = parts.flatMap(\.claims).map { claim in
+      ScriptValue.list([
+        .text(claim.id), .text(claim.experiment), .text(claim.statement), .text(claim.verdict),
+      ])
+    }
+    let places = trials.compactMap { place -> ScriptValue? in
+      names[place.experiment].map { experiment in
+        .list([
+          .number(Double(experiment)), .number(Double(place.configuration)), .number(Double(place.replicate)),
+          .text(String(place.trial.hex.prefix(16))),
+        ])
+      }
+    }
+    let value = ScriptValue.object([
+      ("experiments", .list(experiments)), ("claims", .list(claims)), ("trials", .list(places)),
+    ])
+    return ReportFile(path: "data/search.js", text: value.script(calling: "search"))
+  }
+}

@@ -1,0 +1,82 @@
+import Reports
+
+/// One page of the site, without its frame.
+struct SitePage {
+  /// From the root of the site, such as `trial/2ca39d4777ee6f2a.html`.
+  let path: String
+  let title: String
+  let description: String
+  /// The place in the navigation, if it has one.
+  var place: SitePlace?
+  /// Scripts after the common one, from the root of the site.
+  var scripts: [String] = []
+  /// Whether there is a site around it to lead to.
+  var hasNavigation = true
+  let body: HTML
+
+  func file(version: String) -> ReportFile {
+    let root = Self.root(of: path)
+    let navigation = SitePlace.allCases.map { place -> HTML in
+      let current: HTML = place == self.place ? " aria-current=\"page\"" : ""
+      return "<li><a href=\"\(root + place.path)\"\(current)>\(place.title)</a></li>"
+    }
+    let scripts = (["assets/site.js"] + scripts).map { path -> HTML in
+      "<script src=\"\(root + path)\" defer></script>\n"
+    }
+    let page: HTML = """
+      <!doctype html>
+      <html lang="en" data-root="\(root)">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+      <meta name="generator" content="dropout-lab \(version)">
+      <meta name="description" content="\(description)">
+      <title>\(title)</title>
+      <link rel="stylesheet" href="\(root)assets/site.css">
+      \(scripts)</head>
+      <body>
+      <a class="skip" href="#main">Skip to the content</a>
+      <div class="page site">
+      \(hasNavigation ? "<nav class=\"site\" aria-label=\"Site\"><ul>\(navigation)</ul></nav>\n" : HTML.nothing)\(body)
+      <footer class="end">Made by dropout-lab \(version) from the archive; the same archive gives the same page.</footer>
+      </div>
+      </body>
+      </html>
+
+      """
+    return ReportFile(path: path, text: page.source)
+  }
+
+  /// Pictures, styles and scripts of the site's own files and nothing else: nothing inline, nothing from a network.
+  static let policy =
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+
+  /// The way from a page to the root.
+  static func root(of path: String) -> String {
+    String(repeating: "../", count: path.count { $0 == "/" })
+  }
+}
+
+/// What the navigation leads to.
+enum SitePlace: CaseIterable {
+  case experiments, compare, claims, search
+
+  var title: String {
+    switch self {
+    case .experiments: "Experiments"
+    case .compare: "Compare"
+    case .claims: "Claims"
+    case .search: "Search"
+    }
+  }
+
+  var path: String {
+    switch self {
+    case .experiments: "index.html"
+    case .compare: "compare.html"
+    case .claims: "claims.html"
+    case .search: "search.html"
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Reports
+
+/// A table of the site whose columns can be sorted by a script and stand in a sensible order without one.
+struct SiteTable {
+  let name: String
+  let caption: HTML
+  let columns: [Column]
+  let rows: [Row]
+  /// Whether its heads sort, and a field above it filters.
+  var isSortable = true
+
+  struct Column {
+    let title: String
+    let holdsWords: Bool
+
+    init(_ title: String, words: Bool = false) {
+      self.title = title
+      holdsWords = words
+    }
+  }
+
+  struct Row {
+    let cells: [Cell]
+    /// For the script's filter: what it may be asked for beside its text.
+    var facets: [String: String] = [:]
+    var style: String?
+  }
+
+  struct Cell {
+    let html: HTML
+    /// By which the column is sorted, where the text itself would not do.
+    let key: Double?
+
+    init(_ html: HTML, key: Double? = nil) {
+      self.html = html
+      self.key = key
+    }
+
+    init(text: String, key: Double? = nil) { self.init("\(text)", key: key) }
+
+    /// What stands where there is nothing: blank is not zero.
+    static let nothing = Cell("<span class=\"none\" title=\"nothing recorded\">–</span>")
+  }
+
+  var html: HTML {
+    let heads = columns.map { column -> HTML in
+      let words: HTML = column.holdsWords ? " class=\"words\"" : ""
+      return "<th scope=\"col\"\(words)>\(column.title)</th>"
+    }
+    let kind: HTML = isSortable ? " class=\"sortable\"" : ""
+    return """
+      <div class="scroll" tabindex="0" role="region" aria-label="\(name)">
+      <table\(kind)>
+      <caption><span>\(caption)</span></caption>
+      <thead><tr>\(heads)</tr></thead>
+      <tbody>
+      \(rows.map(row))</tbody>
+      </table>
+      </div>
+
+      """
+  }
+
+  private func row(_ row: Row) -> HTML {
+    let facets = row.facets.sorted { $0.key < $1.key }.map { key, value -> HTML in " data-\(key)=\"\(value)\"" }
+    let style = row.style.map { style -> HTML in " class=\"\(style)\"" }
+    let cells = zip(row.cells, columns).enumerated().map { place, pair -> HTML in
+      let (cell, column) = pair
+      let key = cell.key.map { key -> HTML in " data-key=\"\("\(key)")\"" }
+      let words: HTML = column.holdsWords ? " class=\"words\"" : ""
+      return place == 0
+        ? "<th scope=\"row\"\(key)>\(cell.html)</th>" : "<td\(words)\(key)>\(cell.html)</td>"
+    }
+    return "<tr\(style)\(facets)>\(cells)</tr>\n"
+  }
+}
+
+extension HTML {
+  /// A word in a box; its meaning never rests on colour alone.
+  static func tag(_ tag: DataTable.Tag) -> HTML {
+    let tone: HTML = tag.tone == .plain ? "" : " \(tag.tone.rawValue)"
+    return "<span class=\"tag\(tone)\">\(tag.text)</span>"
+  }
+
+  /// Terms with what holds for them.
+  static func facts(_ facts: [(term: String, value: HTML)]) -> HTML {
+    "<dl class=\"facts\">\(facts.map { fact -> HTML in "<dt>\(fact.term)</dt><dd>\(fact.value)</dd>" })</dl>\n"
+  }
+}

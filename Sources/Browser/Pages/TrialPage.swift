@@ -1,0 +1,113 @@
+import Analysis
+import Archive
+import Experiments
+import Specifications
+
+/// Everything the archive knows of one trial, as a page of a few kilobytes.
+struct TrialPage {
+  let dossier: TrialDossier
+
+  private var trial: ArchivedTrial { dossier.trial }
+  private var metrics: [EpochMetric] { trial.outcome.metrics }
+
+  var page: SitePage {
+    SitePage(
+      path: SiteAddress.trial(trial.id), title: "Trial \(trial.id.short)",
+      description: "Trial \(trial.id.short): \(trial.outcome.status.words), \(places.map(\.words).joinedInWords()).",
+      body: body)
+  }
+
+  private var body: HTML {
+    """
+    <header class="title">
+    <p class="kind">Trial · \(trial.outcome.status.words)</p>
+    <h1><code>\(trial.id.short)</code></h1>
+    <p class="question">\(setting)</p>
+    </header>
+    <main id="main">
+    \(charts)\(numbers)\(audit)\(answers)\(neighbours)\(facts)\(log)<section>
+    <h2>Specification</h2>
+    <pre tabindex="0" role="region" aria-label="Specification"><code>\(dossier.specification)</code></pre>
+    </section>
+    </main>
+    """
+  }
+
+  // MARK: Places
+
+  private struct Place {
+    let membership: Membership
+    var words: String {
+      "\(membership.label.isEmpty ? "configuration \(membership.configuration)" : membership.label), replicate "
+        + "\(membership.replicate) of \(membership.experiment)" + (membership.isTuning ? " (tuning)" : "")
+    }
+  }
+
+  private var places: [Place] { dossier.memberships.map { Place(membership: $0) } }
+
+  private var setting: HTML {
+    places.map { place -> HTML in
+      "<a href=\"../\(SiteAddress.experiment(place.membership.experiment))\">\(place.words)</a>"
+    }.joined("<br>")
+  }
+
+  // MARK: Neighbours
+
+  private var neighbours: HTML {
+    let groups = dossier.neighbours.map { group -> HTML in
+      let replicates = group.replicates.map { Self.link($0, text: "\($0.replicate)", current: trial.id) }
+      let beside = group.beside.map { Self.link($0, text: $0.label, current: trial.id) }
+      return """
+        <p>Same configuration, replicates: \(replicates.joined(" "))</p>
+        \(beside.isEmpty ? HTML.nothing : "<p>Same replicate: \(beside.joined(" · "))</p>")
+        <p><a href="../\(SiteAddress.comparison(group.experiment))">Compare the configurations of \(group.experiment)</a></p>
+
+        """
+    }
+    return groups.isEmpty ? .nothing : "<section>\n<h2>Neighbours</h2>\n\(groups)</section>\n"
+  }
+
+  private static func link(_ member: Membership, text: String, current: TrialID) -> HTML {
+    member.trial == current
+      ? "<b aria-current=\"true\">\(text)</b>" : "<a href=\"../\(SiteAddress.trial(member.trial))\">\(text)</a>"
+  }
+
+  // MARK: Where it comes from
+
+  private var facts: HTML {
+    var facts: [(term: String, value: HTML)] = [
+      ("Trial", "<code>\(trial.id.hex)</code>"),
+      ("Seed", "\(trial.seed), replicate \(trial.replicate)"),
+      ("Weights at the end", "<code>\(trial.outcome.digests.finalWeights)</code>"),
+      ("Order of examples", "<code>\(trial.outcome.digests.batchOrder)</code>"),
+    ]
+    if let measured = trial.measurements.first {
+      let seconds = DurationText(measured.trainingSeconds + measured.evaluationSeconds)
+      facts.append(("Trained", "\(DateText.minute(measured.startedAt)), \("\(seconds)")"))
+    }
+    facts += Provenance(text: trial.provenance).facts.map { fact in
+      (fact.name, fact.value.count >= 40 ? "<code>\(fact.value)</code>" : "\(fact.value)")
+    }
+    return "<section>\n<h2>Provenance</h2>\n\(HTML.facts(facts))</section>\n"
+  }
+
+  private var log: HTML {
+    guard !dossier.attempts.isEmpty else { return .nothing }
+    let entries = dossier.attempts.map { attempt -> HTML in
+      let head = "\(attempt.state.words) after \(DurationText(attempt.endedAt - attempt.startedAt)): \(attempt.message)"
+      let lines: HTML = attempt.log.isEmpty ? "" : "<pre tabindex=\"0\">\(attempt.log.joined(separator: "\n"))</pre>"
+      return "<li>\(DateText.minute(attempt.startedAt)) \(head)\(lines)</li>"
+    }
+    return "<section>\n<h2>Attempts without an outcome</h2>\n<ul>\(entries)</ul>\n</section>\n"
+  }
+}
+
+extension Attempt.State {
+  var words: String {
+    switch self {
+    case .failed: "failed"
+    case .timedOut: "timed out"
+    case .interrupted: "interrupted"
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Analysis
+import Archive
+
+extension QueryList {
+  /// The fields of a list of experiments.
+  package static let experimentFields = QueryFields([
+    QueryField("name", .text, "its name"),
+    QueryField("status", .text, "finished, running or unfinished"),
+    QueryField("trials", .number, "measured trials with an outcome"),
+    QueryField("planned", .number, "measured trials that are planned"),
+    QueryField("completed", .number, "measured trials that completed"),
+    QueryField("diverged", .number, "measured trials whose loss was not finite"),
+    QueryField("failed", .number, "measured trials that only have failed attempts"),
+    QueryField("configurations", .number, "configurations compared"),
+    QueryField("claims", .number, "claims made"),
+    QueryField("reproduced", .number, "claims that hold"),
+    QueryField("verdict", .words, "verdicts that its claims have"),
+    QueryField("best", .number, "the measure of the configuration that validation chose"),
+    QueryField("measure", .text, "the measure that answers its question"),
+    QueryField("curve", .text, "that measure by epoch, as a drawing"),
+    QueryField("dropout", .words, "variants of dropout in use"),
+    QueryField("network", .words, "networks in use"),
+    QueryField("dataset", .words, "data sets in use"),
+    QueryField("size", .number, "bytes in the archive"),
+    QueryField("cpu", .number, "CPU seconds of all trials"),
+    QueryField("date", .date, "day on which its last trial began"),
+    QueryField("question", .text, "what it asks"),
+    QueryField("answer", .text, "the first sentence of its answer"),
+    QueryField("specification", .text, "SHA-256 of its effective specification"),
+  ])
+
+  /// One row per experiment.
+  package init(_ conclusions: Conclusions) {
+    self.init(
+      fields: Self.experimentFields,
+      rows: conclusions.entries.map { entry in
+        let values = entry.values
+        return Row { values[$0] ?? .nothing }
+      })
+  }
+}
+
+extension Conclusions.Entry {
+  package var status: String { state.running > 0 ? "running" : state.isFinished ? "finished" : "unfinished" }
+
+  fileprivate var values: [String: QueryValue] {
+    let (found, counts) = (conclusion, conclusion.counts)
+    return [
+      "name": .text(found.name), "specification": .text(found.digest), "status": .text(status),
+      "trials": .number(Double(counts.completed + counts.diverged)), "planned": .number(Double(counts.planned)),
+      "completed": .number(Double(counts.completed)), "diverged": .number(Double(counts.diverged)),
+      "failed": .number(Double(counts.failed)), "configurations": .number(Double(found.configurations)),
+      "claims": .number(Double(found.verdicts.count)), "reproduced": .number(Double(found.reproduced)),
+      "verdict": .words(Set(found.verdicts.map(\.word)).sorted()), "best": QueryValue(found.bestValue),
+      "measure": .text(found.measure), "dropout": .words(found.variants), "network": .words(found.networks),
+      "dataset": .words(found.datasets), "size": .number(Double(found.bytes)), "cpu": .number(found.cpuSeconds),
+      "date": .text(DateText.day(state.lastAt ?? archived.recordedAt)), "question": .text(found.question),
+      "answer": .text(found.answer.first ?? ""), "curve": .words(found.curve.map { "\($0)" }),
+    ]
+  }
+}

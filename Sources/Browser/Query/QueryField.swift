@@ -1,0 +1,47 @@
+/// What can be asked of a list, by name.
+package struct QueryField: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// Compares by size.
+    case number
+    /// Compares as a whole; `~` finds a part.
+    case text
+    /// Several texts of which any may fit.
+    case words
+    /// A day as `2026-03-01`, which compares by time.
+    case date
+    /// A number or a text, as it was written.
+    case written
+  }
+
+  package let name: String
+  package let kind: Kind
+  package let meaning: String
+
+  package init(_ name: String, _ kind: Kind, _ meaning: String) {
+    (self.name, self.kind, self.meaning) = (name, kind, meaning)
+  }
+}
+
+/// What a row has under a field.
+package enum QueryValue: Hashable, Sendable {
+  /// Blank is not zero: nothing is less, more or equal to anything.
+  case nothing
+  case number(Double)
+  case text(String)
+  case words([String])
+
+  init(_ number: Double?) { self = number.map { .number($0) } ?? .nothing }
+}
+
+/// The fields of a list, and those that follow a pattern.
+package struct QueryFields: Sendable {
+  package let named: [QueryField]
+  /// Finds a field that is not in the list, such as a path of a specification.
+  let patterned: @Sendable (String) -> QueryField?
+
+  package init(_ named: [QueryField], patterned: @escaping @Sendable (String) -> QueryField? = { _ in nil }) {
+    (self.named, self.patterned) = (named, patterned)
+  }
+
+  package func field(_ name: String) -> QueryField? { named.first { $0.name == name } ?? patterned(name) }
+}

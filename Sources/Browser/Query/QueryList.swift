@@ -1,0 +1,81 @@
+import Specifications
+
+/// Rows that can be filtered, sorted and shown by the names of their fields.
+package struct QueryList: Sendable {
+  package let fields: QueryFields
+  package private(set) var rows: [Row]
+
+  package struct Row: Sendable {
+    /// What the row has under the name of a field.
+    package let value: @Sendable (String) -> QueryValue
+  }
+
+  init(fields: QueryFields, rows: [Row]) { (self.fields, self.rows) = (fields, rows) }
+
+  package mutating func filter(_ condition: Condition) { rows = rows.filter { condition.holds($0.value) } }
+
+  /// Sorts by a field, rows without a value last; equal rows keep their order.
+  package mutating func sort(by order: ListOrder) {
+    let keyed = rows.map { (row: $0, value: $0.value(order.field)) }
+    rows = keyed.enumerated().sorted { left, right in
+      switch order.compares(left.element.value, right.element.value) {
+      case 0: left.offset < right.offset
+      case let sign: sign < 0
+      }
+    }.map(\.element.row)
+  }
+
+  package mutating func limit(to count: Int) { rows = Array(rows.prefix(count)) }
+}
+
+/// A field to sort by; `-test.error` sorts descending.
+package struct ListOrder: Hashable, Sendable {
+  package let field: String
+  package let isDescending: Bool
+
+  package init(_ text: String, fields: QueryFields) throws(ConditionError) {
+    isDescending = text.hasPrefix("-")
+    field = isDescending ? String(text.dropFirst()) : text
+    try fields.require(field, column: isDescending ? 2 : 1)
+  }
+
+  fileprivate func compares(_ left: QueryValue, _ right: QueryValue) -> Int {
+    let sign = isDescending ? -1 : 1
+    switch (left, right) {
+    case (.nothing, .nothing): return 0
+    case (.nothing, _): return 1
+    case (_, .nothing): return -1
+    case (.number(let a), .number(let b)): return a == b ? 0 : (a < b ? -1 : 1) * sign
+    case (.number, _): return -sign
+    case (_, .number): return sign
+    case (.text, _), (.words, _):
+      let (a, b) = (left.plain, right.plain)
+      if let x = Double(a), let y = Double(b) { return x == y ? 0 : (x < y ? -1 : 1) * sign }
+      return a == b ? 0 : (a < b ? -1 : 1) * sign
+    }
+  }
+}
+
+extension QueryFields {
+  /// Throws with the nearest name when there is no such field.
+  @discardableResult
+  package func require(_ name: String, column: Int) throws(ConditionError) -> QueryField {
+    if let field = field(name) { return field }
+    let guess = Spelling.nearest(to: name, among: named.map(\.name)).map { "did you mean '\($0)'? " } ?? ""
+    throw ConditionError(
+      column: column,
+      message: "there is no field '\(name)' (\(guess)fields are \(named.map(\.name).joined(separator: ", ")))")
+  }
+}
+
+extension QueryValue {
+  /// The value as text; empty for nothing.
+  package var plain: String {
+    switch self {
+    case .nothing: ""
+    case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+    case .text(let text): text
+    case .words(let words): words.joined(separator: " ")
+    }
+  }
+}

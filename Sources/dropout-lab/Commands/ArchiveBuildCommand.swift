@@ -1,0 +1,51 @@
+import ArgumentParser
+import Browser
+import Foundation
+import Reports
+
+/// Makes a static site of everything in the archive.
+struct ArchiveBuildCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build", abstract: "Make a static site of everything in the archive.",
+    discussion: """
+      Writes an index of all experiments, their reports, a page per trial, comparisons, the ledger of claims and a search; \
+      a browser opens it from the disk, without network and without server. The folder is replaced as a whole if it is a \
+      site already.
+      """)
+
+  @OptionGroup var results: ResultsOptions
+
+  @Option(help: "Folder to write to; RESULTS/site unless given.", completion: .directory)
+  var out: String?
+
+  @Option(help: "Folder of your own templates; see templates/README.md.", completion: .directory)
+  var templates: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    try await Failure.reported {
+      let library = try TemplateLibrary(
+        overrides: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
+      let folder = out ?? results.results + "/site"
+      let site = Site(
+        of: results.archive, templates: library, version: ProvenanceCollector.version,
+        jobs: ProcessInfo.processInfo.activeProcessorCount)
+      let written = try await site.write(to: URL(filePath: folder, directoryHint: .isDirectory))
+      print(json ? Self.json(written, folder).text : "\(folder)/index.html")
+      if !json {
+        Messages.note(
+          "\(written.experiments) experiments, \(written.trials) trials, \(SizeText(written.bytes)) in \(written.files) files"
+        )
+      }
+    }
+  }
+
+  private static func json(_ written: Site.Written, _ folder: String) -> JSONValue {
+    .object([
+      ("schema", .number(1)), ("index", .text("\(folder)/index.html")), ("experiments", .number(written.experiments)),
+      ("trials", .number(written.trials)), ("files", .number(written.files)), ("bytes", .number(written.bytes)),
+    ])
+  }
+}

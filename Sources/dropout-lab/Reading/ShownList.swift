@@ -1,0 +1,77 @@
+import Analysis
+import Archive
+import Browser
+import Experiments
+
+/// Rows of a list for the terminal and for machines.
+struct ShownList {
+  let list: QueryList
+  let columns: [String]
+  let glyphs: Glyphs
+  /// The curve of a trial, by its row; drawn only where the column is shown.
+  var curve: (QueryList.Row) throws -> [Double] = { _ in [] }
+
+  /// Within so many columns of the terminal, if any.
+  func text(within width: Int?) throws -> String {
+    var table = TextTable(columns)
+    table.rows = try list.rows.map { row in try columns.map { try cell($0, of: row) } }
+    return table.text(within: width)
+  }
+
+  private func cell(_ name: String, of row: QueryList.Row) throws -> String {
+    let value = row.value(name)
+    if name == "curve" { return glyphs.sparkline(try numbers(row)) }
+    guard case .number(let number) = value else { return value.plain }
+    if let measure = MeasureName(name) { return Self.text(number, measure.metric) }
+    switch name {
+    case "trials": return Self.trials(row)
+    case "claims": return number == 0 ? "" : "\(row.value("reproduced").plain) of \(value.plain) reproduced"
+    case "size": return SizeText(Int(number)).description
+    case "cpu", "seconds": return "\(DurationText(number))"
+    case "best": return Self.best(number, measure: row.value("measure").plain)
+    default: return value.plain
+    }
+  }
+
+  /// Completed of planned, and what else there is.
+  private static func trials(_ row: QueryList.Row) -> String {
+    let others = ["diverged", "failed"].filter { row.value($0) != .number(0) }.map { ", \(row.value($0).plain) \($0)" }
+    return "\(row.value("completed").plain)/\(row.value("planned").plain)" + others.joined()
+  }
+
+  private func numbers(_ row: QueryList.Row) throws -> [Double] {
+    if case .words(let words) = row.value("curve") { return words.compactMap { Double($0) } }
+    return try curve(row)
+  }
+
+  private static func text(_ number: Double, _ metric: Metric) -> String {
+    MetricText(metric: metric, intervals: [], values: [number]).value(number)
+  }
+
+  private static func best(_ number: Double, measure: String) -> String {
+    let name = measure.split(separator: " ", maxSplits: 1).last.map(String.init) ?? measure
+    let metric = Metric.allCases.first { $0.title == name }
+    return metric.map { text(number, $0) } ?? NumberText.significant(number)
+  }
+
+  /// One object per row with the columns as keys; numbers as they are stored.
+  func json() throws -> [JSONValue] {
+    try list.rows.map { row in
+      .object(
+        try columns.map { name in
+          if name == "curve" { return (name, .list(try numbers(row).map { .real($0) })) }
+          return (name, Self.json(row.value(name)))
+        })
+    }
+  }
+
+  private static func json(_ value: QueryValue) -> JSONValue {
+    switch value {
+    case .nothing: .null
+    case .number(let number):
+      number == number.rounded() && abs(number) < 1e15 ? .number(Int(number)) : .real(number)
+    case .text(let text): .text(text)
+    case .words(let words): .list(words.map { .text($0) })
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Analysis
+import Archive
+import ArgumentParser
+import Browser
+import Experiments
+import Specifications
+
+/// Reads the sides of a comparison by their names, each experiment once.
+struct SideReader {
+  let archive: Archive
+  private var loaded: [String: LoadedExperiment] = [:]
+  /// The measure of the first experiment that was named.
+  private(set) var metric: MetricChoice?
+
+  init(archive: Archive) { self.archive = archive }
+
+  /// The arms that a name stands for: one, or all configurations of an experiment.
+  mutating func arms(_ name: String) throws -> [ComparedArm] {
+    if let (experiment, number) = try configuration(name) {
+      return [ComparedArm(number, named: "\(experiment.archived.name): \(number.label)", of: experiment.archived.name)]
+    }
+    do {
+      let experiment = try experiment(name)
+      return experiment.arms
+    } catch ArchiveError.unknown(let unknown, let near) {
+      guard name.count >= 4, name.allSatisfy(\.isHexDigit) else {
+        throw ArchiveError.unknown(name: unknown, near: near)
+      }
+      return [try trial(name)]
+    }
+  }
+
+  private mutating func experiment(_ name: String) throws -> LoadedExperiment {
+    if let known = loaded[name] { return known }
+    let found = try LoadedExperiment(try archive.experiment(named: name), from: archive)
+    loaded[name] = found
+    metric = metric ?? found.summary.metric
+    return found
+  }
+
+  /// A configuration by experiment and number; nil for a name of another form.
+  private mutating func configuration(_ name: String) throws -> (LoadedExperiment, ConfigurationSummary)? {
+    guard let colon = name.lastIndex(of: ":") else { return nil }
+    let experiment = try experiment(String(name[..<colon]))
+    let number = Int(name[name.index(after: colon)...])
+    guard let number, let configuration = experiment.summary.configuration(number) else {
+      throw ValidationError(
+        "'\(name)' names no configuration; \(experiment.archived.name) has 0 to "
+          + "\(experiment.plan.configurations.count - 1)")
+    }
+    return (experiment, configuration)
+  }
+
+  private func trial(_ prefix: String) throws -> ComparedArm {
+    let found = try archive.trial(prefix: prefix)
+    let spec =
+      if let node = SpecNode(flow: found.spec) { node } else {
+        try YAMLReader.read(found.spec, file: "trial \(found.id.short)")
+      }
+    return ComparedArm(
+      trial: found.id, replicate: found.replicate, spec: spec, outcome: found.outcome, named: found.id.short)
+  }
+
+  /// The exact comparison of two configurations, all layers and tests with it; nil for other sides.
+  mutating func pair(_ names: [String]) throws -> Comparison? {
+    guard names.count == 2, let (_, left) = try configuration(names[0]), let (_, right) = try configuration(names[1])
+    else { return nil }
+    return Comparison(left, right, specs: SpecComparison(left.spec.node, right.spec.node))
+  }
+}

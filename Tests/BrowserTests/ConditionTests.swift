@@ -1,0 +1,69 @@
+import Testing
+
+@testable import Browser
+
+struct ConditionTests {
+  private static let fields = QueryList.trialFields
+
+  private static let rows: [String: [String: QueryValue]] = [
+    "a": ["status": .text("completed"), "dropout": .words(["bernoulli", "gaussian"]), "test.error": .number(0.04)],
+    "b": ["status": .text("diverged"), "dropout": .words(["none"])],
+    "c": [
+      "status": .text("completed"), "dropout": .words(["none"]), "test.error": .number(0.2),
+      "trial.optimizer.sgd.learningRate": .text("0.1"), "date": .text("2026-03-01"),
+    ],
+  ]
+
+  private func found(_ text: String) throws -> String {
+    let condition = try Condition.read(text, fields: Self.fields)
+    return Self.rows.sorted { $0.key < $1.key }.filter { row in condition.holds { row.value[$0] ?? .nothing } }.map(
+      \.key
+    )
+    .joined()
+  }
+
+  @Test(arguments: [
+    ("status=completed", "ac"), ("dropout=bernoulli and status=completed", "a"), ("dropout!=none", "a"),
+    ("not status=completed", "b"), ("status=diverged or test.error<5%", "ab"), ("status ~ COMPL", "ac"),
+    ("status=diverged or status=completed and test.error > 0.1", "bc"),
+    ("(status=diverged or status=completed) and test.error > 0.1", "c"), ("dropout ~ gauss", "a"),
+    ("trial.optimizer.sgd.learningRate >= 0.05", "c"), ("trial.optimizer.sgd.learningRate = 0.10", "c"),
+    ("date >= 2026-02", "c"), ("not not status = 'completed'", "ac"),
+  ])
+  func `a condition finds the rows it describes`(text: String, rows: String) throws {
+    #expect(try found(text) == rows)
+  }
+
+  @Test
+  func `what is not there is neither small nor zero, only different`() throws {
+    #expect(try found("test.error < 1") == "ac")
+    #expect(try found("test.error = 0") == "")
+    #expect(try found("test.error != 0") == "abc")
+  }
+
+  @Test(arguments: [
+    ("statsu=completed", 1, "did you mean 'status'?"), ("status completed", 8, "after status comes one of"),
+    ("status=", 8, "a value is missing after status="), ("(status=open", 1, "not closed"),
+    ("status=open)", 12, "closes nothing"), ("status=open replicate=1", 13, "join with and, or"),
+    ("test.error < much", 14, "is a number"), ("status < open", 8, "compare by =, != and ~ only"),
+    ("date > march", 8, "written like 2026-03-01"), ("label='open", 7, "not closed"), ("", 1, "a field is missing"),
+  ])
+  func `an error names the column and what would be right`(text: String, column: Int, words: String) {
+    let error = #expect(throws: ConditionError.self) { try Condition.read(text, fields: Self.fields) }
+    #expect(error?.column == column && error?.message.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  @Test
+  func `sorting puts rows without a value last in both directions and keeps the order of equals`() throws {
+    let values: [Double?] = [2, nil, 1, 2, 3]
+    for (order, expected) in [("replicate", [2, 0, 3, 4, 1]), ("-replicate", [4, 0, 3, 2, 1])] {
+      var list = QueryList(
+        fields: Self.fields,
+        rows: values.enumerated().map { place, value in
+          QueryList.Row { $0 == "replicate" ? QueryValue(value) : .number(Double(place)) }
+        })
+      list.sort(by: try ListOrder(order, fields: Self.fields))
+      #expect(list.rows.map { $0.value("seed").plain } == expected.map(String.init))
+    }
+  }
+}
