@@ -127,7 +127,7 @@ struct ExperimentDifference {
 struct DifferingSide {
   let loaded: LoadedExperiment
   let report: ExperimentReport
-  /// Configuration and replicate of each measured trial, in the order of the plan.
+  /// Configuration, candidate where it tunes, and replicate of each trial, in the order of the plan.
   let places: [String]
   /// The finished ones.
   let trials: [String: FinishedTrial]
@@ -139,8 +139,11 @@ struct DifferingSide {
       startedAt: 0, trainingSeconds: 0, evaluationSeconds: 0, cpuSeconds: 0, peakMemory: 0, host: "")
     var places: [String] = []
     var trials: [String: FinishedTrial] = [:]
-    for trial in loaded.design.trials {
-      let place = "\(loaded.plan.configurations[trial.configuration].label), replicate \(trial.replicate)"
+    let tuning = loaded.plan.tuning.map { ($0.trial, ", candidate \($0.candidate)") }
+    let measured = loaded.design.trials.filter { $0.purpose == .measurement }.map { ($0, "") }
+    for (trial, candidate) in tuning + measured {
+      let label = loaded.plan.configurations[trial.configuration].label
+      let place = "\(label)\(candidate), replicate \(trial.replicate)"
       places.append(place)
       guard let outcome = loaded.evidence.outcomes[trial.id] else { continue }
       trials[place] = FinishedTrial(
