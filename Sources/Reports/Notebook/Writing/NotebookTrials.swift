@@ -23,7 +23,8 @@ struct NotebookTrials {
     return TrialsOfExperimentModel(
       anchor: Self.anchor(name), name: name, question: answer.summary.question,
       sentence: Self.sentence(answer.summary.counts), provenance: FactsModel(facts), commands: provenance.reproduction,
-      specification: provenance.specification, all: [TableModel(SummaryTables(summary: answer.summary).trials)])
+      specification: provenance.specification,
+      all: [TableModel(SummaryTables(summary: answer.summary).trials).named("Every trial of \(name)")])
   }
 
   static func sentence(_ counts: TrialCounts) -> String {
