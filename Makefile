@@ -9,7 +9,7 @@ PROGRAM := .build/release/dropout-lab
 DEBIAN_PACKAGES := pkg-config libsqlite3-dev libpng-dev libcairo2-dev libfontconfig-dev zlib1g-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core
 BREW_PACKAGES := pkgconf libpng cairo fontconfig openssl@3 cmark-gfm
 
-.PHONY: run test build packages lint pages-check bench install uninstall clean help
+.PHONY: run test build packages lint pages-check cluster-check bench install uninstall clean help
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -35,6 +35,9 @@ pages-check: build ## Check the pages of the published report and its site in Ch
 	$(PROGRAM) archive build --results results/published --out .build/site
 	python3 Tests/Pages/check_pages.py .build/site --most 3
 	python3 Tests/Pages/check_site.py .build/site
+
+cluster-check: build ## Hold runs on a real Slurm of three nodes against a run here (root, Debian: munge slurmctld slurmd slurm-client).
+	python3 Tests/Slurm/campaign.py $(PROGRAM)
 
 bench: build ## Measure the networks of Benchmarks/ (with PyTorch beside them when it is present).
 	Benchmarks/compare.py

@@ -64,6 +64,7 @@ let vocabularyAndWork: [Target] = [
     "Archive",
     ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
   room("Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
+  room("Cluster", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files"]),
 ]
 
 // MARK: - Presentation and command line
@@ -87,7 +88,7 @@ let presentation: [Target] = [
     dependencies: [
       "Files", "Randomness", "Specifications", "NeuralNets", "Datasets", "Statistics", "Identities", "Experiments",
       "Training",
-      "Archive", "Analysis", "Reports", "Browser",
+      "Archive", "Analysis", "Cluster", "Reports", "Browser",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
     ],
@@ -124,6 +125,7 @@ let testTargets: [Target] = [
       .product(name: "GRDB", package: "GRDB.swift"),
     ], resources: [.copy("Versions")]),
   tests(of: "Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
+  tests(of: "Cluster", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files"]),
   tests(
     of: "Reports",
     ["Specifications", "Analysis", "Experiments", "NeuralNets", "Datasets", "Plotting", "Files", "Statistics"],

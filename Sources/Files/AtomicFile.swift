@@ -12,14 +12,14 @@ package enum AtomicFile {
     case keep
   }
 
-  /// Writes the bytes under the name.
+  /// Writes the bytes under the name; without `isSynced` a crash of the machine may lose them, though never a part.
   package static func write(
-    _ bytes: some ContiguousBytes, to url: URL, existing: Existing = .replace
+    _ bytes: some ContiguousBytes, to url: URL, existing: Existing = .replace, isSynced: Bool = true
   ) throws(FileError) {
     let temporary = temporaryName(for: url)
     do {
-      try create(temporary, bytes)
-      try give(temporary, the: url, existing)
+      try create(temporary, bytes, isSynced: isSynced)
+      try give(temporary, the: url, existing, isSynced: isSynced)
     } catch {
       unlink(temporary)
       throw error
@@ -35,7 +35,7 @@ package enum AtomicFile {
   package static func publish(_ finished: URL, as url: URL, existing: Existing = .replace) throws(FileError) {
     let path = finished.path
     try FileDescriptor(opening: path, O_RDONLY, operation: "open").synchronize()
-    try give(path, the: url, existing)
+    try give(path, the: url, existing, isSynced: true)
   }
 
   /// Makes the folder and those above it, unless they exist.
@@ -63,17 +63,21 @@ extension AtomicFile {
     return folder.appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp").path
   }
 
-  private static func create(_ path: String, _ bytes: some ContiguousBytes) throws(FileError) {
+  private static func create(
+    _ path: String, _ bytes: some ContiguousBytes, isSynced: Bool
+  ) throws(FileError) {
     let file = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, operation: "write")
     let result = bytes.withUnsafeBytes { buffer in
       Result { () throws(FileError) in try file.write(buffer) }
     }
     try result.get()
-    try file.synchronize()
+    if isSynced { try file.synchronize() }
   }
 
   /// Renames, or links when an existing file must stay: `link` fails where `rename` would replace.
-  private static func give(_ temporary: String, the url: URL, _ existing: Existing) throws(FileError) {
+  private static func give(
+    _ temporary: String, the url: URL, _ existing: Existing, isSynced: Bool
+  ) throws(FileError) {
     switch existing {
     case .replace:
       guard rename(temporary, url.path) == 0 else { throw FileError.last("write", url.path) }
@@ -81,6 +85,7 @@ extension AtomicFile {
       guard link(temporary, url.path) == 0 else { throw FileError.last("write", url.path) }
       unlink(temporary)
     }
+    guard isSynced else { return }
     let folder = url.deletingLastPathComponent().path
     try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY, operation: "open the folder").synchronize()
   }

@@ -18,9 +18,13 @@ package struct SealedFile: Hashable, Sendable {
     package let value: String
 
     package init(_ key: String, _ value: String) {
-      precondition(!key.isEmpty && !(key + value).contains { " =\n".contains($0) }, "'\(key)=\(value)' is no field")
+      precondition(Self.isWord(key, value), "'\(key)=\(value)' is no field")
       self.key = key
       self.value = value
+    }
+
+    static func isWord(_ key: some StringProtocol, _ value: some StringProtocol) -> Bool {
+      !key.isEmpty && !(String(key) + String(value)).contains { $0 == " " || $0 == "=" || $0.isNewline }
     }
   }
 
@@ -76,7 +80,8 @@ extension SealedFile {
       throw .damaged(path: path, reason: "it has version \(words[2]); this program reads \(Self.version)")
     }
     let fields = words[3...].map { $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false) }
-    guard fields.allSatisfy({ $0.count == 2 && !$0[0].isEmpty }), fields[0][0] == "sha256", fields[1][0] == "bytes"
+    guard fields.allSatisfy({ $0.count == 2 && Field.isWord($0[0], $0[1]) }), fields[0][0] == "sha256",
+      fields[1][0] == "bytes"
     else { throw .damaged(path: path, reason: "its first line is not that of a sealed file") }
     let body = Array(bytes[(end + 1)...])
     guard fields[1][1] == "\(body.count)" else {

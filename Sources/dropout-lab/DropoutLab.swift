@@ -14,5 +14,6 @@ struct DropoutLab: AsyncParsableCommand {
       DiffCommand.self, AnnotateCommand.self,
       DataCommand.self,
       ArchiveCommand.self, BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
+      WorkerCommand.self, CollectCommand.self, ResumeCommand.self, CancelCommand.self,
     ])
 }

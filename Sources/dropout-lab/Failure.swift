@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Cluster
 import Datasets
 import Experiments
 import Files
@@ -45,6 +46,7 @@ enum Failure {
     case let error as DatasetError: ending(of: error)
     case let error as ArchiveError: ending(of: error)
     case let error as FileError: ending(of: error)
+    case let error as RunFolderError: ending(of: error)
     case is PrintingError, is UnknownExercise: .missingInput
     default: .unexpected
     }
@@ -53,6 +55,16 @@ enum Failure {
   private static func ending(of error: FileError) -> Ending {
     if error.isReading { return error.isMissing ? .missingInput : .writeFailed }
     return error.isDiskFull ? .writeFailed : .cannotCreate
+  }
+
+  private static func ending(of error: RunFolderError) -> Ending {
+    switch error {
+    case .missing: .missingInput
+    case .plan, .differs, .unknownTask: .badData
+    case .conflict: .checkFailed
+    case .command: .tryAgain
+    case .file(let error): ending(of: error)
+    }
   }
 
   private static func ending(of error: DatasetError) -> Ending {

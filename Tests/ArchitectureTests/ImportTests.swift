@@ -21,11 +21,12 @@ struct ImportTests {
       "Training": vocabulary.union(["Randomness", "Tensors", "Files", "CKernels", "Synchronization"]),
       "Archive": vocabulary.union(["Files", "GRDB"]),
       "Analysis": vocabulary.union(["Statistics"]),
+      "Cluster": vocabulary.union(["Files", "Synchronization"]),
       "Reports": vocabulary.union(["Analysis", "Statistics", "Plotting", "Files", "Mustache", "CMarkdown"]),
       "Browser": vocabulary.union(["Archive", "Analysis", "Statistics", "Reports", "Files"]),
       "dropout-lab": vocabulary.union([
-        "Files", "Randomness", "Statistics", "Identities", "Training", "Archive", "Analysis", "Reports",
-        "Browser", "ArgumentParser", "Logging", "Synchronization",
+        "Files", "Randomness", "Statistics", "Identities", "Training", "Archive", "Analysis", "Cluster",
+        "Reports", "Browser", "ArgumentParser", "Logging", "Synchronization",
       ]),
     ]
   }()

@@ -11,6 +11,8 @@ struct Program {
   }
 
   let folder: URL
+  /// Whether programs in the folder are found before others.
+  var isInPath = false
 
   /// Makes a folder with a small experiment in it and removes both afterwards.
   static func inFolder(_ body: (Program) throws -> Void) throws {
@@ -48,6 +50,11 @@ struct Program {
     process.standardOutput = output
     process.standardError = messages
     process.standardInput = FileHandle.nullDevice
+    if isInPath {
+      var environment = ProcessInfo.processInfo.environment
+      environment["PATH"] = "\(folder.path):\(environment["PATH"] ?? "")"
+      process.environment = environment
+    }
     try process.run()
     return (process, output, messages)
   }

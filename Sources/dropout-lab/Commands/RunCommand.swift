@@ -4,6 +4,7 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Foundation
+import Training
 
 /// Trains what an experiment plans and the archive lacks.
 struct RunCommand: AsyncParsableCommand {
@@ -15,6 +16,7 @@ struct RunCommand: AsyncParsableCommand {
         dropout-lab run experiments/rates.yaml --dry-run
         dropout-lab run experiments/rates.yaml trial.dataset.name=mnist replicates=3
         dropout-lab run experiments/rates.yaml 'trial.training.epochs=5,10'
+        dropout-lab run experiments/rates.yaml --engine slurm --time 2h --wait   on a cluster
         dropout-lab run experiments/tour.md                     a notebook: its page is results/tour/index.html
         dropout-lab run experiments/tour.md epochs=12 --format single
 
@@ -48,6 +50,11 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Seconds after which a trial is given up.")
   var timeout: Double?
 
+  @Option(help: CheckpointRule.help)
+  var checkpointEvery = CheckpointRule.never
+
+  @OptionGroup(title: "Other machines") var cluster: ClusterOptions
+
   @Flag(help: "Print events as JSON Lines.")
   var json = false
 
@@ -64,6 +71,8 @@ struct RunCommand: AsyncParsableCommand {
     }
     if let timeout, timeout <= 0 { throw ValidationError("--timeout is \(timeout); allowed is a number above 0") }
     if let scale = spec.scale, scale <= 0 { throw ValidationError("--scale is \(scale); allowed is a number above 0") }
+    try cluster.checkEngine()
+    if cluster.engine != .local { try checkCluster() }
     if why, !dryRun { throw ValidationError("--why goes with --dry-run") }
     if !spec.isNotebook, out != nil || format != .html {
       throw ValidationError("--out and --format are for notebooks (.md); 'report' writes the page of an experiment")
@@ -76,10 +85,38 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
+  /// Refuses what only a run in this process can do.
+  private func checkCluster() throws {
+    let engine = cluster.engine.rawValue
+    if spec.isNotebook { throw ValidationError("--engine \(engine) is for experiments, not for notebooks") }
+    if jobs != nil {
+      throw ValidationError("--jobs is for --engine local; --cpus says how many trials an element trains at once")
+    }
+    if retry != nil || failFast || maxFailures != nil || json || why {
+      throw ValidationError("--retry, --fail-fast, --max-failures, --json and --why are for --engine local")
+    }
+  }
+
+  /// The run on other machines; nil for one in this process.
+  private func clusterRun(_ prepared: PreparedRun) -> ClusterRun? {
+    guard cluster.engine != .local else { return nil }
+    var worker: [String] = []
+    if let folder = data.data { worker += ["--data", URL(filePath: folder).absoluteURL.standardizedFileURL.path] }
+    if let words = checkpointEvery.words { worker += ["--checkpoint-every", words] }
+    if let timeout { worker += ["--timeout", "\(timeout)"] }
+    return ClusterRun(prepared: prepared, options: cluster, results: results, worker: worker)
+  }
+
   func run() async throws {
     try await Failure.reported {
       if spec.isNotebook { return try await runNotebook() }
       let prepared = try PreparedRun(try spec.experiment(), store: DatasetStore(folders: data.folders))
+      if let other = clusterRun(prepared) {
+        if dryRun { return try other.explain() }
+        let ending = try await other.run()
+        if ending != .good { throw ending.code }
+        return
+      }
       if dryRun { return try explain(prepared) }
       let recorder = makeRecorder()
       let archive = try Archive.open(at: results.archive)
@@ -114,7 +151,8 @@ struct RunCommand: AsyncParsableCommand {
   var settings: RunSettings {
     RunSettings(
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, timeout: timeout,
-      maxFailures: failFast ? 1 : maxFailures, retry: retry,
+      maxFailures: failFast ? 1 : maxFailures, retry: retry, checkpoints: checkpointEvery,
+      checkpointFolder: results.folder.appending(path: "checkpoints", directoryHint: .isDirectory),
       command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(Self.quoted)).joined(separator: " "))
   }
 

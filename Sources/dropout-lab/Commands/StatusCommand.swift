@@ -1,17 +1,20 @@
 import Archive
 import ArgumentParser
 import Browser
+import Cluster
 import Foundation
 
 /// Shows how far experiments have come, from any terminal.
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show how far experiments have come, with the latest lines of running trials.",
-    discussion:
-      "Without a name: every experiment that is running, or else the last one. Running trials tell every ten seconds what they did."
+    discussion: """
+      Without a name: every experiment that is running, or else the last one. Running trials tell every ten seconds
+      what they did. Of the folder of a run on other machines: verified results, signs of life, the queue.
+      """
   )
 
-  @Argument(help: "An experiment's name, latest, or latest~1.")
+  @Argument(help: "An experiment's name, latest, latest~1, or the folder of a run on other machines.")
   var experiment: String?
 
   @OptionGroup var results: ResultsOptions
@@ -31,6 +34,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reported {
+      if let experiment, RunFolder.isOne(experiment) { return try await showFolder(RunFolder(path: experiment)) }
       let archive = try results.openArchive()
       while true {
         let shown = try ShownStatus(of: experiment, in: archive, lines: lines, at: Date().timeIntervalSince1970)
@@ -41,10 +45,22 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
+  private func showFolder(_ folder: RunFolder) async throws {
+    while true {
+      let status = try RunFolderStatus(folder, now: Date().timeIntervalSince1970)
+      show(json ? status.json : status.text)
+      guard watch, status.isOpen else { return }
+      try await Task.sleep(for: .seconds(2))
+    }
+  }
+
   private func show(_ shown: ShownStatus) {
+    show(json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()))
+  }
+
+  private func show(_ text: String) {
     // A terminal that is watched is cleared, so that the newest state stands where the last one did.
     let clears = watch && !json && isatty(1) == 1
-    let text = json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput())
     print((clears ? "\u{1B}[H\u{1B}[2J" : "") + text)
     fflush(nil)
   }

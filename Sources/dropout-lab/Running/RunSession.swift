@@ -13,6 +13,8 @@ struct RunSession {
   private let key: ExperimentKey
   private let worker: Worker
   private let logs = TrialLogs()
+  private let collector: TrialCollector
+  private let training: TrialTraining
 
   init(_ prepared: PreparedRun, archive: Archive, settings: RunSettings, recorder: any RunRecorder) throws {
     self.prepared = prepared
@@ -22,6 +24,10 @@ struct RunSession {
     worker = Worker(
       host: ProcessInfo.processInfo.hostName, process: Int(ProcessInfo.processInfo.processIdentifier))
     key = try archive.record(prepared.plan, data: prepared.digests)
+    collector = TrialCollector(archive: archive, key: key, worker: worker)
+    training = TrialTraining(
+      store: prepared.store, checkpoints: settings.checkpointFolder, rule: settings.checkpoints
+    ) { recorder.said($0) }
     try archive.closeAbandoned(by: worker, at: Date().timeIntervalSince1970, isAlive: Self.isAlive)
   }
 
@@ -64,8 +70,8 @@ struct RunSession {
     let scheduler = Scheduler(
       open, jobs: settings.jobs, timeout: settings.timeout,
       maxFailures: settings.maxFailures.map { $0 - result.failed },
-      train: Self.training(store: prepared.store, archive: archive))
-    let signals = StopSignals(scheduler, recorder: recorder)
+      train: train)
+    let signals = StopSignals(scheduler, recorder: recorder, leavesState: settings.checkpoints != .never)
     defer { signals.end() }
     for await event in scheduler.run() {
       try record(event, known: known, provenance, into: &result, scheduler)
@@ -96,7 +102,8 @@ struct RunSession {
     case .finished(let finished):
       _ = logs.end(finished.trial.id)
       do {
-        try archive.record(finished, provenance: provenance, by: worker)
+        try collector.record(
+          finished, provenance: provenance, checkpoint: training.checkpoint(of: finished.trial))
       } catch {
         scheduler.stopNow()
         throw error
@@ -108,7 +115,7 @@ struct RunSession {
       }
     case .unfinished(let unfinished):
       let attempt = Attempt(unfinished, log: logs.end(unfinished.trial.id))
-      try archive.record(attempt, of: key, by: worker)
+      try collector.record(attempt)
       switch unfinished.reason {
       case .failed, .timedOut: result.failed += 1
       case .interrupted: result.interrupted += 1
@@ -120,18 +127,17 @@ struct RunSession {
   }
 
   /// Trains a trial, or only asks its kept weights where nothing but answers is missing.
-  private static func training(store: DatasetStore, archive: Archive) -> Scheduler.Train {
-    { trial, isCancelled, progress in
-      let dataset = try store.load(trial.spec.dataset.source, seed: trial.seed)
-      let dealt = try dataset.deal(trial.spec.dataset, seed: trial.seed, replicate: trial.replicate)
-      if trial.isAsked, let kept = try archive.keptWeights(of: trial.id),
-        let answered = try Trainer(trial, on: dealt).answer(
-          with: kept.weights, of: kept.outcome, isCancelled: isCancelled)
-      {
-        return answered
-      }
-      return try Trainer(trial, on: dealt).train(isCancelled: isCancelled, progress: progress)
+  private func train(
+    _ trial: PlannedTrial, isCancelled: () -> Bool, progress: (EpochProgress) -> Void
+  ) throws -> FinishedTrial {
+    let dealt = try training.deal(trial)
+    if trial.isAsked, let kept = try archive.keptWeights(of: trial.id),
+      let answered = try Trainer(trial, on: dealt).answer(
+        with: kept.weights, of: kept.outcome, isCancelled: isCancelled)
+    {
+      return answered
     }
+    return try training.train(trial, on: dealt, isCancelled: isCancelled, progress: progress)
   }
 }
 

@@ -1,3 +1,6 @@
+import Foundation
+import Training
+
 /// How a run goes about its trials.
 struct RunSettings: Sendable {
   let jobs: Int
@@ -7,6 +10,9 @@ struct RunSettings: Sendable {
   let maxFailures: Int?
   /// Which unfinished trials are trained; nil for all of them.
   let retry: Retry?
+  /// When running trials leave their state, and in which folder.
+  let checkpoints: CheckpointRule
+  let checkpointFolder: URL
   /// What resumes the run, as one line.
   let command: String
 }

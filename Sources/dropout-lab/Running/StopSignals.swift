@@ -11,7 +11,8 @@ final class StopSignals: Sendable {
   /// The signal that came first; nil when none came.
   var received: Int32? { first.withLock { $0 } }
 
-  init(_ scheduler: Scheduler, recorder: any RunRecorder) {
+  /// `leavesState` says whether trials that are stopped can be gone on with.
+  init(_ scheduler: Scheduler, recorder: any RunRecorder, leavesState: Bool = false) {
     var made: [any DispatchSourceSignal] = []
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
@@ -30,7 +31,10 @@ final class StopSignals: Sendable {
           recorder.said("Stopping: running trials are finished and kept, no more are started. Ctrl-C again stops now.")
         } else {
           scheduler.stopNow()
-          recorder.said("Stopping now; trials that were running start anew next time.")
+          recorder.said(
+            leavesState
+              ? "Stopping now; trials that were running go on from here next time."
+              : "Stopping now; trials that were running start anew next time.")
         }
       }
       source.resume()

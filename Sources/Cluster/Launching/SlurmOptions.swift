@@ -1,0 +1,38 @@
+/// What a person may ask of Slurm for a run.
+package struct SlurmOptions: Hashable, Sendable {
+  package var partition: String?
+  package var account: String?
+  /// As Slurm takes it: minutes, `30m`, `2:00:00`, `1-12:00`.
+  package var time: String?
+  package var cpus = 1
+  package var memory: String?
+  /// Elements that run at once; nil for as many as there is room for.
+  package var maxParallel: Int?
+  /// More options of sbatch, each one word: `--nice=100`.
+  package var more: [String] = []
+  /// Seconds before the time limit at which workers are told to stop.
+  package var grace = 60
+
+  package init() {}
+
+  /// The lines of a script that ask for it.
+  var lines: [String] {
+    var lines = ["--cpus-per-task=\(cpus)", "--requeue", "--open-mode=append", "--signal=B:TERM@\(grace)"]
+    if let partition { lines.append("--partition=\(partition)") }
+    if let account { lines.append("--account=\(account)") }
+    if let time { lines.append("--time=\(Self.minutes(time))") }
+    if let memory { lines.append("--mem=\(memory)") }
+    return lines + more
+  }
+
+  /// `30m` and `2h` as Slurm spells them, minutes; everything else as it is.
+  package static func minutes(_ time: String) -> String {
+    guard let unit = time.last, let count = Int(time.dropLast()), count > 0 else { return time }
+    switch unit {
+    case "m": return "\(count)"
+    case "h": return "\(60 * count)"
+    case "d": return "\(1440 * count)"
+    default: return time
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Experiments
+import Files
+import Foundation
+
+/// What is known of every task of a run: verified results first, then signs of life, then what a scheduler says.
+package struct RunSurvey: Sendable {
+  package enum TaskState: Hashable, Sendable {
+    case finished
+    /// A process gave a sign of life.
+    case running(TrialAttempt)
+    /// A scheduler has it, waiting or beginning.
+    case queued(QueuedElement)
+    /// Nobody is at it.
+    case open
+  }
+
+  package let frozen: FrozenRun
+  /// The trial of each task; nil while it depends on what is being tuned.
+  package let trials: [PlannedTrial?]
+  package let states: [TaskState]
+  /// Attempts of each trial that failed or were lost.
+  package let spent: [TrialID: [TrialAttempt]]
+  /// Files in `results/` that do not verify, with the reason.
+  package let damaged: [(file: URL, reason: String)]
+  /// Whether a scheduler could say what it has.
+  package let knowsQueue: Bool
+
+  /// Looks at a folder; `queue` is nil where no scheduler could answer.
+  package init(_ folder: RunFolder, queue: [QueuedElement]?, now: Double) throws(RunFolderError) {
+    frozen = try folder.frozen()
+    knowsQueue = queue != nil
+    let results = Results(in: folder)
+    let tuned = frozen.trials.tuning.map(\.trial)
+    trials = frozen.trials { id in tuned.first { $0.id == id }.flatMap { results.outcome(of: $0) } }
+    damaged = results.damaged
+    let attempts = Dictionary(grouping: folder.allAttempts(), by: \.trial)
+    spent = attempts.mapValues { $0.filter { $0.isSpent(at: now) } }.filter { !$0.value.isEmpty }
+    var queued: [Int: QueuedElement] = [:]
+    if let queue, !queue.isEmpty {
+      for submission in folder.allSubmissions() {
+        for element in queue { for task in submission.tasks(of: element) { queued[task] = element } }
+      }
+    }
+    states = trials.enumerated().map { task, trial in
+      if let trial {
+        if results.verified.contains(trial.id) { return .finished }
+        if let alive = attempts[trial.id]?.last(where: { $0.isAlive(at: now) }) { return .running(alive) }
+      }
+      return queued[task].map { .queued($0) } ?? .open
+    }
+  }
+
+  /// Tasks that nobody has and whose trials were not spent too often; one of several that share a trial.
+  package func gaps(maxAttempts: Int) -> [Int] {
+    var seen: Set<TrialID> = []
+    return states.indices.filter { task in
+      guard states[task] == .open else { return false }
+      guard let trial = trials[task] else { return true }
+      return (spent[trial.id]?.count ?? 0) < maxAttempts && seen.insert(trial.id).inserted
+    }
+  }
+
+  /// Trials that nobody has and that were spent too often.
+  package func givenUp(maxAttempts: Int) -> [PlannedTrial] {
+    var seen: Set<TrialID> = []
+    return states.indices.compactMap { task in
+      guard states[task] == .open, let trial = trials[task], (spent[trial.id]?.count ?? 0) >= maxAttempts,
+        seen.insert(trial.id).inserted
+      else { return nil }
+      return trial
+    }
+  }
+
+  package var finished: Int { states.count { $0 == .finished } }
+}
+
+/// The result files of a folder, each held against its seal once.
+private struct Results {
+  let folder: RunFolder
+  private(set) var verified: Set<TrialID> = []
+  private(set) var damaged: [(file: URL, reason: String)] = []
+
+  init(in folder: RunFolder) {
+    self.folder = folder
+    for name in folder.names(in: folder.results) where name.hasSuffix(".result") {
+      let file = folder.results.appending(path: name)
+      do throws(SealError) {
+        try TrialResult.verify(file, as: name)
+        verified.insert(TrialID(hex: String(name.dropLast(".result".count))))
+      } catch {
+        if !error.isMissing { damaged.append((file, "\(error)")) }
+      }
+    }
+  }
+
+  func outcome(of trial: PlannedTrial) -> TrialOutcome? {
+    guard verified.contains(trial.id) else { return nil }
+    do { return try TrialResult.read(folder.result(of: trial.id), as: trial).finished.outcome } catch { return nil }
+  }
+}

@@ -1,0 +1,138 @@
+import Archive
+import Cluster
+@preconcurrency import Dispatch
+import Foundation
+
+/// Hands tasks of a run folder to other machines, waits where asked, collects.
+struct ClusterLaunch {
+  let folder: RunFolder
+  let plan: RunPlan
+  let settings: LaunchSettings
+  let results: ResultsOptions
+
+  /// Starts tasks; those that compare wait for `earlier` jobs as well.
+  func launch(_ tasks: [Int], options: ClusterOptions, after earlier: [String] = []) async throws -> Ending {
+    switch options.engine {
+    case .ssh: return try await ssh(tasks, hosts: try ClusterOptions.machines(options.hosts ?? ""))
+    case .folder:
+      let last = plan.tasks.count - 1
+      Messages.note(
+        "Train them: dropout-lab worker --run \(SlurmScript.quoted(folder.path)) --trial K, K from 0 to \(last)")
+      return .good
+    case .slurm, .local:
+      let isWhole = try slurm(tasks, collectInto: options.collectInto, after: earlier)
+      guard options.wait else { return isWhole ? .good : .tryAgain }
+      try await wait()
+      return try collect()
+    }
+  }
+
+  // MARK: Slurm
+
+  /// Submits tasks and says how to go on; false where Slurm took only some.
+  private func slurm(_ tasks: [Int], collectInto: String?, after earlier: [String]) throws -> Bool {
+    let launcher = SlurmLauncher(folder: folder, plan: plan, settings: settings)
+    let report = try launcher.submit(tasks, after: earlier)
+    let elements = report.submission.elements.count - report.left
+    Messages.note(
+      "submission \(report.submission.number): \(elements) elements in jobs \(report.jobs.joined(separator: ", "))")
+    if let collectInto, !report.jobs.isEmpty {
+      let job = try Slurm().submit(
+        settings.program + ["collect", folder.path, "--results", collectInto],
+        name: "\(report.submission.name)-collect", log: "\(folder.logs.path)/collect.%j.log", after: report.jobs,
+        options: settings.slurm.partition.map { ["--partition=\($0)"] } ?? [])
+      Messages.note("job \(job) collects into \(collectInto) once they have ended")
+    }
+    if let refusal = report.refusal {
+      Messages.warning("Slurm did not take \(report.left) elements: \(refusal)")
+      Messages.note("Submit them when there is room: dropout-lab resume \(SlurmScript.quoted(folder.path))")
+    }
+    Messages.note("Watch it: dropout-lab status \(SlurmScript.quoted(folder.path))")
+    return report.refusal == nil
+  }
+
+  /// Seconds between two looks at the queue.
+  private static let pause = 5.0
+
+  /// Waits until Slurm has nothing of this run any more; that it cannot answer for a while means nothing.
+  private func wait() async throws {
+    var finished = -1
+    while true {
+      do {
+        let names = folder.allSubmissions().flatMap { submission in
+          submission.arrays.indices.map { submission.jobName(ofArray: $0) }
+        }
+        if try Slurm().queue(of: Set(names)).isEmpty { return }
+      } catch {
+        Messages.warning("\(error)")
+      }
+      let count = folder.names(in: folder.results).count
+      if count != finished { Messages.note("\(count) of \(plan.tasks.count) trials finished") }
+      finished = count
+      try await Task.sleep(for: .seconds(Self.pause))
+    }
+  }
+
+  // MARK: ssh
+
+  private func ssh(_ tasks: [Int], hosts: SSHHosts) async throws -> Ending {
+    let elements = Submission.elements(of: tasks, tuningCount: plan.tuningCount, pack: settings.pack)
+    let submission = try folder.record(elements, arrays: [])
+    let tuning = elements.indices.filter { elements[$0].first.map { $0 < plan.tuningCount } ?? false }
+    let compared = elements.indices.filter { !tuning.contains($0) }
+    let launcher = SSHLauncher(submission, folder: folder, settings: settings, hosts: hosts) { Messages.warning($0) }
+    let signals = CancelSignals(folder: folder, launcher: launcher)
+    defer { signals.end() }
+    for part in [tuning, compared] where !part.isEmpty {
+      let report = await withCheckedContinuation { continuation in
+        Thread { continuation.resume(returning: launcher.run(part)) }.start()
+      }
+      if report.left > 0 { Messages.warning("\(report.left) elements were not run") }
+    }
+    let ending = try collect()
+    return signals.received == SIGTERM ? .terminated : signals.received == nil ? ending : .interrupted
+  }
+
+  // MARK: Collecting
+
+  /// Collects what there is and says what is missing.
+  private func collect() throws -> Ending {
+    let report = try FolderCollector(folder: folder, results: results).collect()
+    report.say(folder: folder)
+    return report.ending
+  }
+}
+
+/// Cancels a run by its folder when this process is told to stop: workers look there.
+final class CancelSignals: Sendable {
+  private let sources: [any DispatchSourceSignal]
+  private let first = FirstSignal()
+
+  var received: Int32? { first.number }
+
+  init(folder: RunFolder, launcher: SSHLauncher) {
+    sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
+    }
+    for (number, source) in zip([SIGINT, SIGTERM], sources) {
+      source.setEventHandler { [first] in
+        guard first.take(number) else { return }
+        launcher.stop()
+        do {
+          try folder.cancel()
+          Messages.note(
+            "Stopping: workers leave their state within seconds. Go on with: dropout-lab resume \(folder.path)")
+        } catch {
+          Messages.error("\(error)")
+        }
+      }
+      source.resume()
+    }
+  }
+
+  func end() {
+    for source in sources { source.cancel() }
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+  }
+}

@@ -1,0 +1,64 @@
+import Archive
+import Cluster
+import Experiments
+import Files
+import Foundation
+
+/// One invocation of `run` for other machines: freeze the plan, write it down, hand it over, say how to go on.
+struct ClusterRun {
+  let prepared: PreparedRun
+  let options: ClusterOptions
+  let results: ResultsOptions
+  /// The options of every worker.
+  let worker: [String]
+
+  /// Prints what would be submitted; nothing is written.
+  func explain() throws {
+    let archive = try Archive.readIfThere(at: results.archive)
+    let plan = try RunPlanner(prepared: prepared, archive: archive).plan()
+    let folder = RunFolder(folder(of: plan))
+    let launcher = SlurmLauncher(folder: folder, plan: plan, settings: try settings(plan, archive))
+    // What Slurm allows unless a cluster says otherwise.
+    let (elements, arrays) = launcher.cut(Array(plan.tasks.indices), most: 1001)
+    let submission = Submission(number: 1, name: "dropout-lab-UUID", elements: elements, arrays: arrays)
+    switch options.engine {
+    case .slurm: print(launcher.script(submission), terminator: "")
+    case .ssh, .local, .folder:
+      let command = launcher.settings.command(folder: folder, submission: submission)
+      print((command.map(SlurmScript.quoted) + ["ELEMENT"]).joined(separator: " "))
+    }
+    Messages.note(
+      "\(plan.experiment): \(plan.tasks.count) trials in \(elements.count) elements of at most "
+        + "\(launcher.settings.pack), in \(folder.path)")
+  }
+
+  /// Returns how it ended.
+  func run() async throws -> Ending {
+    let archive = try Archive.readIfThere(at: results.archive)
+    let plan = try RunPlanner(prepared: prepared, archive: archive).plan()
+    guard !plan.tasks.isEmpty else {
+      Messages.note("\(plan.experiment): everything is in the archive already")
+      return .good
+    }
+    let settings = try settings(plan, archive)
+    let folder = try RunFolder.create(folder(of: plan), plan: plan)
+    try folder.write(settings)
+    Messages.note("\(plan.experiment): \(plan.tasks.count) trials in \(folder.path)")
+    let launch = ClusterLaunch(folder: folder, plan: plan, settings: settings, results: results)
+    return try await launch.launch(Array(plan.tasks.indices), options: options)
+  }
+
+  private func folder(of plan: RunPlan) -> URL {
+    let path = options.runFolder ?? "runs/\(plan.experiment)-\(plan.run.prefix(8))"
+    return URL(filePath: path, directoryHint: .isDirectory).absoluteURL.standardizedFileURL
+  }
+
+  private func settings(_ plan: RunPlan, _ archive: Archive?) throws -> LaunchSettings {
+    let slurm = options.slurm.options
+    let pack =
+      try options.pack
+      ?? RunPlanner(prepared: prepared, archive: archive).pack(plan, cpus: slurm.cpus, maxParallel: slurm.maxParallel)
+    return LaunchSettings(
+      slurm: slurm, pack: pack, program: [RunPlanner.program.path], worker: worker + ["--jobs", "\(slurm.cpus)"])
+  }
+}

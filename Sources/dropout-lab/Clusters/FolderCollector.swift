@@ -1,0 +1,145 @@
+import Archive
+import Cluster
+import Datasets
+import Experiments
+import Files
+import Foundation
+import Training
+
+/// Takes the results of a run folder into the archive, in the order of the plan: again and again, it comes to the same.
+struct FolderCollector {
+  let folder: RunFolder
+  let results: ResultsOptions
+
+  /// What came of it.
+  struct Report {
+    var recorded = 0
+    var known = 0
+    var diverged = 0
+    var missing = 0
+    /// Files that do not verify, where they were put, and why.
+    var refused: [(file: String, reason: String)] = []
+  }
+
+  /// Refuses databases on file systems of several machines, where SQLite loses data (sqlite.org/wal.html, section 3).
+  static func refuseNetwork(_ archive: URL, kind: FileSystemKind) throws {
+    guard case .network(let name) = kind else { return }
+    throw ArchiveError.cannotCreate(
+      path: archive.path,
+      reason: "the folder is on \(name), where SQLite databases are damaged; name a folder on a local disk of this "
+        + "machine: --results /tmp/results, or collect on a machine that has one")
+  }
+
+  func collect() throws -> Report {
+    try Self.refuseNetwork(results.archive, kind: try FileSystemKind.of(results.folder))
+    let frozen = try folder.frozen()
+    var report = Report()
+    putDamagedAside(&report)
+    let archive = try Archive.open(at: results.archive)
+    let plan = frozen.trials
+    let digests = Dictionary(frozen.plan.data.map { ($0.title, $0.digest) }) { first, _ in first }
+    let key = try archive.record(
+      plan, data: plan.configurations.map { digests[$0.spec.dataset.source.title] ?? "" })
+    let collector = TrialCollector(archive: archive, key: key, worker: nil)
+    let tuning = Forecast.unique(plan.tuning.map(\.trial))
+    try take(tuning, with: collector, &report)
+    let outcomes = try archive.outcomes(of: tuning.map(\.id))
+    if tuning.allSatisfy({ outcomes[$0.id] != nil }) {
+      let choices = plan.choices { outcomes[$0] }
+      let trials = plan.measurement(choices: choices.map(\.chosen))
+      try archive.freeze(choices, trials: trials, of: key)
+      try take(Forecast.unique(trials), with: collector, &report)
+    } else {
+      report.missing += plan.configurations.count * plan.experiment.replicates
+    }
+    try takeAttempts(with: collector)
+    try archive.settle()
+    return report
+  }
+
+  private func putDamagedAside(_ report: inout Report) {
+    for name in folder.names(in: folder.results) where name.hasSuffix(".result") {
+      let file = folder.results.appending(path: name)
+      do throws(SealError) { try TrialResult.verify(file, as: name) } catch {
+        guard !error.isMissing else { continue }
+        putAside(file, "\(error)", &report)
+      }
+    }
+  }
+
+  private func putAside(_ file: URL, _ reason: String, _ report: inout Report) {
+    do {
+      report.refused.append((try folder.putAside(file).path, reason))
+    } catch {
+      report.refused.append((file.path, "\(reason); \(error)"))
+    }
+  }
+
+  private func take(_ trials: [PlannedTrial], with collector: TrialCollector, _ report: inout Report) throws {
+    let finished = try collector.archive.finished(among: trials)
+    report.known += finished.count
+    for trial in trials where !finished.contains(trial.id) {
+      if let result = read(trial, &report) { try record(result, with: collector, &report) } else { report.missing += 1 }
+    }
+  }
+
+  /// The result of a trial, if there is one that verifies.
+  private func read(_ trial: PlannedTrial, _ report: inout Report) -> TrialResult? {
+    let file = folder.result(of: trial.id)
+    do throws(SealError) {
+      return try TrialResult.read(file, as: trial)
+    } catch {
+      if !error.isMissing { putAside(file, "\(error)", &report) }
+      return nil
+    }
+  }
+
+  private func record(_ result: TrialResult, with collector: TrialCollector, _ report: inout Report) throws {
+    let checkpoint = CheckpointFile(of: result.finished.trial.id, in: folder.checkpoints)
+    try collector.record(
+      result.finished, provenance: Provenance(text: result.provenance), checkpoint: checkpoint)
+    report.recorded += 1
+    if case .diverged = result.finished.outcome.status { report.diverged += 1 }
+  }
+
+  /// Records ends without an outcome, each once.
+  private func takeAttempts(with collector: TrialCollector) throws {
+    let known = Set(
+      try collector.archive.attempts(of: collector.key).map { "\($0.trial.hex) \($0.startedAt) \($0.host)" })
+    let now = Date().timeIntervalSince1970
+    for attempt in folder.allAttempts() where !attempt.isAlive(at: now) {
+      guard !known.contains("\(attempt.trial.hex) \(attempt.startedAt) \(attempt.host)") else { continue }
+      try collector.record(Attempt(attempt))
+    }
+  }
+}
+
+extension Attempt {
+  /// An attempt of a run folder that is over.
+  init(_ attempt: TrialAttempt) {
+    let (state, message): (State, String) =
+      switch attempt.state {
+      case .failed: (.failed, attempt.message)
+      case .timedOut: (.timedOut, attempt.message)
+      case .interrupted: (.interrupted, attempt.message)
+      case .running: (.interrupted, "process \(attempt.process) ended without a word")
+      }
+    self.init(
+      trial: attempt.trial, startedAt: attempt.startedAt, endedAt: attempt.updatedAt, state: state, host: attempt.host,
+      message: message, log: attempt.log)
+  }
+}
+
+extension FolderCollector.Report {
+  func say(folder: RunFolder) {
+    for file in refused { Messages.warning("\(file.reason); put aside as \(file.file)") }
+    var parts = ["\(recorded) trials collected"]
+    if diverged > 0 { parts.append("\(diverged) of them diverged") }
+    if known > 0 { parts.append("\(known) were in the archive") }
+    if missing > 0 { parts.append("\(missing) missing") }
+    Messages.note(parts.joined(separator: ", "))
+    if missing > 0 { Messages.note("Train what is missing: dropout-lab resume \(SlurmScript.quoted(folder.path))") }
+  }
+
+  var ending: Ending { missing > 0 ? .tryAgain : diverged > 0 ? .someTrialsFailed : .good }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Cluster
+import Experiments
+import Foundation
+
+/// Hands exactly what is missing of a run over again.
+struct ResumeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Submit what is missing of a run folder again, and nothing else.",
+    discussion: """
+      Missing is what has no verified result, gives no sign of life and is not queued. Options replace those of the run.
+      Exit codes: 0 good, 2 some trials were tried too often, 75 Slurm cannot say what it has, or did not take all.
+      """)
+
+  @Argument(help: "The run folder.", completion: .directory)
+  var folder: String
+
+  @OptionGroup var cluster: ClusterOptions
+  @OptionGroup var results: ResultsOptions
+
+  @Option(help: "Attempts that failed or were lost after which a trial is left alone.")
+  var maxAttempts = 3
+
+  @Flag(name: [.customShort("n"), .long], help: "Say what would be submitted, and submit nothing.")
+  var dryRun = false
+
+  func validate() throws {
+    if cluster.engine != .local {
+      throw ValidationError(
+        "--engine is for 'run'; --hosts resumes by ssh, and other schedulers simply start workers again")
+    }
+    if cluster.runFolder != nil { throw ValidationError("--run-folder is for 'run'; name the folder itself") }
+    if maxAttempts < 1 { throw ValidationError("--max-attempts is \(maxAttempts); allowed is 1 or more") }
+  }
+
+  func run() async throws {
+    try await Failure.reported {
+      let folder = RunFolder(path: folder)
+      let settings = try settings(of: folder)
+      let isSlurm = cluster.hosts == nil || folder.allSubmissions().contains { !$0.arrays.isEmpty }
+      let queue = isSlurm ? try folder.askQueue() : []
+      let survey = try RunSurvey(folder, queue: queue, now: Date().timeIntervalSince1970)
+      let gaps = survey.gaps(maxAttempts: maxAttempts)
+      let givenUp = survey.givenUp(maxAttempts: maxAttempts)
+      for trial in givenUp { Messages.warning(text(of: trial, survey)) }
+      Messages.note("\(survey.finished) of \(survey.states.count) trials finished, \(gaps.count) to submit")
+      guard !gaps.isEmpty, !dryRun else { return try end(givenUp) }
+      folder.uncancel()
+      let launch = ClusterLaunch(folder: folder, plan: survey.frozen.plan, settings: settings, results: results)
+      var options = cluster
+      options.engine = cluster.hosts == nil ? .slurm : .ssh
+      let ending = try await launch.launch(gaps, options: options, after: survey.tuningJobs)
+      if ending != .good { throw ending.code }
+      try end(givenUp)
+    }
+  }
+
+  private func end(_ givenUp: [PlannedTrial]) throws {
+    if !givenUp.isEmpty { throw Ending.someTrialsFailed.code }
+  }
+
+  private func text(of trial: PlannedTrial, _ survey: RunSurvey) -> String {
+    let spent = survey.spent[trial.id] ?? []
+    let last = spent.last.map { $0.message.isEmpty ? "ended without a word on \($0.host)" : $0.message } ?? ""
+    return "trial \(trial.id.short) was tried \(spent.count) times and is left alone; the last time: \(last)"
+  }
+
+  /// The settings of the run with what is asked now in place.
+  private func settings(of folder: RunFolder) throws -> LaunchSettings {
+    var settings = try folder.launchSettings()
+    let (asked, given) = (cluster.slurm, cluster.slurm.options)
+    if asked.partition != nil { settings.slurm.partition = given.partition }
+    if asked.account != nil { settings.slurm.account = given.account }
+    if asked.time != nil { settings.slurm.time = given.time }
+    if asked.memory != nil { settings.slurm.memory = given.memory }
+    if asked.maxParallel != nil { settings.slurm.maxParallel = given.maxParallel }
+    if !asked.sbatchOption.isEmpty { settings.slurm.more = given.more }
+    if let cpus = asked.cpus {
+      settings.slurm.cpus = cpus
+      if let place = settings.worker.lastIndex(of: "--jobs") { settings.worker[place + 1] = "\(cpus)" }
+    }
+    if let pack = cluster.pack { settings.pack = pack }
+    return settings
+  }
+}
+
+extension RunFolder {
+  /// What Slurm has of the run; an error that says to try again where it cannot tell.
+  func askQueue() throws(RunFolderError) -> [QueuedElement] {
+    let names = allSubmissions().flatMap { submission in
+      submission.arrays.indices.map { submission.jobName(ofArray: $0) }
+    }
+    return try Slurm().queue(of: Set(names))
+  }
+}
+
+extension RunSurvey {
+  /// Jobs that still tune.
+  var tuningJobs: [String] {
+    var jobs: [String] = []
+    for (task, state) in states.enumerated() where task < frozen.plan.tuningCount {
+      guard case .queued(let element) = state, let job = element.job.split(separator: "_").first.map(String.init),
+        !jobs.contains(job)
+      else { continue }
+      jobs.append(job)
+    }
+    return jobs
+  }
+}
