@@ -208,7 +208,8 @@ class Campaign:
         self.same(name, "torn", expected)
 
     def plan_edited(self, name, expected):
-        self.submit(name, "edited", "--sbatch-option=--hold")
+        self.submit(name, "edited", "--pack", 4)
+        self.until("some results", lambda: self.finished("edited") > 6)
         plan = self.root / "edited" / "plan.json"
         text = plan.read_text()
         plan.write_text(text.replace("momentum: 0.9", "momentum: 0.8"))
@@ -216,9 +217,8 @@ class Campaign:
         assert "was changed after it was frozen" in done.stderr, done.stderr
         for verb in ("collect", "resume", "status"):
             assert "was changed after it was frozen" in self.run(verb, "edited", codes=(65,)).stderr
-        self.release()
         self.until("an empty queue", self.drained)
-        assert self.finished("edited") == 0, "something was trained by a changed plan"
+        assert self.finished("edited") < 60, "everything was trained before the plan was edited"
         plan.write_text(text)
         self.complete("edited")
         self.same(name, "edited", expected)
@@ -237,9 +237,9 @@ class Campaign:
 
     def inside_a_trial(self, name, expected):
         """A long trial is told to stop again and again, and goes on each time."""
-        self.write("long", replicates=1, units=256, epochs=2000, every=500, tune="")
+        self.write("long", replicates=1, units=256, epochs=20000, every=5000, tune="")
         expected = self.local("long")
-        self.submit("long", "long", "--cpus", 2, "--pack", 2, "--checkpoint-every", "200")
+        self.submit("long", "long", "--cpus", 2, "--pack", 2, "--checkpoint-every", "5s")
         for round in range(2):
             self.until("a running element", lambda: any(" RUNNING " in line for line in self.queue() or []))
             time.sleep(4)
