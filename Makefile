@@ -9,7 +9,7 @@ PROGRAM := .build/release/dropout-lab
 DEBIAN_PACKAGES := pkg-config libsqlite3-dev libpng-dev libcairo2-dev libfontconfig-dev zlib1g-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core
 BREW_PACKAGES := pkgconf libpng cairo fontconfig openssl@3 cmark-gfm
 
-.PHONY: run test build packages lint pages-check cluster-check bench install uninstall clean help
+.PHONY: run test build packages lint pages-check cluster-check kills bench install uninstall clean help
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -38,6 +38,10 @@ pages-check: build ## Check the pages of the published report and its site in Ch
 
 cluster-check: build ## Hold runs on a real Slurm of three nodes against a run here (root, Debian: munge slurmctld slurmd slurm-client).
 	python3 Tests/Slurm/campaign.py $(PROGRAM)
+
+kills: packages ## Kill imports and migrations of an archive a hundred times each.
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	DROPOUT_LAB_KILLS=100 $(SWIFT) test --skip-build --filter KillTests
 
 bench: build ## Measure the networks of Benchmarks/ (with PyTorch beside them when it is present).
 	Benchmarks/compare.py

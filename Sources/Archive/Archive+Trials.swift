@@ -65,6 +65,7 @@ extension Archive {
         outcome.digests.finalWeights, Data(outcome.correctness), outcome.checksum(of: trial.id), provenance,
       ])
     let id = database.lastInsertedRowID
+    try Schema.keepJSON(of: trial.spec.node.flow, database)
     let statement = try database.makeStatement(
       sql: """
         INSERT INTO epochMetric (trial, position, epoch, split, metric, layer, value, state)
@@ -108,6 +109,11 @@ extension Archive {
     let digest = SHA256.digest(of: text).hex
     try database.execute(
       sql: "INSERT OR IGNORE INTO provenance (digest, text) VALUES (?, ?)", arguments: [digest, text])
+    if let patch = provenance.patch {
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO patch (digest, text) VALUES (?, ?)",
+        arguments: [SHA256.digest(of: patch).hex, patch])
+    }
     guard
       let id = try Int64.fetchOne(
         database, sql: "SELECT id FROM provenance WHERE digest = ?", arguments: [digest])
@@ -168,7 +174,7 @@ extension Archive {
   }
 
   /// Reads an outcome and holds it against the digest that was recorded with it.
-  private func outcome(_ row: Row, _ database: Database) throws -> TrialOutcome {
+  func outcome(_ row: Row, _ database: Database) throws -> TrialOutcome {
     let outcome = try Self.unchecked(row, database)
     let id = TrialID(hex: row["hex"])
     guard outcome.checksum(of: id) == row["checksum"] as String else {

@@ -71,6 +71,19 @@ package struct Archive: Sendable {
     }
   }
 
+  /// Copies an archive into memory, brought up to date there; an empty one where there is none.
+  static func copyInMemory(of url: URL) throws(ArchiveError) -> Archive {
+    guard let origin = try readIfThere(at: url) else { return try inMemory() }
+    do {
+      let queue = try DatabaseQueue(configuration: configuration())
+      try origin.database.backup(to: queue)
+      try Schema.migrator.migrate(queue)
+      return Archive(path: url.path, database: queue, writer: queue)
+    } catch {
+      throw .wording(error, path: url.path)
+    }
+  }
+
   static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)

@@ -22,6 +22,14 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case ambiguous(prefix: String, count: Int)
   /// Something was to be written that the archive does not keep.
   case unsuitable(String)
+  /// There is no export at this path.
+  case missingExport(path: String)
+  /// A file that was to be imported is no export, or was changed.
+  case unsoundExport(path: String, reason: String)
+  /// A newer program exported the file.
+  case newerExport(path: String, format: Int, known: Int)
+  /// Two records of one thing say different things.
+  case disagreement(about: String, path: String, imported: String, archived: String)
 
   package var description: String {
     switch self {
@@ -40,6 +48,13 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
       "the archive has no experiment or trial '\(name)'" + (near.map { " (did you mean '\($0)'?)" } ?? "")
     case .ambiguous(let prefix, let count): "'\(prefix)' begins \(count) trial ids; give more digits"
     case .unsuitable(let what): what
+    case .missingExport(let path): "\(path): there is no such file; 'dropout-lab archive export' makes one"
+    case .unsoundExport(let path, let reason): "\(path): this is no sound export: \(reason); nothing was imported"
+    case .newerExport(let path, let format, let known):
+      "\(path): a newer dropout-lab exported this file (format \(format), this one reads up to \(known)); "
+        + "nothing was imported"
+    case .disagreement(let what, let path, let imported, let archived):
+      "\(path): \(what) is \(imported) there and \(archived) in the archive; nothing was imported"
     }
   }
 

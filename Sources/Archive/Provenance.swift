@@ -13,10 +13,17 @@ package struct Provenance: Hashable, Sendable {
     }
   }
 
-  package init(facts: [Fact]) { self.facts = facts }
+  /// The uncommitted changes that a fact names by their digest; nil where there are none or too many.
+  package let patch: String?
+
+  package init(facts: [Fact], patch: String? = nil) {
+    self.facts = facts
+    self.patch = patch
+  }
 
   /// Reads facts from their text.
   package init(text: String) {
+    patch = nil
     facts = text.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: ":", maxSplits: 1)
       guard let name = parts.first else { return nil }

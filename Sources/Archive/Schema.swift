@@ -47,6 +47,19 @@ enum Schema {
       try Seals.sealNew(.migration, database)
     }
     migrator.registerMigration("10-annotations") { database in try database.execute(sql: annotations) }
+    migrator.registerMigration("10-forgetting") { database in
+      try database.execute(sql: forgetting + finality(of: "forgetting"))
+      for table in kept { try database.execute(sql: keeping(of: table)) }
+      for table in ["freezing", "forgetting"] { try database.execute(sql: keepingForEver(of: table)) }
+    }
+    migrator.registerMigration("10-patches") { database in
+      try database.execute(sql: patches + finality(of: "patch") + ";" + keeping(of: "patch"))
+    }
+    migrator.registerMigration("10-views") { database in
+      try database.execute(sql: specifications)
+      try keepJSON(database)
+      try database.execute(sql: views)
+    }
     migrator.registerMigration("11-running-log") { database in
       try database.execute(sql: "ALTER TABLE running ADD COLUMN log TEXT NOT NULL DEFAULT ''")
     }

@@ -11,7 +11,7 @@ struct DropoutLab: AsyncParsableCommand {
       RunCommand.self, ReportCommand.self, ListCommand.self, ShowCommand.self, StatusCommand.self, CompareCommand.self,
       ExplainCommand.self, ClaimsCommand.self, FreezeCommand.self, ImportCommand.self, ExportCommand.self,
       CheckCommand.self, CatalogCommand.self, DoctorCommand.self, VerifyCommand.self, ReproduceCommand.self,
-      DiffCommand.self, AnnotateCommand.self,
+      DiffCommand.self, AnnotateCommand.self, ForgetCommand.self, GcCommand.self,
       DataCommand.self,
       ArchiveCommand.self, BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
       WorkerCommand.self, CollectCommand.self, ResumeCommand.self, CancelCommand.self,

@@ -78,12 +78,12 @@ enum Failure {
 
   private static func ending(of error: ArchiveError) -> Ending {
     switch error {
-    case .missing, .unknown: .missingInput
+    case .missing, .unknown, .missingExport: .missingInput
     case .cannotCreate: .cannotCreate
     case .busy: .tryAgain
     case .writeFailed: .writeFailed
-    case .newerSchema, .damaged, .ambiguous, .unsuitable: .badData
-    case .conflict: .checkFailed
+    case .newerSchema, .damaged, .ambiguous, .unsuitable, .unsoundExport, .newerExport: .badData
+    case .conflict, .disagreement: .checkFailed
     }
   }
 }

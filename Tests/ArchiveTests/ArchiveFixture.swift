@@ -58,6 +58,12 @@ enum ArchiveFixture {
       ))
   }
 
+  /// What the archive reads of finished trials, in a form in which NaN is itself.
+  static func checksums(of ids: [TrialID], in archive: Archive) throws -> [TrialID: String] {
+    Dictionary(
+      uniqueKeysWithValues: try archive.outcomes(of: ids).map { id, outcome in (id, outcome.checksum(of: id)) })
+  }
+
   static let provenance = Provenance(facts: [Provenance.Fact(name: "program", value: "test: with a colon")])
 
   /// A folder of its own that is removed afterwards.

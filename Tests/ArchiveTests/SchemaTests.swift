@@ -45,6 +45,8 @@ struct SchemaTests {
     "DELETE FROM trial",
     "DELETE FROM experiment",
     "DELETE FROM provenance",
+    "DELETE FROM epochMetric",
+    "DELETE FROM member",
   ]
 
   @Test
@@ -78,17 +80,7 @@ struct SchemaTests {
   func `an archive of the first version is read as it is and brought up to date when it is written`() throws {
     try ArchiveFixture.inFolder { folder in
       let url = try Self.filled(folder)
-      let triggers = [
-        "provenance", "experiment", "configuration", "member", "tuningChoice", "trial", "epochMetric", "weight",
-        "measurement", "attempt", "invocation",
-      ].map { "DROP TRIGGER \($0)IsFinal;" }.joined()
-      try SQLiteShell.run(
-        triggers
-          + "DROP TABLE reproducedTrial; DROP TABLE reproduction; DROP TABLE release; DROP TABLE seal; "
-          + "DROP TABLE program; DROP TABLE probeValue; DROP TABLE probe; DROP TABLE freezing; "
-          + "DROP TABLE inferenceMetric; DROP TABLE inference; DROP TABLE running; "
-          + "ALTER TABLE attempt DROP COLUMN log; DROP TABLE annotation; DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) > 2",
-        on: url)
+      try SQLiteShell.run(try Self.dropsOfLaterVersions(url), on: url)
       let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)
       let old = try Archive.read(at: url)
       #expect(try old.outcomes(of: [trial.id]).count == 1)
@@ -111,6 +103,24 @@ struct SchemaTests {
       }
       #expect(try archive.outcomes(of: [trial.id])[trial.id]?.metrics[0].value == 0)
     }
+  }
+
+  /// SQL that takes away what the migrations after the first two added.
+  static func dropsOfLaterVersions(_ url: URL) throws -> String {
+    let (views, triggers) = try DatabaseQueue(path: url.path).read { database in
+      (
+        try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'view'"),
+        try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+      )
+    }
+    let tables = [
+      "probeValue", "probe", "freezing", "inferenceMetric", "inference", "running", "annotation", "forgetting",
+      "permit", "specification", "patch",
+    ]
+    return
+      (views.map { "DROP VIEW \($0);" } + triggers.map { "DROP TRIGGER \($0);" }
+      + tables.map { "DROP TABLE \($0);" }).joined()
+      + "ALTER TABLE attempt DROP COLUMN log; DELETE FROM grdb_migrations WHERE CAST(identifier AS INTEGER) > 2"
   }
 
   private static func filled(_ folder: URL) throws -> URL {

@@ -71,10 +71,8 @@ struct AnnotateCommand: AsyncParsableCommand {
 
   /// Looks for an experiment first, then for a trial if the name could begin an id.
   static func subject(_ name: String, in archive: Archive) throws -> AnnotationSubject {
-    do {
-      return .experiment(name: try archive.experiment(named: name).name)
-    } catch ArchiveError.unknown where name.count >= 4 && name.allSatisfy(\.isHexDigit) {
-      return .trial(try archive.trial(prefix: name).id)
-    }
+    let isKnown = try archive.experiments().contains { $0.name == name }
+    if !isKnown, name.count >= 4, name.allSatisfy(\.isHexDigit) { return .trial(try archive.trial(prefix: name).id) }
+    return .experiment(name: try archive.experiment(named: name).name)
   }
 }

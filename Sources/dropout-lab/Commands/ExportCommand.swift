@@ -16,6 +16,8 @@ struct ExportCommand: AsyncParsableCommand {
         dropout-lab export metrics rates > rates.csv
         dropout-lab export metrics rates --format json -o rates.json
         dropout-lab export weights 2ca39d47 -o weights.safetensors
+        dropout-lab export --view finals rates > finals.csv
+        dropout-lab export --list-views
       """,
     subcommands: [ExportMetricsCommand.self, ExportWeightsCommand.self],
     defaultSubcommand: ExportMetricsCommand.self)
@@ -29,11 +31,18 @@ struct ExportMetricsCommand: AsyncParsableCommand {
     commandName: "metrics", abstract: "Write every metric of an experiment, one row each.",
     discussion: """
       Columns: trial, the configuration's fields in ascending order, replicate, epoch, split, metric, value, state. \
-      Values are shortest decimals that read back as the same number; what is not finite is empty, with its state.
+      Values are shortest decimals that read back as the same number; what is not finite is empty, with its state. \
+      With --view it writes a view of the archive instead; docs/archive.md lists their columns.
       """)
 
-  @Argument(help: "An experiment's name, latest, or latest~1.")
-  var experiment: String
+  @Argument(help: "An experiment's name, latest, or latest~1; with --view all experiments unless given.")
+  var experiment: String?
+
+  @Option(help: "Write this view of the archive, such as finals; see --list-views.")
+  var view: String?
+
+  @Flag(help: "List the views and their columns.")
+  var listViews = false
 
   @Option(help: "csv (RFC 4180, UTF-8) or json.")
   var format = Format.csv
@@ -46,12 +55,32 @@ struct ExportMetricsCommand: AsyncParsableCommand {
 
   @OptionGroup var results: ResultsOptions
 
+  func validate() throws {
+    if let view, !Archive.views.contains(view) {
+      throw ValidationError("there is no view '\(view)'; there are \(Archive.views.joined(separator: ", "))")
+    }
+    if experiment == nil, view == nil, !listViews { throw ValidationError("an experiment's name is missing") }
+  }
+
   func run() async throws {
     try await Failure.reported {
       let archive = try results.openArchive()
-      let loaded = try LoadedExperiment(try archive.experiment(named: experiment), from: archive)
-      try Output.write(Array(text(of: loaded).utf8), to: output)
+      try Output.write(Array(text(from: archive).utf8), to: output)
     }
+  }
+
+  private func text(from archive: Archive) throws -> String {
+    if listViews {
+      return try Archive.views.map { name in
+        "\(name): \(try archive.rows(ofView: name, experiment: "").columns.joined(separator: ", "))\n"
+      }.joined()
+    }
+    let found = try experiment.map { try archive.experiment(named: $0) }
+    if let view {
+      let export = ViewExport(name: view, rows: try archive.rows(ofView: view, experiment: found?.name))
+      return format == .csv ? export.csv : export.json.text + "\n"
+    }
+    return try found.map { text(of: try LoadedExperiment($0, from: archive)) } ?? ""
   }
 
   private func text(of loaded: LoadedExperiment) -> String {

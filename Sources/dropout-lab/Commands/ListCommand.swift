@@ -33,7 +33,7 @@ struct ListCommand: AsyncParsableCommand {
   @Option(name: .customLong("where"), help: "Only rows for which this condition holds.")
   var condition: String?
 
-  @Option(help: "Sort by this field; -FIELD sorts descending.")
+  @Option(parsing: .unconditional, help: "Sort by this field; -FIELD sorts descending.")
   var sort: String?
 
   @Option(help: "Fields to show, joined by commas.")

@@ -153,7 +153,8 @@ struct RunCommand: AsyncParsableCommand {
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, timeout: timeout,
       maxFailures: failFast ? 1 : maxFailures, retry: retry, checkpoints: checkpointEvery,
       checkpointFolder: results.folder.appending(path: "checkpoints", directoryHint: .isDirectory),
-      command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(Self.quoted)).joined(separator: " "))
+      command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(Self.quoted)).joined(separator: " "),
+      folder: URL(filePath: spec.file).absoluteURL.deletingLastPathComponent())
   }
 
   private static func quoted(_ argument: String) -> String {

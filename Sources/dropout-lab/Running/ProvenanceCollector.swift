@@ -1,5 +1,6 @@
 import Archive
 import Experiments
+import Files
 import Foundation
 
 /// Collects where a run's numbers come from.
@@ -8,15 +9,27 @@ enum ProvenanceCollector {
   static let version = ProgramVersion.current
 
   /// Facts about program, source, toolchain, system and data; `data` is title and digest of each data set.
-  static func collect(data: [(title: String, digest: String)]) -> Provenance {
+  ///
+  /// The uncommitted changes of the repository around `folder` go along, up to 1 MiB; files that git does not know do not.
+  static func collect(data: [(title: String, digest: String)], near folder: URL? = nil) -> Provenance {
     var facts: [(String, String)] = [
       ("dropout-lab", version), ("engine version", EngineVersion.title),
       ("git commit", commit),
       ("uncommitted changes", uncommitted()), ("Swift", swiftVersion), ("system", system()), ("CPU", cpu()),
     ]
+    let patch = folder.flatMap { git(["-C", $0.path, "diff", "HEAD"], isTrimmed: false) } ?? ""
+    let isKept = !patch.isEmpty && patch.utf8.count <= mostPatch
+    if !patch.isEmpty {
+      let digest = isKept ? SHA256.digest(of: patch).hex : "not kept: more than \(mostPatch) bytes"
+      facts.append(("patch of \(patch.utf8.count) bytes", digest))
+    }
     facts += data.map { ("data \($0.title)", $0.digest) }
-    return Provenance(facts: facts.map { Provenance.Fact(name: $0.0, value: $0.1) })
+    return Provenance(
+      facts: facts.map { Provenance.Fact(name: $0.0, value: $0.1) }, patch: isKept ? patch : nil)
   }
+
+  /// The most bytes of uncommitted changes that are kept.
+  private static let mostPatch = 1 << 20
 
   /// The commit of the folder in which the program runs, or `none`.
   static var commit: String { git(["rev-parse", "HEAD"]) ?? "none" }
@@ -58,7 +71,7 @@ enum ProvenanceCollector {
     return line.flatMap { $0.split(separator: ":").last }.map { String($0.drop { $0 == " " }) } ?? "unknown"
   }
 
-  private static func git(_ arguments: [String], input: String? = nil) -> String? {
+  private static func git(_ arguments: [String], input: String? = nil, isTrimmed: Bool = true) -> String? {
     let process = Process()
     let output = Pipe()
     let given = Pipe()
@@ -75,6 +88,6 @@ enum ProvenanceCollector {
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { return nil }
-    return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return isTrimmed ? text.trimmingCharacters(in: .whitespacesAndNewlines) : text
   }
 }

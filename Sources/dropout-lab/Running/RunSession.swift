@@ -65,7 +65,7 @@ struct RunSession {
     result.leftOut += unfinished.count - open.count
     guard !open.isEmpty else { return }
     let known = try archive.lackingAnswers(among: open)
-    let provenance = ProvenanceCollector.collect(data: prepared.data)
+    let provenance = ProvenanceCollector.collect(data: prepared.data, near: settings.folder)
     recorder.began(name, trials: open, costs: open.map { prepared.cost(of: $0).seconds })
     let scheduler = Scheduler(
       open, jobs: settings.jobs, timeout: settings.timeout,

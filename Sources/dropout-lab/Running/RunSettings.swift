@@ -15,6 +15,8 @@ struct RunSettings: Sendable {
   let checkpointFolder: URL
   /// What resumes the run, as one line.
   let command: String
+  /// The folder of the file that is run, whose repository is asked for uncommitted changes.
+  let folder: URL
 }
 
 /// A choice among unfinished trials.

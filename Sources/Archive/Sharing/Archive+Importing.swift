@@ -1,0 +1,51 @@
+import Experiments
+import Files
+import Foundation
+import GRDB
+
+extension Archive {
+  /// Takes in an export: adds what is missing, overwrites nothing, in one transaction.
+  ///
+  /// What the archive and the file both know must say the same, else `disagreement` is thrown and nothing is added.
+  /// `expected` is the digest that the export printed, where it is known from elsewhere.
+  package func importing(_ url: URL, expected: String? = nil) throws(ArchiveError) -> ImportResult {
+    let file: SharedReader
+    do { file = try SharedReader(url) } catch let error as DatabaseError {
+      throw .unsoundExport(path: url.path, reason: error.message ?? "\(error.resultCode)")
+    } catch { throw .wording(error, path: url.path) }
+    if let expected, expected != file.digest {
+      throw .unsoundExport(path: url.path, reason: "its digest is \(file.digest), not \(expected)")
+    }
+    return try write { database in
+      var merge = Merge(file: file, database: database)
+      try merge.all()
+      try check(merge.trials, file, database)
+      return merge.result
+    }
+  }
+
+  /// Says what an import would add, without touching the archive: on a copy in memory.
+  package static func rehearse(
+    _ url: URL, into archive: URL, expected: String? = nil
+  ) throws(ArchiveError) -> ImportResult {
+    let copy = try copyInMemory(of: archive)
+    return try copy.importing(url, expected: expected)
+  }
+
+  /// Reads back what was added and holds it against the checksums that came with it.
+  private func check(_ trials: [String], _ file: SharedReader, _ database: Database) throws {
+    do {
+      for hex in trials {
+        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM trial WHERE hex = ?", arguments: [hex]) else {
+          throw file.unsound("trial \(hex.prefix(8)) is missing")
+        }
+        _ = try outcome(row, database)
+      }
+      let ids = trials.map { TrialID(hex: $0) }
+      _ = try answers(in: .inference, of: ids, Self.inferenceRecord, database)
+      _ = try answers(in: .probe, of: ids, Self.probeRecord, database)
+    } catch ArchiveError.damaged(_, let reason) {
+      throw file.unsound(reason)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Files
+import GRDB
+
+extension Merge {
+  /// Adds an experiment, or what this archive lacks of it.
+  mutating func add(_ shared: SharedExperiment) throws {
+    let known = try Int64.fetchOne(
+      database, sql: "SELECT id FROM experiment WHERE name = ? AND digest = ?",
+      arguments: [shared.name, shared.digest])
+    result.experiments.add(known == nil)
+    let id: Int64
+    if let known {
+      try compare(shared, with: known)
+      id = known
+    } else {
+      id = try insert(shared)
+    }
+    try addMembers(of: shared, to: id)
+    try addChoices(of: shared, to: id)
+    try addHistory(of: shared, to: id)
+  }
+
+  private func insert(_ shared: SharedExperiment) throws -> Int64 {
+    let effective = try file.text(of: "\(shared.folder)/effective.yaml")
+    guard SHA256.digest(of: effective).hex == shared.digest else {
+      throw file.unsound("the specification of '\(shared.name)' is not what its digest says")
+    }
+    try database.execute(
+      sql: "INSERT INTO experiment (name, digest, question, effective, source, recordedAt) VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [
+        shared.name, shared.digest, shared.question, effective, try file.text(of: "\(shared.folder)/source.yaml"),
+        shared.recordedAt,
+      ])
+    let id = database.lastInsertedRowID
+    for configuration in shared.configurations {
+      try database.execute(
+        sql: """
+          INSERT INTO configuration (experiment, position, label, spec, dataset, dataDigest) VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          id, configuration.position, configuration.label, configuration.spec, configuration.dataset,
+          configuration.dataDigest,
+        ])
+    }
+    return id
+  }
+
+  /// The specification is the same by its digest; what was resolved from it must be, too.
+  private func compare(_ shared: SharedExperiment, with id: Int64) throws {
+    let known = try SharedExperiment.Configuration.fetchAll(
+      database, sql: "SELECT * FROM configuration WHERE experiment = ? ORDER BY position", arguments: [id])
+    for (theirs, ours) in zip(shared.configurations, known) where theirs != ours {
+      let what = "configuration \(ours.position) of '\(shared.name)'"
+      if theirs.dataDigest != ours.dataDigest {
+        throw disagreement("the data \(ours.dataset) of " + what, theirs.dataDigest, ours.dataDigest)
+      }
+      throw disagreement(what, "'\(theirs.label.visible)'", "'\(ours.label)', with another specification")
+    }
+    guard shared.configurations.count == known.count else {
+      throw disagreement(
+        "the number of configurations of '\(shared.name)'", shared.configurations.count, known.count)
+    }
+  }
+
+  private func addMembers(of shared: SharedExperiment, to id: Int64) throws {
+    for member in shared.members {
+      let place: StatementArguments = [id, member.purpose, member.configuration, member.candidate, member.replicate]
+      let known = try String.fetchOne(
+        database,
+        sql: """
+          SELECT trial FROM member
+          WHERE experiment = ? AND purpose = ? AND configuration = ? AND candidate = ? AND replicate = ?
+          """, arguments: place)
+      if let known {
+        guard known != member.trial else { continue }
+        throw disagreement(
+          "the trial of '\(shared.name)', configuration \(member.configuration), replicate \(member.replicate),",
+          member.trial.prefix(8).visible, known.prefix(8))
+      }
+      try database.execute(
+        sql: """
+          INSERT INTO member (experiment, purpose, configuration, candidate, replicate, trial)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """, arguments: place + [member.trial])
+    }
+  }
+
+  private func addChoices(of shared: SharedExperiment, to id: Int64) throws {
+    for choice in shared.choices {
+      let known = try SharedExperiment.Choice.fetchOne(
+        database, sql: "SELECT * FROM tuningChoice WHERE experiment = ? AND configuration = ?",
+        arguments: [id, choice.configuration])
+      if let known {
+        guard known != choice else { continue }
+        throw disagreement(
+          "the tuned choice of '\(shared.name)', configuration \(choice.configuration),",
+          "\(choice.chosen) by \(choice.scores.visible)", "\(known.chosen) by \(known.scores)")
+      }
+      try database.execute(
+        sql: "INSERT INTO tuningChoice (experiment, configuration, chosen, scores) VALUES (?, ?, ?, ?)",
+        arguments: [id, choice.configuration, choice.chosen, choice.scores])
+    }
+  }
+
+  private mutating func addHistory(of shared: SharedExperiment, to id: Int64) throws {
+    let known = Set(
+      try SharedExperiment.Attempt.fetchAll(
+        database, sql: "SELECT * FROM attempt WHERE experiment = ?", arguments: [id]))
+    for attempt in shared.attempts {
+      result.attempts.add(!known.contains(attempt))
+      if known.contains(attempt) { continue }
+      try database.execute(
+        sql: """
+          INSERT INTO attempt (experiment, trial, startedAt, endedAt, state, host, message, log)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          id, attempt.trial, attempt.startedAt, attempt.endedAt, attempt.state, attempt.host, attempt.message,
+          attempt.log,
+        ])
+    }
+    let run = Set(
+      try Double.fetchAll(database, sql: "SELECT startedAt FROM invocation WHERE experiment = ?", arguments: [id]))
+    for startedAt in shared.invocations where !run.contains(startedAt) {
+      try database.execute(
+        sql: "INSERT INTO invocation (experiment, startedAt) VALUES (?, ?)", arguments: [id, startedAt])
+    }
+  }
+}

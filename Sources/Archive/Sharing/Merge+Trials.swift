@@ -1,0 +1,166 @@
+import Files
+import Foundation
+import GRDB
+
+extension Merge {
+  /// Adds a trial, or what this archive lacks of it.
+  mutating func add(_ shared: SharedTrial, _ provenances: [String: Int64]) throws {
+    func row(of digest: String) throws -> Int64 {
+      guard let id = provenances[digest] else {
+        throw file.unsound("the provenance of trial \(shared.id.prefix(8).visible) is missing")
+      }
+      return id
+    }
+    let known = try Row.fetchOne(database, sql: "SELECT * FROM trial WHERE hex = ?", arguments: [shared.id])
+    result.trials.add(known == nil)
+    let id: Int64
+    if let known {
+      try compare(shared, with: try SharedTrial.read(known, database).0)
+      id = known["id"]
+    } else {
+      id = try insert(shared, provenance: try row(of: shared.provenance))
+    }
+    for record in shared.inference {
+      try add(
+        .inference, key: [record.split, record.mode], record.checksum, to: id,
+        provenance: try row(of: record.provenance), trial: shared.id,
+        numbers: record.values.map { [$0.samples, $0.metric, $0.value, $0.state] })
+    }
+    for record in shared.probes {
+      try add(
+        .probe, key: [record.request], record.checksum, to: id, provenance: try row(of: record.provenance),
+        trial: shared.id, numbers: record.values.map { [$0.layer, $0.statistic, $0.place, $0.value, $0.state] })
+    }
+    try addWeights(of: shared, to: id)
+    try addMeasurements(of: shared, to: id)
+  }
+
+  private func insert(_ shared: SharedTrial, provenance: Int64) throws -> Int64 {
+    guard let correctness = Hexadecimal.bytes(of: shared.correctness) else {
+      throw file.unsound("the correctness of trial \(shared.id.prefix(8).visible) is not hexadecimal")
+    }
+    try database.execute(
+      sql: """
+        INSERT INTO trial (hex, spec, seed, replicate, status, divergedEpoch, batchOrder, initialWeights, finalWeights,
+          correctness, checksum, provenance)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        shared.id, shared.spec, shared.seed, shared.replicate, shared.status, shared.divergedEpoch, shared.batchOrder,
+        shared.initialWeights, shared.finalWeights, Data(correctness), shared.checksum, provenance,
+      ])
+    let id = database.lastInsertedRowID
+    try Schema.keepJSON(of: shared.spec, database)
+    let statement = try database.makeStatement(
+      sql: """
+        INSERT INTO epochMetric (trial, position, epoch, split, metric, layer, value, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    for (position, metric) in shared.metrics.enumerated() {
+      try statement.execute(arguments: [
+        id, position, metric.epoch, metric.split, metric.metric, metric.layer, metric.value, metric.state,
+      ])
+    }
+    return id
+  }
+
+  /// Metrics that only one side has measured are no disagreement, as when a trial is trained again by a later program.
+  private func compare(_ theirs: SharedTrial, with ours: SharedTrial) throws {
+    let name = "trial \(ours.id.prefix(8))"
+    let fields = [
+      ("the specification", theirs.spec, ours.spec), ("the seed", theirs.seed, ours.seed),
+      ("the replicate", "\(theirs.replicate)", "\(ours.replicate)"), ("the status", theirs.status, ours.status),
+      ("the epoch of divergence", "\(theirs.divergedEpoch ?? 0)", "\(ours.divergedEpoch ?? 0)"),
+      ("the batch order", theirs.batchOrder, ours.batchOrder),
+      ("the digests of initial weights", theirs.initialWeights, ours.initialWeights),
+      ("the digest of final weights", theirs.finalWeights, ours.finalWeights),
+      ("the list of right answers", theirs.correctness, ours.correctness),
+    ]
+    if let (what, imported, archived) = fields.first(where: { $0.1 != $0.2 }) {
+      throw disagreement("\(what) of \(name)", "'\(imported.prefix(200).visible)'", "'\(archived.prefix(200))'")
+    }
+    let known = Dictionary(ours.metrics.map { ($0.words, $0) }) { first, _ in first }
+    for metric in theirs.metrics {
+      guard let own = known[metric.words], own != metric else { continue }
+      throw disagreement("the \(metric.words.visible) of \(name)", metric.number, own.number)
+    }
+  }
+
+  private mutating func add(
+    _ table: AnswerTable, key: [String], _ checksum: String, to id: Int64, provenance: Int64, trial: String,
+    numbers: [[(any DatabaseValueConvertible)?]]
+  ) throws {
+    let columns = table.keyColumns
+    let known = try String.fetchOne(
+      database,
+      sql: "SELECT checksum FROM \(table) WHERE trial = ?" + columns.map { " AND \($0) = ?" }.joined(),
+      arguments: StatementArguments([id]) + StatementArguments(key))
+    result.answers.add(known == nil)
+    if let known {
+      guard known != checksum else { return }
+      let what = "the \(table) '\(key.joined(separator: " ").visible)' of trial \(trial.prefix(8))"
+      throw disagreement(what, "checked by \(checksum.prefix(12).visible)", "checked by \(known.prefix(12))")
+    }
+    try database.execute(
+      sql: """
+        INSERT INTO \(table) (trial, \(columns.joined(separator: ", ")), checksum, provenance)
+        VALUES (?, \(columns.map { _ in "?, " }.joined())?, ?)
+        """,
+      arguments: StatementArguments([id]) + StatementArguments(key) + [checksum, provenance])
+    let owner = database.lastInsertedRowID
+    let places = [table.rawValue, "position"] + table.numbers.columns + ["value", "state"]
+    let statement = try database.makeStatement(
+      sql: """
+        INSERT INTO \(table.numbers.table) (\(places.joined(separator: ", ")))
+        VALUES (\(places.map { _ in "?" }.joined(separator: ", ")))
+        """)
+    for (position, number) in numbers.enumerated() {
+      try statement.execute(arguments: StatementArguments([owner, position] + number))
+    }
+  }
+
+  private mutating func addWeights(of shared: SharedTrial, to id: Int64) throws {
+    guard !shared.weights.isEmpty else { return }
+    let name = "trials/\(shared.id).weights"
+    let theirs = try file.bytes(of: name)
+    let (known, ours) = try SharedTrial.weights(of: id, database)
+    result.weights.add(known.isEmpty)
+    guard known.isEmpty else {
+      guard known == shared.weights, ours == theirs else {
+        throw disagreement(
+          "the weights of trial \(shared.id.prefix(8))", "of digest \(SHA256.digest(of: theirs).hex.prefix(12))",
+          "of digest \(SHA256.digest(of: ours).hex.prefix(12))")
+      }
+      return
+    }
+    for (position, weight) in shared.weights.enumerated() {
+      let end = weight.offset.addingReportingOverflow(weight.bytes)
+      guard weight.offset >= 0, weight.bytes >= 0, !end.overflow, end.partialValue <= theirs.count else {
+        throw file.unsound("'\(name)' is shorter than its tensors")
+      }
+      try database.execute(
+        sql: #"INSERT INTO weight (trial, position, name, shape, "values") VALUES (?, ?, ?, ?, ?)"#,
+        arguments: [
+          id, position, weight.name, weight.shape, Data(theirs[weight.offset..<end.partialValue]),
+        ])
+    }
+  }
+
+  private mutating func addMeasurements(of shared: SharedTrial, to id: Int64) throws {
+    let known = Set(
+      try SharedMeasurement.fetchAll(database, sql: "SELECT * FROM measurement WHERE trial = ?", arguments: [id]))
+    for measured in shared.measurements {
+      result.measurements.add(!known.contains(measured))
+      if known.contains(measured) { continue }
+      try database.execute(
+        sql: """
+          INSERT INTO measurement (trial, startedAt, trainingSeconds, evaluationSeconds, cpuSeconds, peakMemory, host)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          id, measured.startedAt, measured.trainingSeconds, measured.evaluationSeconds, measured.cpuSeconds,
+          measured.peakMemory, measured.host,
+        ])
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Datasets
+import Files
+import Foundation
+import GRDB
+
+/// An export: one SQLite file with an `sqlar` table, sealed by its own SHA-256.
+///
+/// The table is SQLite's archive format (sqlite.org/sqlar.html), so that `sqlite3 FILE -A -x` unpacks it. Times are 0,
+/// so that the same contents give the same bytes.
+enum SharedFile {
+  static let manifest = "manifest.json"
+  /// `DLAB`, which `file` and SQLite show as the application id.
+  static let application = 0x444C_4142
+  /// The most that a single entry and all of them may unpack to.
+  static let mostPerEntry = 1 << 30
+  static let mostPerText = 1 << 28
+  static let mostInAll = 1 << 36
+
+  static let table = "CREATE TABLE sqlar(name TEXT PRIMARY KEY, mode INT, mtime INT, sz INT, data BLOB)"
+
+  /// Writes the entries and a manifest under the name in one step and returns the manifest's digest.
+  static func write(
+    _ entries: [SharedEntry], manifest: ([SharedManifest.Entry]) -> SharedManifest, to url: URL
+  ) throws -> String {
+    let sorted = entries.sorted { $0.name < $1.name }
+    let list = sorted.map {
+      SharedManifest.Entry(name: $0.name, size: $0.bytes.count, sha256: SHA256.digest(of: $0.bytes).hex)
+    }
+    let described = try SharedEntry(name: Self.manifest, manifest(list))
+    let digest = SHA256.digest(of: described.bytes).hex
+    let temporary = url.deletingLastPathComponent()
+      .appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp")
+    do {
+      try fill(temporary, sorted + [described], seal: Seal(manifest: digest))
+      try Seal(manifest: digest).press(into: temporary)
+      try AtomicFile.publish(temporary, as: url)
+    } catch {
+      unlink(temporary.path)
+      throw error
+    }
+    return digest
+  }
+
+  private static func fill(_ url: URL, _ entries: [SharedEntry], seal: Seal) throws {
+    var configuration = Configuration()
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON")
+    }
+    let queue = try DatabaseQueue(path: url.path, configuration: configuration)
+    try queue.write { database in
+      try database.execute(
+        sql: "PRAGMA application_id = \(application); PRAGMA user_version = \(SharedManifest.currentFormat); \(table)")
+      let statement = try database.makeStatement(sql: "INSERT INTO sqlar VALUES (?, ?, 0, ?, ?)")
+      for entry in entries {
+        precondition(SharedEntry.isSafe(entry.name), "'\(entry.name)' is no name of an entry")
+        let packed = Zlib.packed(entry.bytes)
+        let data = Data(packed.count < entry.bytes.count ? packed : entry.bytes)
+        try statement.execute(arguments: [entry.name, 0o100644, entry.bytes.count, data])
+      }
+      // The seal comes last: nothing that is written later can leave a second copy of it.
+      let blank = Data(seal.text(digest: Seal.blank).utf8)
+      try statement.execute(arguments: [Seal.name, 0o100644, blank.count, blank])
+    }
+    try queue.close()
+  }
+}
+
+/// The entry that holds the SHA-256 of the whole file, taken with zeros in its own place.
+struct Seal {
+  static let name = "seal.txt"
+  static let blank = String(repeating: "0", count: 64)
+  private static let head = "dropout-lab seal\nmanifest "
+  private static let middle = "\nfile "
+
+  /// SHA-256 of the manifest, which is why no entry can contain this seal.
+  let manifest: String
+
+  func text(digest: String) -> String { Self.head + manifest + Self.middle + digest + "\n" }
+
+  /// Puts the digest of the file into the place that was kept for it.
+  func press(into url: URL) throws {
+    var bytes = try Data(contentsOf: url)
+    let blank = Data(text(digest: Self.blank).utf8)
+    guard let place = bytes.range(of: blank), bytes.range(of: blank, in: place.upperBound..<bytes.endIndex) == nil
+    else { throw ArchiveError.unsoundExport(path: url.path, reason: "the place of its seal is not there once") }
+    bytes.replaceSubrange(place, with: Data(text(digest: SHA256.digest(of: bytes).hex).utf8))
+    let handle = try FileHandle(forWritingTo: url)
+    try handle.seek(toOffset: UInt64(place.lowerBound))
+    try handle.write(contentsOf: bytes[place])
+    try handle.close()
+  }
+
+  /// The digest of the manifest when some seal in the file fits the whole file; nil when a byte of it was changed.
+  static func manifest(sealedIn bytes: Data) -> String? {
+    let length = Seal(manifest: blank).text(digest: blank).utf8.count
+    var start = bytes.startIndex
+    var tries = 0
+    while tries < 8, let found = bytes.range(of: Data(head.utf8), in: start..<bytes.endIndex) {
+      start = found.upperBound
+      guard found.lowerBound + length <= bytes.endIndex else { return nil }
+      let range = found.lowerBound..<found.lowerBound + length
+      guard let (manifest, digest) = read(bytes[range]) else { continue }
+      tries += 1
+      var hash = SHA256()
+      hash.update(bytes[..<range.lowerBound])
+      hash.update(Data(Seal(manifest: manifest).text(digest: blank).utf8))
+      hash.update(bytes[range.upperBound...])
+      if hash.finish().hex == digest { return manifest }
+    }
+    return nil
+  }
+
+  private static func read(_ bytes: Data) -> (manifest: String, digest: String)? {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let match = text.wholeMatch(of: /dropout-lab seal\nmanifest ([0-9a-f]{64})\nfile ([0-9a-f]{64})\n/) else {
+      return nil
+    }
+    return (String(match.1), String(match.2))
+  }
+}

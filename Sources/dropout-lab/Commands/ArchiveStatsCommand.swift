@@ -1,0 +1,67 @@
+import Archive
+import ArgumentParser
+import Foundation
+
+/// Says how large the archive is, and of what.
+struct ArchiveStatsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats", abstract: "Say how large the archive is, table by table and experiment by experiment.")
+
+  @OptionGroup var results: ResultsOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    try await Failure.reported {
+      let statistics = try results.openArchive().statistics()
+      print(json ? Self.json(statistics).text : Self.text(statistics))
+    }
+  }
+
+  private static func text(_ found: ArchiveStatistics) -> String {
+    var tables = TextTable(["table", "rows", "bytes"])
+    tables.rows = found.tables.filter { $0.rows > 0 }.map {
+      [$0.name, String($0.rows), $0.bytes.map { String($0) } ?? "?"]
+    }
+    var experiments = TextTable(["experiment", "versions", "trials", "rows", "bytes, about"])
+    experiments.rows = found.experiments.map {
+      [$0.name, String($0.versions), String($0.trials), String($0.rows), $0.bytes.map { String($0) } ?? "?"]
+    }
+    return [
+      "\(found.bytes) bytes, of which \(found.free) are free",
+      "\(found.trials) trials, \(found.weighted) with kept weights, \(found.unnamed) that no experiment names",
+      "trained from \(time(found.oldest)) to \(time(found.newest))", "", experiments.text, "", tables.text,
+    ].joined(separator: "\n")
+  }
+
+  private static func time(_ seconds: Double?) -> String {
+    seconds.map { Date(timeIntervalSince1970: $0).ISO8601Format() } ?? "never"
+  }
+
+  private static func json(_ found: ArchiveStatistics) -> JSONValue {
+    func number(_ value: Int?) -> JSONValue { value.map { .number($0) } ?? .null }
+    return .object([
+      ("schema", .number(1)), ("bytes", .number(found.bytes)), ("free", .number(found.free)),
+      ("trials", .number(found.trials)), ("weighted", .number(found.weighted)), ("unnamed", .number(found.unnamed)),
+      ("oldest", found.oldest.map { .real($0) } ?? .null), ("newest", found.newest.map { .real($0) } ?? .null),
+      (
+        "experiments",
+        .list(
+          found.experiments.map {
+            .object([
+              ("name", .text($0.name)), ("versions", .number($0.versions)), ("trials", .number($0.trials)),
+              ("rows", .number($0.rows)), ("bytes", number($0.bytes)),
+            ])
+          })
+      ),
+      (
+        "tables",
+        .list(
+          found.tables.map {
+            .object([("name", .text($0.name)), ("rows", .number($0.rows)), ("bytes", number($0.bytes))])
+          })
+      ),
+    ])
+  }
+}

@@ -1,0 +1,65 @@
+import Files
+import Foundation
+
+/// Files below a results folder that this program made and nothing needs any more.
+struct LeftoverFiles {
+  struct File: Hashable {
+    /// Below the results folder.
+    let path: String
+    let size: Int
+  }
+
+  let folder: URL
+  let all: [File]
+
+  /// Seconds after which a temporary file belongs to no process that still writes it.
+  private static let patience = 3600.0
+
+  /// Finds temporary files, and the report files of experiments that are not among these.
+  init(in folder: URL, experiments: Set<String>, now: Date) throws {
+    self.folder = folder
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    let forgotten = Set(
+      paths.filter { path in
+        let name = String(path.split(separator: "/").first ?? "")
+        return path == "\(name)/\(name).yaml" && !experiments.contains(name)
+          && Self.isReport(folder.appending(path: "\(name)/index.html"))
+      }.map { String($0.split(separator: "/")[0]) })
+    all = paths.filter { path in
+      Self.isTemporary(path, folder, now) || Self.isOfReport(path, of: forgotten)
+    }.map { File(path: $0, size: FileContents.size(of: folder.appending(path: $0))) }
+  }
+
+  var size: Int { all.reduce(0) { $0 + $1.size } }
+
+  /// Removes them, and the folders that are empty then.
+  func remove() throws {
+    for file in all { try FileManager.default.removeItem(at: folder.appending(path: file.path)) }
+    for name in Set(all.compactMap { $0.path.split(separator: "/").dropLast().first }) {
+      // A folder that still holds something stays.
+      rmdir(folder.appending(path: String(name)).path)
+    }
+  }
+
+  /// `.NAME.UUID.tmp`, as atomic writes call what they have not finished.
+  private static func isTemporary(_ path: String, _ folder: URL, _ now: Date) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    guard name.wholeMatch(of: /\..+\.[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.tmp/) != nil else { return false }
+    var status = stat()
+    guard lstat(folder.appending(path: path).path, &status) == 0 else { return false }
+    return now.timeIntervalSince1970 - Double(status.st_mtim.tv_sec) > patience
+  }
+
+  private static func isReport(_ page: URL) -> Bool {
+    guard let bytes = FileManager.default.contents(atPath: page.path) else { return false }
+    let head = String(decoding: bytes.prefix(4096), as: UTF8.self)
+    return head.contains("<meta name=\"generator\" content=\"dropout-lab ")
+  }
+
+  private static func isOfReport(_ path: String, of experiments: Set<String>) -> Bool {
+    let parts = path.split(separator: "/")
+    guard parts.count == 2, experiments.contains(String(parts[0])) else { return false }
+    return parts[1] == "index.html" || parts[1].hasSuffix(".png")
+      || ["csv", "json", "yaml"].contains { parts[1] == "\(parts[0]).\($0)" }
+  }
+}

@@ -1,0 +1,52 @@
+import Archive
+
+/// The rows of a view as CSV or JSON.
+struct ViewExport {
+  let name: String
+  let rows: ArchivedRows
+
+  /// RFC 4180 with a head; a text that a spreadsheet would take for a formula gets an apostrophe before it.
+  var csv: String {
+    ([rows.columns.map(Self.cell)] + rows.rows.map { $0.map(Self.cell) })
+      .map { $0.joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  var json: JSONValue {
+    .object([
+      ("schema", .number(1)), ("view", .text(name)),
+      (
+        "rows",
+        .list(
+          rows.rows.map { row in
+            .object(zip(rows.columns, row).map { ($0, Self.value($1)) })
+          })
+      ),
+    ])
+  }
+
+  private static func cell(_ value: ArchivedValue) -> String {
+    switch value {
+    case .nothing: ""
+    case .integer(let number): String(number)
+    case .real(let number): "\(number)"
+    case .text(let text): cell(text)
+    }
+  }
+
+  /// What spreadsheets run: OWASP, CSV injection.
+  private static func cell(_ text: String) -> String {
+    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+    let safe = isFormula ? "'" + text : text
+    guard safe.contains(where: { ",\"\r\n".contains($0) || $0.isNewline }) else { return safe }
+    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+  }
+
+  private static func value(_ value: ArchivedValue) -> JSONValue {
+    switch value {
+    case .nothing: .null
+    case .integer(let number): .number(number)
+    case .real(let number): .real(number)
+    case .text(let text): .text(text)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+/// Sharing, annotating and forgetting with the built program.
+@Suite(.serialized)
+struct SharingRunTests {
+  @Test
+  func `an export is the same bytes twice, and its pages come out again elsewhere`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "+keep=weights")
+      try program.expect(0, "annotate", "small", "--tag", "tried", "--note", "<script>alert(1)</script>", "--star")
+      try program.expect(0, "report", "small")
+      let first = try program.run("archive", "export", "small", "-o", "one.sqlar")
+      try program.expect(0, "archive", "export", "small", "-o", "two.sqlar")
+      #expect(try program.bytes("one.sqlar") == program.bytes("two.sqlar"))
+      let digest = try #require(first.output.split(separator: "\n").last?.split(separator: " ").last).description
+      try program.expect(0, "archive", "import", "one.sqlar", "--digest", digest, "--results", "there")
+      try program.expect(0, "report", "small", "--results", "there")
+      for page in ["index.html", "learning-curves.png", "small.csv", "small.json"] {
+        #expect(try program.bytes("results/small/\(page)") == program.bytes("there/small/\(page)"), "\(page)")
+      }
+      #expect(try program.run("list", "--results", "there").output.contains("★ tried"))
+      #expect(try program.run("show", "small", "--results", "there", "--json").output.contains("<script>alert(1)"))
+      try program.expect(65, "archive", "import", "one.sqlar", "--digest", "0", "--results", "there")
+      var bytes = try program.bytes("one.sqlar")
+      bytes[bytes.count / 2] ^= 1
+      try bytes.write(to: program.folder.appending(path: "one.sqlar"))
+      try program.expect(65, "archive", "import", "one.sqlar", "--results", "there")
+      try program.expect(66, "archive", "import", "none.sqlar", "--results", "there")
+    }
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
+  func `the example of the documentation reads what the program exports`() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let page = try String(contentsOf: root.appending(path: "docs/archive-format.md"), encoding: .utf8)
+    let example = try #require(page.firstMatch(of: /```python\n((?s:.*?))```/)).1
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune")
+      try program.expect(0, "archive", "export", "small", "-o", "small.sqlar")
+      try program.write(String(example), to: "example.py")
+      let python = Process()
+      let output = Pipe()
+      python.executableURL = URL(filePath: "/usr/bin/python3")
+      python.arguments = ["example.py", "small.sqlar"]
+      python.currentDirectoryURL = program.folder
+      python.standardOutput = output
+      try python.run()
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      python.waitUntilExit()
+      #expect(python.terminationStatus == 0)
+      let finals = try program.run("export", "--view", "finals", "small", "--format", "json").output
+      let lines = text.split(separator: "\n").map { $0.split(separator: " ") }
+      #expect(lines.count == 4)
+      for line in lines { #expect(finals.contains("\"test_error\":\(line[1])") && finals.contains(line[0])) }
+    }
+  }
+
+  @Test
+  func `forgetting asks for the name, says what goes, and gc removes the pages`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune")
+      try program.expect(0, "report", "small")
+      try program.write("mine", to: "results/small/notes.txt")
+      let asked = try program.run("forget", "small")
+      #expect(asked.code == 1 && asked.messages.contains("4 trials") && asked.messages.contains("nothing was removed"))
+      #expect(try program.run("gc").output.hasSuffix("\n0 bytes would be freed\n"))
+      let forgotten = try program.run("forget", "small", "--yes")
+      #expect(forgotten.code == 0 && forgotten.output.contains("removed 4 trials"))
+      try program.expect(66, "show", "small")
+      #expect(try program.run("gc").output.contains("small/index.html"))
+      #expect(try program.files().contains("results/small/index.html"))
+      try program.expect(0, "gc", "--yes")
+      #expect(try program.files().filter { $0.hasPrefix("results/small/") } == ["results/small/notes.txt"])
+      #expect(try program.run("archive", "stats").output.contains("0 trials"))
+    }
+  }
+}
+
+extension Program {
+  fileprivate func bytes(_ path: String) throws -> Data { try Data(contentsOf: folder.appending(path: path)) }
+}
