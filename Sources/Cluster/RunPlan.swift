@@ -33,7 +33,7 @@ package struct RunPlan: Hashable, Sendable {
     source = experiment.source
     self.data = data
     self.binary = binary
-    engine = EngineVersion.current
+    engine = EngineVersion.newest
     self.choices = choices
     self.tasks = tasks
   }

@@ -9,6 +9,9 @@ package enum EngineVersion {
   /// Where factors are real numbers: version 2 draws them of sixteen bits each.
   package static let factors = 2
 
+  /// The newest of them: that of a program, and of a plan it may work on.
+  package static let newest = factors
+
   /// The version of a trial.
   package static func of(_ spec: TrialSpec) -> Int { spec.dropout.drawsFactors ? factors : masks }
 

@@ -66,7 +66,7 @@ package struct LoadedExperiment: Sendable {
       options: claimsFile == nil ? [] : ["claims \(Self.digest(ofClaimsOf: plan))"],
       basis: [
         "attempts \(failures.count)", "freezings \(freezings.count)", "reproductions \(reproductions.count)",
-          "versions \(read.count)",
+        "versions \(read.count)",
       ],
       trials: try archive.checksums(of: ids).sorted { $0.key < $1.key }.map { PageRecord.Item($0.key.hex, $0.value) })
     protocolFinding =

@@ -5,7 +5,10 @@ extension TrialResult {
   /// The body of the file; the planned trial is not in it but in the plan.
   var bytes: [UInt8] {
     var writer = ByteWriter()
-    let (outcome, cost) = (finished.outcome, finished.measurements)
+    guard let cost = finished.measurements else {
+      preconditionFailure("trial \(finished.trial.id.short) was not trained here: it has no measurements")
+    }
+    let outcome = finished.outcome
     switch outcome.status {
     case .completed: writer.write(0)
     case .diverged(let epoch): writer.write(epoch)

@@ -33,9 +33,9 @@ struct WorkerSession {
         path: path,
         "another program planned this run (SHA-256 \(plan.binary)); this one is \(own). Use that one, or plan anew")
     }
-    guard plan.engine == EngineVersion.current else {
+    guard plan.engine == EngineVersion.newest else {
       throw RunFolderError.differs(
-        path: path, "engine version \(plan.engine) planned it, this is \(EngineVersion.current)")
+        path: path, "engine version \(plan.engine) planned it, this is \(EngineVersion.newest)")
     }
   }
 

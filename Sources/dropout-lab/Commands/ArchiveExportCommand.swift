@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Browser
 import Datasets
 import Experiments
 import Files
@@ -53,7 +54,8 @@ struct ArchiveExportCommand: AsyncParsableCommand {
   }
 
   private static func pages(of loaded: [LoadedExperiment]) throws -> [SharedEntry] {
-    let builder = ReportBuilder(templates: try TemplateLibrary(), singleFile: false, linksHome: false)
+    let builder = ReportBuilder(
+      templates: try TemplateLibrary(), singleFile: false, linksHome: false, version: ProvenanceCollector.version)
     return try builder.files(loaded).map { SharedEntry(name: "report/\($0.path)", bytes: $0.bytes) }
   }
 

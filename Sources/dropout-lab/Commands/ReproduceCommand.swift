@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Browser
 import Datasets
 import Experiments
 import Foundation

@@ -1,5 +1,6 @@
 import Analysis
 import Archive
+import Browser
 import Foundation
 import Reports
 
@@ -23,7 +24,8 @@ struct ArchiveDifference {
       }
     }
     let (before, after) = (try load(left), try load(right))
-    let builder = ReportBuilder(templates: try TemplateLibrary(), singleFile: false, linksHome: false)
+    let builder = ReportBuilder(
+      templates: try TemplateLibrary(), singleFile: false, linksHome: false, version: ProvenanceCollector.version)
     let names = Set((before + after).map(\.archived.name)).sorted()
     experiments = try names.compactMap { name in
       let pair = (before.first { $0.archived.name == name }, after.first { $0.archived.name == name })

@@ -1,5 +1,6 @@
 import Analysis
 import Archive
+import Browser
 import Experiments
 import Reports
 

@@ -1,4 +1,5 @@
 import Archive
+import Browser
 import Datasets
 import Experiments
 import Files

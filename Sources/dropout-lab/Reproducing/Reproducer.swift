@@ -40,7 +40,8 @@ struct Reproducer {
 
   private func reproduction(of trials: [ReproducedTrial]) -> Reproduction {
     Reproduction(
-      checkedAt: Date().timeIntervalSince1970, version: ProvenanceCollector.version, engine: EngineVersion.current,
+      checkedAt: Date().timeIntervalSince1970, version: ProvenanceCollector.version,
+      engine: draw.drawn.map { EngineVersion.of($0.planned.spec) }.max() ?? EngineVersion.masks,
       architecture: ProvenanceCollector.architecture, seed: draw.seed, drawn: draw.drawn.count,
       population: draw.population, trials: trials)
   }
@@ -73,7 +74,7 @@ struct Reproducer {
     guard let first = replay.first else {
       return ReproducedTrial(trial: known.id, agreement: .bits, largest: nil, detail: "")
     }
-    let isElsewhere = !Self.wasMadeAlike(Provenance(text: known.provenance))
+    let isElsewhere = !Self.wasMadeAlike(Provenance(text: known.provenance), drawn.planned.spec)
     let isNear = isElsewhere && replay.agrees(within: tolerance)
     return ReproducedTrial(
       trial: known.id, agreement: isNear ? .within : .differs, largest: replay.largest,
@@ -81,9 +82,12 @@ struct Reproducer {
   }
 
   /// Whether the archived trial was trained by this engine version on this architecture, so that its bits must agree.
-  private static func wasMadeAlike(_ provenance: Provenance) -> Bool {
+  private static func wasMadeAlike(_ provenance: Provenance, _ spec: TrialSpec) -> Bool {
     func fact(_ name: String) -> String? { provenance.facts.first { $0.name == name }?.value }
-    return fact("engine version") == String(EngineVersion.current)
+    // A run of before version 2 says one number; since then it names both, and each trial has its own.
+    let version = EngineVersion.of(spec)
+    let wasSame = fact("engine version").map { $0 == EngineVersion.title || $0 == String(version) } ?? false
+    return wasSame
       && fact("system")?.hasSuffix(", \(ProvenanceCollector.architecture)") == true
   }
 }

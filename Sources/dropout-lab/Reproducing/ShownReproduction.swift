@@ -1,5 +1,6 @@
 import Analysis
 import Archive
+import Browser
 import Experiments
 
 /// A check by training again, for the terminal and for machines.

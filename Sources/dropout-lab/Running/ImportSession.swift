@@ -1,3 +1,4 @@
+import Analysis
 import Archive
 import Experiments
 import Foundation

@@ -1,4 +1,5 @@
 import Archive
+import Browser
 import Experiments
 import Files
 import Foundation
@@ -113,7 +114,8 @@ struct PageVerifier {
     let isOwn = record.options.contains("templates")
     let builder = ReportBuilder(
       templates: try TemplateLibrary(overrides: isOwn ? templates : nil), hasOwnTemplates: isOwn,
-      singleFile: record.options.contains("singleFile"), linksHome: record.options.contains("home"))
+      singleFile: record.options.contains("singleFile"), linksHome: record.options.contains("home"),
+      version: ProvenanceCollector.version)
     let files = try builder.files([loaded])
     guard let file = files.first(where: { $0.path == "\(record.name)/index.html" }) else { return nil }
     let again = String(decoding: file.bytes, as: UTF8.self)

@@ -73,8 +73,9 @@ struct CheckpointTests {
     #expect(trainer.take(kept))
     let began = Date().timeIntervalSince1970
     let finished = try trainer.train()
-    #expect(finished.measurements.startedAt < began)
-    #expect(finished.measurements.cpuSeconds > 0 && finished.measurements.trainingSeconds > 0)
+    let spent = try #require(finished.measurements)
+    #expect(spent.startedAt < began)
+    #expect(spent.cpuSeconds > 0 && spent.trainingSeconds > 0)
     #expect(finished.outcome == (try fixture.finished().outcome))
   }
 

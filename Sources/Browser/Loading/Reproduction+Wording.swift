@@ -5,10 +5,12 @@ import Reports
 
 extension Reproduction {
   /// `2026-11-28`, in UTC.
-  var date: String { String(Date(timeIntervalSince1970: checkedAt.rounded(.down)).formatted(.iso8601).prefix(10)) }
+  package var date: String {
+    String(Date(timeIntervalSince1970: checkedAt.rounded(.down)).formatted(.iso8601).prefix(10))
+  }
 
   /// What came of it in one sentence without a full stop.
-  var words: String {
+  package var words: String {
     let (same, near) = (count(.bits), count(.within))
     let made = "on \(date) with \(version) on \(architecture)"
     let bad = trials.count - same - near
@@ -20,10 +22,10 @@ extension Reproduction {
       + "\(NumberText.significant(most)) of each number, \(made)\(drawnMore)"
   }
 
-  func count(_ agreement: Agreement) -> Int { trials.count { $0.agreement == agreement } }
+  package func count(_ agreement: Agreement) -> Int { trials.count { $0.agreement == agreement } }
 
   /// Whether every trial that was trained again agrees.
-  var holds: Bool { trials.allSatisfy { $0.agreement == .bits || $0.agreement == .within } }
+  package var holds: Bool { trials.allSatisfy { $0.agreement == .bits || $0.agreement == .within } }
 
-  var check: ReportCheck { ReportCheck(words, holds: holds) }
+  package var check: ReportCheck { ReportCheck(words, holds: holds) }
 }
