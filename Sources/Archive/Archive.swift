@@ -78,6 +78,7 @@ package struct Archive: Sendable {
       let queue = try DatabaseQueue(configuration: configuration())
       try origin.database.backup(to: queue)
       try Schema.migrator.migrate(queue)
+      try queue.write(Seals.releaseDeletions)
       return Archive(path: url.path, database: queue, writer: queue)
     } catch {
       throw .wording(error, path: url.path)

@@ -58,6 +58,7 @@ enum Schema {
     migrator.registerMigration("10-views") { database in
       try database.execute(sql: specifications)
       try keepJSON(database)
+      try Seals.sealNew(.migration, database)
       try database.execute(sql: views)
     }
     migrator.registerMigration("11-running-log") { database in

@@ -87,14 +87,17 @@ struct VerifyingTests {
     ("DROP TRIGGER reproducedTrialIsFinal; UPDATE reproducedTrial SET agreement = 'bits'", "reproduction", "row"),
     ("DROP TRIGGER freezingIsFinal; UPDATE freezing SET trialsRead = 1", "freezing", "row"),
     ("DROP TRIGGER attemptIsFinal; UPDATE attempt SET log = 'x'", "attempt", "row"),
-    ("DELETE FROM measurement WHERE id = 2", "measurement", "row"),
-    ("DELETE FROM member WHERE id = 3", "member", "row"),
-    ("DELETE FROM tuningChoice", "tuningChoice", "row"),
-    ("DELETE FROM epochMetric WHERE id = 2", "trial", "row"),
+    ("DROP TRIGGER measurementIsKept; DELETE FROM measurement WHERE id = 2", "measurement", "row"),
+    ("DROP TRIGGER memberIsKept; DELETE FROM member WHERE id = 3", "member", "row"),
+    ("DROP TRIGGER tuningChoiceIsKept; DELETE FROM tuningChoice", "tuningChoice", "row"),
+    ("DROP TRIGGER epochMetricIsKept; DELETE FROM epochMetric WHERE id = 2", "trial", "row"),
     ("DELETE FROM seal WHERE id = 4", "seal", "chain"),
     ("DELETE FROM seal WHERE id = 4", "seal", "rows"),
     ("INSERT INTO measurement SELECT NULL, trial, 0, 0, 0, 0, 0, 'x' FROM measurement", "measurement", "row"),
-    ("PRAGMA foreign_keys = OFF; DELETE FROM measurement; DELETE FROM trial WHERE id = 3", "trial", "row"),
+    (
+      "PRAGMA foreign_keys = OFF; DROP TRIGGER measurementIsKept; DROP TRIGGER trialIsKept; "
+        + "DELETE FROM measurement; DELETE FROM trial WHERE id = 3", "trial", "row"
+    ),
     ("DROP TRIGGER trialIsFinal", "trialIsFinal", "schema"),
     ("CREATE TABLE stranger (id INTEGER)", "stranger", "schema"),
   ]
@@ -131,14 +134,16 @@ struct VerifyingTests {
       let url = folder.appending(path: "archive.sqlite")
       let archive = try Archive.open(at: url)
       try Self.fill(archive)
-      try archive.write { try $0.execute(sql: "DELETE FROM attempt") }
+      try archive.write {
+        try $0.execute(sql: "INSERT INTO permit VALUES (1); DELETE FROM attempt; DELETE FROM permit")
+      }
       // A new row takes the number of the one that is gone.
       let trials = try ArchiveFixture.plan().measurement(choices: [0, 0])
       let attempt = Attempt(trial: trials[5].id, startedAt: 8, endedAt: 9, state: .failed, host: "h", message: "again")
       try archive.record(attempt, of: try archive.experiment(named: "small").key)
       try archive.settle()
       #expect(try Archive.verify(at: url).mismatches.isEmpty)
-      try SQLiteShell.run("DELETE FROM attempt", on: url)
+      try SQLiteShell.run("DROP TRIGGER attemptIsKept; DELETE FROM attempt", on: url)
       #expect(try Archive.verify(at: url).mismatches.contains { $0.table == "attempt" && $0.found == "no such row" })
     }
   }

@@ -26,7 +26,7 @@ struct TrialResultTests {
       #expect(throws: RunFolderError.conflict(path: folder.result(of: trial.id).path)) {
         _ = try RunFixture.result(trial, error: 0.3).publish(in: folder)
       }
-      #expect(try TrialResult.read(folder.result(of: trial.id), as: trial).finished.measurements.host == "n1")
+      #expect(try TrialResult.read(folder.result(of: trial.id), as: trial).finished.measurements?.host == "n1")
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.results.path).count == 1)
     }
   }

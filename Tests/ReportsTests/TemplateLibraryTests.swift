@@ -1,3 +1,4 @@
+import Experiments
 import Files
 import Foundation
 import Testing
@@ -55,7 +56,8 @@ struct TemplateLibraryTests {
     var visited: Set<TemplateTag> = []
     let templates = TemplateLibrary.builtIn.mapValues { TemplateTag.all(in: $0.text) }
     let report = ClaimSample.report
-    let page = report.model(embedding: false, links: ReportLinks(home: "../index.html"))
+    let page = report.model(
+      embedding: false, links: ReportLinks(home: "../index.html", compare: "compare.html") { "\($0.short).html" })
     let index = IndexReport([.init(of: report)], version: "1").model
     let catalog = try CatalogPage(Array(Catalog.sections.filter(\.isDropout).prefix(1)), version: "1").model()
     let pages = [("experiment", page as Any), ("index", index as Any), ("catalog", catalog as Any)]

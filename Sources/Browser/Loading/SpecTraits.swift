@@ -15,10 +15,12 @@ package struct SpecTraits: Hashable, Sendable {
       if case .scalar(let text, _) = node.content { return text }
       return node["name"].map { Self.scalar($0) } ?? node.entries?.first?.key ?? ""
     }
+    // What another program trained is known by its table alone.
+    let isImported = spec["imported"] != nil
     let found = spec["dropout"].map { Self.variants(in: $0) } ?? []
-    dropout = found.isEmpty ? ["none"] : Set(found).sorted()
-    network = name("network")
-    dataset = name("dataset")
+    dropout = isImported ? ["imported"] : found.isEmpty ? ["none"] : Set(found).sorted()
+    network = isImported ? "imported" : name("network")
+    dataset = isImported ? "imported" : name("dataset")
     optimizer = name("optimizer")
   }
 

@@ -24,18 +24,23 @@ extension QueryList {
     QueryField("size", .number, "bytes in the archive"),
     QueryField("cpu", .number, "CPU seconds of all trials"),
     QueryField("date", .date, "day on which its last trial began"),
+    QueryField("star", .text, "★ where it has a star"),
+    QueryField("tags", .words, "its tags"),
     QueryField("question", .text, "what it asks"),
     QueryField("answer", .text, "the first sentence of its answer"),
     QueryField("specification", .text, "SHA-256 of its effective specification"),
   ])
 
-  /// One row per experiment.
-  package init(_ conclusions: Conclusions) {
+  /// One row per experiment, with what people have written about it.
+  package init(_ conclusions: Conclusions, annotations: [AnnotationSubject: Annotations] = [:]) {
     self.init(
       fields: Self.experimentFields,
       rows: conclusions.entries.map { entry in
-        let values = entry.values
-        return Row { values[$0] ?? .nothing }
+        var values = entry.values
+        let written = annotations[.experiment(name: entry.conclusion.name)] ?? Annotations()
+        values["star"] = written.isStarred ? .text("★") : .nothing
+        values["tags"] = .words(written.tags)
+        return Row { [values] in values[$0] ?? .nothing }
       })
   }
 }

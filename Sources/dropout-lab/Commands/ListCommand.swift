@@ -68,10 +68,13 @@ struct ListCommand: AsyncParsableCommand {
 
   private func listExperiments(in archive: Archive, _ asked: Asked) throws -> ShownList {
     let conclusions = try Conclusions(of: archive, version: ProvenanceCollector.version, beside: results.folder)
-    let usual = ["name", "trials", "status", "configurations", "claims", "best", "curve", "question"]
+    let annotations = try archive.annotations()
+    let marks = annotations.isEmpty ? [] : ["star", "tags"]
+    let usual = ["name", "trials", "status", "configurations", "claims", "best", "curve"] + marks + ["question"]
     let all = QueryList.experimentFields.named.map(\.name)
     return ShownList(
-      list: asked.applied(to: QueryList(conclusions)), columns: asked.columns ?? (json ? all : usual),
+      list: asked.applied(to: QueryList(conclusions, annotations: annotations)),
+      columns: asked.columns ?? (json ? all : usual),
       glyphs: .ofEnvironment)
   }
 
