@@ -3,7 +3,7 @@ import Experiments
 import Plotting
 
 extension PlotRecipe {
-  /// The metric as a map over two factors, where two vary with three levels or more.
+  /// The metric as a map over two factors, where two vary with three levels or more and most cells are planned.
   package static let metricGrid = PlotRecipe(
     "metric-grid",
     "The metric as a map over two factors that vary, such as rate and learning rate; missing cells hatched."
@@ -47,8 +47,8 @@ struct MetricGrid {
     }
     let cells = Set(
       configurations.map { [Self.value(of: factors[0].path, in: $0), Self.value(of: factors[1].path, in: $0)] })
-    // Two factors of which each level of one meets one level of the other are a single axis.
-    guard cells.count == configurations.count, cells.count > max(factors[0].values.count, factors[1].values.count)
+    // A map of which most cells were never planned, as where two factors follow each other, shows less than its rows.
+    guard cells.count == configurations.count, 2 * cells.count > factors[0].values.count * factors[1].values.count
     else {
       return nil
     }

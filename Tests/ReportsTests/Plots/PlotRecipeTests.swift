@@ -12,8 +12,7 @@ struct PlotRecipeTests {
     let names = try PlotFixture.rates(3, hasSecondArm: true).source.figures().map(\.name)
     #expect(
       names == [
-        "error-by-rate", "metric-grid", "learning-curves", "training-against-test", "distribution",
-        "chosen-learning-rate",
+        "error-by-rate", "learning-curves", "training-against-test", "distribution", "chosen-learning-rate",
       ])
   }
 
