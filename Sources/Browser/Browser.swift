@@ -29,7 +29,8 @@ extension Browser {
   package func experiment(_ loaded: LoadedExperiment) throws -> [ReportFile] {
     let builder = ReportBuilder(templates: templates, singleFile: false, linksHome: true, version: version)
     let links = ReportLinks(
-      home: "../../index.html", compare: "compare.html", trial: { "../../\(SiteAddress.trial($0))" })
+      home: "../../index.html", compare: "compare.html", trial: { "../../\(SiteAddress.trial($0))" },
+      attachesNumbers: false)
     let name = loaded.archived.name
     return try builder.report(loaded).files(templates, links: links).map { file in
       ReportFile(

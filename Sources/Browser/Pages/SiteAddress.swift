@@ -4,7 +4,8 @@ import Experiments
 package enum SiteAddress {
   package static func experiment(_ name: String) -> String { folder(name) + "/index.html" }
   package static func comparison(_ name: String) -> String { folder(name) + "/compare.html" }
-  package static func trial(_ id: TrialID) -> String { "trial/\(id.hex.prefix(16)).html" }
+  package static func trial(_ id: TrialID) -> String { "trial/" + trialFile(id) }
+  static func trialFile(_ id: TrialID) -> String { "\(id.hex.prefix(16)).html" }
   static func data(_ name: String) -> String { "data/\(safe(name)).js" }
 
   static func folder(_ name: String) -> String { "experiments/" + safe(name) }

@@ -30,7 +30,6 @@ struct SitePage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
-      <meta name="generator" content="dropout-lab \(version)">
       <meta name="description" content="\(description)">
       <title>\(title)</title>
       <link rel="stylesheet" href="\(root)assets/site.css">

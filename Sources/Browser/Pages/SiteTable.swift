@@ -39,7 +39,7 @@ struct SiteTable {
     init(text: String, key: Double? = nil) { self.init("\(text)", key: key) }
 
     /// What stands where there is nothing: blank is not zero.
-    static let nothing = Cell("<span class=\"none\" title=\"nothing recorded\">–</span>")
+    static let nothing = Cell("–")
   }
 
   var html: HTML {

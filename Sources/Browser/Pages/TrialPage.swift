@@ -69,7 +69,7 @@ struct TrialPage {
 
   private static func link(_ member: Membership, text: String, current: TrialID) -> HTML {
     member.trial == current
-      ? "<b aria-current=\"true\">\(text)</b>" : "<a href=\"../\(SiteAddress.trial(member.trial))\">\(text)</a>"
+      ? "<b aria-current=\"true\">\(text)</b>" : "<a href=\"\(SiteAddress.trialFile(member.trial))\">\(text)</a>"
   }
 
   // MARK: Where it comes from

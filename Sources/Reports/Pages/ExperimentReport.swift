@@ -49,8 +49,9 @@ package struct ExperimentReport: Sendable {
   package func files(
     _ templates: TemplateLibrary, singleFile: Bool = false, links: ReportLinks
   ) -> [ReportFile] {
+    let data = data(links)
     let attached = data + figures.map { ReportFile(path: "\($0.name).png", bytes: $0.png) }
-    let model = model(embedding: singleFile, links: links)
+    let model = model(embedding: singleFile, links: links, data: data)
     let page = templates.page(
       model, template: "experiment",
       record: record(
@@ -81,11 +82,14 @@ package struct ExperimentReport: Sendable {
       ? "all \(counts.planned) trials finished" : "\(finished) of \(counts.planned) trials finished"
   }
 
-  private var data: [ReportFile] {
-    [
-      ReportFile(path: "\(summary.name).csv", text: export.atLastEpoch.csv),
-      ReportFile(path: "\(summary.name).json", text: export.atLastEpoch.json),
-      ReportFile(path: "\(summary.name).yaml", text: provenance.specification),
+  /// The specification, before it the numbers where they go along.
+  private func data(_ links: ReportLinks) -> [ReportFile] {
+    let specification = ReportFile(path: "\(summary.name).yaml", text: provenance.specification)
+    guard links.attachesNumbers else { return [specification] }
+    let numbers = export.atLastEpoch
+    return [
+      ReportFile(path: "\(summary.name).csv", text: numbers.csv),
+      ReportFile(path: "\(summary.name).json", text: numbers.json), specification,
     ]
   }
 }
@@ -94,6 +98,10 @@ package struct ExperimentReport: Sendable {
 
 extension ExperimentReport {
   func model(embedding: Bool, links: ReportLinks) -> ExperimentModel {
+    model(embedding: embedding, links: links, data: data(links))
+  }
+
+  private func model(embedding: Bool, links: ReportLinks, data: [ReportFile]) -> ExperimentModel {
     let tables = SummaryTables(summary: summary, trialAddress: links.trial)
     let readings = Readings(summary: summary)
     let results = [tables.configurations, tables.tests, tables.crossed, tables.reach, tables.otherMetrics].compactMap {
@@ -128,7 +136,7 @@ extension ExperimentReport {
       provenance: FactsModel(provenanceFacts), hasCommands: !provenance.reproduction.isEmpty,
       commands: provenance.reproduction,
       commandsHTML: CodeColouring.html(provenance.reproduction.map { $0 + "\n" }.joined(), language: .shell),
-      downloads: downloads(embedding: embedding), specification: provenance.specification,
+      downloads: downloads(data, embedding: embedding), specification: provenance.specification,
       specificationHTML: CodeColouring.html(provenance.specification, language: .yaml), home: links.home,
       comparison: links.compare)
   }
@@ -206,14 +214,14 @@ extension ExperimentReport {
     ] + provenance.facts + provenance.checks.map { ReportFact("Trained again", $0.text) }
   }
 
-  private func downloads(embedding: Bool) -> [DownloadModel] {
-    let names = ["numbers after the last epoch as CSV", "as JSON", "the specification"]
-    let types = ["text/csv", "application/json", "application/yaml"]
-    return data.indices.map { index in
-      let file = data[index]
+  private func downloads(_ data: [ReportFile], embedding: Bool) -> [DownloadModel] {
+    let names = [".csv": "numbers after the last epoch as CSV", ".json": "as JSON", ".yaml": "the specification"]
+    let types = [".csv": "text/csv", ".json": "application/json", ".yaml": "application/yaml"]
+    return data.enumerated().map { place, file in
+      let ending = "." + (file.path.split(separator: ".").last ?? "")
       return DownloadModel(
-        source: embedding ? Self.dataURI(file.bytes, type: types[index]) : file.path, file: file.path,
-        text: names[index], last: index == data.count - 1)
+        source: embedding ? Self.dataURI(file.bytes, type: types[ending] ?? "") : file.path, file: file.path,
+        text: names[ending] ?? file.path, last: place == data.count - 1)
     }
   }
 

@@ -8,8 +8,12 @@ package struct ReportLinks: Sendable {
   package let compare: String?
   /// The page of a trial.
   package let trial: (@Sendable (TrialID) -> String)?
+  /// Whether the numbers of all trials lie beside the page, as CSV and JSON; where every trial has a page they need not.
+  package let attachesNumbers: Bool
 
-  package init(home: String?, compare: String? = nil, trial: (@Sendable (TrialID) -> String)? = nil) {
-    (self.home, self.compare, self.trial) = (home, compare, trial)
+  package init(
+    home: String?, compare: String? = nil, trial: (@Sendable (TrialID) -> String)? = nil, attachesNumbers: Bool = true
+  ) {
+    (self.home, self.compare, self.trial, self.attachesNumbers) = (home, compare, trial, attachesNumbers)
   }
 }

@@ -19,7 +19,8 @@ struct TextTable {
         let padding = String(repeating: " ", count: pair.1 - cell.count)
         return words.contains(column) ? cell + padding : padding + cell
       }
-      return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+      let line = cells.joined(separator: "  ")
+      return line.last == " " ? String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)]) : line
     }.joined(separator: "\n")
   }
 
