@@ -32,7 +32,8 @@ extension Browser {
       home: "../../index.html", compare: "compare.html", trial: { "../../\(SiteAddress.trial($0))" },
       attachesNumbers: false)
     let name = loaded.archived.name
-    return try builder.report(loaded).files(templates, links: links).map { file in
+    return try builder.report(loaded, attachesNumbers: links.attachesNumbers).files(templates, links: links).map {
+      file in
       ReportFile(
         path: SiteAddress.folder(name) + file.path.dropFirst(name.count), bytes: file.bytes)
     }

@@ -39,16 +39,20 @@ package struct ReportBuilder {
     return pages + [index.file(templates)]
   }
 
-  /// The parts of an experiment's page, its figures drawn.
-  package func report(_ loaded: LoadedExperiment) throws -> ExperimentReport {
+  /// The parts of an experiment's page, its figures drawn; one that attaches no numbers need not collect them.
+  package func report(_ loaded: LoadedExperiment, attachesNumbers: Bool = true) throws -> ExperimentReport {
     let source = PlotSource(
       summary: loaded.summary, sheet: try loaded.sheet(store), filters: loaded.filters,
       specificationDigest: loaded.archived.digest,
       version: version)
     var provenance = loaded.reportProvenance(version: version)
     if hasOwnTemplates { provenance.origin.options.append("templates") }
+    let export =
+      attachesNumbers
+      ? TrialExport(of: loaded.design, evidence: loaded.evidence)
+      : TrialExport(experiment: loaded.archived.name, paths: [], rows: [])
     return ExperimentReport(
-      design: loaded.design, evidence: loaded.evidence, figures: try source.figures(),
+      design: loaded.design, summary: loaded.summary, export: export, figures: try source.figures(),
       provenance: provenance, protocolFinding: loaded.protocolFinding)
   }
 }
