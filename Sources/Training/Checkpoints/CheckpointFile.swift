@@ -24,7 +24,7 @@ package struct CheckpointFile: Sendable {
     let sealed = SealedFile(
       kind: Self.kind,
       fields: [
-        SealedFile.Field("trial", trial.hex), SealedFile.Field("engine", EngineVersion.title),
+        SealedFile.Field("trial", trial.hex), SealedFile.Field("engine", "\(EngineVersion.newest)"),
         SealedFile.Field("epoch", "\(state.place.epoch)"), SealedFile.Field("steps", "\(state.place.steps)"),
       ], body: state.bytes)
     try AtomicFile.createFolder(url.deletingLastPathComponent())
@@ -35,8 +35,8 @@ package struct CheckpointFile: Sendable {
   package func read() throws(CheckpointRefusal) -> TrainingState? {
     do {
       let sealed = try SealedFile.read(url, kind: Self.kind)
-      if let other = sealed["engine"], other != EngineVersion.title {
-        throw CheckpointRefusal(url.path, "engine version \(other) made it, this is \(EngineVersion.title)")
+      if let other = sealed["engine"], other != "\(EngineVersion.newest)" {
+        throw CheckpointRefusal(url.path, "engine version \(other) made it, this is \(EngineVersion.newest)")
       }
       let state = try TrainingState(sealed.body)
       guard state.trial == trial, sealed["trial"] == trial.hex else {
