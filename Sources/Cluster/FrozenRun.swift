@@ -12,14 +12,14 @@ package struct FrozenRun: Sendable {
   /// Rebuilds the trials without any data; throws where they are not those of the plan.
   package init(_ plan: RunPlan, path: String) throws(RunFolderError) {
     self.plan = plan
-    let digests = Dictionary(plan.data.map { ($0.title, $0.digest) }) { first, _ in first }
     let experiment: Experiment
     do {
       experiment = try Experiment.read(yaml: plan.specification, file: path, source: plan.source)
+      try experiment.checkTrainable(file: path)
     } catch {
       throw .plan(path: path, "\(error)")
     }
-    trials = Plan(experiment) { source in digests[source.title] ?? "" }
+    trials = Plan(experiment) { source in plan.digest(of: source) ?? "" }
     let isTuned = plan.tuningCount == 0
     let hasChoices = plan.choices.count == experiment.configurations.count
     guard experiment.tuning == nil || !isTuned || hasChoices else {

@@ -38,6 +38,9 @@ package struct RunPlan: Hashable, Sendable {
     self.tasks = tasks
   }
 
+  /// The digest of a data set; nil for one that the plan does not name.
+  package func digest(of source: DatasetSource) -> String? { data.first { $0.title == source.title }?.digest }
+
   /// How many tasks tune; they come first.
   package var tuningCount: Int { tasks.count { $0.stage == .tune } }
 }

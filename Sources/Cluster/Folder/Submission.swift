@@ -22,6 +22,8 @@ package struct Submission: Hashable, Sendable {
 
   /// What the jobs of an array are called.
   package func jobName(ofArray array: Int) -> String { "\(name)-\(array)" }
+  /// What the jobs of all its arrays are called; empty where no scheduler was asked.
+  package var jobNames: [String] { arrays.indices.map(jobName) }
 
   package var folderName: String { Self.folderName(number) }
 

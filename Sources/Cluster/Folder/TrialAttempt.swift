@@ -52,6 +52,13 @@ package struct TrialAttempt: Hashable, Sendable {
   }
 }
 
+extension TrialAttempt {
+  /// How an attempt ended that is over; one without a message had no time for one.
+  package var words: String {
+    message.isEmpty ? "process \(process) on \(host) ended without a word" : message
+  }
+}
+
 // MARK: - Files
 
 extension TrialAttempt {

@@ -12,7 +12,7 @@ import Training
 final class AttemptKeeper: Sendable {
   private let folder: RunFolder
   private let attempts = Mutex<[TrialID: TrialAttempt]>([:])
-  private let logs = Mutex(TrialLogs())
+  private let logs = TrialLogs()
   private let timer: any DispatchSourceTimer
 
   init(folder: RunFolder) {
@@ -43,22 +43,22 @@ final class AttemptKeeper: Sendable {
 
   func take(_ progress: EpochProgress, of trial: PlannedTrial) {
     attempts.withLock { $0[trial.id]?.epoch = progress.epoch }
-    logs.withLock { $0.add(progress, of: trial) }
+    logs.add(progress, of: trial)
   }
 
   /// Forgets a trial that left an outcome.
   func end(_ trial: PlannedTrial) {
-    _ = logs.withLock { $0.end(trial.id) }
+    _ = logs.end(trial.id)
     attempts.withLock { $0.removeValue(forKey: trial.id) }?.remove(from: folder)
   }
 
   /// Leaves what is known of a trial that left none.
   func end(_ unfinished: UnfinishedTrial) {
-    let log = logs.withLock { $0.end(unfinished.trial.id) }
+    let log = logs.end(unfinished.trial.id)
     guard var attempt = attempts.withLock({ $0.removeValue(forKey: unfinished.trial.id) }) else { return }
     attempt.log = log
     attempt.updatedAt = unfinished.endedAt
-    attempt.message = unfinished.words
+    attempt.message = unfinished.message
     attempt.state =
       switch unfinished.reason {
       case .failed: .failed

@@ -1,6 +1,5 @@
 import Archive
 import Cluster
-@preconcurrency import Dispatch
 import Foundation
 
 /// Hands tasks of a run folder to other machines, waits where asked, collects.
@@ -45,7 +44,7 @@ struct ClusterLaunch {
     }
     if let refusal = report.refusal {
       Messages.warning("Slurm did not take \(report.left) elements: \(refusal)")
-      Messages.note("Submit them when there is room: dropout-lab resume \(SlurmScript.quoted(folder.path))")
+      Messages.note("Submit them when there is room: \(folder.resumeCommand)")
     }
     Messages.note("Watch it: dropout-lab status \(SlurmScript.quoted(folder.path))")
     return report.refusal == nil
@@ -59,10 +58,7 @@ struct ClusterLaunch {
     var finished = -1
     while true {
       do {
-        let names = folder.allSubmissions().flatMap { submission in
-          submission.arrays.indices.map { submission.jobName(ofArray: $0) }
-        }
-        if try Slurm().queue(of: Set(names)).isEmpty { return }
+        if try folder.askQueue().isEmpty { return }
       } catch {
         Messages.warning("\(error)")
       }
@@ -81,7 +77,7 @@ struct ClusterLaunch {
     let tuning = elements.indices.filter { elements[$0].first.map { $0 < plan.tuningCount } ?? false }
     let compared = elements.indices.filter { !tuning.contains($0) }
     let launcher = SSHLauncher(submission, folder: folder, settings: settings, hosts: hosts) { Messages.warning($0) }
-    let signals = CancelSignals(folder: folder, launcher: launcher)
+    let signals = StopSignals(cancelling: folder, of: launcher)
     defer { signals.end() }
     for part in [tuning, compared] where !part.isEmpty {
       let report = await withCheckedContinuation { continuation in
@@ -103,36 +99,18 @@ struct ClusterLaunch {
   }
 }
 
-/// Cancels a run by its folder when this process is told to stop: workers look there.
-final class CancelSignals: Sendable {
-  private let sources: [any DispatchSourceSignal]
-  private let first = FirstSignal()
-
-  var received: Int32? { first.number }
-
-  init(folder: RunFolder, launcher: SSHLauncher) {
-    sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      return DispatchSource.makeSignalSource(signal: number, queue: .global())
-    }
-    for (number, source) in zip([SIGINT, SIGTERM], sources) {
-      source.setEventHandler { [first] in
-        guard first.take(number) else { return }
-        launcher.stop()
-        do {
-          try folder.cancel()
-          Messages.note(
-            "Stopping: workers leave their state within seconds. Go on with: dropout-lab resume \(folder.path)")
-        } catch {
-          Messages.error("\(error)")
-        }
+extension StopSignals {
+  /// Cancels a run by its folder when this process is told to stop: workers look there.
+  fileprivate convenience init(cancelling folder: RunFolder, of launcher: SSHLauncher) {
+    self.init { _, isFirst in
+      guard isFirst else { return }
+      launcher.stop()
+      do {
+        try folder.cancel()
+        Messages.note("Stopping: workers leave their state within seconds. Go on with: \(folder.resumeCommand)")
+      } catch {
+        Messages.error("\(error)")
       }
-      source.resume()
     }
-  }
-
-  func end() {
-    for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
   }
 }

@@ -37,9 +37,8 @@ struct FolderCollector {
     putDamagedAside(&report)
     let archive = try Archive.open(at: results.archive)
     let plan = frozen.trials
-    let digests = Dictionary(frozen.plan.data.map { ($0.title, $0.digest) }) { first, _ in first }
     let key = try archive.record(
-      plan, data: plan.configurations.map { digests[$0.spec.dataset.source.title] ?? "" })
+      plan, data: plan.configurations.map { frozen.plan.digest(of: $0.spec.dataset.source) ?? "" })
     let collector = TrialCollector(archive: archive, key: key, worker: nil)
     let tuning = Forecast.unique(plan.tuning.map(\.trial))
     try take(tuning, with: collector, &report)
@@ -117,16 +116,15 @@ struct FolderCollector {
 extension Attempt {
   /// An attempt of a run folder that is over.
   init(_ attempt: TrialAttempt) {
-    let (state, message): (State, String) =
+    let state: State =
       switch attempt.state {
-      case .failed: (.failed, attempt.message)
-      case .timedOut: (.timedOut, attempt.message)
-      case .interrupted: (.interrupted, attempt.message)
-      case .running: (.interrupted, "process \(attempt.process) ended without a word")
+      case .failed: .failed
+      case .timedOut: .timedOut
+      case .interrupted, .running: .interrupted
       }
     self.init(
       trial: attempt.trial, startedAt: attempt.startedAt, endedAt: attempt.updatedAt, state: state, host: attempt.host,
-      message: message, log: attempt.log)
+      message: attempt.words, log: attempt.log)
   }
 }
 
@@ -138,7 +136,7 @@ extension FolderCollector.Report {
     if known > 0 { parts.append("\(known) were in the archive") }
     if missing > 0 { parts.append("\(missing) missing") }
     Messages.note(parts.joined(separator: ", "))
-    if missing > 0 { Messages.note("Train what is missing: dropout-lab resume \(SlurmScript.quoted(folder.path))") }
+    if missing > 0 { Messages.note("Train what is missing: \(folder.resumeCommand)") }
   }
 
   var ending: Ending { missing > 0 ? .tryAgain : diverged > 0 ? .someTrialsFailed : .good }

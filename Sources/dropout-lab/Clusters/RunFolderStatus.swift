@@ -60,13 +60,13 @@ struct RunFolderStatus {
     if running.count > Self.shown { lines.append("  … and \(running.count - Self.shown) more") }
     for (reason, count) in reasons { lines.append("  \(count) wait: \(reason)") }
     for (trial, attempts) in survey.spent.sorted(by: { $0.key < $1.key }).prefix(Self.shown) {
-      let last = attempts.last.map { $0.message.isEmpty ? "ended without a word on \($0.host)" : $0.message } ?? ""
+      let last = attempts.last?.words ?? ""
       lines.append("  \(trial.short)  \(attempts.count) attempts failed or were lost; the last: \(last)")
     }
     for file in survey.damaged { lines.append("  \(file.reason)") }
     if let silence { lines.append("  what is queued is not known: \(silence)") }
     if open > 0, silence == nil {
-      lines.append("Submit what is open: dropout-lab resume \(SlurmScript.quoted(folder.path))")
+      lines.append("Submit what is open: \(folder.resumeCommand)")
     }
     return lines.joined(separator: "\n")
   }

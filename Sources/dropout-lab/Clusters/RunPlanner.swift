@@ -29,8 +29,7 @@ struct RunPlanner {
   /// The tasks of a run that tunes: all trials by which values are chosen, and those that are compared afterwards.
   private func unknown(_ tuning: [PlannedTrial]) -> [RunTask] {
     let plan = prepared.plan
-    var seen: Set<TrialID> = []
-    let tasks = tuning.filter { seen.insert($0.id).inserted }.map {
+    let tasks = Forecast.unique(tuning).map {
       RunTask(stage: .tune, position: $0.position, trial: $0.id)
     }
     let count = plan.configurations.count * plan.experiment.replicates
@@ -71,8 +70,7 @@ struct RunPlanner {
       return taken.reduce(0, +) / Double(taken.count)
     }
     guard let first = trials.first else { return mean }
-    let dataset = try prepared.store.load(first.spec.dataset.source, seed: first.seed)
-    let data = try dataset.deal(first.spec.dataset, seed: first.seed, replicate: first.replicate)
+    let data = try prepared.store.deal(first)
     let spec = first.spec.training
     let steps = Double(spec.epochs * ((data.training.count + spec.batchSize - 1) / spec.batchSize))
     let began = Date()

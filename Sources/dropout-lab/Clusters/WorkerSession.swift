@@ -46,7 +46,7 @@ struct WorkerSession {
       Messages.error("\(waiting) trials wait for others that choose a value; resume the run once those are finished")
     }
     if folder.isCancelled {
-      Messages.note("the run was cancelled; dropout-lab resume \(folder.path) goes on")
+      Messages.note("the run was cancelled; \(folder.resumeCommand) goes on")
       return .tryAgain
     }
     guard !open.isEmpty else { return waiting > 0 ? .missingInput : .good }
@@ -95,12 +95,12 @@ struct WorkerSession {
   private func deal(_ trial: PlannedTrial) throws -> DealtExamples {
     let source = trial.spec.dataset.source
     let digest = try training.store.load(source, seed: trial.seed).digest.hex
-    let planned = frozen.plan.data.first { $0.title == source.title }?.digest ?? "none"
+    let planned = frozen.plan.digest(of: source) ?? "none"
     guard digest == planned else {
       throw RunFolderError.differs(
         path: source.title, "the data here has SHA-256 \(digest), the plan was made for \(planned)")
     }
-    return try training.deal(trial)
+    return try training.store.deal(trial)
   }
 
   private func take(_ event: SchedulerEvent, _ keeper: AttemptKeeper, _ result: inout RunResult) throws {

@@ -16,11 +16,8 @@ struct CancelCommand: AsyncParsableCommand {
       let folder = RunFolder(path: folder)
       _ = try folder.plan()
       try folder.cancel()
-      let submissions = folder.allSubmissions().filter { !$0.arrays.isEmpty }
-      for submission in submissions {
-        for array in submission.arrays.indices { try Slurm().cancel(submission.jobName(ofArray: array)) }
-      }
-      Messages.note("cancelled; go on with: dropout-lab resume \(SlurmScript.quoted(folder.path))")
+      for name in folder.allSubmissions().flatMap(\.jobNames) { try Slurm().cancel(name) }
+      Messages.note("cancelled; go on with: \(folder.resumeCommand)")
     }
   }
 }

@@ -31,6 +31,9 @@ extension RunFolder {
   /// The folder at a path as a person writes it.
   init(path: String) { self.init(URL(filePath: path, directoryHint: .isDirectory).absoluteURL.standardizedFileURL) }
 
+  /// What a person types to go on with the run.
+  var resumeCommand: String { "dropout-lab resume \(SlurmScript.quoted(path))" }
+
   /// Whether a name is that of a folder with a plan, not of an experiment.
   static func isOne(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: RunFolder(path: name).planFile.path)

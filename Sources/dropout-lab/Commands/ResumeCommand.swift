@@ -30,8 +30,14 @@ struct ResumeCommand: AsyncParsableCommand {
         "--engine is for 'run'; --hosts resumes by ssh, and other schedulers simply start workers again")
     }
     if cluster.runFolder != nil { throw ValidationError("--run-folder is for 'run'; name the folder itself") }
+    var options = cluster
+    options.engine = engine
+    try options.checkEngine()
     if maxAttempts < 1 { throw ValidationError("--max-attempts is \(maxAttempts); allowed is 1 or more") }
   }
+
+  /// That of a run is not written down: hosts are named, or else Slurm is asked.
+  private var engine: Engine { cluster.hosts == nil ? .slurm : .ssh }
 
   func run() async throws {
     try await Failure.reported {
@@ -48,7 +54,7 @@ struct ResumeCommand: AsyncParsableCommand {
       folder.uncancel()
       let launch = ClusterLaunch(folder: folder, plan: survey.frozen.plan, settings: settings, results: results)
       var options = cluster
-      options.engine = cluster.hosts == nil ? .slurm : .ssh
+      options.engine = engine
       let ending = try await launch.launch(gaps, options: options, after: survey.tuningJobs)
       if ending != .good { throw ending.code }
       try end(givenUp)
@@ -61,8 +67,9 @@ struct ResumeCommand: AsyncParsableCommand {
 
   private func text(of trial: PlannedTrial, _ survey: RunSurvey) -> String {
     let spent = survey.spent[trial.id] ?? []
-    let last = spent.last.map { $0.message.isEmpty ? "ended without a word on \($0.host)" : $0.message } ?? ""
-    return "trial \(trial.id.short) was tried \(spent.count) times and is left alone; the last time: \(last)"
+    return
+      "trial \(trial.id.short) was tried \(spent.count) times and is left alone; the last time: "
+      + (spent.last?.words ?? "")
   }
 
   /// The settings of the run with what is asked now in place.
@@ -87,10 +94,7 @@ struct ResumeCommand: AsyncParsableCommand {
 extension RunFolder {
   /// What Slurm has of the run; an error that says to try again where it cannot tell.
   func askQueue() throws(RunFolderError) -> [QueuedElement] {
-    let names = allSubmissions().flatMap { submission in
-      submission.arrays.indices.map { submission.jobName(ofArray: $0) }
-    }
-    return try Slurm().queue(of: Set(names))
+    try Slurm().queue(of: Set(allSubmissions().flatMap(\.jobNames)))
   }
 }
 

@@ -1,6 +1,7 @@
 import Analysis
 import Archive
 import ArgumentParser
+import Cluster
 import Datasets
 import Experiments
 import Foundation
@@ -153,13 +154,8 @@ struct RunCommand: AsyncParsableCommand {
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, timeout: timeout,
       maxFailures: failFast ? 1 : maxFailures, retry: retry, checkpoints: checkpointEvery,
       checkpointFolder: results.folder.appending(path: "checkpoints", directoryHint: .isDirectory),
-      command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(Self.quoted)).joined(separator: " "),
+      command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(SlurmScript.quoted)).joined(separator: " "),
       folder: URL(filePath: spec.file).absoluteURL.deletingLastPathComponent())
-  }
-
-  private static func quoted(_ argument: String) -> String {
-    let isPlain = argument.wholeMatch(of: /[A-Za-z0-9_.,:=\/+@%-]+/) != nil
-    return isPlain ? argument : "'" + argument.replacing("'", with: "'\\''") + "'"
   }
 
   func makeRecorder() -> any RunRecorder {

@@ -54,7 +54,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reported {
-      let folder = RunFolder(URL(filePath: run, directoryHint: .isDirectory).absoluteURL.standardizedFileURL)
+      let folder = RunFolder(path: run)
       let session = try WorkerSession(
         folder: folder, store: DatasetStore(folders: data.folders), rule: checkpointEvery, jobs: jobs,
         timeout: timeout)

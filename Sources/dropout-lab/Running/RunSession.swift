@@ -130,7 +130,7 @@ struct RunSession {
   private func train(
     _ trial: PlannedTrial, isCancelled: () -> Bool, progress: (EpochProgress) -> Void
   ) throws -> FinishedTrial {
-    let dealt = try training.deal(trial)
+    let dealt = try prepared.store.deal(trial)
     if trial.isAsked, let kept = try archive.keptWeights(of: trial.id),
       let answered = try Trainer(trial, on: dealt).answer(
         with: kept.weights, of: kept.outcome, isCancelled: isCancelled)
@@ -143,15 +143,15 @@ struct RunSession {
 
 extension Attempt {
   init(_ unfinished: UnfinishedTrial, log: [String]) {
-    let (state, message): (State, String) =
+    let state: State =
       switch unfinished.reason {
-      case .failed(let message): (.failed, message)
-      case .timedOut(let seconds): (.timedOut, "took longer than \(seconds) s")
-      case .interrupted: (.interrupted, "stopped on request")
+      case .failed: .failed
+      case .timedOut: .timedOut
+      case .interrupted: .interrupted
       }
     self.init(
       trial: unfinished.trial.id, startedAt: unfinished.startedAt, endedAt: unfinished.endedAt, state: state,
-      host: ProcessInfo.processInfo.hostName, message: message, log: log)
+      host: ProcessInfo.processInfo.hostName, message: unfinished.message, log: log)
   }
 }
 

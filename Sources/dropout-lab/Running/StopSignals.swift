@@ -3,39 +3,29 @@ import Foundation
 import Synchronization
 import Training
 
-/// Ctrl-C in two stages: the first stops starting trials, the second stops now; SIGTERM stops now.
+/// Listens to Ctrl-C and SIGTERM, which do not end the process meanwhile.
 final class StopSignals: Sendable {
+  private static let numbers = [SIGINT, SIGTERM]
   private let sources: [any DispatchSourceSignal]
   private let first = Mutex<Int32?>(nil)
 
   /// The signal that came first; nil when none came.
   var received: Int32? { first.withLock { $0 } }
 
-  /// `leavesState` says whether trials that are stopped can be gone on with.
-  init(_ scheduler: Scheduler, recorder: any RunRecorder, leavesState: Bool = false) {
-    var made: [any DispatchSourceSignal] = []
-    for number in [SIGINT, SIGTERM] {
+  /// Begins to listen; `take` is told each signal and whether it is the first one.
+  init(_ take: @escaping @Sendable (_ number: Int32, _ isFirst: Bool) -> Void) {
+    sources = Self.numbers.map { number in
       signal(number, SIG_IGN)
-      made.append(DispatchSource.makeSignalSource(signal: number, queue: .global()))
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
     }
-    sources = made
-    for (number, source) in zip([SIGINT, SIGTERM], sources) {
+    for (number, source) in zip(Self.numbers, sources) {
       source.setEventHandler { [weak self] in
         guard let self else { return }
         let isFirst = self.first.withLock { first in
           defer { first = first ?? number }
           return first == nil
         }
-        if isFirst, number == SIGINT {
-          scheduler.stopStarting()
-          recorder.said("Stopping: running trials are finished and kept, no more are started. Ctrl-C again stops now.")
-        } else {
-          scheduler.stopNow()
-          recorder.said(
-            leavesState
-              ? "Stopping now; trials that were running go on from here next time."
-              : "Stopping now; trials that were running start anew next time.")
-        }
+        take(number, isFirst)
       }
       source.resume()
     }
@@ -44,6 +34,26 @@ final class StopSignals: Sendable {
   /// Gives the signals their usual meaning again.
   func end() {
     for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    for number in Self.numbers { signal(number, SIG_DFL) }
+  }
+}
+
+extension StopSignals {
+  /// Ctrl-C in two stages: the first stops starting trials, the second stops now; SIGTERM stops now.
+  ///
+  /// `leavesState` says whether trials that are stopped can be gone on with.
+  convenience init(_ scheduler: Scheduler, recorder: any RunRecorder, leavesState: Bool = false) {
+    self.init { number, isFirst in
+      if isFirst, number == SIGINT {
+        scheduler.stopStarting()
+        recorder.said("Stopping: running trials are finished and kept, no more are started. Ctrl-C again stops now.")
+      } else {
+        scheduler.stopNow()
+        recorder.said(
+          leavesState
+            ? "Stopping now; trials that were running go on from here next time."
+            : "Stopping now; trials that were running start anew next time.")
+      }
+    }
   }
 }

@@ -63,10 +63,18 @@ final class TextRecorder: RunRecorder {
 }
 
 extension UnfinishedTrial {
-  /// Why there is no outcome.
+  /// Why there is no outcome, in a line of its own.
   var words: String {
     switch reason {
-    case .failed(let message): "failed: \(message)"
+    case .failed: "failed: \(message)"
+    case .timedOut, .interrupted: message
+    }
+  }
+
+  /// The same, beside the state of the attempt.
+  var message: String {
+    switch reason {
+    case .failed(let message): message
     case .timedOut(let seconds): "took longer than \(seconds) s"
     case .interrupted: "stopped on request"
     }

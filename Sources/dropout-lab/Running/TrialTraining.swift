@@ -3,7 +3,7 @@ import Experiments
 import Foundation
 import Training
 
-/// What every worker does with a planned trial, in this process or on another machine: deal its data, train, ask.
+/// What every worker does with a planned trial, in this process or on another machine: train it, ask it, keep its state.
 struct TrialTraining: Sendable {
   let store: DatasetStore
   /// Folder in which trials leave their state.
@@ -11,11 +11,6 @@ struct TrialTraining: Sendable {
   let rule: CheckpointRule
   /// Told what a person should know of checkpoints.
   let say: @Sendable (String) -> Void
-
-  func deal(_ trial: PlannedTrial) throws -> DealtExamples {
-    let dataset = try store.load(trial.spec.dataset.source, seed: trial.seed)
-    return try dataset.deal(trial.spec.dataset, seed: trial.seed, replicate: trial.replicate)
-  }
 
   func train(
     _ trial: PlannedTrial, on data: DealtExamples, isCancelled: () -> Bool, progress: (EpochProgress) -> Void
@@ -26,4 +21,12 @@ struct TrialTraining: Sendable {
   }
 
   func checkpoint(of trial: PlannedTrial) -> CheckpointFile { CheckpointFile(of: trial.id, in: checkpoints) }
+}
+
+extension DatasetStore {
+  /// Deals the examples of a planned trial.
+  func deal(_ trial: PlannedTrial) throws -> DealtExamples {
+    let dataset = try load(trial.spec.dataset.source, seed: trial.seed)
+    return try dataset.deal(trial.spec.dataset, seed: trial.seed, replicate: trial.replicate)
+  }
 }
