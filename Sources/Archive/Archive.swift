@@ -11,8 +11,11 @@ package struct Archive: Sendable {
   let writer: (any DatabaseWriter)?
 
   /// Opens the archive for writing and makes or migrates it; the folder is made when it is missing.
+  ///
+  /// Throws where other machines may write to the file as well.
   package static func open(at url: URL) throws(ArchiveError) -> Archive {
     do {
+      try refuseNetwork(try FileSystemKind.of(url), at: url)
       try AtomicFile.createFolder(url.deletingLastPathComponent())
       try refuseNewer(at: url)
       let stamp = ArchiveStamp(of: url)
@@ -93,6 +96,15 @@ package struct Archive: Sendable {
       if !database.configuration.readonly { try database.execute(sql: "PRAGMA synchronous = FULL") }
     }
     return configuration
+  }
+
+  /// Refuses file systems of several machines, where SQLite loses data (sqlite.org/wal.html, section 3).
+  static func refuseNetwork(_ kind: FileSystemKind, at url: URL) throws(ArchiveError) {
+    guard case .network(let name) = kind else { return }
+    throw .cannotCreate(
+      path: url.path,
+      reason: "the folder is on \(name), where SQLite databases are damaged; name a folder on a local disk of this "
+        + "machine with --results DIR, or go to a machine that has one")
   }
 
   /// Refuses a newer file before opening it for writing touches it; other troubles show when it is opened.

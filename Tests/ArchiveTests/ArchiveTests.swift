@@ -1,10 +1,11 @@
-import Archive
 import Experiments
 import Files
 import Foundation
 import GRDB
 import NeuralNets
 import Testing
+
+@testable import Archive
 
 struct ArchiveTests {
   @Test
@@ -185,6 +186,14 @@ struct ArchiveFileTests {
       #expect(throws: ArchiveError.self) { try Archive.open(at: newer) }
       #expect(try Array(Data(contentsOf: newer)) == before)
     }
+  }
+
+  @Test
+  func `a database on a network file system is refused with the way out`() throws {
+    let url = URL(filePath: "results/archive.sqlite")
+    #expect(throws: Never.self) { try Archive.refuseNetwork(.local, at: url) }
+    let error = #expect(throws: ArchiveError.self) { try Archive.refuseNetwork(.network("NFS"), at: url) }
+    #expect(error?.description.contains("on NFS") == true && error?.description.contains("--results DIR") == true)
   }
 
   @Test

@@ -21,21 +21,11 @@ struct FolderCollector {
     var refused: [(file: String, reason: String)] = []
   }
 
-  /// Refuses databases on file systems of several machines, where SQLite loses data (sqlite.org/wal.html, section 3).
-  static func refuseNetwork(_ archive: URL, kind: FileSystemKind) throws {
-    guard case .network(let name) = kind else { return }
-    throw ArchiveError.cannotCreate(
-      path: archive.path,
-      reason: "the folder is on \(name), where SQLite databases are damaged; name a folder on a local disk of this "
-        + "machine: --results /tmp/results, or collect on a machine that has one")
-  }
-
   func collect() throws -> Report {
-    try Self.refuseNetwork(results.archive, kind: try FileSystemKind.of(results.folder))
     let frozen = try folder.frozen()
+    let archive = try Archive.open(at: results.archive)
     var report = Report()
     putDamagedAside(&report)
-    let archive = try Archive.open(at: results.archive)
     let plan = frozen.trials
     let key = try archive.record(
       plan, data: plan.configurations.map { frozen.plan.digest(of: $0.spec.dataset.source) ?? "" })
