@@ -20,7 +20,8 @@ struct SlurmTests {
   private func settings(_ change: (inout SlurmOptions) -> Void = { _ in }) -> LaunchSettings {
     var options = SlurmOptions()
     change(&options)
-    return LaunchSettings(slurm: options, pack: 1, program: ["/opt/a b/dropout-lab"], worker: ["--jobs", "1"])
+    return LaunchSettings(
+      engine: .slurm, slurm: options, pack: 1, program: ["/opt/a b/dropout-lab"], worker: ["--jobs", "1"])
   }
 
   private static let config = "echo 'MaxArraySize            = 3'"

@@ -92,6 +92,23 @@ struct ClusterRunTests {
     }
   }
 
+  @Test func `a folder for workers is resumed without a scheduler, and hosts that cannot be read leave none`() throws {
+    try Program.inFolder { program in
+      try program.run("run", "small.yaml", "~tune", "--engine", "folder", "--run-folder", "run")
+      try program.expect(0, "worker", "--run", "run", "--trial", "1")
+      try program.expect(0, "cancel", "run")
+      try program.expect(75, "worker", "--run", "run", "--trial", "0")
+      let resumed = try program.run("resume", "run")
+      #expect(resumed.code == 0 && resumed.messages.contains("K of 0,2-3"), "\(resumed.messages)")
+      try program.expect(0, "worker", "--run", "run", "--trial", "0,2-3")
+      try program.expect(0, "collect", "run", "--results", "over")
+      try program.expect(64, "resume", "run", "--wait")
+      try program.write("node1 many\n", to: "hosts")
+      try program.expect(65, "run", "small.yaml", "--engine", "ssh", "--hosts", "hosts", "--run-folder", "other")
+      #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: "other").path))
+    }
+  }
+
   @Test func `a trial that is stopped goes on from its state to the same numbers`() throws {
     try Program.inFolder { program in
       let long = ["run", "small.yaml", "~tune", "trial.training.epochs=3000", "replicates=1", "--jobs", "2"]

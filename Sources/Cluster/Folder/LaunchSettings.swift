@@ -3,8 +3,21 @@ import Files
 import Foundation
 import Specifications
 
+/// Where trials are trained.
+package enum Engine: String, CaseIterable, Sendable {
+  /// In this process.
+  case local
+  /// As job arrays of a Slurm cluster.
+  case slurm
+  /// On machines reached by ssh.
+  case ssh
+  /// Nowhere yet: the folder is made for a scheduler that runs 'worker' itself.
+  case folder
+}
+
 /// How the elements of a run are started, as `run` fixed it and `resume` finds it again in `launch.json`.
 package struct LaunchSettings: Hashable, Sendable {
+  package let engine: Engine
   package var slurm: SlurmOptions
   /// Tasks of one element.
   package var pack: Int
@@ -13,7 +26,8 @@ package struct LaunchSettings: Hashable, Sendable {
   /// The options of every worker.
   package var worker: [String]
 
-  package init(slurm: SlurmOptions, pack: Int, program: [String], worker: [String]) {
+  package init(engine: Engine, slurm: SlurmOptions, pack: Int, program: [String], worker: [String]) {
+    self.engine = engine
     self.slurm = slurm
     self.pack = pack
     self.program = program
@@ -57,7 +71,8 @@ extension LaunchSettings {
   fileprivate var node: SpecNode {
     func text(_ value: String?) -> SpecNode { .text(value ?? "") }
     return .map([
-      ("account", text(slurm.account)), ("cpus", slurm.cpus.node), ("grace", slurm.grace.node),
+      ("account", text(slurm.account)), ("cpus", slurm.cpus.node), ("engine", text(engine.rawValue)),
+      ("grace", slurm.grace.node),
       ("maxParallel", (slurm.maxParallel ?? 0).node), ("memory", text(slurm.memory)), ("more", slurm.more.node),
       ("pack", pack.node), ("partition", text(slurm.partition)), ("program", program.node), ("time", text(slurm.time)),
       ("worker", worker.node),
@@ -72,6 +87,7 @@ extension LaunchSettings {
     func number(_ key: String) -> Int { word(key).flatMap { Int($0) } ?? 0 }
     func words(_ key: String) -> [String]? { node[key].flatMap { [String].read($0, Problems()) } }
     guard let program = words("program"), let worker = words("worker"), let more = words("more"),
+      let engine = word("engine").flatMap(Engine.init),
       number("pack") > 0, number("cpus") > 0
     else { return nil }
     var slurm = SlurmOptions()
@@ -79,6 +95,6 @@ extension LaunchSettings {
     (slurm.memory, slurm.cpus, slurm.grace) = (word("memory"), number("cpus"), number("grace"))
     slurm.maxParallel = number("maxParallel") > 0 ? number("maxParallel") : nil
     slurm.more = more
-    self.init(slurm: slurm, pack: number("pack"), program: program, worker: worker)
+    self.init(engine: engine, slurm: slurm, pack: number("pack"), program: program, worker: worker)
   }
 }

@@ -1,4 +1,5 @@
 import Archive
+import ArgumentParser
 import Cluster
 import Foundation
 
@@ -8,15 +9,28 @@ struct ClusterLaunch {
   let plan: RunPlan
   let settings: LaunchSettings
   let results: ResultsOptions
+  let options: ClusterOptions
+  /// The machines of ssh.
+  let hosts: SSHHosts?
+
+  /// Refuses machines that cannot be read.
+  init(
+    folder: RunFolder, plan: RunPlan, settings: LaunchSettings, results: ResultsOptions, options: ClusterOptions
+  ) throws {
+    (self.folder, self.plan, self.settings) = (folder, plan, settings)
+    (self.results, self.options) = (results, options)
+    hosts = try options.machines()
+  }
 
   /// Starts tasks; those that compare wait for `earlier` jobs as well.
-  func launch(_ tasks: [Int], options: ClusterOptions, after earlier: [String] = []) async throws -> Ending {
+  func launch(_ tasks: [Int], after earlier: [String] = []) async throws -> Ending {
     switch options.engine {
-    case .ssh: return try await ssh(tasks, hosts: try ClusterOptions.machines(options.hosts ?? ""))
+    case .ssh:
+      guard let hosts else { throw ValidationError("--engine ssh needs --hosts FILE") }
+      return try await ssh(tasks, hosts: hosts)
     case .folder:
-      let last = plan.tasks.count - 1
-      Messages.note(
-        "Train them: dropout-lab worker --run \(SlurmScript.quoted(folder.path)) --trial K, K from 0 to \(last)")
+      let which = tasks.count == plan.tasks.count ? "K from 0 to \(tasks.count - 1)" : "K of \(TaskNumbers(tasks).text)"
+      Messages.note("Train them: dropout-lab worker --run \(SlurmScript.quoted(folder.path)) --trial K, \(which)")
       return .good
     case .slurm, .local:
       let isWhole = try slurm(tasks, collectInto: options.collectInto, after: earlier)

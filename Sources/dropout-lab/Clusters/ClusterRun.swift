@@ -41,11 +41,12 @@ struct ClusterRun {
       return .good
     }
     let settings = try settings(plan, archive)
+    let launch = try ClusterLaunch(
+      folder: RunFolder(folder(of: plan)), plan: plan, settings: settings, results: results, options: options)
     let folder = try RunFolder.create(folder(of: plan), plan: plan)
     try folder.write(settings)
     Messages.note("\(plan.experiment): \(plan.tasks.count) trials in \(folder.path)")
-    let launch = ClusterLaunch(folder: folder, plan: plan, settings: settings, results: results)
-    return try await launch.launch(Array(plan.tasks.indices), options: options)
+    return try await launch.launch(Array(plan.tasks.indices))
   }
 
   private func folder(of plan: RunPlan) -> URL {
@@ -59,6 +60,7 @@ struct ClusterRun {
       try options.pack
       ?? RunPlanner(prepared: prepared, archive: archive).pack(plan, cpus: slurm.cpus, maxParallel: slurm.maxParallel)
     return LaunchSettings(
-      slurm: slurm, pack: pack, program: [RunPlanner.program.path], worker: worker + ["--jobs", "\(slurm.cpus)"])
+      engine: options.engine, slurm: slurm, pack: pack, program: [RunPlanner.program.path],
+      worker: worker + ["--jobs", "\(slurm.cpus)"])
   }
 }

@@ -9,6 +9,7 @@ struct ResumeCommand: AsyncParsableCommand {
     commandName: "resume", abstract: "Submit what is missing of a run folder again, and nothing else.",
     discussion: """
       Missing is what has no verified result, gives no sign of life and is not queued. Options replace those of the run.
+      Of a folder for workers of another scheduler: says which trials are missing, and lets workers begin again.
       Exit codes: 0 good, 2 some trials were tried too often, 75 Slurm cannot say what it has, or did not take all.
       """)
 
@@ -27,23 +28,18 @@ struct ResumeCommand: AsyncParsableCommand {
   func validate() throws {
     if cluster.engine != .local {
       throw ValidationError(
-        "--engine is for 'run'; --hosts resumes by ssh, and other schedulers simply start workers again")
+        "--engine is for 'run'; a run goes on where it was begun, or by ssh on the machines of --hosts")
     }
     if cluster.runFolder != nil { throw ValidationError("--run-folder is for 'run'; name the folder itself") }
-    var options = cluster
-    options.engine = engine
-    try options.checkEngine()
     if maxAttempts < 1 { throw ValidationError("--max-attempts is \(maxAttempts); allowed is 1 or more") }
   }
-
-  /// That of a run is not written down: hosts are named, or else Slurm is asked.
-  private var engine: Engine { cluster.hosts == nil ? .slurm : .ssh }
 
   func run() async throws {
     try await Failure.reported {
       let folder = RunFolder(path: folder)
       let settings = try settings(of: folder)
-      let isSlurm = cluster.hosts == nil || folder.allSubmissions().contains { !$0.arrays.isEmpty }
+      let options = try options(settings.engine)
+      let isSlurm = options.engine == .slurm || folder.allSubmissions().contains { !$0.arrays.isEmpty }
       let queue = isSlurm ? try folder.askQueue() : []
       let survey = try RunSurvey(folder, queue: queue, now: Date().timeIntervalSince1970)
       let gaps = survey.gaps(maxAttempts: maxAttempts)
@@ -51,14 +47,21 @@ struct ResumeCommand: AsyncParsableCommand {
       for trial in givenUp { Messages.warning(text(of: trial, survey)) }
       Messages.note("\(survey.finished) of \(survey.states.count) trials finished, \(gaps.count) to submit")
       guard !gaps.isEmpty, !dryRun else { return try end(givenUp) }
+      let launch = try ClusterLaunch(
+        folder: folder, plan: survey.frozen.plan, settings: settings, results: results, options: options)
       folder.uncancel()
-      let launch = ClusterLaunch(folder: folder, plan: survey.frozen.plan, settings: settings, results: results)
-      var options = cluster
-      options.engine = engine
-      let ending = try await launch.launch(gaps, options: options, after: survey.tuningJobs)
+      let ending = try await launch.launch(gaps, after: survey.tuningJobs)
       if ending != .good { throw ending.code }
       try end(givenUp)
     }
+  }
+
+  /// What is asked, of the engine of the run unless hosts are named; refuses options that do not go with it.
+  private func options(_ engine: Engine) throws -> ClusterOptions {
+    var options = cluster
+    options.engine = cluster.hosts == nil ? engine : .ssh
+    try options.checkEngine()
+    return options
   }
 
   private func end(_ givenUp: [PlannedTrial]) throws {

@@ -80,6 +80,22 @@ struct TaskNumbers: ExpressibleByArgument {
   /// No plan has more.
   private static let most = 1_000_000
 
+  init(_ numbers: [Int]) { self.numbers = numbers }
+
+  /// What reads as these numbers, which ascend.
+  var text: String {
+    var ranges: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = ranges.last, last.upperBound + 1 == number {
+        ranges[ranges.count - 1] = last.lowerBound...number
+      } else {
+        ranges.append(number...number)
+      }
+    }
+    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(
+      separator: ",")
+  }
+
   init?(argument: String) {
     var numbers: [Int] = []
     for part in argument.split(separator: ",", omittingEmptySubsequences: false) {

@@ -3,17 +3,7 @@ import Cluster
 import Files
 import Foundation
 
-/// Where trials are trained.
-enum Engine: String, CaseIterable, ExpressibleByArgument {
-  /// In this process.
-  case local
-  /// As job arrays of a Slurm cluster.
-  case slurm
-  /// On machines reached by ssh.
-  case ssh
-  /// Nowhere yet: the folder is made for a scheduler that runs 'worker' itself.
-  case folder
-}
+extension Engine: ExpressibleByArgument {}
 
 /// How a run is handed to other machines.
 struct ClusterOptions: ParsableArguments {
@@ -62,10 +52,12 @@ struct ClusterOptions: ParsableArguments {
     }
   }
 
-  /// The machines of `--hosts`.
-  static func machines(_ path: String) throws -> SSHHosts {
-    let bytes = try FileContents.read(URL(filePath: path))
-    return try SSHHosts(text: String(decoding: bytes, as: UTF8.self), file: path)
+  /// The machines of `--hosts`; nil where none are named.
+  func machines() throws -> SSHHosts? {
+    try hosts.map { path in
+      let bytes = try FileContents.read(URL(filePath: path))
+      return try SSHHosts(text: String(decoding: bytes, as: UTF8.self), file: path)
+    }
   }
 }
 
