@@ -38,10 +38,8 @@ struct AnswerWords {
     }
     let trained = summary.configurations.filter { $0.optimiserFailed == nil && !$0.values.isEmpty }
     guard !trained.isEmpty else { return "No configuration trained, so the question stays open." }
-    guard let index = summary.chosen ?? trained.first?.index, let best = summary.configuration(index) else {
-      return nil
-    }
-    if summary.configurations.count == 1 { return alone(best) }
+    if summary.configurations.count == 1 { return alone(trained[0]) }
+    guard let index = summary.chosen, let best = summary.configuration(index) else { return unchosen(trained) }
     if let difference = summary.difference(of: index) { return compared(best, difference) }
     return summary.groups.contains { $0.baseline == index } ? baselineWins(best) : ranked(best)
   }
@@ -57,12 +55,25 @@ struct AnswerWords {
       + "(\(level) interval \(numbers.bounds(interval))\(numbers.unit), n = \(interval.n))."
   }
 
-  /// The chosen configuration against its baseline.
-  private func compared(_ best: ConfigurationSummary, _ difference: PairedDifference) -> String {
+  /// Nothing was scored on validation, and the test split never chooses.
+  private func unchosen(_ trained: [ConfigurationSummary]) -> String? {
+    if summary.differences.count == 1, let difference = summary.differences.first {
+      return summary.configuration(difference.configuration).map { compared($0, difference, how: "") }
+    }
+    let sorted = trained.sorted { (mean(of: $0), $0.index) < (mean(of: $1), $1.index) }
+    guard let least = sorted.first, let most = sorted.last else { return nil }
+    return "Nothing was scored on validation, so no configuration is chosen: \(metric) goes from \(mean(least)) "
+      + "(\(least.mention)) to \(mean(most)) (\(most.mention))."
+  }
+
+  /// A configuration against its baseline, and how it was chosen.
+  private func compared(
+    _ best: ConfigurationSummary, _ difference: PairedDifference, how: String = ", chosen on validation,"
+  ) -> String {
     let baseline = summary.configuration(difference.baseline)?.mention ?? "the baseline"
     let value = mean(best)
     guard let interval = difference.interval else {
-      return "Undecided: \(best.mention), chosen on validation, has \(metric) \(value), "
+      return "Undecided: \(best.mention)\(how) has \(metric) \(value), "
         + "but \(difference.differences.count == 1 ? "one pair" : "no pair") of trials with \(baseline) is too few "
         + "for an interval."
     }
@@ -71,12 +82,12 @@ struct AnswerWords {
       + "\(numbers.differenceUnit), n = \(interval.n)"
     let excludesZero = interval.low > 0 || interval.high < 0
     guard excludesZero else {
-      return "Inconclusive: \(best.mention), chosen on validation, has \(metric) \(value), "
+      return "Inconclusive: \(best.mention)\(how) has \(metric) \(value), "
         + "\(numbers.size(interval.estimate)) \(interval.estimate < 0 ? "below" : "above") \(baseline), "
         + "but the difference may be none (\(bounds))."
     }
     let side = interval.estimate < 0 ? "below" : "above"
-    return "\(best.mention.capitalizedFirst), chosen on validation, has \(metric) \(value): "
+    return "\(best.mention.capitalizedFirst)\(how) has \(metric) \(value): "
       + "\(numbers.size(interval.estimate)) \(side) \(baseline) (\(bounds))."
   }
 

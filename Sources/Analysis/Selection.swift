@@ -20,7 +20,12 @@ package struct Selection: Hashable, Sendable {
 
   /// The mean validation score at the representing epoch; nil when validation was not measured.
   package func score(_ finals: [FinalMetric]) -> Double? {
-    finals.first { $0.split == .validation && $0.metric == scored && $0.layer.isEmpty }?.mean
+    func mean(_ metric: Metric) -> Double? {
+      finals.first { $0.split == .validation && $0.metric == metric && $0.layer.isEmpty }?.mean
+    }
+    if let own = mean(scored) { return own }
+    // Other programs often write accuracies where this one has errors.
+    return scored == .error ? mean(.accuracy).map { 1 - $0 } : nil
   }
 
   /// The index of the best of the configurations that trained, the first of equals; nil without a score.

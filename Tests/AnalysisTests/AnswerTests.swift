@@ -34,6 +34,21 @@ struct AnswerTests {
   }
 
   @Test
+  func `without validation nothing is said to be best on it`() {
+    var fixture = Fixture(rates: [nil, 0.5])
+    for (index, errors) in [[0.060, 0.064, 0.058, 0.062], [0.050, 0.052, 0.050, 0.052]].enumerated() {
+      fixture.add(index, test: errors)
+    }
+    #expect(plain(fixture).hasPrefix("Bernoulli 0.5 has test error 5.1 %: 1.0 points below none (95 % interval"))
+    fixture.hasBaseline = false
+    #expect(
+      plain(fixture) == """
+        Nothing was scored on validation, so no configuration is chosen: test error goes from 5.1 % (bernoulli 0.5) to \
+        6.1 % (none).
+        """)
+  }
+
+  @Test
   func `one configuration has its interval, one trial has none`() {
     var fixture = Fixture(rates: [0.5], hasBaseline: false)
     fixture.add(0, test: [0.050], validation: [0.04])

@@ -87,6 +87,18 @@ extension Fixture {
     }
   }
 
+  /// The same without a validation split.
+  mutating func add(_ configuration: Int, test: [Double]) {
+    for (replicate, error) in test.enumerated() {
+      outcomes[id(configuration, replicate)] = outcome(
+        replicate: replicate,
+        [
+          EpochMetric(epoch: 4, split: .training, metric: .error, value: 0.01),
+          EpochMetric(epoch: 4, split: .test, metric: .error, value: error),
+        ])
+    }
+  }
+
   mutating func diverge(_ configuration: Int, _ replicate: Int, epoch: Int = 3) {
     let started = [EpochMetric(epoch: 2, split: .training, metric: .error, value: 0.9)]
     outcomes[id(configuration, replicate)] = outcome(replicate: replicate, started, status: .diverged(epoch: epoch))
