@@ -2,7 +2,7 @@ import Experiments
 import GRDB
 
 /// How a trial that was trained again agrees with what is archived of it.
-package enum Agreement: String, CaseIterable, Hashable, Sendable {
+package enum Agreement: String, CaseIterable, Codable, Hashable, Sendable {
   /// Every number and digest, to the bit.
   case bits
   /// Every number within the tolerance, on another architecture or engine version.
@@ -79,42 +79,46 @@ package struct MemberPlace: Hashable, Sendable {
 extension Archive {
   /// Records that trials were trained again and how they agreed; nothing that was recorded before is touched.
   package func record(_ reproduction: Reproduction, of key: ExperimentKey) throws(ArchiveError) {
-    try write { database in
+    try write { database in try Self.insert(reproduction, of: key.id, database) }
+  }
+
+  static func insert(_ reproduction: Reproduction, of experiment: Int64, _ database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO reproduction (experiment, checkedAt, version, engine, architecture, seed, drawn, population)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        experiment, reproduction.checkedAt, reproduction.version, reproduction.engine, reproduction.architecture,
+        String(reproduction.seed), reproduction.drawn, reproduction.population,
+      ])
+    let id = database.lastInsertedRowID
+    for found in reproduction.trials {
       try database.execute(
         sql: """
-          INSERT INTO reproduction (experiment, checkedAt, version, engine, architecture, seed, drawn, population)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO reproducedTrial (reproduction, trial, agreement, largest, detail) VALUES (?, ?, ?, ?, ?)
           """,
         arguments: [
-          key.id, reproduction.checkedAt, reproduction.version, reproduction.engine, reproduction.architecture,
-          String(reproduction.seed), reproduction.drawn, reproduction.population,
+          id, found.trial.hex, found.agreement.rawValue, found.largest.flatMap { $0.isFinite ? $0 : nil },
+          found.detail,
         ])
-      let id = database.lastInsertedRowID
-      for found in reproduction.trials {
-        try database.execute(
-          sql: """
-            INSERT INTO reproducedTrial (reproduction, trial, agreement, largest, detail) VALUES (?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            id, found.trial.hex, found.agreement.rawValue, found.largest.flatMap { $0.isFinite ? $0 : nil },
-            found.detail,
-          ])
-      }
     }
   }
 
   /// The checks of an experiment, oldest first; nothing in archives of earlier versions.
   package func reproductions(of key: ExperimentKey) throws(ArchiveError) -> [Reproduction] {
-    try read { database in
-      guard try database.tableExists("reproduction") else { return [] }
-      return try Row.fetchAll(
-        database, sql: "SELECT * FROM reproduction WHERE experiment = ? ORDER BY id", arguments: [key.id]
-      ).map { row in
-        Reproduction(
-          checkedAt: row["checkedAt"], version: row["version"], engine: row["engine"],
-          architecture: row["architecture"], seed: UInt64(row["seed"] as String) ?? 0, drawn: row["drawn"],
-          population: row["population"], trials: try Self.reproduced(in: row["id"], database))
-      }
+    try read { database in try Self.reproductions(of: key.id, database) }
+  }
+
+  static func reproductions(of experiment: Int64, _ database: Database) throws -> [Reproduction] {
+    guard try database.tableExists("reproduction") else { return [] }
+    return try Row.fetchAll(
+      database, sql: "SELECT * FROM reproduction WHERE experiment = ? ORDER BY id", arguments: [experiment]
+    ).map { row in
+      Reproduction(
+        checkedAt: row["checkedAt"], version: row["version"], engine: row["engine"],
+        architecture: row["architecture"], seed: UInt64(row["seed"] as String) ?? 0, drawn: row["drawn"],
+        population: row["population"], trials: try reproduced(in: row["id"], database))
     }
   }
 

@@ -51,6 +51,7 @@ enum SharedFixture {
     try archive.record(
       Freezing(
         name: "small", tier: nil, digest: "d", effective: "e", commit: "c", frozenAt: 5.5, trialsRead: 0))
+    try archive.record(VerifyingTests.reproduction(of: trials), of: key)
     try archive.annotate(.experiment(name: "small"), [.tag("mnist"), .note("<b>bold</b>\n\"x\"")])
     try archive.annotate(.trial(trials[1].id), [.star])
     return archive
@@ -79,9 +80,9 @@ enum SharedFixture {
       for table in [
         "provenance", "experiment", "configuration", "member", "tuningChoice", "trial", "epochMetric",
         "weight", "measurement", "attempt", "inference", "inferenceMetric", "probe", "probeValue", "freezing",
-        "annotation", "patch", "specification",
+        "annotation", "patch", "specification", "reproduction", "reproducedTrial",
       ] {
-        let hidden: Set = ["id", "trial", "experiment", "inference", "probe", "provenance"]
+        let hidden: Set = ["id", "trial", "experiment", "inference", "probe", "provenance", "reproduction"]
         let columns = try database.columns(in: table).map(\.name).filter { !hidden.contains($0) }
         let list = columns.map { "quote(\"\($0)\")" }.joined(separator: ", ")
         found[table] = try Row.fetchAll(database, sql: "SELECT \(list) FROM \(table)").map { row in

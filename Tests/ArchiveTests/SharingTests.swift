@@ -20,6 +20,7 @@ struct SharingTests {
       #expect(first.trials.added == 6 && first.trials.known == 0)
       #expect(first.answers.added == 12 && first.weights.added == 6)
       #expect(first.annotations.added == 3 && first.freezings.added == 1 && first.attempts.added == 1)
+      #expect(first.reproductions.added == 1)
       #expect(try SharedFixture.contents(of: other) == SharedFixture.contents(of: origin))
       let second = try other.importing(file)
       #expect(second.counts.allSatisfy { $0.count.added == 0 } && second.trials.known == 6)

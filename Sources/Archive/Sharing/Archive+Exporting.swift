@@ -122,7 +122,8 @@ extension SharedExperiment {
       members: try all("member"), choices: try all("tuningChoice", order: "configuration"), attempts: attempts,
       invocations: try Double.fetchAll(
         database, sql: "SELECT startedAt FROM invocation WHERE experiment = ? ORDER BY id",
-        arguments: [experiment.key.id]))
+        arguments: [experiment.key.id]),
+      reproductions: try Archive.reproductions(of: experiment.key.id, database).map(SharedReproduction.init))
   }
 
   func entries(_ database: Database, effective: String, key: ExperimentKey) throws -> [SharedEntry] {

@@ -9,6 +9,7 @@ package struct ImportResult: Hashable, Sendable {
   package var weights = Count()
   package var measurements = Count()
   package var attempts = Count()
+  package var reproductions = Count()
   package var freezings = Count()
   package var annotations = Count()
 
@@ -25,7 +26,8 @@ package struct ImportResult: Hashable, Sendable {
   package var counts: [(name: String, count: Count)] {
     [
       ("experiments", experiments), ("trials", trials), ("answers", answers), ("weights", weights),
-      ("measurements", measurements), ("attempts", attempts), ("freezings", freezings), ("annotations", annotations),
+      ("measurements", measurements), ("attempts", attempts), ("reproductions", reproductions),
+      ("freezings", freezings), ("annotations", annotations),
     ]
   }
 }

@@ -125,5 +125,10 @@ extension Merge {
       try database.execute(
         sql: "INSERT INTO invocation (experiment, startedAt) VALUES (?, ?)", arguments: [id, startedAt])
     }
+    let checked = Set(try Archive.reproductions(of: id, database))
+    for reproduction in shared.reproductions.map(\.reproduction) {
+      result.reproductions.add(!checked.contains(reproduction))
+      if !checked.contains(reproduction) { try Archive.insert(reproduction, of: id, database) }
+    }
   }
 }

@@ -45,6 +45,8 @@ struct SharedExperiment: Codable, Hashable, Sendable {
   let attempts: [Attempt]
   /// When it was run, seconds since 1970.
   let invocations: [Double]
+  /// Trials of it that were trained again, oldest check first.
+  let reproductions: [SharedReproduction]
 
   static func folder(_ name: String, _ digest: String) -> String { "experiments/\(name)/\(digest.prefix(16))" }
   var folder: String { Self.folder(name, digest) }
