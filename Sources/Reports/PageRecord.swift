@@ -27,7 +27,8 @@ package struct PageRecord: Hashable, Sendable, Codable {
   package var name = ""
   /// SHA-256 of the effective specification.
   package var specification = ""
-  /// How it was made: `singleFile`, `home`, `templates`, and `claims …` with the digest of a file of claims.
+  /// How it was made: `singleFile`, `home` or `site` by what stands around it, `templates`, and `claims …` with the digest
+  /// of a file of claims.
   package var options: [String] = []
   /// What beside the trials it was made from, such as `attempts 2`.
   package var basis: [String] = []

@@ -9,6 +9,7 @@ struct SharingRunTests {
     try Program.inFolder { program in
       try program.expect(0, "run", "small.yaml", "+keep=weights")
       try program.expect(0, "annotate", "small", "--tag", "tried", "--note", "<script>alert(1)</script>", "--star")
+      try program.expect(0, "reproduce", "small", "--trials", "1")
       try program.expect(0, "report", "small")
       let first = try program.run("archive", "export", "small", "-o", "one.sqlar")
       try program.expect(0, "archive", "export", "small", "-o", "two.sqlar")
@@ -73,6 +74,8 @@ struct SharingRunTests {
       let forgotten = try program.run("forget", "small", "--yes")
       #expect(forgotten.code == 0 && forgotten.output.contains("removed 4 trials"))
       try program.expect(66, "show", "small")
+      let verified = try program.run("verify")
+      #expect(verified.code == 0 && verified.output.contains("its experiment was forgotten"), "\(verified.output)")
       #expect(try program.run("gc").output.contains("small/index.html"))
       #expect(try program.files().contains("results/small/index.html"))
       try program.expect(0, "gc", "--yes")

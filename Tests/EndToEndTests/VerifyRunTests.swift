@@ -20,6 +20,9 @@ struct VerifyRunTests {
       #expect(try Self.state(program) == before)
       try Self.flip(before, in: program)
       try program.expect(0, "verify")
+      try program.expect(0, "archive", "build")
+      let site = try program.run("verify")
+      #expect(site.code == 0 && site.output.contains("site/experiments/small/index.html: the page"), "\(site.output)")
     }
   }
 

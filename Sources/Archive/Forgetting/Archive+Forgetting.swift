@@ -43,6 +43,16 @@ extension Archive {
     try copyInMemory(of: archive).remove(removal)
   }
 
+  /// Whether this version of an experiment was here and was removed on request.
+  package func hasForgotten(_ name: String, digest: String) throws(ArchiveError) -> Bool {
+    try read { database in
+      guard try database.tableExists("forgetting") else { return false }
+      let digests = try String.fetchAll(
+        database, sql: "SELECT digests FROM forgetting WHERE experiment = ?", arguments: [name])
+      return digests.contains { $0.split(separator: " ").contains { $0 == digest } }
+    }
+  }
+
   /// The bytes of all pages.
   private func size() throws -> Int {
     try database.read { database in
@@ -107,18 +117,19 @@ extension Archive {
     return ids.count
   }
 
-  /// Provenances and specifications that no trial uses any more.
+  /// Deletes provenances, their patches and specifications that no trial uses any more; returns how many they were.
   private static func deleteUnused(_ database: Database) throws -> Int {
     try database.execute(
       sql: """
         DELETE FROM provenance WHERE id NOT IN (
           SELECT provenance FROM trial UNION SELECT provenance FROM inference UNION SELECT provenance FROM probe)
         """)
-    let provenances = database.changesCount
+    var rows = database.changesCount
     try database.execute(
       sql: "DELETE FROM patch WHERE NOT EXISTS (SELECT 1 FROM provenance AS p WHERE instr(p.text, patch.digest) > 0)")
+    rows += database.changesCount
     try database.execute(sql: "DELETE FROM specification WHERE line NOT IN (SELECT spec FROM trial)")
-    return provenances + database.changesCount
+    return rows + database.changesCount
   }
 
   private static func log(

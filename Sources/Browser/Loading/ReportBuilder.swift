@@ -11,17 +11,12 @@ package struct ReportBuilder {
   let singleFile: Bool
   /// Whether pages link to the index of all experiments, which is written along.
   let linksHome: Bool
-  /// Whether the templates are not those built in.
-  private let hasOwnTemplates: Bool
   /// The version of the program, shown on every page.
   let version: String
   private let store: DatasetStore
 
-  package init(
-    templates: TemplateLibrary, hasOwnTemplates: Bool = false, singleFile: Bool, linksHome: Bool, version: String
-  ) {
+  package init(templates: TemplateLibrary, singleFile: Bool, linksHome: Bool, version: String) {
     self.templates = templates
-    self.hasOwnTemplates = hasOwnTemplates
     self.singleFile = singleFile
     self.linksHome = linksHome
     self.version = version
@@ -46,7 +41,7 @@ package struct ReportBuilder {
       specificationDigest: loaded.archived.digest,
       version: version)
     var provenance = loaded.reportProvenance(version: version)
-    if hasOwnTemplates { provenance.origin.options.append("templates") }
+    if templates.isOwn { provenance.origin.options.append("templates") }
     let export =
       attachesNumbers
       ? TrialExport(of: loaded.design, evidence: loaded.evidence)

@@ -1,18 +1,12 @@
 import Analysis
 import Archive
-import Foundation
 import Reports
 
 extension Reproduction {
-  /// `2026-11-28`, in UTC.
-  package var date: String {
-    String(Date(timeIntervalSince1970: checkedAt.rounded(.down)).formatted(.iso8601).prefix(10))
-  }
-
   /// What came of it in one sentence without a full stop.
   package var words: String {
     let (same, near) = (count(.bits), count(.within))
-    let made = "on \(date) with \(version) on \(architecture)"
+    let made = "on \(DateText.day(checkedAt)) with \(version) on \(architecture)"
     let bad = trials.count - same - near
     if bad > 0 { return "\(bad) of \(trials.count) trials came out differently \(made)" }
     let drawnMore = trials.count < drawn ? " (stopped; \(drawn) were drawn)" : ""

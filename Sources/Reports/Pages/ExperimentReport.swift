@@ -54,8 +54,7 @@ package struct ExperimentReport: Sendable {
     let model = model(embedding: singleFile, links: links, data: data)
     let page = templates.page(
       model, template: "experiment",
-      record: record(
-        of: model, options: (singleFile ? ["singleFile"] : []) + (links.home != nil ? ["home"] : []), attached))
+      record: record(of: model, options: (singleFile ? ["singleFile"] : []) + links.options, attached))
     let all = [ReportFile(path: "index.html", text: page)] + (singleFile ? [] : attached)
     return all.map { ReportFile(path: "\(summary.name)/\($0.path)", bytes: $0.bytes) }
   }

@@ -16,4 +16,7 @@ package struct ReportLinks: Sendable {
   ) {
     (self.home, self.compare, self.trial, self.attachesNumbers) = (home, compare, trial, attachesNumbers)
   }
+
+  /// What the record of a page says of them.
+  var options: [String] { trial != nil ? ["site"] : home != nil ? ["home"] : [] }
 }

@@ -6,6 +6,8 @@ import Specifications
 /// The templates of all pages: those built into the program, or a user's own in their place.
 package struct TemplateLibrary: Sendable {
   private let library: MustacheLibrary
+  /// Whether templates of the user stand in for those that are built in.
+  package let isOwn: Bool
 
   /// Takes the built-in templates, replaced and joined by the `.mustache` files of a folder.
   ///
@@ -22,6 +24,7 @@ package struct TemplateLibrary: Sendable {
       library.register(try source.parsed(), named: name)
     }
     self.library = library
+    isOwn = folder != nil
   }
 
   /// Renders a page; the built-in templates have all names that are asked for.

@@ -43,8 +43,7 @@ struct ReportCommand: AsyncParsableCommand {
           try LoadedExperiment.all(in: archive, claims: file)
         }
       let builder = ReportBuilder(
-        templates: library, hasOwnTemplates: templates != nil, singleFile: singleFile, linksHome: experiment == nil,
-        version: ProvenanceCollector.version)
+        templates: library, singleFile: singleFile, linksHome: experiment == nil, version: ProvenanceCollector.version)
       for file in try builder.files(loaded) { try file.write(below: folder) }
       let page = experiment == nil ? "index.html" : "\(loaded[0].archived.name)/index.html"
       print((out ?? results.results) + "/" + page)

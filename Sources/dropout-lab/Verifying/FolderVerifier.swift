@@ -28,10 +28,13 @@ struct FolderVerifier {
     return verification
   }
 
+  /// Folders from the pages of a site up to its archive: `results/site/experiments/rates`.
+  private static let deepest = 4
+
   /// The archive of the results folder in which a file lies.
   private func archive(above file: URL) -> URL? {
     var folder = file.absoluteURL.deletingLastPathComponent()
-    for _ in 0..<3 {
+    for _ in 0..<Self.deepest {
       let archive = folder.appending(path: "archive.sqlite")
       if FileManager.default.fileExists(atPath: archive.path) { return archive }
       folder = folder.deletingLastPathComponent()

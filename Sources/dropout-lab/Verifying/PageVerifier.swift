@@ -76,6 +76,9 @@ struct PageVerifier {
     }
     let versions = try archive.experiments().filter { $0.name == record.name }
     guard let archived = versions.first(where: { $0.digest == record.specification }) else {
+      if try archive.hasForgotten(record.name, digest: record.specification) {
+        return verification.note("\(name): its experiment was forgotten; its numbers were not held against an archive")
+      }
       verification.found(
         Verification.Finding(
           file: name, field: "specification", expected: record.specification,
@@ -111,13 +114,8 @@ struct PageVerifier {
       return nil
     }
     let loaded = try LoadedExperiment(archived, from: archive, claims: claimed == nil ? nil : claims)
-    let isOwn = record.options.contains("templates")
-    let builder = ReportBuilder(
-      templates: try TemplateLibrary(overrides: isOwn ? templates : nil), hasOwnTemplates: isOwn,
-      singleFile: record.options.contains("singleFile"), linksHome: record.options.contains("home"),
-      version: ProvenanceCollector.version)
-    let files = try builder.files([loaded])
-    guard let file = files.first(where: { $0.path == "\(record.name)/index.html" }) else { return nil }
+    let files = try files(of: loaded, like: record, from: archive)
+    guard let file = files.first(where: { $0.path.hasSuffix("\(record.name)/index.html") }) else { return nil }
     let again = String(decoding: file.bytes, as: UTF8.self)
     guard let now = PageRecord.read(from: again) else { return nil }
     if now.options != record.options {
@@ -132,6 +130,21 @@ struct PageVerifier {
       return nil
     }
     return again
+  }
+
+  /// The report of an experiment as it stands alone, beside others or in a site.
+  private func files(
+    of loaded: LoadedExperiment, like record: PageRecord, from archive: Archive
+  ) throws -> [ReportFile] {
+    let library = try TemplateLibrary(overrides: record.options.contains("templates") ? templates : nil)
+    let version = ProvenanceCollector.version
+    if record.options.contains("site") {
+      return try Browser(archive, templates: library, version: version).experiment(loaded)
+    }
+    let builder = ReportBuilder(
+      templates: library, singleFile: record.options.contains("singleFile"),
+      linksHome: record.options.contains("home"), version: version)
+    return try builder.files([loaded])
   }
 
   private func compare(
