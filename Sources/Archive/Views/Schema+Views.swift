@@ -1,4 +1,5 @@
 import GRDB
+import Specifications
 
 /// The views that other programs read with SQL; docs/archive.md lists their columns.
 extension Schema {
@@ -15,7 +16,7 @@ extension Schema {
 
   /// Keeps the JSON of a trial's specification, once per specification.
   static func keepJSON(of line: String, _ database: Database) throws {
-    guard let json = FlowJSON.json(of: line) else { return }
+    guard let json = SpecNode(flow: line)?.json else { return }
     try database.execute(
       sql: "INSERT OR IGNORE INTO specification (line, json) VALUES (?, ?)", arguments: [line, json])
   }
