@@ -17,7 +17,7 @@ struct MeasurementExport {
   }
 
   var csv: String {
-    ([Self.columns] + rows.map(cells)).map { $0.joined(separator: ",") + "\r\n" }.joined()
+    ([Self.columns] + rows.map(cells)).map(CSV.line).joined()
   }
 
   var json: JSONValue {

@@ -1,3 +1,4 @@
+import Analysis
 import Archive
 
 /// The rows of a view as CSV or JSON.
@@ -7,8 +8,7 @@ struct ViewExport {
 
   /// RFC 4180 with a head; a text that a spreadsheet would take for a formula gets an apostrophe before it.
   var csv: String {
-    ([rows.columns.map(Self.cell)] + rows.rows.map { $0.map(Self.cell) })
-      .map { $0.joined(separator: ",") + "\r\n" }.joined()
+    ([rows.columns] + rows.rows.map { $0.map(Self.cell) }).map(CSV.line).joined()
   }
 
   var json: JSONValue {
@@ -36,9 +36,7 @@ struct ViewExport {
   /// What spreadsheets run: OWASP, CSV injection.
   private static func cell(_ text: String) -> String {
     let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-    let safe = isFormula ? "'" + text : text
-    guard safe.contains(where: { ",\"\r\n".contains($0) || $0.isNewline }) else { return safe }
-    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    return isFormula ? "'" + text : text
   }
 
   private static func value(_ value: ArchivedValue) -> JSONValue {
