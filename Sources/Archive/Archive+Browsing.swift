@@ -103,14 +103,12 @@ extension Archive {
 
   /// The places of all trials with an outcome in the newest version of each experiment.
   package func places() throws(ArchiveError) -> [Membership] {
-    try memberships(
+    let newest = try newestExperiments().map { String($0.key.id) }.joined(separator: ",")
+    return try memberships(
       where: """
-        m.purpose = 'measurement' AND EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial) AND m.experiment IN (
-          SELECT id FROM experiment AS own WHERE NOT EXISTS (
-            SELECT 1 FROM experiment AS other JOIN invocation i ON i.experiment = other.id
-            WHERE other.name = own.name AND other.id <> own.id
-              AND i.id > (SELECT COALESCE(MAX(id), 0) FROM invocation WHERE experiment = own.id)))
-        """, [])
+        m.purpose = 'measurement' AND EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial)
+          AND m.experiment IN (SELECT value FROM json_each(?))
+        """, ["[\(newest)]"])
   }
 
   private func memberships(

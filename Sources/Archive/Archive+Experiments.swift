@@ -123,6 +123,13 @@ extension Archive {
     }
   }
 
+  /// The newest version of each experiment, in the order of their names.
+  package func newestExperiments() throws(ArchiveError) -> [ArchivedExperiment] {
+    var newest: [String: ArchivedExperiment] = [:]
+    for archived in try experiments() where newest[archived.name] == nil { newest[archived.name] = archived }
+    return newest.values.sorted { $0.name < $1.name }
+  }
+
   /// The experiment of this name, `latest`, or `latest~n`; its newest version.
   package func experiment(named name: String) throws(ArchiveError) -> ArchivedExperiment {
     let all = try experiments()

@@ -22,7 +22,7 @@ package struct TrialRecord: Sendable {
 extension Archive {
   /// All planned trials of the newest version of each experiment, or of one of them, in plan order.
   package func trialRecords(of key: ExperimentKey? = nil) throws(ArchiveError) -> [TrialRecord] {
-    let chosen = if let key { [key.id] } else { try newestKeys() }
+    let chosen = if let key { [key.id] } else { try newestExperiments().map(\.key.id) }
     return try read { database in
       let statement = try database.makeStatement(
         sql: """
@@ -42,12 +42,6 @@ extension Archive {
       }
       return records
     }
-  }
-
-  private func newestKeys() throws(ArchiveError) -> [Int64] {
-    var newest: [String: Int64] = [:]
-    for archived in try experiments() where newest[archived.name] == nil { newest[archived.name] = archived.key.id }
-    return newest.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// A metric of the whole network at the last epoch of every trial that has it there and finite.

@@ -67,15 +67,6 @@ package struct Conclusions: Sendable {
   }
 }
 
-extension Archive {
-  /// The newest version of each experiment, in the order of their names.
-  func newestExperiments() throws -> [ArchivedExperiment] {
-    var newest: [String: ArchivedExperiment] = [:]
-    for archived in try experiments() where newest[archived.name] == nil { newest[archived.name] = archived }
-    return newest.values.sorted { $0.name < $1.name }
-  }
-}
-
 extension LoadedExperiment {
   package func conclusion(state: ExperimentState, in archive: Archive) throws -> Conclusion {
     Conclusion(of: self, fingerprint: state.fingerprint, bytes: try archive.storedBytes(of: archived.key))
