@@ -37,10 +37,11 @@ extension Archive {
   }
 
   private func apply(_ change: AnnotationChange, to subject: AnnotationSubject, _ database: Database) throws {
+    let now = Date().timeIntervalSince1970
     switch change {
-    case .tag(let text): try add(AnnotationMark(kind: .tag, text: text), to: subject, database)
-    case .note(let text): try add(AnnotationMark(kind: .note, text: text), to: subject, database)
-    case .star: try add(AnnotationMark(kind: .star, text: ""), to: subject, database)
+    case .tag(let text): try Self.add(AnnotationMark(kind: .tag, text: text), to: subject, at: now, database)
+    case .note(let text): try Self.add(AnnotationMark(kind: .note, text: text), to: subject, at: now, database)
+    case .star: try Self.add(AnnotationMark(kind: .star, text: ""), to: subject, at: now, database)
     case .untag(let text): try remove(AnnotationMark(kind: .tag, text: text), from: subject, database)
     case .unstar: try remove(AnnotationMark(kind: .star, text: ""), from: subject, database)
     case .unnote(let number):
@@ -63,14 +64,14 @@ extension Archive {
 
   /// Adds a mark unless it is there; returns whether it was added.
   @discardableResult
-  func add(
-    _ mark: AnnotationMark, to subject: AnnotationSubject, at time: Double? = nil, _ database: Database
+  static func add(
+    _ mark: AnnotationMark, to subject: AnnotationSubject, at time: Double, _ database: Database
   ) throws -> Bool {
     if let problem = mark.problem { throw ArchiveError.unsuitable(problem) }
     let (kind, name) = subject.columns
     try database.execute(
       sql: "INSERT OR IGNORE INTO annotation (subject, name, kind, text, writtenAt) VALUES (?, ?, ?, ?, ?)",
-      arguments: [kind, name, mark.kind.rawValue, mark.text, time ?? Date().timeIntervalSince1970])
+      arguments: [kind, name, mark.kind.rawValue, mark.text, time])
     return database.changesCount > 0
   }
 

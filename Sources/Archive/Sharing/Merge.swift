@@ -89,15 +89,12 @@ struct Merge {
   private mutating func addAnnotations() throws {
     guard file.contains("annotations.json") else { return }
     for written in try file.value([SharedAnnotation].self, from: "annotations.json") {
-      guard AnnotationSubject(kind: written.subject, name: written.name) != nil, !written.name.isEmpty,
+      guard let subject = AnnotationSubject(kind: written.subject, name: written.name), !written.name.isEmpty,
         let kind = AnnotationMark.Kind(rawValue: written.kind)
       else { throw file.unsound("it holds an annotation of no known kind") }
       let mark = AnnotationMark(kind: kind, text: written.text)
       if let problem = mark.problem { throw file.unsound(problem) }
-      try database.execute(
-        sql: "INSERT OR IGNORE INTO annotation (subject, name, kind, text, writtenAt) VALUES (?, ?, ?, ?, ?)",
-        arguments: [written.subject, written.name, written.kind, written.text, written.writtenAt])
-      result.annotations.add(database.changesCount > 0)
+      result.annotations.add(try Archive.add(mark, to: subject, at: written.writtenAt, database))
     }
   }
 }
