@@ -42,6 +42,7 @@ extension ArchiveVerification {
     guard try database.tableExists("experiment") else {
       throw ArchiveError.damaged(path: archive.path, reason: "there are no tables")
     }
+    try checkSize(of: archive, database)
     try checkStructure(database)
     try checkSchema(database)
     isSealed = try database.tableExists("seal")
@@ -54,6 +55,15 @@ extension ArchiveVerification {
     }
     try checkRecords(archive, database)
     trials = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM trial") ?? 0
+  }
+
+  /// SQLite reads a page that was cut off as if zeros followed, so that the end of an empty one would not be missed.
+  private mutating func checkSize(of archive: Archive, _ database: Database) throws {
+    let page = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 1
+    let size = FileContents.size(of: URL(filePath: archive.path))
+    guard size % page != 0 else { return }
+    mismatches.append(
+      ArchiveMismatch("file", field: "structure", expected: "whole pages of \(page) bytes", found: "\(size) bytes"))
   }
 
   private mutating func checkStructure(_ database: Database) throws {
@@ -99,9 +109,11 @@ extension ArchiveVerification {
   private mutating func checkChain(_ database: Database) throws {
     var previous = ""
     var next: Int64 = 1
+    var gaps = try Self.gaps(database)
     let rows = try Row.fetchCursor(database, sql: "SELECT id, place, row, digest, chain, made FROM seal ORDER BY id")
     while let seal = try rows.next() {
       let (id, stored) = (seal["id"] as Int64, seal["chain"] as String)
+      while id > next, let gap = gaps.removeValue(forKey: next) { (next, previous) = (gap.last + 1, gap.chain) }
       if id != next {
         mismatches.append(
           ArchiveMismatch("seal", row: next, field: "rows", expected: "a row for every id", found: "none before \(id)"))
@@ -115,6 +127,18 @@ extension ArchiveVerification {
       next = id + 1
     }
     chain = previous.isEmpty ? nil : previous
+    for (first, gap) in gaps.sorted(by: { $0.key < $1.key }) {
+      mismatches.append(
+        ArchiveMismatch(
+          "gap", row: gap.id, field: "seals", expected: "none from \(first) to \(gap.last)", found: "no such gap"))
+    }
+  }
+
+  /// Where seals were taken out on request, by the first of them.
+  private static func gaps(_ database: Database) throws -> [Int64: (id: Int64, last: Int64, chain: String)] {
+    guard try database.tableExists("gap") else { return [:] }
+    let rows = try Row.fetchAll(database, sql: "SELECT id, first, last, chain FROM gap")
+    return Dictionary(rows.map { ($0["first"], ($0["id"], $0["last"], $0["chain"])) }) { first, _ in first }
   }
 
   private mutating func checkSeals(of table: SealedTable, _ database: Database) throws {
@@ -137,12 +161,10 @@ extension ArchiveVerification {
   }
 
   private static func liveSeals(of table: SealedTable, _ database: Database) throws -> [Int64: String] {
+    // Versions before the gaps kept the seals of what they had deleted.
+    let live = try database.tableExists("release") ? "AND id NOT IN (SELECT seal FROM release)" : ""
     let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT row, digest FROM seal WHERE place = ? AND NOT EXISTS (SELECT 1 FROM release WHERE seal = seal.id)
-        """,
-      arguments: [table.rawValue])
+      database, sql: "SELECT row, digest FROM seal WHERE place = ? \(live)", arguments: [table.rawValue])
     var digests: [Int64: String] = [:]
     while let row = try rows.next() { digests[row[0]] = row[1] as String }
     return digests

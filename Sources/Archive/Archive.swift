@@ -81,7 +81,7 @@ package struct Archive: Sendable {
       let queue = try DatabaseQueue(configuration: configuration())
       try origin.database.backup(to: queue)
       try Schema.migrator.migrate(queue)
-      try queue.write(Seals.releaseDeletions)
+      try queue.write(Seals.watchDeletions)
       return Archive(path: url.path, database: queue, writer: queue)
     } catch {
       throw .wording(error, path: url.path)
@@ -153,7 +153,7 @@ package struct Archive: Sendable {
   /// Says who writes from here on, where that changed.
   private func begin() throws {
     try write { database in
-      try Seals.releaseDeletions(database)
+      try Seals.watchDeletions(database)
       let tables = Schema.migrator.migrations.last ?? ""
       let known = try Row.fetchOne(database, sql: "SELECT version, tables FROM program ORDER BY id DESC LIMIT 1")
       if let known, known["version"] == ProgramVersion.current, known["tables"] == tables { return }

@@ -44,6 +44,17 @@ extension Schema {
     );
     """
 
+  /// Where seals were taken out with rows that were deleted on request: from which to which, and the chain at the last.
+  static let gaps = """
+    CREATE TABLE gap (
+      id INTEGER PRIMARY KEY,
+      first INTEGER NOT NULL UNIQUE CHECK (first >= 1),
+      last INTEGER NOT NULL CHECK (last >= first),
+      chain TEXT NOT NULL CHECK (length(chain) = 64),
+      madeAt REAL NOT NULL
+    );
+    """
+
   /// Tables of this migration whose rows are final.
   static let sealed = ["program", "seal", "release", "reproduction", "reproducedTrial", "invocation"]
 }

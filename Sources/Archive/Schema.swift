@@ -64,6 +64,11 @@ enum Schema {
     migrator.registerMigration("11-running-log") { database in
       try database.execute(sql: "ALTER TABLE running ADD COLUMN log TEXT NOT NULL DEFAULT ''")
     }
+    migrator.registerMigration("12-gaps") { database in
+      try database.execute(sql: gaps + finality(of: "gap"))
+      try Seals.takeOutReleased(database)
+      try Seals.sealNew(.migration, database)
+    }
     return migrator
   }
 

@@ -4,7 +4,7 @@
 /// that seals anew.
 enum SealedTable: String, CaseIterable {
   case provenance, experiment, configuration, member, tuningChoice, trial, weight, measurement, attempt, invocation
-  case inference, probe, freezing, program, reproduction, release, patch, specification, forgetting
+  case inference, probe, freezing, program, reproduction, patch, specification, forgetting, gap
 
   /// The columns that enter the digest, in this order.
   var columns: [String] {
@@ -30,10 +30,10 @@ enum SealedTable: String, CaseIterable {
     case .program: ["id", "version", "tables", "since"]
     case .reproduction:
       ["id", "experiment", "checkedAt", "version", "engine", "architecture", "seed", "drawn", "population"]
-    case .release: ["id", "seal", "releasedAt"]
     case .patch: ["id", "digest", "text"]
     case .specification: ["id", "line", "json"]
     case .forgetting: ["id", "experiment", "digests", "trials", "rows", "forgottenAt"]
+    case .gap: ["id", "first", "last", "chain", "madeAt"]
     }
   }
 
@@ -57,7 +57,7 @@ enum SealedTable: String, CaseIterable {
     case .reproduction:
       ("reproducedTrial", ["id", "reproduction", "trial", "agreement", "largest", "detail"], "id")
     case .provenance, .experiment, .configuration, .member, .tuningChoice, .weight, .measurement, .attempt,
-      .invocation, .freezing, .program, .release, .patch, .specification, .forgetting:
+      .invocation, .freezing, .program, .patch, .specification, .forgetting, .gap:
       nil
     }
   }
@@ -70,7 +70,7 @@ enum SealedTable: String, CaseIterable {
     case .weight, .measurement, .inference, .probe:
       "(SELECT hex FROM trial AS owner WHERE owner.id = \(rawValue).trial)"
     case .provenance, .experiment, .configuration, .tuningChoice, .invocation, .freezing, .program, .reproduction,
-      .release, .patch, .specification, .forgetting:
+      .patch, .specification, .forgetting, .gap:
       nil
     }
   }

@@ -6,32 +6,32 @@ import GRDB
 ///
 /// A seal's digest is SHA-256 over the table's name and the row's values, then those of the rows beneath it. Its chain
 /// is SHA-256 over the chain before and the seal, so that a seal that was taken out is missed. What the program itself
-/// deletes on request leaves its seals behind, released.
+/// deletes on request takes its seals along and leaves a gap, which keeps the chain for the seal that follows.
 enum Seals {
   /// When a digest was made: with its fact, or by the migration that found the fact in an older archive.
   enum Made: String { case recording, migration }
 
-  /// Seals every row that has no seal yet; part of each transaction that writes.
+  /// Takes out the seals of what was deleted and seals every row that has none; part of each transaction that writes.
   static func sealNew(_ made: Made, _ database: Database) throws {
-    var chain =
-      try String.fetchOne(database.cachedStatement(sql: "SELECT chain FROM seal ORDER BY id DESC LIMIT 1")) ?? ""
+    let end = try Row.fetchOne(database.cachedStatement(sql: "SELECT id, chain FROM seal ORDER BY id DESC LIMIT 1"))
+    var (id, chain) = (end?["id"] as Int64? ?? 0, end?["chain"] as String? ?? "")
+    if try database.tableExists("unsealed") { try takeOut(database) }
     for table in SealedTable.allCases where try database.tableExists(table.rawValue) {
-      let last = try Int64.fetchOne(database.cachedStatement(sql: newestLive), arguments: [table.rawValue]) ?? 0
+      let last =
+        try Int64.fetchOne(
+          database.cachedStatement(sql: "SELECT MAX(row) FROM seal WHERE place = ?"), arguments: [table.rawValue]) ?? 0
       var digests: [(row: Int64, digest: String)] = []
       try forEachRow(of: table, after: last, database) { row, digest in digests.append((row, digest)) }
       let insert = try database.cachedStatement(
-        sql: "INSERT INTO seal (place, row, digest, chain, made) VALUES (?, ?, ?, ?, ?)")
+        sql: "INSERT INTO seal (id, place, row, digest, chain, made) VALUES (?, ?, ?, ?, ?, ?)")
       for (row, digest) in digests {
         chain = link(after: chain, table.rawValue, row, digest, made.rawValue)
-        try insert.execute(arguments: [table.rawValue, row, digest, chain, made.rawValue])
+        // The number after a gap at the end is not one of the gap.
+        id += 1
+        try insert.execute(arguments: [id, table.rawValue, row, digest, chain, made.rawValue])
       }
     }
   }
-
-  private static let newestLive = """
-    SELECT row FROM seal WHERE place = ? AND NOT EXISTS (SELECT 1 FROM release WHERE release.seal = seal.id)
-    ORDER BY row DESC LIMIT 1
-    """
 
   /// The chain at a seal.
   static func link(after chain: String, _ place: String, _ row: Int64, _ digest: String, _ made: String) -> String {
@@ -64,21 +64,48 @@ enum Seals {
   }
 
   private static func list(_ columns: [String]) -> String { columns.map { "\"\($0)\"" }.joined(separator: ", ") }
+}
 
-  /// Lets this connection release the seals of what it deletes; other programs' deletions stay noticed.
-  static func releaseDeletions(_ database: Database) throws {
+// MARK: - Gaps
+
+extension Seals {
+  /// Lets this connection note the seals of what it deletes; other programs' deletions stay noticed.
+  static func watchDeletions(_ database: Database) throws {
+    try database.execute(sql: unsealed)
     for table in SealedTable.allCases where try database.tableExists(table.rawValue) {
       try database.execute(
         sql: """
-          CREATE TEMP TRIGGER \(table.rawValue)IsReleased AFTER DELETE ON main.\(table.rawValue)
-          BEGIN
-            INSERT INTO release (seal, releasedAt)
-            SELECT id, strftime('%s', 'now') FROM seal
-            WHERE place = '\(table.rawValue)' AND row = OLD.id
-              AND NOT EXISTS (SELECT 1 FROM release WHERE release.seal = seal.id);
-          END
+          CREATE TEMP TRIGGER \(table.rawValue)IsUnsealed AFTER DELETE ON main.\(table.rawValue)
+          BEGIN INSERT OR IGNORE INTO unsealed SELECT id FROM seal WHERE place = '\(table.rawValue)' AND row = OLD.id; END
           """)
     }
+  }
+
+  /// The seals whose rows this transaction has deleted.
+  private static let unsealed = "CREATE TEMP TABLE IF NOT EXISTS unsealed (id INTEGER PRIMARY KEY)"
+
+  /// Takes those seals out; each run of them leaves one gap.
+  private static func takeOut(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO gap (first, last, chain, madeAt)
+        SELECT run.first, run.last, seal.chain, ? FROM (
+          SELECT MIN(id) AS first, MAX(id) AS last
+          FROM (SELECT id, id - ROW_NUMBER() OVER (ORDER BY id) AS start FROM unsealed) GROUP BY start
+        ) AS run JOIN seal ON seal.id = run.last ORDER BY run.first
+        """, arguments: [Date().timeIntervalSince1970])
+    guard database.changesCount > 0 else { return }
+    try database.execute(sql: "DELETE FROM seal WHERE id IN (SELECT id FROM unsealed); DELETE FROM unsealed")
+  }
+
+  /// Notes the seals that earlier versions kept of what they had deleted, and drops their table.
+  static func takeOutReleased(_ database: Database) throws {
+    try database.execute(sql: unsealed)
+    try database.execute(
+      sql: """
+        INSERT INTO unsealed SELECT seal FROM release UNION SELECT id FROM seal WHERE place = 'release';
+        DROP TABLE release
+        """)
   }
 }
 

@@ -115,7 +115,7 @@ struct SchemaTests {
     }
     let tables = [
       "probeValue", "probe", "freezing", "inferenceMetric", "inference", "running", "annotation", "forgetting",
-      "permit", "specification", "patch", "reproducedTrial", "reproduction", "release", "seal", "program",
+      "permit", "specification", "patch", "reproducedTrial", "reproduction", "gap", "seal", "program",
     ]
     return
       (views.map { "DROP VIEW \($0);" } + triggers.map { "DROP TRIGGER \($0);" }

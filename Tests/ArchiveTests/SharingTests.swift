@@ -52,6 +52,28 @@ struct SharingTests {
   }
 
   @Test
+  func `what was imported and forgotten leaves an archive that verifies, and arrives again`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let file = folder.appending(path: "small.sqlar")
+      let sent = try SharedFixture.export(try SharedFixture.archive(in: folder), to: file)
+      let url = folder.appending(path: "other.sqlite")
+      for round in 0..<3 {
+        let other = try Archive.open(at: url)
+        _ = try other.importing(file)
+        try other.annotate(.experiment(name: "small"), [.untag("mnist"), .tag("mnist")])
+        try other.settle()
+        #expect(try Archive.verify(at: url).mismatches.isEmpty, "imported, round \(round)")
+        let again = try Archive.open(at: url)
+        #expect(try SharedFixture.export(again, to: folder.appending(path: "back.sqlar")).trials == sent.trials)
+        #expect(try again.remove(.experiment(name: "small")).trials == 6)
+        try again.settle()
+        let verified = try Archive.verify(at: url)
+        #expect(verified.mismatches.isEmpty && verified.trials == 0, "forgotten, round \(round)")
+      }
+    }
+  }
+
+  @Test
   func `another number for the same trial is refused with both, and nothing is added`() throws {
     try ArchiveFixture.inFolder { folder in
       let file = folder.appending(path: "small.sqlar")

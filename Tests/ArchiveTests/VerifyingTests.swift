@@ -129,7 +129,7 @@ struct VerifyingTests {
   }
 
   @Test
-  func `what this program deletes on request is released, and verifies without it`() throws {
+  func `what this program deletes on request takes its seals along, and verifies without them`() throws {
     try ArchiveFixture.inFolder { folder in
       let url = folder.appending(path: "archive.sqlite")
       let archive = try Archive.open(at: url)
@@ -145,6 +145,10 @@ struct VerifyingTests {
       #expect(try Archive.verify(at: url).mismatches.isEmpty)
       try SQLiteShell.run("DROP TRIGGER attemptIsKept; DELETE FROM attempt", on: url)
       #expect(try Archive.verify(at: url).mismatches.contains { $0.table == "attempt" && $0.found == "no such row" })
+      try SQLiteShell.run("DELETE FROM gap", on: url)
+      let found = try Archive.verify(at: url).mismatches
+      #expect(found.contains { $0.table == "gap" && $0.found == "no such row" })
+      #expect(found.contains { $0.table == "seal" && $0.field == "rows" })
     }
   }
 
