@@ -26,6 +26,24 @@ struct VerifyRunTests {
     }
   }
 
+  @Test
+  func `a results folder below another is held against its own archive`() throws {
+    try Program.inFolder { program in
+      try program.write(Program.small, to: "small.yaml")
+      try program.expect(0, "run", "small.yaml", "--results", "results/kept")
+      try program.expect(0, "report", "--results", "results/kept")
+      // The same name here means another experiment, with which the kept page has nothing to do.
+      try program.expect(0, "run", "small.yaml", "seed=4")
+      try program.expect(0, "report")
+      let sound = try program.run("verify")
+      #expect(sound.code == 0, "\(sound.output)")
+      #expect(sound.output.contains("results/kept/archive.sqlite: 8 trials"), "\(sound.output)")
+      #expect(sound.output.contains("results/kept/small/index.html: the page"), "\(sound.output)")
+      try program.write("x", to: "results/kept/small/small.csv")
+      try program.expect(3, "verify")
+    }
+  }
+
   /// Flips one byte in each file but the archive, nine times over, and expects all files to be named each time.
   ///
   /// Pages take turns with what they tell of. The archive's bytes are flipped in `VerifyingTests`: damaged, it could not

@@ -48,12 +48,24 @@ struct FolderVerifier {
     let isThere = FileManager.default.fileExists(atPath: archive.path)
     if isThere { verification.add(try Archive.verify(at: archive), file: "\(prefix)archive.sqlite") }
     let all = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    let others = Self.resultsFolders(in: all)
     let files = try all.filter { path in
+      if others.contains(where: { path.hasPrefix($0 + "/") }) { return false }
       if path.hasSuffix(".safetensors") { return true }
       return try path.hasSuffix(".html") && Self.isOwn(folder.appending(path: path))
     }
-    if !isThere, files.isEmpty { throw ArchiveError.missing(path: archive.path) }
+    if !isThere, files.isEmpty, others.isEmpty { throw ArchiveError.missing(path: archive.path) }
     try verify(files.map { prefix + $0 }, archive: isThere ? archive : nil, into: &verification)
+    for other in others {
+      let inner = folder.appending(path: other, directoryHint: .isDirectory)
+      try verify(folder: inner, name: prefix + other, into: &verification)
+    }
+  }
+
+  /// The uppermost folders below this one that have an archive of their own, such as `results/published`.
+  private static func resultsFolders(in paths: [String]) -> [String] {
+    let found = paths.filter { $0.hasSuffix("/archive.sqlite") }.map { String($0.dropLast("/archive.sqlite".count)) }
+    return found.filter { path in !found.contains { path.hasPrefix($0 + "/") } }
   }
 
   /// Whether a page names this program, by either of two marks: one flipped byte does not hide it.
