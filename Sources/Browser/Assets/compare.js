@@ -56,10 +56,12 @@
     if (low === high) { const margin = Math.abs(low) * .1 || 1e-9; low -= margin; high += margin; }
     const at = (value) => Math.round((from + (value - low) / (high - low) * (to - from)) * 10) / 10;
     at.ticks = (count) => {
-      const wanted = (high - low) / count, power = 10 ** Math.floor(Math.log10(wanted));
-      const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= wanted);
+      // The smallest round step with at most so many ticks, as the program's own axes have it.
+      const power = 10 ** Math.floor(Math.log10((high - low) / count));
+      const ends = (step) => [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
+      const step = [1, 2, 5, 10, 20, 50].map((factor) => factor * power).find((size) => ends(size)[1] - ends(size)[0] < count);
       const ticks = [];
-      for (let k = Math.ceil(low / step); k * step <= high && ticks.length < 50; k += 1) ticks.push(k * step);
+      for (let [k, last] = ends(step); k <= last; k += 1) ticks.push(k * step);
       ticks.places = (share) => Math.max(0, -Math.floor(Math.log10(step * (share ? 100 : 1)) + 1e-9));
       return ticks;
     };
@@ -83,9 +85,9 @@
     const y = scale(lines.flatMap(({ points }) => points.map(([, value]) => value)), 166, 10);
     const drawn = lines.reverse().map(({ arm, place, points }) =>
       titled("path", { class: style(place), d: "M" + points.map(([epoch, value]) => `${x(epoch)} ${y(value)}`).join("L") }, arm.name));
-    const epochs = x.ticks(5).filter(Number.isInteger);
+    const epochs = x.ticks(6).filter(Number.isInteger);
     epochs.places = () => 0;
-    return figure(picture(380, 190, `${title} over epochs of ${lines.length} configurations`, ...rows(y.ticks(4), y, 44, 372, share),
+    return figure(picture(380, 190, `${title} over epochs of ${lines.length} configurations`, ...rows(y.ticks(5), y, 44, 372, share),
       ...columns(epochs, x, 182, false), ...drawn), element("b", {}, title), ", means over replicates");
   };
 
@@ -101,16 +103,17 @@
   const forest = (found, [, title, share], first) => {
     const shown = found.filter(({ estimate }) => estimate !== null);
     if (!shown.length) return null;
-    const x = scale(shown.flatMap(({ estimate, bounds }) => [0, estimate, ...(bounds || [])]), 190, 548);
-    const bottom = shown.length * 22 + 6, ticks = x.ticks(5);
+    const left = 22 + 6 * Math.min(40, Math.max(...shown.map(({ name }) => name.length))), width = left + 370;
+    const x = scale(shown.flatMap(({ estimate, bounds }) => [0, estimate, ...(bounds || [])]), left, width - 12);
+    const bottom = shown.length * 22 + 6, ticks = x.ticks(6);
     const lines = shown.flatMap(({ name, estimate, bounds }, place) => {
       const y = place * 22 + 16;
-      return [svg("text", { class: "name e", x: 178, y: y + 4 }, name.length > 28 ? name.slice(0, 27) + "…" : name, svg("title", {}, name)),
+      return [svg("text", { class: "name e", x: left - 12, y: y + 4 }, name.length > 40 ? `${name.slice(0, 20)}…${name.slice(-19)}` : name, svg("title", {}, name)),
         ...(bounds ? [svg("path", { class: "c0", d: `M${x(bounds[0])} ${y}H${x(bounds[1])}` })] : []),
         svg("circle", { class: "c0", cx: x(estimate), cy: y, r: 3.5 })];
     });
     const axis = ticks.flatMap((tick) => [svg("path", { class: "g", d: `M${x(tick)} 4V${bottom}` }), text("m", x(tick), bottom + 15, label(tick, ticks, share))]);
-    return figure(picture(560, bottom + 20, `Differences of ${title} to ${first}`, ...axis,
+    return figure(picture(width, bottom + 20, `Differences of ${title} to ${first}`, ...axis,
       svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines), `${title} minus that of `, element("b", {}, first), ", with 95 % Student t intervals");
   };
 
@@ -120,8 +123,8 @@
     const points = all.map((arm, place) => ({ arm, place, x: center(arm, x[0]), y: center(arm, y[0]) })).filter((p) => p.x !== null && p.y !== null);
     if (points.length < 2) return element("p", { class: "note" }, "Fewer than two configurations have both measures.");
     const right = scale(points.map((p) => p.x), 52, 366), up = scale(points.map((p) => p.y), 220, 12);
-    return figure(picture(380, 260, `${y[1]} against ${x[1]} of ${points.length} configurations`, ...rows(up.ticks(4), up, 52, 372, y[2]),
-      ...columns(right.ticks(4), right, 236, x[2]), text("name m", 212, 254, x[1]),
+    return figure(picture(380, 260, `${y[1]} against ${x[1]} of ${points.length} configurations`, ...rows(up.ticks(6), up, 52, 372, y[2]),
+      ...columns(right.ticks(5), right, 236, x[2]), text("name m", 212, 254, x[1]),
       ...points.map(({ arm, place, x, y }) => titled("circle", { class: style(place), cx: right(x), cy: up(y), r: 4 }, arm.name))), `${y[1]} against ${x[1]}`);
   };
 

@@ -1,3 +1,6 @@
+import Experiments
+import Reports
+
 /// Maps numbers of an axis to whole pixels, and chooses its ticks.
 struct ChartScale {
   let low: Double
@@ -14,24 +17,15 @@ struct ChartScale {
     (low, high, self.from, self.to) = (least - margin, most + margin, from, to)
   }
 
-  /// The pixel of a value, to one tenth.
-  func exact(_ value: Double) -> Double {
-    let share = (value - low) / (high - low)
-    return (Double(from) + share * Double(to - from)) * 10
+  func pixel(_ value: Double) -> Int {
+    Int((Double(from) + (value - low) / (high - low) * Double(to - from)).rounded())
   }
 
-  func pixel(_ value: Double) -> Int { Int((exact(value) / 10).rounded()) }
-
-  /// Round numbers within the axis, about as many as asked for: multiples of 1, 2 or 5 times a power of ten.
-  func ticks(_ count: Int) -> [Double] {
-    let wanted = (high - low) / Double(max(1, count))
-    var power = 1.0
-    while power * 10 <= wanted { power *= 10 }
-    while power > wanted { power /= 10 }
-    let step = [1.0, 2, 5, 10].map { $0 * power }.first { $0 >= wanted } ?? power
-    let first = Int((low / step).rounded(.up))
-    let last = Int((high / step).rounded(.down))
-    guard first <= last, last - first < 100 else { return [] }
-    return (first...last).map { Double($0) * step }
+  /// Round numbers within the axis, at most so many, with their texts.
+  func ticks(_ count: Int, of metric: Metric) -> [(value: Double, label: String)] {
+    AxisTicks.of(metric, from: low, to: high, atMost: count)
   }
+
+  /// Whole numbers within the axis.
+  func wholeTicks(_ count: Int) -> [Int] { AxisTicks.whole(from: low, to: high, atMost: count) }
 }

@@ -14,8 +14,13 @@ struct IntervalChart {
   }
 
   private static let height = 22
-  private static let left = 190
-  private static let width = 560
+  /// Pixels for the intervals, beside the names.
+  private static let plot = 370
+  /// Letters of a name that are shown; those of its middle go first, since labels differ at their ends.
+  private static let letters = 40
+
+  /// Where the intervals begin: behind the longest name.
+  private var left: Int { 22 + 6 * min(Self.letters, rows.map(\.name.count).max() ?? 0) }
 
   private var text: MetricText {
     MetricText(metric: metric, intervals: [], values: rows.map(\.estimate))
@@ -31,19 +36,18 @@ struct IntervalChart {
 
   var svg: HTML {
     let values = rows.flatMap { [$0.estimate, $0.bounds?.lowerBound, $0.bounds?.upperBound].compactMap { $0 } }
-    let x = ChartScale(values + [0], from: Self.left, to: Self.width - 12)
+    let width = left + Self.plot
+    let x = ChartScale(values + [0], from: left, to: width - 12)
     let bottom = rows.count * Self.height + 6
-    let ticks = x.ticks(5)
-    let labels = AxisText(ticks, metric: metric)
-    let axis = ticks.map { tick -> HTML in
+    let axis = x.ticks(6, of: metric).map { tick -> HTML in
       """
-      <path class="g" d="M\(x.pixel(tick)) 4V\(bottom)"/>\
-      <text class="m" x="\(x.pixel(tick))" y="\(bottom + 15)">\(labels.label(tick))</text>
+      <path class="g" d="M\(x.pixel(tick.value)) 4V\(bottom)"/>\
+      <text class="m" x="\(x.pixel(tick.value))" y="\(bottom + 15)">\(tick.label)</text>
       """
     }
     let drawn = rows.enumerated().map { place, row in self.row(row, at: place * Self.height + 16, x) }
     return """
-      <svg class="chart" viewBox="0 0 \(Self.width) \(bottom + 20)" width="\(Self.width)" height="\(bottom + 20)" role="img" \
+      <svg class="chart" viewBox="0 0 \(width) \(bottom + 20)" width="\(width)" height="\(bottom + 20)" role="img" \
       aria-label="\(description)">\(axis)<path class="zero" d="M\(x.pixel(0)) 4V\(bottom)"/>\(drawn)</svg>
       """
   }
@@ -52,9 +56,10 @@ struct IntervalChart {
     let bar = row.bounds.map { bounds -> HTML in
       "<path class=\"c0\" d=\"M\(x.pixel(bounds.lowerBound)) \(y)H\(x.pixel(bounds.upperBound))\"/>"
     }
-    let name = row.name.count > 28 ? row.name.prefix(27) + "…" : row.name
+    let half = Self.letters / 2
+    let name = row.name.count > Self.letters ? row.name.prefix(half) + "…" + row.name.suffix(half - 1) : row.name
     return """
-      <text class="name e" x="\(Self.left - 12)" y="\(y + 4)">\(name)<title>\(row.name)</title></text>\(bar)\
+      <text class="name e" x="\(left - 12)" y="\(y + 4)">\(name)<title>\(row.name)</title></text>\(bar)\
       <circle class="c0" cx="\(x.pixel(row.estimate))" cy="\(y)" r="3.5"/>
       """
   }

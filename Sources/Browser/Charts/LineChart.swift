@@ -56,16 +56,14 @@ struct LineChart {
   }
 
   private func axes(_ x: ChartScale, _ y: ChartScale) -> HTML {
-    let rows = y.ticks(4)
-    let text = AxisText(rows, metric: metric)
-    let lines = rows.map { tick -> HTML in
-      let at = y.pixel(tick)
+    let lines = y.ticks(5, of: metric).map { tick -> HTML in
+      let at = y.pixel(tick.value)
       return """
-        <path class="g" d="M44 \(at)H\(width - 8)"/><text x="40" y="\(at + 4)" class="e">\(text.label(tick))</text>
+        <path class="g" d="M44 \(at)H\(width - 8)"/><text x="40" y="\(at + 4)" class="e">\(tick.label)</text>
         """
     }
-    let columns = x.ticks(5).filter { $0 == $0.rounded() }.map { tick -> HTML in
-      "<text x=\"\(x.pixel(tick))\" y=\"\(height - 8)\" class=\"m\">\(Int(tick))</text>"
+    let columns = x.wholeTicks(6).map { tick -> HTML in
+      "<text x=\"\(x.pixel(Double(tick)))\" y=\"\(height - 8)\" class=\"m\">\(tick)</text>"
     }
     return "\(lines)\(columns)"
   }
@@ -76,23 +74,6 @@ struct LineChart {
       "<li class=\"k\(line.style)\">\(line.name)</li>"
     }
     return "<ul class=\"legend\">\(items)</ul>"
-  }
-}
-
-/// Writes the ticks of an axis, all with the same places.
-struct AxisText {
-  private let metric: Metric
-  private let places: Int
-
-  init(_ ticks: [Double], metric: Metric) {
-    self.metric = metric
-    let step = ticks.count > 1 ? ticks[1] - ticks[0] : abs(ticks.first ?? 1)
-    let shown = metric.isShare ? step * 100 : step
-    places = shown > 0 ? max(0, -NumberText.exponent(of: shown, digits: 3)) : 0
-  }
-
-  func label(_ tick: Double) -> String {
-    NumberText.fixed(metric.isShare ? tick * 100 : tick, places: places) + (metric.isShare ? "%" : "")
   }
 }
 

@@ -23,13 +23,14 @@ struct ScatterChart {
     }
     let across = ChartScale(points.map(\.x), from: 52, to: Self.width - 14)
     let up = ChartScale(points.map(\.y), from: Self.height - 40, to: 12)
-    let (columns, rows) = (across.ticks(4), up.ticks(4))
-    let (bottom, side) = (AxisText(columns, metric: x.metric), AxisText(rows, metric: y.metric))
-    let lines = rows.map { tick -> HTML in
-      "<path class=\"g\" d=\"M52 \(up.pixel(tick))H\(Self.width - 8)\"/><text class=\"e\" x=\"47\" y=\"\(up.pixel(tick) + 4)\">\(side.label(tick))</text>"
+    let lines = up.ticks(6, of: y.metric).map { tick -> HTML in
+      let at = up.pixel(tick.value)
+      return """
+        <path class="g" d="M52 \(at)H\(Self.width - 8)"/><text class="e" x="47" y="\(at + 4)">\(tick.label)</text>
+        """
     }
-    let marks = columns.map { tick -> HTML in
-      "<text class=\"m\" x=\"\(across.pixel(tick))\" y=\"\(Self.height - 24)\">\(bottom.label(tick))</text>"
+    let marks = across.ticks(5, of: x.metric).map { tick -> HTML in
+      "<text class=\"m\" x=\"\(across.pixel(tick.value))\" y=\"\(Self.height - 24)\">\(tick.label)</text>"
     }
     let dots = points.map { point -> HTML in
       "<circle class=\"c0\" cx=\"\(across.pixel(point.x))\" cy=\"\(up.pixel(point.y))\" r=\"3.5\"><title>\(point.name)</title></circle>"
