@@ -87,6 +87,9 @@ package struct AlignedField: Hashable, Sendable {
   /// Nil where the field is at its default or belongs to another case: blank is not zero.
   package let values: [String?]
 
+  /// The last two parts of its path, which tell what it is.
+  package var shortPath: String { path.split(separator: ".").suffix(2).joined(separator: ".") }
+
   var agrees: Bool { values.allSatisfy { $0 == values.first } }
 }
 

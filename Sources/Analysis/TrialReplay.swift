@@ -49,7 +49,7 @@ package struct TrialReplay: Hashable, Sendable {
       compare("the initial weights of \(layer.layer)", layer.digest, same?.digest ?? "no such layer")
     }
     found += Self.numbers(Self.metrics(recorded.metrics), Self.metrics(again.metrics))
-    compare("its end", Self.words(recorded.status), Self.words(again.status))
+    compare("its end", recorded.status.words, again.status.words)
     compare(Self.finalWeights, recorded.digests.finalWeights, again.digests.finalWeights)
     if recorded.correctness != again.correctness {
       found.append(
@@ -119,13 +119,6 @@ extension TrialReplay {
     _ recorded: [LayerDigest], _ now: [LayerDigest]
   ) -> [(LayerDigest, LayerDigest?)] {
     recorded.map { layer in (layer, now.first { $0.layer == layer.layer }) }
-  }
-
-  private static func words(_ status: TrialStatus) -> String {
-    switch status {
-    case .completed: "completed"
-    case .diverged(let epoch): "diverged in epoch \(epoch)"
-    }
   }
 
   private static func right(_ bits: [UInt8]) -> Int { bits.reduce(0) { $0 + $1.nonzeroBitCount } }

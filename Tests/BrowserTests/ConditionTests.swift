@@ -28,7 +28,8 @@ struct ConditionTests {
     ("status=diverged or status=completed and test.error > 0.1", "bc"),
     ("(status=diverged or status=completed) and test.error > 0.1", "c"), ("dropout ~ gauss", "a"),
     ("trial.optimizer.sgd.learningRate >= 0.05", "c"), ("trial.optimizer.sgd.learningRate = 0.10", "c"),
-    ("date >= 2026-02", "c"), ("not not status = 'completed'", "ac"),
+    ("date >= 2026-02", "c"), ("date = 2026-03", "c"),
+    ("date <= 2026", "c"), ("date > 2026-03", ""), ("not not status = 'completed'", "ac"),
   ])
   func `a condition finds the rows it describes`(text: String, rows: String) throws {
     #expect(try found(text) == rows)

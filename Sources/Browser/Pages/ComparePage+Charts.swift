@@ -87,7 +87,7 @@ extension ComparePage {
     let levels = fields.map(HeatTable.levels)
     let last = ParallelChart.Axis(
       title: measureTitle, scale: .number(labels: [low, (low + high) / 2, high].map(text.value)))
-    let axes = zip(fields, levels).map { ParallelChart.Axis(title: Self.short($0.path), scale: .words($1)) } + [last]
+    let axes = zip(fields, levels).map { ParallelChart.Axis(title: $0.shortPath, scale: .words($1)) } + [last]
     let lines = arms.indices.prefix(Self.mostCurves).map { place in
       let words = zip(fields, levels).map { field, levels in
         levels.firstIndex(of: field.values[place] ?? HeatTable.blank).map {

@@ -50,7 +50,7 @@ struct ComparePage {
         Fields that differ stand first; <span class="none">default</span> marks a field that is not written, which is not \
         zero. Differences are to the first row at equal replicates, with 95 % Student t intervals.
         """,
-      columns: [.init("Configuration")] + fields.map { .init(Self.short($0.path), words: !Self.isNumber($0)) }
+      columns: [.init("Configuration")] + fields.map { .init($0.shortPath, words: !Self.isNumber($0)) }
         + [.init(measureTitle + unit), .init("n"), .init("Difference"), .init("Interval"), .init("Pairs")],
       rows: arms.indices.map { place in
         SiteTable.Row(
@@ -84,9 +84,6 @@ struct ComparePage {
   private static func isNumber(_ field: AlignedField) -> Bool {
     field.values.allSatisfy { $0.map { Double($0) != nil } ?? true }
   }
-
-  /// The last two parts of a path, which tell what it is.
-  static func short(_ path: String) -> String { path.split(separator: ".").suffix(2).joined(separator: ".") }
 
   // MARK: What agrees
 

@@ -44,6 +44,9 @@ extension Condition.Comparator {
     case .text(let written):
       if kind == .written, self != .contains, let left = Double(written), let right = Self.number(wanted) {
         compare(left, right)
+      } else if kind == .date {
+        // A month or a year stands for all of its days.
+        compare(String(written.prefix(wanted.count)), wanted)
       } else {
         text(written, wanted)
       }

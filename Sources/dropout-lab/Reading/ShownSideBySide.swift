@@ -19,7 +19,7 @@ struct ShownSideBySide {
     let fields = comparison.differing
     var table = TextTable(
       ["side", "\(measure.split.title) \(measure.metric.title)", "difference", "interval", "n"]
-        + fields.map { $0.path.split(separator: ".").suffix(2).joined(separator: ".") })
+        + fields.map(\.shortPath))
     table.rows = comparison.arms.indices.map { place in
       let cell = place < cells.count ? cells[place] : nil
       return [

@@ -53,12 +53,9 @@ struct SideReader {
 
   private func trial(_ prefix: String) throws -> ComparedArm {
     let found = try archive.trial(prefix: prefix)
-    let spec =
-      if let node = SpecNode(flow: found.spec) { node } else {
-        try YAMLReader.read(found.spec, file: "trial \(found.id.short)")
-      }
     return ComparedArm(
-      trial: found.id, replicate: found.replicate, spec: spec, outcome: found.outcome, named: found.id.short)
+      trial: found.id, replicate: found.replicate,
+      spec: try .archived(found.spec, file: "trial \(found.id.short)"), outcome: found.outcome, named: found.id.short)
   }
 
   /// The exact comparison of two configurations, all layers and tests with it; nil for other sides.
