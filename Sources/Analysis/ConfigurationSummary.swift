@@ -67,7 +67,7 @@ package struct ConfigurationField: Hashable, Sendable {
 }
 
 /// How many trials of a configuration are in which state.
-package struct TrialCounts: Hashable, Sendable {
+package struct TrialCounts: Codable, Hashable, Sendable {
   package let planned: Int
   package let completed: Int
   package let diverged: Int

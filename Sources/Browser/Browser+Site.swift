@@ -15,25 +15,29 @@ package struct SitePart: Sendable {
 
 extension Browser {
   /// Makes the pages of one experiment, hands each file on, and keeps what the common pages need.
-  package func part(of archived: ArchivedExperiment, write: (ReportFile) throws -> Void) throws -> SitePart {
+  package func part(
+    of archived: ArchivedExperiment, in state: ExperimentState, _ annotations: Annotations,
+    write: (ReportFile) throws -> Void
+  ) throws -> SitePart {
     let loaded = try LoadedExperiment(archived, from: archive)
     let files = try experiment(loaded) + [comparison(of: loaded), comparisonData(of: loaded)]
     for file in files { try write(file) }
-    let states = try archive.states()
-    guard let state = states[archived.key] else { throw ArchiveError.unknown(name: archived.name, near: nil) }
     return SitePart(
       entry: Conclusions.Entry(
-        archived: archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive)),
+        archived: archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive),
+        annotations: annotations),
       claims: LedgerClaim.all(of: [loaded]), labels: loaded.summary.configurations.map(\.label), files: files.count,
       bytes: files.reduce(0) { $0 + $1.bytes.count })
   }
 
   /// Makes the pages about everything, with style sheet and scripts.
-  package func common(_ parts: [SitePart], trials: [Membership]) -> [ReportFile] {
+  package func common(
+    _ parts: [SitePart], trials: [Membership], annotations: [AnnotationSubject: Annotations]
+  ) -> [ReportFile] {
     [
       index(Conclusions(parts.map(\.entry))), claims(parts.flatMap(\.claims)), search,
       chooser(parts.map { (name: $0.entry.conclusion.name, labels: $0.labels) }),
-      SearchIndex(parts: parts, trials: trials).file,
+      SearchIndex(parts: parts, trials: trials, annotations: annotations).file,
     ] + SiteAssets.files(templates)
   }
 

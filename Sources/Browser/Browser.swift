@@ -28,10 +28,12 @@ extension Browser {
   /// The report of an experiment with its pictures and data, below `experiments/<name>/`.
   package func experiment(_ loaded: LoadedExperiment) throws -> [ReportFile] {
     let builder = ReportBuilder(templates: templates, singleFile: false, linksHome: true, version: version)
-    let links = ReportLinks(
-      home: "../../index.html", compare: "compare.html", trial: { "../../\(SiteAddress.trial($0))" },
-      attachesNumbers: false)
     let name = loaded.archived.name
+    let written = try archive.annotations(of: .experiment(name: name))
+    let links = ReportLinks(
+      home: "../../index.html", compare: "compare.html", attachesNumbers: false, marks: written.marks,
+      notes: written.noteLines
+    ) { "../../\(SiteAddress.trial($0))" }
     return try builder.report(loaded, attachesNumbers: links.attachesNumbers).files(templates, links: links).map {
       file in
       ReportFile(
@@ -54,6 +56,7 @@ package struct DossierReader {
   private let archive: Archive
   private var members: [ExperimentKey: MemberIndex] = [:]
   private var specifications: [String: String] = [:]
+  private var annotations: [AnnotationSubject: Annotations]?
 
   package init(_ archive: Archive) { self.archive = archive }
 
@@ -61,7 +64,8 @@ package struct DossierReader {
     let trial = try archive.trial(prefix: id.hex)
     let memberships = try archive.memberships(of: trial.id)
     return TrialDossier(
-      trial: trial, specification: try specification(trial.spec, of: trial.id),
+      trial: trial, annotations: try annotations(of: trial.id),
+      specification: try specification(trial.spec, of: trial.id),
       attempts: try archive.attempts(at: trial.id),
       inference: try archive.inference(of: [trial.id])[trial.id] ?? [],
       probes: try archive.probes(of: [trial.id])[trial.id] ?? [], memberships: memberships,
@@ -77,9 +81,15 @@ package struct DossierReader {
     return index
   }
 
+  private mutating func annotations(of id: TrialID) throws -> Annotations {
+    let all = try annotations ?? archive.annotations()
+    annotations = all
+    return all[.trial(id)] ?? Annotations()
+  }
+
   private mutating func specification(_ flow: String, of id: TrialID) throws -> String {
     if let known = specifications[flow] { return known }
-    let block = try YAMLReader.read(flow, file: "trial \(id.short)").yaml
+    let block = try SpecNode.archived(flow, file: "trial \(id.short)").yaml
     specifications[flow] = block
     return block
   }

@@ -47,8 +47,11 @@ package struct Site: Sendable {
   private func fill(_ target: WholeFolder) async throws -> Written {
     let first = try browser()
     let newest = try first.archive.newestExperiments()
+    let (states, annotations) = (try first.archive.states(), try first.archive.annotations())
     let parts = try await inParallel(newest) { archived, browser in
-      try browser.part(of: archived) { try target.write($0.bytes, to: $0.path) }
+      guard let state = states[archived.key] else { throw ArchiveError.unknown(name: archived.name, near: nil) }
+      let written = annotations[.experiment(name: archived.name)] ?? Annotations()
+      return try browser.part(of: archived, in: state, written) { try target.write($0.bytes, to: $0.path) }
     }
     let trials = try first.archive.finishedTrials()
     let stretches = stride(from: 0, to: trials.count, by: Self.stretch).map {
@@ -63,7 +66,7 @@ package struct Site: Sendable {
       }
       return bytes
     }
-    let common = first.common(parts, trials: try first.archive.places())
+    let common = first.common(parts, trials: try first.archive.places(), annotations: annotations)
     for file in common { try target.write(file.bytes, to: file.path) }
     return Written(
       files: parts.reduce(0) { $0 + $1.files } + trials.count + common.count,

@@ -42,6 +42,36 @@ struct BrowsingTests {
   }
 
   @Test
+  func `stars, tags and notes stand on the pages of what they are about, and the site is verified with them`() throws {
+    try inArchive { program in
+      let listed = try program.run("list", "small", "--columns", "trial", "--where", "purpose=measurement").output
+      let trial = String(listed.split(separator: "\n")[1])
+      try program.expect(0, "annotate", "small", "--tag", "tried", "--star", "--note", "<script>alert(2)</script>")
+      try program.expect(0, "annotate", trial, "--tag", "odd", "--note", "Look\nagain.")
+      try program.expect(0, "archive", "build")
+      let site = program.folder.appending(path: "results/site")
+      for path in ["index.html", "experiments/small/index.html"] {
+        let page = try String(contentsOf: site.appending(path: path), encoding: .utf8)
+        #expect(page.contains("<span class=\"tag\">★</span> <span class=\"tag\">tried</span>"), "\(path)")
+        #expect(page.contains("&lt;script&gt;alert(2)&lt;/script&gt;") && !page.contains("<script>"), "\(path)")
+      }
+      let files = try FileManager.default.contentsOfDirectory(atPath: site.appending(path: "trial").path)
+      let file = try #require(files.first { $0.hasPrefix(trial) })
+      let page = try String(contentsOf: site.appending(path: "trial/\(file)"), encoding: .utf8)
+      #expect(page.contains("<span class=\"tag\">odd</span>") && page.contains("<p class=\"note\">again.</p>"))
+      let data = try String(contentsOf: site.appending(path: "data/search.js"), encoding: .utf8)
+      #expect(data.contains("\"★ tried \\u003cscript>alert(2)") && data.contains("\"odd Look again.\""))
+      let verified = try program.run("verify")
+      #expect(verified.code == 0 && verified.output.contains("small/index.html: the page, "), "\(verified.output)")
+      try program.expect(0, "annotate", "small", "--untag", "tried")
+      let later = try program.run("verify")
+      #expect(later.code == 0 && later.output.contains("'dropout-lab archive build' brings it up to date"))
+      let marked = try program.run("list", "small", "--where", "tags=odd", "--columns", "trial,starred,tags,notes")
+      #expect(marked.output == "trial     starred  tags  notes\n\(trial)           odd   Look\\u{a}again.\n")
+    }
+  }
+
+  @Test
   func `lists are filtered, sorted and refused with the column of what is wrong`() throws {
     try inArchive { program in
       let found = try program.run(

@@ -20,11 +20,23 @@ struct SharingRunTests {
       for page in ["index.html", "learning-curves.png", "small.csv", "small.json"] {
         #expect(try program.bytes("results/small/\(page)") == program.bytes("there/small/\(page)"), "\(page)")
       }
-      let listed = try program.run("list", "--results", "there").output
-      #expect(listed.contains("★") && listed.contains("tried"))
-      #expect(
-        try program.run("list", "--where", "tags = tried", "--columns", "name", "--results", "there").output.contains(
-          "small"))
+      for condition in ["tags = tried", "starred = yes and notes ~ script"] {
+        let listed = try program.run(
+          "list", "--where", condition, "--columns", "name,trials,starred,tags,notes", "--results", "there")
+        #expect(
+          listed.output == """
+            name   trials  starred  tags                       notes
+            small     4/4  ★        tried  <script>alert(1)</script>
+
+            """)
+      }
+      let usual = try program.run("list", "--results", "there").output.split(separator: "\n").map {
+        $0.split(separator: " ")
+      }
+      #expect(usual[0].suffix(3) == ["starred", "tags", "question"])
+      #expect(usual[1].dropLast(6).suffix(2) == ["★", "tried"])
+      let json = try program.run("list", "--results", "there", "--json").output
+      #expect(json.contains(#""starred":true,"tags":["tried"],"notes":["<script>alert(1)</script>"],"#))
       #expect(try program.run("show", "small", "--results", "there", "--json").output.contains("<script>alert(1)"))
       try program.expect(65, "archive", "import", "one.sqlar", "--digest", "0", "--results", "there")
       var bytes = try program.bytes("one.sqlar")

@@ -57,7 +57,10 @@ struct TemplateLibraryTests {
     let templates = TemplateLibrary.builtIn.mapValues { TemplateTag.all(in: $0.text) }
     let report = ClaimSample.report
     let page = report.model(
-      embedding: false, links: ReportLinks(home: "../index.html", compare: "compare.html") { "\($0.short).html" })
+      embedding: false,
+      links: ReportLinks(home: "../index.html", compare: "compare.html", marks: ["tried"], notes: ["Look again."]) {
+        "\($0.short).html"
+      })
     let index = IndexReport([.init(of: report)], version: "1").model
     let catalog = try CatalogPage(Array(Catalog.sections.filter(\.isDropout).prefix(1)), version: "1").model()
     let pages = [("experiment", page as Any), ("index", index as Any), ("catalog", catalog as Any)]

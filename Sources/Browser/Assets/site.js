@@ -67,7 +67,8 @@
     const choices = [];
     for (const facet of new Set(rows.flatMap((row) => Object.keys(row.dataset)))) {
       const values = [...new Set(rows.flatMap((row) => (row.dataset[facet] || "").split("|")))].filter(Boolean).sort();
-      if (values.length < 2) continue;
+      // A choice that fits every row chooses nothing.
+      if (values.length < 2 && rows.every((row) => row.dataset[facet])) continue;
       const select = element("select", { id: `facet-${facet}` }, element("option", { value: "" }, "any"));
       for (const value of values) select.append(element("option", { value }, value));
       choices.push([facet, select]);
@@ -132,13 +133,13 @@
       return [text.slice(0, at[0]), element("mark", {}, text.slice(at[0], at[0] + at[1])), text.slice(at[0] + at[1])];
     };
     globalThis.dropoutLab.on("search", ({ experiments, claims, trials }) => {
-      for (const [name, question, answer] of experiments) add("experiment", name, `${question} ${answer}`, page(name));
+      for (const [name, question, answer, , written] of experiments) add("experiment", name, `${question} ${answer} ${written}`, page(name));
       for (const [id, experiment, statement, verdict] of claims) {
         add("claim", `${id} ${verdict}`, `${statement} (${experiment})`, `${page(experiment)}#claim-${id}`);
       }
-      for (const [experiment, configuration, replicate, id] of trials) {
+      for (const [experiment, configuration, replicate, id, written = ""] of trials) {
         const [name, , , labels] = experiments[experiment];
-        add("trial", id.slice(0, 8), `${name}: ${labels[configuration]}, replicate ${replicate} ${id}`, `${root}trial/${id}.html`);
+        add("trial", id.slice(0, 8), `${name}: ${labels[configuration]}, replicate ${replicate} ${id} ${written}`, `${root}trial/${id}.html`);
       }
       show();
     });

@@ -28,7 +28,9 @@ package struct Conclusion: Codable, Hashable, Sendable {
   package let networks: [String]
   package let datasets: [String]
   /// Measured trials: planned, completed, diverged, failed.
-  package let counts: Counts
+  package let counts: TrialCounts
+  /// Whether another program trained it.
+  package let isImported: Bool
   package let configurations: Int
   package let bytes: Int
   package let cpuSeconds: Double
@@ -40,13 +42,6 @@ package struct Conclusion: Codable, Hashable, Sendable {
     package let tone: String
     /// Whether it holds, under a condition or without.
     package let holds: Bool
-  }
-
-  package struct Counts: Codable, Hashable, Sendable {
-    package let planned: Int
-    package let completed: Int
-    package let diverged: Int
-    package let failed: Int
   }
 
   /// Claims that hold.
@@ -78,14 +73,23 @@ package struct Conclusion: Codable, Hashable, Sendable {
     networks = Set(specs.map(\.network)).sorted()
     datasets = Set(specs.map(\.dataset)).sorted()
     configurations = summary.configurations.count
-    let counts = summary.counts
-    self.counts = Counts(
-      planned: counts.planned, completed: counts.completed, diverged: counts.diverged, failed: counts.failed)
+    counts = summary.counts
+    isImported = loaded.isImported
     self.bytes = bytes
     cpuSeconds = loaded.cpuSeconds
   }
 
   private static let mostPoints = 40
+}
+
+extension TrialCounts {
+  /// Completed of planned trials, and what else there is: `23/24, 1 diverged`.
+  func words(isImported: Bool) -> String {
+    var text = "\(completed)/\(planned)"
+    if diverged > 0 { text += ", \(diverged) diverged" }
+    if failed > 0 { text += ", \(failed) failed" }
+    return text + (isImported ? ", imported" : "")
+  }
 }
 
 extension DataTable.Tag.Tone {

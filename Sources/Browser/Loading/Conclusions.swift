@@ -13,6 +13,8 @@ package struct Conclusions: Sendable {
     package let archived: ArchivedExperiment
     package let state: ExperimentState
     package let conclusion: Conclusion
+    /// What people have written about it, which no conclusion depends on.
+    package let annotations: Annotations
   }
 
   private struct Kept: Codable {
@@ -27,16 +29,19 @@ package struct Conclusions: Sendable {
   package init(of archive: Archive, version: String, beside folder: URL?) throws {
     let file = folder?.appending(path: Self.name)
     let kept = file.flatMap { Self.kept(in: $0, version: version) } ?? [:]
-    let states = try archive.states()
+    let (states, annotations) = (try archive.states(), try archive.annotations())
     var isComplete = true
     entries = try archive.newestExperiments().compactMap { archived in
       guard let state = states[archived.key] else { return nil }
+      let written = annotations[.experiment(name: archived.name)] ?? Annotations()
       if let known = kept[archived.digest + archived.name], known.fingerprint == state.fingerprint {
-        return Entry(archived: archived, state: state, conclusion: known)
+        return Entry(archived: archived, state: state, conclusion: known, annotations: written)
       }
       isComplete = false
       let loaded = try LoadedExperiment(archived, from: archive)
-      return Entry(archived: archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive))
+      return Entry(
+        archived: archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive),
+        annotations: written)
     }
     if !isComplete, let file { keep(in: file, version: version) }
   }

@@ -101,11 +101,7 @@ package struct LoadedExperiment: Sendable {
 
   /// The newest version of each experiment, in the order of their names.
   package static func all(in archive: Archive, claims: ClaimsFile? = nil) throws -> [LoadedExperiment] {
-    var newest: [ArchivedExperiment] = []
-    for archived in try archive.experiments() where !newest.contains(where: { $0.name == archived.name }) {
-      newest.append(archived)
-    }
-    return try newest.sorted { $0.name < $1.name }.map { archived in
+    try archive.newestExperiments().map { archived in
       try LoadedExperiment(archived, from: archive, claims: claims?.isFor(archived.name) == true ? claims : nil)
     }
   }
@@ -117,20 +113,7 @@ package struct LoadedExperiment: Sendable {
   package var isImported: Bool { plan.experiment.imported != nil }
 
   /// Completed of planned trials, and what else there is.
-  package var state: String {
-    let counts = summary.counts
-    var text = "\(counts.completed)/\(counts.planned)"
-    if counts.diverged > 0 { text += ", \(counts.diverged) diverged" }
-    if counts.failed > 0 { text += ", \(counts.failed) failed" }
-    if isImported { text += ", imported" }
-    return text
-  }
-
-  /// Claims that hold, under a condition or without.
-  package var reproduced: Int { summary.claims.count { $0.verdict == .reproduced || $0.verdict == .qualified } }
-
-  /// Such as `2 of 5 reproduced`; empty where nothing is claimed.
-  package var verdicts: String { summary.claims.isEmpty ? "" : "\(reproduced) of \(summary.claims.count) reproduced" }
+  package var state: String { summary.counts.words(isImported: isImported) }
 
   /// What the report says of where its numbers come from; measurements of the machine are left out, so that the same
   /// outcomes give the same page.

@@ -5,6 +5,7 @@ import Specifications
 /// One trial with everything that is recorded of it and around it.
 package struct TrialDossier: Sendable {
   package let trial: ArchivedTrial
+  package let annotations: Annotations
   /// Its spec as a block of YAML.
   package let specification: String
   package let attempts: [Attempt]

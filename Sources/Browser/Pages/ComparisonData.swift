@@ -42,7 +42,7 @@ struct ComparisonData {
     ])
   }
 
-  private static func id(_ split: Split, _ metric: Metric) -> String { "\(split.rawValue).\(metric.rawValue)" }
+  private static func id(_ split: Split, _ metric: Metric) -> String { MeasureName(split, metric).name }
 
   private static func object(_ fields: [ConfigurationField]) -> ScriptValue {
     .object(fields.map { ($0.path, .text($0.value)) })

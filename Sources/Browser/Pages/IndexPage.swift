@@ -53,16 +53,20 @@ struct IndexPage {
     let best = found.best.map { best -> HTML in
       "\(best)<span class=\"under\">\(found.measure)</span>"
     }
+    let notes = entry.annotations.noteLines.map { line -> HTML in "<span class=\"under\">\(line)</span>" }
     return SiteTable.Row(
       cells: [
         SiteTable.Cell(
-          "<a href=\"\(SiteAddress.experiment(found.name))\">\(found.name)</a><span class=\"under\">\(found.question)</span>"
-        ),
+          """
+          <a href="\(SiteAddress.experiment(found.name))">\(found.name)</a>\(entry.annotations.marksHTML)\
+          <span class="under">\(found.question)</span>\(notes)
+          """),
         SiteTable.Cell(text: found.answer.dropFirst(found.verdicts.isEmpty ? 0 : 1).first ?? found.answer.first ?? ""),
-        SiteTable.Cell("\(verdicts.joined(" "))", key: Double(found.verdicts.count(where: \.holds))),
+        verdicts.isEmpty ? .nothing : SiteTable.Cell("\(verdicts.joined(" "))", key: Double(found.reproduced)),
         best.map { SiteTable.Cell($0, key: found.bestValue) } ?? .nothing,
         SiteTable.Cell(Sparkline(values: found.curve).svg, key: found.curve.last),
-        SiteTable.Cell(text: Self.trials(state), key: Double(state.completed + state.diverged)),
+        SiteTable.Cell(
+          text: found.counts.words(isImported: found.isImported), key: Double(state.completed + state.diverged)),
         SiteTable.Cell(text: SizeText(found.bytes).description, key: Double(found.bytes)),
         SiteTable.Cell(
           text: DateText.day(state.lastAt ?? entry.archived.recordedAt),
@@ -71,14 +75,11 @@ struct IndexPage {
       facets: [
         "state": state.isFinished ? "finished" : "unfinished",
         "verdict": Set(found.verdicts.map(\.word)).sorted().joined(separator: "|"),
-        "dropout": found.variants.joined(separator: "|"),
-      ])
+        "dropout": found.variants.joined(separator: "|"), "tags": entry.annotations.tags.joined(separator: "|"),
+        "starred": entry.annotations.isStarred ? "yes" : "",
+      ].filter { !$0.value.isEmpty })
   }
 
-  private static func trials(_ state: ExperimentState) -> String {
-    let finished = state.completed + state.diverged
-    return finished == state.planned ? NumberText.count(finished) : "\(finished) of \(state.planned)"
-  }
 }
 
 extension ExperimentState {

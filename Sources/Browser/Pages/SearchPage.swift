@@ -32,14 +32,16 @@ struct SearchPage {
 struct SearchIndex {
   let parts: [SitePart]
   let trials: [Membership]
+  let annotations: [AnnotationSubject: Annotations]
 
-  /// `dropoutLab.search({experiments: [[name, question, answer, [label, …]]], claims: […], trials: […]})`.
+  /// `dropoutLab.search({experiments: [[name, question, answer, [label, …], written]], claims: […], trials: […]})`.
   var file: ReportFile {
     let names = Dictionary(uniqueKeysWithValues: parts.enumerated().map { ($1.entry.conclusion.name, $0) })
     let experiments = parts.map { part in
       ScriptValue.list([
         .text(part.entry.conclusion.name), .text(part.entry.conclusion.question),
         .text(part.entry.conclusion.answer.joined(separator: " ")), .list(part.labels.map { .text($0) }),
+        .text(part.entry.annotations.words),
       ])
     }
     let claims = parts.flatMap(\.claims).map { claim in
@@ -49,10 +51,11 @@ struct SearchIndex {
     }
     let places = trials.compactMap { place -> ScriptValue? in
       names[place.experiment].map { experiment in
-        .list([
-          .number(Double(experiment)), .number(Double(place.configuration)), .number(Double(place.replicate)),
-          .text(String(place.trial.hex.prefix(16))),
-        ])
+        .list(
+          [
+            .number(Double(experiment)), .number(Double(place.configuration)), .number(Double(place.replicate)),
+            .text(String(place.trial.hex.prefix(16))),
+          ] + (annotations[.trial(place.trial)].map { [.text($0.words)] } ?? []))
       }
     }
     let value = ScriptValue.object([

@@ -7,11 +7,9 @@ import Experiments
 extension TrialPage {
   /// The curves of the leading measure and of the loss, over all splits.
   var charts: HTML {
-    let drawn = Self.drawn.compactMap { metric in chart(of: metric) }
+    let drawn = Metric.drawn.compactMap { metric in chart(of: metric) }
     return drawn.isEmpty ? .nothing : "<div class=\"charts\">\(drawn)</div>\n"
   }
-
-  private static let drawn: [Metric] = [.error, .perplexity, .meanSquare, .loss]
 
   private func chart(of metric: Metric) -> HTML? {
     let lines = Split.allCases.enumerated().compactMap { style, split -> LineChart.Line? in

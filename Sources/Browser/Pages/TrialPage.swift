@@ -20,10 +20,10 @@ struct TrialPage {
   private var body: HTML {
     """
     <header class="title">
-    <p class="kind">Trial · \(trial.outcome.status.words)</p>
+    <p class="kind">Trial · \(trial.outcome.status.words)\(dossier.annotations.marksHTML)</p>
     <h1><code>\(trial.id.short)</code></h1>
     <p class="question">\(setting)</p>
-    </header>
+    \(dossier.annotations.notesHTML)</header>
     <main id="main">
     \(charts)\(numbers)\(audit)\(answers)\(neighbours)\(facts)\(log)<section>
     <h2>Specification</h2>

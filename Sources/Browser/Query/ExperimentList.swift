@@ -24,23 +24,21 @@ extension QueryList {
     QueryField("size", .number, "bytes in the archive"),
     QueryField("cpu", .number, "CPU seconds of all trials"),
     QueryField("date", .date, "day on which its last trial began"),
-    QueryField("star", .text, "★ where it has a star"),
+    QueryField("starred", .text, "yes where it has a star"),
     QueryField("tags", .words, "its tags"),
+    QueryField("notes", .words, "what people noted about it"),
     QueryField("question", .text, "what it asks"),
     QueryField("answer", .text, "the first sentence of its answer"),
     QueryField("specification", .text, "SHA-256 of its effective specification"),
   ])
 
   /// One row per experiment, with what people have written about it.
-  package init(_ conclusions: Conclusions, annotations: [AnnotationSubject: Annotations] = [:]) {
+  package init(_ conclusions: Conclusions) {
     self.init(
       fields: Self.experimentFields,
       rows: conclusions.entries.map { entry in
-        var values = entry.values
-        let written = annotations[.experiment(name: entry.conclusion.name)] ?? Annotations()
-        values["star"] = written.isStarred ? .text("★") : .nothing
-        values["tags"] = .words(written.tags)
-        return Row { [values] in values[$0] ?? .nothing }
+        let values = entry.values
+        return Row { values[$0] ?? entry.annotations.value($0) ?? .nothing }
       })
   }
 }
@@ -53,6 +51,7 @@ extension Conclusions.Entry {
     return [
       "name": .text(found.name), "specification": .text(found.digest), "status": .text(status),
       "trials": .number(Double(counts.completed + counts.diverged)), "planned": .number(Double(counts.planned)),
+      "state": .text(counts.words(isImported: found.isImported)),
       "completed": .number(Double(counts.completed)), "diverged": .number(Double(counts.diverged)),
       "failed": .number(Double(counts.failed)), "configurations": .number(Double(found.configurations)),
       "claims": .number(Double(found.verdicts.count)), "reproduced": .number(Double(found.reproduced)),
@@ -62,5 +61,17 @@ extension Conclusions.Entry {
       "date": .text(DateText.day(state.lastAt ?? archived.recordedAt)), "question": .text(found.question),
       "answer": .text(found.answer.first ?? ""), "curve": .words(found.curve.map { "\($0)" }),
     ]
+  }
+}
+
+extension Annotations {
+  /// What the fields of people's own words hold; nil for other fields.
+  func value(_ name: String) -> QueryValue? {
+    switch name {
+    case "starred": isStarred ? .text("yes") : .nothing
+    case "tags": tags.isEmpty ? .nothing : .words(tags)
+    case "notes": notes.isEmpty ? .nothing : .words(notes)
+    default: nil
+    }
   }
 }

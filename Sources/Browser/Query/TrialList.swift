@@ -21,6 +21,9 @@ extension QueryList {
       QueryField("seed", .written, "its seed"),
       QueryField("seconds", .number, "seconds it was trained and evaluated"),
       QueryField("date", .date, "day on which it began"),
+      QueryField("starred", .text, "yes where it has a star"),
+      QueryField("tags", .words, "its tags"),
+      QueryField("notes", .words, "what people noted about it"),
       QueryField("curve", .text, "its error, perplexity, square or loss by epoch, as a drawing"),
       QueryField("test.error", .number, "any split.metric at its last epoch"),
       QueryField("trial.optimizer.sgd.learningRate", .written, "any path of its specification"),
@@ -41,12 +44,14 @@ extension QueryList {
       }
     }
     let traits = names.contains(where: Self.needsSpec) ? SpecMemo(records.map(\.spec)) : SpecMemo([])
+    let annotations = try archive.annotations()
     self.init(
       fields: Self.trialFields,
       rows: records.map { record in
         Row { [measured] name in
           if let values = measured[name] { return QueryValue(values[record.trial]) }
-          return record.value(name) ?? traits.value(name, of: record.spec)
+          let written = annotations[.trial(record.trial)] ?? Annotations()
+          return record.value(name) ?? written.value(name) ?? traits.value(name, of: record.spec)
         }
       })
   }
@@ -66,8 +71,17 @@ package struct MeasureName: Hashable, Sendable {
     guard parts.count == 2, let split = Split(rawValue: String(parts[0])),
       let metric = Metric(rawValue: String(parts[1]))
     else { return nil }
-    (self.split, self.metric) = (split, metric)
+    self.init(split, metric)
   }
+
+  package init(_ split: Split, _ metric: Metric) { (self.split, self.metric) = (split, metric) }
+
+  package var name: String { "\(split.rawValue).\(metric.rawValue)" }
+}
+
+extension Metric {
+  /// The measures of a trial's curves, the one that says most first.
+  package static let drawn: [Metric] = [.error, .perplexity, .meanSquare, .loss]
 }
 
 extension TrialRecord {

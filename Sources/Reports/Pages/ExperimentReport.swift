@@ -54,18 +54,20 @@ package struct ExperimentReport: Sendable {
     let model = model(embedding: singleFile, links: links, data: data)
     let page = templates.page(
       model, template: "experiment",
-      record: record(of: model, options: (singleFile ? ["singleFile"] : []) + links.options, attached))
+      record: record(of: model, options: (singleFile ? ["singleFile"] : []) + links.options, links.basis, attached))
     let all = [ReportFile(path: "index.html", text: page)] + (singleFile ? [] : attached)
     return all.map { ReportFile(path: "\(summary.name)/\($0.path)", bytes: $0.bytes) }
   }
 
   /// What the page says of itself for machines.
-  private func record(of model: ExperimentModel, options: [String], _ attached: [ReportFile]) -> PageRecord {
+  private func record(
+    of model: ExperimentModel, options: [String], _ basis: [String], _ attached: [ReportFile]
+  ) -> PageRecord {
     var record = PageRecord(kind: "experiment", program: provenance.version)
     record.name = summary.name
     record.specification = provenance.specificationDigest
     record.options = options + provenance.origin.options
-    record.basis = provenance.origin.basis
+    record.basis = provenance.origin.basis + basis
     record.trials = provenance.origin.trials
     record.figures = figures.map { PageRecord.Item($0.name, SHA256.digest(of: $0.png).hex) }
     record.tables = model.tables.map(\.recorded)
@@ -121,7 +123,7 @@ extension ExperimentReport {
       version: provenance.version, name: summary.name, tier: design.tier?.rawValue, state: state,
       question: summary.question, answer: answer,
       sections: sections(hasInference: !modes.isEmpty, hasProbes: !probes.isEmpty, hasTuning: tuning != nil),
-      claims: claims, checks: checks,
+      claims: claims, checks: checks, marks: links.marks.map { TagModel(text: $0) }, notes: links.notes,
       warnings: flags + readings.warnings, leading: Array(drawn.prefix(1)),
       configurations: results.enumerated().map { TableModel($1, number: before + $0 + 1) }, readings: readings.notes,
       hasFigures: drawn.count > 1, figures: Array(drawn.dropFirst()),

@@ -11,6 +11,8 @@ struct ExperimentModel: Sendable {
   var sections: [SectionModel]
   var claims: [ClaimsModel]
   var checks: [TagModel]
+  var marks: [TagModel]
+  var notes: [String]
   var warnings: [String]
   var leading: [FigureModel]
   var configurations: [TableModel]

@@ -64,7 +64,7 @@ struct CompareCommand: AsyncParsableCommand {
   /// The measure asked for, which the first side must have; else the experiment's own, or the first there is.
   private func chosen(among arms: [ComparedArm], default own: MetricChoice?) throws -> MeasureName {
     let known = arms[0].finals.filter { $0.layer.isEmpty && $0.metric.isOfNetwork }
-    let names = known.map { "\($0.split.rawValue).\($0.metric.rawValue)" }
+    let names = known.map { MeasureName($0.split, $0.metric).name }
     if let metric {
       guard let measure = MeasureName(metric), names.contains(metric) else {
         let guess = Spelling.nearest(to: metric, among: names).map { " (did you mean '\($0)'?)" } ?? ""
@@ -72,7 +72,7 @@ struct CompareCommand: AsyncParsableCommand {
       }
       return measure
     }
-    let preferred = [own.map { "\($0.split.rawValue).\($0.name.rawValue)" }, "test.error", "validation.error"]
+    let preferred = [own.map { MeasureName($0.split, $0.name).name }, "test.error", "validation.error"]
     let name = preferred.compactMap { $0 }.first { names.contains($0) } ?? names.first
     guard let measure = name.flatMap({ MeasureName($0) }) else {
       throw ValidationError("'\(arms[0].name)' has no measure yet")

@@ -68,12 +68,12 @@ struct ListCommand: AsyncParsableCommand {
 
   private func listExperiments(in archive: Archive, _ asked: Asked) throws -> ShownList {
     let conclusions = try Conclusions(of: archive, version: ProvenanceCollector.version, beside: results.folder)
-    let annotations = try archive.annotations()
-    let marks = annotations.isEmpty ? [] : ["star", "tags"]
+    let isMarked = conclusions.entries.contains { $0.annotations.isStarred || !$0.annotations.tags.isEmpty }
+    let marks = isMarked ? ["starred", "tags"] : []
     let usual = ["name", "trials", "status", "configurations", "claims", "best", "curve"] + marks + ["question"]
     let all = QueryList.experimentFields.named.map(\.name)
     return ShownList(
-      list: asked.applied(to: QueryList(conclusions, annotations: annotations)),
+      list: asked.applied(to: QueryList(conclusions)),
       columns: asked.columns ?? (json ? all : usual),
       glyphs: .ofEnvironment)
   }
@@ -87,7 +87,7 @@ struct ListCommand: AsyncParsableCommand {
     let list = try QueryList(trialsIn: archive, of: archived?.key, using: columns + asked.fields)
     return ShownList(list: asked.applied(to: list), columns: columns, glyphs: .ofEnvironment) { row in
       let id = TrialID(hex: row.value("id").plain)
-      for metric in [Metric.error, .perplexity, .meanSquare, .loss] {
+      for metric in Metric.drawn {
         let found = try archive.curve(of: metric, of: id, on: [.validation, .test, .training])
         if found.count > 1 { return found }
       }

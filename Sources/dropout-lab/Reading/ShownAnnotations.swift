@@ -1,4 +1,5 @@
 import Archive
+import Browser
 
 /// What people have written about something, for the terminal and for machines.
 struct ShownAnnotations {
@@ -7,7 +8,7 @@ struct ShownAnnotations {
   init(_ written: Annotations) { self.written = written }
 
   /// A star and the tags in one cell.
-  var brief: String { ((written.isStarred ? ["★"] : []) + written.tags.map(\.visible)).joined(separator: " ") }
+  var brief: String { written.marks.map(\.visible).joined(separator: " ") }
 
   /// One line for star and tags, then the notes by their numbers; nothing a terminal would obey.
   var lines: [String] {

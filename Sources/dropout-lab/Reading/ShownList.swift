@@ -21,22 +21,17 @@ struct ShownList {
   private func cell(_ name: String, of row: QueryList.Row) throws -> String {
     let value = row.value(name)
     if name == "curve" { return glyphs.sparkline(try numbers(row)) }
-    guard case .number(let number) = value else { return value.plain }
+    if name == "starred" { return value == .nothing ? "" : "★" }
+    guard case .number(let number) = value else { return value.plain.visible }
     if let measure = MeasureName(name) { return Self.text(number, measure.metric) }
     switch name {
-    case "trials": return Self.trials(row)
+    case "trials": return row.value("state").plain
     case "claims": return number == 0 ? "" : "\(row.value("reproduced").plain) of \(value.plain) reproduced"
     case "size": return SizeText(Int(number)).description
     case "cpu", "seconds": return "\(DurationText(number))"
     case "best": return Self.best(number, measure: row.value("measure").plain)
     default: return value.plain
     }
-  }
-
-  /// Completed of planned, and what else there is.
-  private static func trials(_ row: QueryList.Row) -> String {
-    let others = ["diverged", "failed"].filter { row.value($0) != .number(0) }.map { ", \(row.value($0).plain) \($0)" }
-    return "\(row.value("completed").plain)/\(row.value("planned").plain)" + others.joined()
   }
 
   private func numbers(_ row: QueryList.Row) throws -> [Double] {
@@ -60,13 +55,15 @@ struct ShownList {
       .object(
         try columns.map { name in
           if name == "curve" { return (name, .list(try numbers(row).map { .real($0) })) }
-          return (name, Self.json(row.value(name)))
+          return (name, Self.json(row.value(name), of: name))
         })
     }
   }
 
-  private static func json(_ value: QueryValue) -> JSONValue {
+  private static func json(_ value: QueryValue, of name: String) -> JSONValue {
     switch value {
+    case _ where name == "starred": .bool(value != .nothing)
+    case .nothing where name == "tags" || name == "notes": .list([])
     case .nothing: .null
     case .number(let number):
       number == number.rounded() && abs(number) < 1e15 ? .number(Int(number)) : .real(number)

@@ -1,5 +1,6 @@
 import Analysis
 import Archive
+import Browser
 import Experiments
 
 /// One trial for the terminal and for machines.
@@ -51,7 +52,7 @@ struct ShownTrial {
 
   /// The curves of the first leading measure that has any.
   private func plot(within columns: Int, glyphs: Glyphs) -> String {
-    for metric in [Metric.error, .perplexity, .meanSquare, .loss] {
+    for metric in Metric.drawn {
       let lines = Split.allCases.compactMap { split -> (name: String, points: [(epoch: Int, value: Double)])? in
         let points = trial.outcome.metrics.filter { $0.metric == metric && $0.split == split && $0.layer.isEmpty }
         return points.count < 2 ? nil : (split.title, points.map { ($0.epoch, $0.value) })

@@ -126,7 +126,8 @@ struct PageVerifier {
       return nil
     }
     if now.trials.map(\.name) != record.trials.map(\.name) || now.basis != record.basis {
-      verification.note("\(name): the archive has grown since; 'dropout-lab report' brings it up to date")
+      let command = record.options.contains("site") ? "archive build" : "report"
+      verification.note("\(name): the archive has grown since; 'dropout-lab \(command)' brings it up to date")
       return nil
     }
     return again
