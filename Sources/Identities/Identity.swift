@@ -3,7 +3,7 @@
 /// Used by tests, by preflight and by cells of notebooks. Numbers of the statements come from enumeration in Double,
 /// which must agree to 1e-12, and from the package's own sampler and networks in Float, to 2e-6 unless said otherwise.
 package struct Identity: Sendable {
-  /// The number in the catalogue of identities: `T01`, ….
+  /// The number in the catalogue of identities: `T01`, … of the literature, `M01`, … of one setting against another.
   package let id: String
   /// The statement in one sentence.
   package let statement: String
@@ -26,7 +26,10 @@ package struct Identity: Sendable {
 
 extension Identity {
   /// Every identity, in the order of the catalogue.
-  package static let all: [Identity] = [
+  package static let all: [Identity] = published + metamorphic
+
+  /// The statements of the literature, T01 ….
+  private static let published: [Identity] = [
     .maskSampler, .maskMoments, .trainingAndEvaluation, .conventionsAsFunctions, .conventionsInTraining,
     .geometricMean, .weightedEnsemble, .subnetworkGradient, .ensembleObjective, .nextLayerExpectation,
     .deepExpectation, .linearRegression, .uniformShrinkage, .logisticRegression, .dropConnectMoments,
@@ -35,5 +38,10 @@ extension Identity {
     .tiedMask, .temporalSurvival, .varianceShift, .variationalDivergence, .maxNorm, .stochasticDepth, .reconstruction,
     .plantedCoadaptation, .attentionDropout, .orthogonalRegularizers, .twoPasses, .twoLayerLinear, .logisticMean,
     .dropPathJoin,
+  ]
+  /// Two settings of this package that must give the same bits, M01 ….
+  private static let metamorphic: [Identity] = [
+    .neutralNoise, .neutralPlaces, .certainSurvival, .singleExampleGate, .restingSchedule, .spatialOnOnePosition,
+    .smallestBlock, .largestBlock, .sharedColumns, .singleStep, .sharedDraws,
   ]
 }

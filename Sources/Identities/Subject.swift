@@ -11,14 +11,18 @@ package struct Subject: Sendable {
   package var evaluation: ForwardPass
   /// The factors of a recurrent layer's masks at every step.
   package var sequences: @Sendable (SequenceRequest) -> SequenceFactors
+  /// What a network makes of the dropout it is given.
+  package var placement: @Sendable (DropoutPlacement) -> DropoutPlacement
 
   package init(
     factors: @escaping @Sendable (NoiseRequest) -> [Float], evaluation: ForwardPass,
-    sequences: @escaping @Sendable (SequenceRequest) -> SequenceFactors = { $0.factors }
+    sequences: @escaping @Sendable (SequenceRequest) -> SequenceFactors = { $0.factors },
+    placement: @escaping @Sendable (DropoutPlacement) -> DropoutPlacement = { $0 }
   ) {
     self.factors = factors
     self.evaluation = evaluation
     self.sequences = sequences
+    self.placement = placement
   }
 
   /// The package as it is.

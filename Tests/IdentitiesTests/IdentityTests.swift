@@ -27,7 +27,8 @@ struct IdentityTests {
 
   @Test
   func `the catalogue is complete and in order`() {
-    #expect(Identity.all.map(\.id) == (1...36).map { $0 < 10 ? "T0\($0)" : "T\($0)" })
+    func ids(_ letter: String, _ count: Int) -> [String] { (1...count).map { letter + ($0 < 10 ? "0" : "") + "\($0)" } }
+    #expect(Identity.all.map(\.id) == ids("T", 36) + ids("M", 11))
     #expect(Identity.all.allSatisfy { $0.statement.hasSuffix(".") && !$0.source.isEmpty })
   }
 }

@@ -2,7 +2,6 @@ import CKernels
 import NeuralNets
 import Randomness
 import Specifications
-import Tensors
 import Testing
 
 struct SequenceNoiseTests {
@@ -41,25 +40,5 @@ struct SequenceNoiseTests {
     #expect((tied.survivors - 0.9).magnitude < bound(0.9))
     // Inverted masks on an identity recurrence would blow survivors up, hence they act on the products' operand only.
     #expect((tied.mean - tied.tiedMean).magnitude < 0.2 && (tied.tiedMean - 7.40).magnitude < 0.005)
-  }
-
-  @Test func `one step has the mask of an ordinary site of that name`() {
-    let examples: [UInt32] = [5, 70, 3]
-    let features = RecurrentFixture().numbers(3 * 21, seed: 1)
-    for steps in [1, nil] {
-      let noise = SequenceNoise(name: "rnn.input", rate: Rate(0.3), steps: steps, columns: 21, capacity: 3)
-      let site = NoiseSite(
-        name: "rnn.input", dropout: .bernoulli(rate: Rate(0.3), convention: .inverted), units: 21, capacity: 3)
-      let (masked, dropped) = (PanelMatrix(rows: 3, columns: 21), PanelMatrix(rows: 3, columns: 21))
-      masked.fill(from: features, rows: 3)
-      examples.withUnsafeBufferPointer {
-        noise.prepare(.training(plan, step: 2), examples: $0)
-        site.prepare(.training(plan, step: 2), examples: $0)
-      }
-      dropped.fill(from: features, rows: 3, noise: site.noise)
-      noise.multiply(masked, steps: 1, examples: 3, into: masked)
-      #expect(masked.rowMajor(rows: 3) == dropped.rowMajor(rows: 3))
-      #expect(noise.site.dropFraction == site.dropFraction)
-    }
   }
 }
