@@ -46,13 +46,13 @@ struct ExperimentFilesTests {
 
   @Test
   func `the rates experiment asks what it says`() throws {
-    for tier in [nil, Tier.standard] {
+    for (tier, retentions) in [(nil, 7), (Tier.standard, 10)] {
       let experiment = try read("rates.yaml", tier: tier)
       #expect(experiment.replicates >= 9)
       #expect(experiment.tuning != nil)
       let arms = Set(experiment.configurations.compactMap(\.spec.network.hiddenWidths.first))
-      #expect(arms.count >= 8)
-      #expect(experiment.configurations.count >= 16)
+      #expect(arms.count == 1 + retentions)
+      #expect(experiment.configurations.count == 2 * retentions)
     }
   }
 }
