@@ -26,7 +26,7 @@ enum InferenceSample {
       }
     case .fault:
       numbers(samples: 1, error: error * 1.9) + [InferenceValue(samples: 1, metric: .errorSpread, value: error / 20)]
-    case .weightScaling, .exhaustive, .meanWeights, .gaussianMoments, .gaussianClosedForm, .reestimate:
+    case .weightScaling, .exhaustive, .meanWeights, .gaussianMoments, .gaussianClosedForm, .reestimate, .singleColumn:
       numbers(samples: 1, error: error)
     }
   }

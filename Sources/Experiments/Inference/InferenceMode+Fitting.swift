@@ -14,14 +14,21 @@ extension InferenceMode {
     case .gaussianClosedForm:
       gaussianMisfit(with: spec) ?? (spec.network.hasReLU ? nil : "the closed form is that of relu")
     case .reestimate: spec.network.isNormalizedByBatch ? nil : "the network has no batch normalisation"
+    case .singleColumn(let column): columnMisfit(column, with: spec.network)
     case .fault(let fault): fault.misfit(with: spec)
     }
+  }
+
+  private func columnMisfit(_ column: Int?, with network: NetworkSpec) -> String? {
+    guard case .fractal(let fractal) = network else { return "only fractal networks have columns" }
+    guard let column, column > fractal.columns else { return nil }
+    return "the network has \(fractal.columns) columns"
   }
 
   /// Whether the mode knows a mean of real numbers.
   private var averagesNumbers: Bool {
     switch self {
-    case .weightScaling, .monteCarlo(_, .arithmetic): true
+    case .weightScaling, .monteCarlo(_, .arithmetic), .singleColumn: true
     case .monteCarlo(_, .geometric), .exhaustive, .meanWeights, .gaussianMoments, .gaussianClosedForm, .reestimate,
       .fault:
       false

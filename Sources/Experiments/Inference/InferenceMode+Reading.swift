@@ -17,7 +17,7 @@ extension InferenceMode: Chosen {
         "DropConnect by the exact mean of ReLU under normal sums of the masks' mean and variance.",
         formula: "E[relu(u)] = μ Φ(μ / s) + s φ(μ / s), μ = p W v + b, s² = p (1 − p) (W ⊙ W)(v ⊙ v)",
         source: "Wan et al. 2013, section 3.2"),
-      reestimate,
+      reestimate, singleColumn,
     ]
     + InferenceFault.allCases.map { fault in
       Choice(fault.rawValue, .fault(fault), fault.summary, formula: fault.formula, source: fault.source)
@@ -74,6 +74,22 @@ extension InferenceMode: Chosen {
     write: { mode in
       guard case .reestimate(let examples) = mode else { return nil }
       return examples.map { [("examples", $0.node)] } ?? []
+    })
+}
+
+extension InferenceMode {
+  private static let singleColumn = Choice<InferenceMode>(
+    "singleColumn",
+    "One column of a fractal network as a plain network, counted from 1, the shallowest; the deepest unless named.",
+    formula: "every join y = x_c, x_c the outcome of column c, in place of the mean",
+    source: "Larsson et al. 2017, section 4.3",
+    example: "{ singleColumn: { column: 1 } }",
+    read: { map in
+      map.ifPresent("column", Int.self, in: .atLeast(1)).map { .singleColumn($0) }
+    },
+    write: { mode in
+      guard case .singleColumn(let column) = mode else { return nil }
+      return column.map { [("column", $0.node)] } ?? []
     })
 }
 

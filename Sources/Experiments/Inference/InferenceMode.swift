@@ -16,6 +16,8 @@ package enum InferenceMode: Hashable, Sendable {
   case gaussianClosedForm
   /// Batch normalisation by statistics taken anew in evaluation mode; all training examples unless so many.
   case reestimate(examples: Int?)
+  /// One column of a fractal network alone, counted from 1, the shallowest; the deepest unless it is named.
+  case singleColumn(Int?)
   /// A way of getting it wrong.
   case fault(InferenceFault)
 }
@@ -69,6 +71,8 @@ extension InferenceMode {
     case .gaussianClosedForm: "Gaussian closed form"
     case .reestimate(nil): "re-estimated statistics"
     case .reestimate(let examples?): "statistics from \(examples) examples"
+    case .singleColumn(nil): "deepest column"
+    case .singleColumn(let column?): "column \(column)"
     case .fault(let fault): fault.title
     }
   }

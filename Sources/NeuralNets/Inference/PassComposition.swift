@@ -7,10 +7,15 @@ package struct PassComposition: Hashable, Sendable {
 
   package init(acts: [String: SiteAct]) { self.acts = acts }
 
+  /// One column of every block of a fractal network, counted from 1, the shallowest; nil for the deepest.
+  package static func column(_ number: Int?) -> PassComposition {
+    PassComposition(acts: [FractalBlock.networkAddress: .column(number)])
+  }
+
   func noise(of site: String) -> NoiseSource? {
     switch acts[site] {
     case .drawn(let plan, let sample): NoiseSource(stream: plan.sampling(layer: site, sample: sample), step: 0)
-    case .kept, .factor, nil: nil
+    case .kept, .factor, .column, nil: nil
     }
   }
 }
@@ -23,4 +28,6 @@ package enum SiteAct: Hashable, Sendable {
   case kept(UInt64)
   /// Multiplies everything by one number.
   case factor(Double)
+  /// Joins of fractal blocks take one column alone, counted from 1, the shallowest; nil for the deepest.
+  case column(Int?)
 }

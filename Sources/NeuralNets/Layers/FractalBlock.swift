@@ -79,6 +79,12 @@ package final class FractalBlock {
 
   private func decide(_ batch: LayerBatch) {
     let levels = 1...shape.levels
+    if case .composed(let composition) = batch.pass, case .column(let number)? = composition.acts[Self.networkAddress] {
+      let column = (number ?? shape.columns) - 1
+      precondition(0..<shape.columns ~= column, "\(name) has no column \(column + 1)")
+      kept = levels.map { level in shape.inputs(at: level).filter { $0 == column } }
+      return
+    }
     guard let own = batch.pass.noise(of: name), let all = batch.pass.noise(of: Self.networkAddress) else {
       kept = levels.map { shape.inputs(at: $0) }
       return

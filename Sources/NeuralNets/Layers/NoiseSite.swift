@@ -170,7 +170,7 @@ package final class NoiseSite {
     switch composition.acts[name] {
     case .factor(let factor): noise.scale = Float(factor)
     case .kept(let mask): keep(mask, examples: examples)
-    case .drawn, nil: break
+    case .drawn, .column, nil: break
     }
   }
 

@@ -23,7 +23,7 @@ enum InferencePictures {
       try drawn(
         [1, 4, 16, 64].map { Row(name: $0 == 1 ? "1 mask" : "\($0) masks", convention: .inverted, masks: $0) })
     case .fault(.maskLeftOn): try drawn([Row(name: "one pass", convention: .inverted, masks: 1)])
-    case .meanWeights, .exhaustive, .gaussianMoments, .gaussianClosedForm, .reestimate, .fault: []
+    case .meanWeights, .exhaustive, .gaussianMoments, .gaussianClosedForm, .reestimate, .singleColumn, .fault: []
     }
   }
 

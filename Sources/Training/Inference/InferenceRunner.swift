@@ -156,6 +156,7 @@ extension InferenceRunner {
     case .exhaustive(let mean): return enumerated(mean)
     case .gaussianMoments(let samples): return .single(samples: samples, .gaussian(samples: samples))
     case .gaussianClosedForm: return .single(.gaussian(samples: nil))
+    case .singleColumn(let column): return .single(.network(.composed(.column(column))))
     case .fault(let fault): return ensemble(of: fault)
     }
   }
@@ -216,7 +217,9 @@ extension InferenceRunner {
     case .reestimate(let examples):
       reestimate(from: trained.data.training.prefix(examples ?? trained.data.training.count))
     case .fault(.batchNormInTraining): for norm in network.norms { norm.beginEstimating() }
-    case .weightScaling, .monteCarlo, .exhaustive, .meanWeights, .gaussianMoments, .gaussianClosedForm, .fault: break
+    case .weightScaling, .monteCarlo, .exhaustive, .meanWeights, .gaussianMoments, .gaussianClosedForm, .singleColumn,
+      .fault:
+      break
     }
   }
 

@@ -73,6 +73,8 @@ private struct Passes {
   init(of mode: InferenceMode, _ trained: TrainedNetwork) {
     switch mode {
     case .weightScaling: (marks, batchSize, pass) = ([1], trained.evaluationBatch, { _ in .evaluation })
+    case .singleColumn(let column):
+      (marks, batchSize, pass) = ([1], trained.evaluationBatch, { _ in .composed(.column(column)) })
     case .monteCarlo(let samples, .arithmetic):
       marks = InferenceMode.marks(upTo: samples)
       batchSize = trained.meetsInBatches ? trained.trial.spec.training.batchSize : trained.evaluationBatch

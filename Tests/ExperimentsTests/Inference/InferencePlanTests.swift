@@ -43,6 +43,8 @@ struct InferencePlanTests {
     ("[maskLeftOf]", "unknown name 'maskLeftOf' in inference mode (did you mean 'maskLeftOn'?)"),
     ("[maskLeftOn, maskLeftOn]", "inference lists maskLeftOn twice"),
     ("[reestimate]", "inference asks for reestimate, which fits no configuration: the network has no batch norm"),
+    ("[singleColumn]", "inference asks for singleColumn, which fits no configuration: only fractal networks have"),
+    ("[{ singleColumn: { column: 0 } }]", "column is '0', allowed is"),
     ("[gaussianClosedForm]", "inference asks for gaussianClosedForm, which fits no configuration: no weights are"),
     ("{ modes: [maskLeftOn], splits: [training] }", "splits is [training], allowed is a list of validation and test"),
     ("{ splits: [test] }", "inference lacks the key 'modes'"),

@@ -41,6 +41,8 @@ extension InferenceMode {
     case .gaussianMoments: "gaussianMoments"
     case .gaussianClosedForm: "gaussianClosedForm"
     case .reestimate: "reestimate"
+    case .singleColumn(nil): "singleColumn"
+    case .singleColumn(let column?): "singleColumn_\(column)"
     case .fault(let fault): fault.rawValue
     }
   }
