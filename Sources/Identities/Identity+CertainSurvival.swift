@@ -29,7 +29,8 @@ extension Identity {
         }
       }
     }
-    return depths + [.layerDrop(rate: Rate(0)), .layerDrop(rate: Rate(NeutralNoise.vanishing))]
+    let layers = [Rate(0), Rate(NeutralNoise.vanishing)].map { ResidualDropout.layerDrop(rate: $0) }
+    return depths + layers + layers.map { .scheduled($0, .late(from: 0.1)) }
   }
 
   private static func words(_ residual: ResidualDropout) -> String {
@@ -37,6 +38,7 @@ extension Identity {
     case .none: "none"
     case .stochasticDepth(let depth): "\(depth.survival.name), \(depth.gate.name), \(depth.convention.name)"
     case .layerDrop(let rate): "layerDrop at \(rate.dropping)"
+    case .scheduled(let variant, let curve): "\(words(variant)), \(curve.name)"
     }
   }
 }

@@ -20,6 +20,7 @@ extension Identity {
           "\(name) in full", factors(.scheduled(variant, curve), full, subject) == factors(variant, full, .current))
       }
     }
+    for residual in schedulable { check(residual, subject, &evidence) }
     let names = restingPlaces.map(\.curve.name)
     evidence.true("every curve is here", Set(names) == Set(RateCurve.choices.map(\.name)))
     return evidence
@@ -30,6 +31,30 @@ extension Identity {
     (.ramp(until: 0.8), 0, 0.9), (.curriculum(speed: 10), 0, nil), (.early(until: 0.2), 0.3, 0),
     (.late(from: 0.2), 0.1, 0.2),
   ]
+
+  private static var schedulable: [ResidualDropout] {
+    let depths = [GateSharing.batch, .example].map { gate in
+      ResidualDropout.stochasticDepth(StochasticDepth(survival: .uniform(0.4), gate: gate, convention: .inverted))
+    }
+    return depths + [.layerDrop(rate: Rate(0.6))]
+  }
+
+  /// The same of residual branches, by the training of a network.
+  private static func check(_ residual: ResidualDropout, _ subject: Subject, _ evidence: inout Evidence) {
+    let training = ShortTraining.residual
+    func bits(_ residual: ResidualDropout, _ progress: Double = 0.5, _ subject: Subject = .current) -> [UInt32] {
+      training.bits(DropoutPlacement(residual: residual), subject, progress: progress)
+    }
+    let (plain, unscheduled) = (bits(.none), bits(residual))
+    for (curve, rests, full) in restingPlaces {
+      let scheduled = ResidualDropout.scheduled(residual, curve)
+      let name = "\(residual.name) \(curve.name)"
+      evidence.true("\(name) at rest", bits(scheduled, rests, subject) == plain)
+      guard let full else { continue }
+      evidence.true("\(name) in full", bits(scheduled, full, subject) == unscheduled)
+    }
+    evidence.true("\(residual.name) changes training", plain != unscheduled)
+  }
 
   private static func factors(_ dropout: Dropout, _ progress: Double, _ subject: Subject) -> [Float] {
     subject.factors(

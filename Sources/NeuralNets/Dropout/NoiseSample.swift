@@ -40,8 +40,8 @@ package struct NoiseSample: Hashable, Sendable {
       })
   }
 
-  private static func first(_ seed: UInt64, step: Int = 0) -> ForwardPass {
-    .training(RandomPlan(seed: seed).replicate(0), step: step)
+  private static func first(_ seed: UInt64, step: Int = 0, progress: Double = 0) -> ForwardPass {
+    .training(RandomPlan(seed: seed).replicate(0), step: step, progress: progress)
   }
 
   /// One channel of one example, row by row.
@@ -73,8 +73,10 @@ extension NoiseSample {
   }
 
   /// Draws the gates of residual branches: one row of blocks × examples per training step, the first block first.
+  ///
+  /// Schedules are as they are at the share `progress` of training.
   package static func gates(
-    _ residual: ResidualDropout, blocks: Int, examples: Int, steps: Int, seed: UInt64
+    _ residual: ResidualDropout, blocks: Int, examples: Int, steps: Int, progress: Double = 1, seed: UInt64
   ) -> NoiseSample {
     let gates = (1...blocks).map { block in
       ResidualGate(
@@ -83,7 +85,9 @@ extension NoiseSample {
     let numbers = (0..<UInt32(examples)).map { $0 }
     let rows = (0..<steps).map { step in
       gates.flatMap { gate in
-        numbers.withUnsafeBufferPointer { gate.drawn(LayerBatch(pass: first(seed, step: step), examples: $0)) }
+        numbers.withUnsafeBufferPointer {
+          gate.drawn(LayerBatch(pass: first(seed, step: step, progress: progress), examples: $0))
+        }
       }
     }
     return NoiseSample(shape: MapShape(height: blocks, width: examples, channels: 1), rows: rows)

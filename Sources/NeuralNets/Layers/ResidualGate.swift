@@ -36,22 +36,24 @@ package final class ResidualGate {
 
   /// Draws the gates of a pass.
   func decide(_ batch: LayerBatch) -> Decision {
-    let kept: Float = survival.scaling == .inverted ? Float(1 / survival.probability) : 1
-    guard survival.probability < 1, let source = batch.pass.noise(of: address) else {
+    let probability = survival.probability(at: batch.pass.progress)
+    let kept: Float = survival.scaling == .inverted ? Float(1 / probability) : 1
+    guard probability < 1, let source = batch.pass.noise(of: address) else {
+      if survival.probability < 1 { count(0, of: batch) }
       let factor = Float(evaluationFactor)
       fill(batch.count) { _ in factor }
       return .scale
     }
     switch survival.gate {
     case .batch:
-      let survives = isKept(0, source)
+      let survives = isKept(0, source, probability)
       count(survives ? 0 : batch.count, of: batch)
       fill(batch.count) { _ in kept }
       return survives ? .scale : .skip
     case .example:
       var dropped = 0
       fill(batch.count) { row in
-        let survives = isKept(batch.examples[row], source)
+        let survives = isKept(batch.examples[row], source, probability)
         dropped += survives ? 0 : 1
         return survives ? kept : 0
       }
@@ -64,8 +66,8 @@ package final class ResidualGate {
     for row in 0..<rows { factors.base[row] = factor(row) }
   }
 
-  private func isKept(_ example: UInt32, _ source: NoiseSource) -> Bool {
-    source.stream.uniform(unit: 0, example: Int(example), step: source.step) < survival.probability
+  private func isKept(_ example: UInt32, _ source: NoiseSource, _ probability: Double) -> Bool {
+    source.stream.uniform(unit: 0, example: Int(example), step: source.step) < probability
   }
 
   private func count(_ dropped: Int, of batch: LayerBatch) {
@@ -91,16 +93,32 @@ package final class ResidualGate {
 
 /// How often a residual branch survives, and for whom it is decided at once.
 package struct BranchSurvival: Hashable, Sendable {
-  /// p_l, the probability that the branch is kept.
+  /// p_l, the probability that the branch is kept; under a curve, where that is 1.
   package let probability: Double
   package let gate: GateSharing
   /// Where what survives is scaled; nil for nowhere.
   package let scaling: Convention?
+  /// How the rate of dropping changes over training; nil where it does not.
+  package let curve: RateCurve?
 
-  package init(probability: Double = 1, gate: GateSharing = .batch, scaling: Convention? = .classic) {
+  package init(
+    probability: Double = 1, gate: GateSharing = .batch, scaling: Convention? = .classic, curve: RateCurve? = nil
+  ) {
     self.probability = probability
     self.gate = gate
     self.scaling = scaling
+    self.curve = curve
+  }
+
+  /// p_l at a share of training: 1 − curve(t) (1 − p_l).
+  package func probability(at progress: Double) -> Double {
+    guard let factor = curve?.factor(progress), factor != 1 else { return probability }
+    return 1 - factor * (1 - probability)
+  }
+
+  /// The same with a curve.
+  func following(_ curve: RateCurve) -> BranchSurvival {
+    BranchSurvival(probability: probability, gate: gate, scaling: scaling, curve: curve)
   }
 }
 

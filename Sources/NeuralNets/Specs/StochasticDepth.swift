@@ -6,6 +6,8 @@ package enum ResidualDropout: Hashable, Sendable {
   case stochasticDepth(StochasticDepth)
   /// Whole layers of a transformer, attention and feed-forward part together, or residual blocks of other networks.
   case layerDrop(rate: Rate)
+  /// The rate of dropping of another variant, block by block, times a factor that changes over training.
+  indirect case scheduled(ResidualDropout, RateCurve)
 
   /// The survival of block `index`, counted from 1 at the input, of `count`.
   package func survival(ofBlock index: Int, of count: Int) -> BranchSurvival {
@@ -13,6 +15,7 @@ package enum ResidualDropout: Hashable, Sendable {
     case .none: BranchSurvival()
     case .stochasticDepth(let depth): depth.survival(ofBlock: index, of: count)
     case .layerDrop(let rate): BranchSurvival(probability: rate.retention, gate: .batch, scaling: nil)
+    case .scheduled(let variant, let curve): variant.survival(ofBlock: index, of: count).following(curve)
     }
   }
 
@@ -20,6 +23,16 @@ package enum ResidualDropout: Hashable, Sendable {
   var gatesLayers: Bool {
     switch self {
     case .none, .stochasticDepth: false
+    case .layerDrop: true
+    case .scheduled(let variant, _): variant.gatesLayers
+    }
+  }
+
+  /// Whether a curve may change its rate: evaluation does not depend on it, so that any step of training fits.
+  fileprivate var isSchedulable: Bool {
+    switch self {
+    case .none, .scheduled: false
+    case .stochasticDepth(let depth): depth.convention == .inverted
     case .layerDrop: true
     }
   }
@@ -99,7 +112,34 @@ extension ResidualDropout: Chosen {
         guard case .layerDrop(let rate) = dropout else { return nil }
         return [("rate", rate.dropping.node)]
       }),
+    Choice(
+      "scheduled", "Lets the rate of dropping branches change over training.",
+      formula: "1 − p_l(t) = curve(t) (1 − p_l), t from 0 to 1", source: "Liu et al. 2023, sections 4 and 5",
+      example: "{ scheduled: { variant: { layerDrop: { rate: 0.5 } }, curve: { early: { until: 0.5 } } } }",
+      read: { map in
+        let variant = map.required("variant", ResidualDropout.self)
+        let curve = map.required("curve", RateCurve.self)
+        guard let variant, let curve else { return nil }
+        guard variant.isSchedulable else {
+          map.problems.report(
+            map.place(of: "variant"),
+            "a schedule needs a variant that evaluation does not depend on, layerDrop or stochasticDepth with "
+              + "convention: inverted, found \(variant.described)")
+          return nil
+        }
+        return .scheduled(variant, curve)
+      },
+      write: { dropout in
+        guard case .scheduled(let variant, let curve) = dropout else { return nil }
+        return [("variant", variant.node), ("curve", curve.node)]
+      }),
   ]
+
+  /// The name with the convention that keeps it out of schedules.
+  private var described: String {
+    guard case .stochasticDepth(let depth) = self else { return name }
+    return "\(name) with convention: \(depth.convention.name)"
+  }
 }
 
 extension SurvivalSchedule: Chosen {

@@ -136,8 +136,9 @@ enum DropoutPictures {
   static func branches(_ dropout: ResidualDropout) throws -> [CatalogPicture] {
     var rows: [NoisePicture.Row] = []
     var factors: [Float] = []
-    for (name, dropout) in gated(dropout) {
-      let sample = NoiseSample.gates(dropout, blocks: side, examples: side, steps: 64, seed: seed)
+    for (name, dropout, progress) in gated(dropout) {
+      let sample = NoiseSample.gates(
+        dropout, blocks: side, examples: side, steps: 64, progress: progress, seed: seed)
       rows.append(.init(name: name, maps: Array(sample.rows.prefix(4))))
       factors += sample.rows.flatMap { $0 }
     }
@@ -148,16 +149,17 @@ enum DropoutPictures {
     ).drawn()
   }
 
-  /// The variant with every sharing of gates that it has.
-  private static func gated(_ dropout: ResidualDropout) -> [(name: String, dropout: ResidualDropout)] {
+  /// The variant with every sharing of gates that it has, and at some shares of training if it has a schedule.
+  private static func gated(_ dropout: ResidualDropout) -> [(name: String, dropout: ResidualDropout, at: Double)] {
     switch dropout {
     case .none: []
-    case .layerDrop: [("layers", dropout)]
+    case .layerDrop: [("layers", dropout, 1)]
+    case .scheduled: [0, 0.2, 0.4].map { ("\(Int(100 * $0)) % of training", dropout, $0) }
     case .stochasticDepth(let depth):
       [GateSharing.batch, .example].map { gate in
         var own = depth
         own.gate = gate
-        return ("per \(gate.name)", .stochasticDepth(own))
+        return ("per \(gate.name)", .stochasticDepth(own), 1)
       }
     }
   }

@@ -150,6 +150,7 @@ struct SpecWording {
     case .none: []
     case .stochasticDepth(let depth): ["residual branches: \(words(depth))"]
     case .layerDrop(let rate): ["layers: LayerDrop, rate \(words(rate))"]
+    case .scheduled(let variant, let curve): words(variant).map { "\($0), the rate \(words(curve))" }
     }
   }
 

@@ -45,9 +45,11 @@ struct ExpectedDepth {
     guard !gates.isEmpty else { return nil }
     let residual = configuration.spec.dropout.residual
     let count = gates.count
+    // The middle of the last epoch, in which the realised share was counted.
+    let progress = 1 - 0.5 / Double(configuration.spec.training.epochs)
     return Arm(
       label: configuration.label,
-      planned: (1...count).map { residual.survival(ofBlock: $0, of: count).probability },
+      planned: (1...count).map { residual.survival(ofBlock: $0, of: count).probability(at: progress) },
       realised: gates.map { 1 - $0.mean })
   }
 

@@ -34,6 +34,21 @@ struct NetworkSpecsTests {
     #expect(text(half) == text(Dropout.bernoulli(rate: Rate(retention: 0.5), convention: .inverted)))
   }
 
+  @Test func `schedules of branches read back, and need what evaluation does not depend on`() {
+    let inverted = ResidualDropout.stochasticDepth(
+      StochasticDepth(survival: .linear(last: 0.5), gate: .example, convention: .inverted))
+    let early = RateCurve.early(until: 0.25)
+    #expect(returns([ResidualDropout.scheduled(inverted, early), .scheduled(.layerDrop(rate: Rate(0.2)), early)]))
+    let classic = ResidualDropout.stochasticDepth(StochasticDepth(survival: .uniform(0.5)))
+    for (variant, found) in [
+      (classic, "stochasticDepth with convention: classic"), (.none, "none"),
+      (.scheduled(inverted, early), "scheduled"),
+    ] {
+      let node = map(("scheduled", map(("variant", variant.node), ("curve", early.node))))
+      #expect(complaints(ResidualDropout.self, node).contains("convention: inverted, found \(found)"))
+    }
+  }
+
   @Test func `rate and its complement are one value`() {
     let rate = map(("bernoulli", map(("rate", 0.2.node))))
     let retention = map(("bernoulli", map(("retention", 0.8.node))))
