@@ -164,36 +164,65 @@ DL_INLINE void mask_tile(
   }
 }
 
+/// tile ← tile + (2 w) · squares for the inputs of one panel.
+DL_INLINE void add_square_slopes(float *tile, const float *squares, const float *weights, size_t inputs) {
+  for (size_t i = 0; i < inputs * DL_PANEL; i += DL_PANEL)
+    dl_store(tile + i, dl_load(tile + i) + dl_splat(2) * dl_load(weights + i) * dl_load(squares + i));
+}
+
 DL_INLINE void step_group(
-    const dl_gradient_source *source, size_t outputs, const dl_noise *mask, float *weights, float *velocity,
-    float *transposed, const dl_sgd *rule, size_t panel, const int panels, const dl_path path) {
+    const dl_gradient_source *source, const dl_square_sums *squares, size_t outputs, const dl_noise *mask,
+    float *weights, float *velocity, float *transposed, const dl_sgd *rule, size_t panel, const int panels,
+    const dl_path path) {
   float tile[4 * AREA] __attribute__((aligned(64)));
+  float second[4 * AREA] __attribute__((aligned(64)));
   size_t inputs = source->inputs;
   int streamed = streams(transposed, inputs, outputs);
   for (size_t k = 0; k < inputs; k += DL_PANEL) {
     size_t here = least(DL_PANEL, inputs - k);
     for (int p = 0; p < panels; p++) fetch_tile(weights, velocity, ((panel + p) * inputs + k) * DL_PANEL, here);
     gradient_tile(source, k / DL_PANEL, here, panel, panels, tile, path);
+    if (squares) gradient_tile(squares->source, k / DL_PANEL, here, panel, panels, second, path);
     for (int p = 0; p < panels; p++) {
       size_t at = ((panel + p) * inputs + k) * DL_PANEL, output = (panel + p) * DL_PANEL;
+      size_t turned = k * outputs + output * DL_PANEL;
+      if (squares) add_square_slopes(tile + p * AREA, second + p * AREA, weights + at, here);
       if (mask) mask_tile(tile + p * AREA, mask, k, here, inputs, output, outputs);
       for (size_t i = 0; i < here; i++)
         sgd(weights + at + i * DL_PANEL, velocity + at + i * DL_PANEL, tile + p * AREA + i * DL_PANEL, rule);
-      if (transposed)
-        turn_tile(
-            weights + at, here, outputs - output, transposed + k * outputs + output * DL_PANEL, streamed);
+      if (transposed) turn_tile(weights + at, here, outputs - output, transposed + turned, streamed);
+      if (!squares) continue;
+      for (size_t i = 0; i < here * DL_PANEL; i += DL_PANEL) {
+        dl_v16 w = dl_load(weights + at + i);
+        dl_store(squares->values + at + i, w * w);
+      }
+      if (squares->transposed)
+        turn_tile(squares->values + at, here, outputs - output, squares->transposed + turned, streamed);
     }
   }
 }
 
+DL_INLINE void dl_summed_weight_step_sgd_body(
+    const dl_gradient_source *source, const dl_square_sums *squares, size_t outputs, float *weights, float *velocity,
+    float *transposed, const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
+  size_t p = first;
+  for (; p + 4 <= last; p += 4)
+    step_group(source, squares, outputs, 0, weights, velocity, transposed, rule, p, 4, path);
+  for (; p < last; p++) step_group(source, squares, outputs, 0, weights, velocity, transposed, rule, p, 1, path);
+  // Streamed stores are not ordered like others; whoever is told that the step is done must see them.
+  if (streams(transposed, source->inputs, outputs)) __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+DL_KERNEL(
+    dl_summed_weight_step_sgd,
+    (const dl_gradient_source *source, const dl_square_sums *squares, size_t outputs, float *weights, float *velocity,
+     float *transposed, const dl_sgd *rule, size_t first, size_t last, dl_path path),
+    source, squares, outputs, weights, velocity, transposed, rule, first, last)
+
 DL_INLINE void dl_weight_step_sgd_body(
     const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
     const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
-  size_t p = first;
-  for (; p + 4 <= last; p += 4) step_group(source, outputs, 0, weights, velocity, transposed, rule, p, 4, path);
-  for (; p < last; p++) step_group(source, outputs, 0, weights, velocity, transposed, rule, p, 1, path);
-  // Streamed stores are not ordered like others; whoever is told that the step is done must see them.
-  if (streams(transposed, source->inputs, outputs)) __atomic_thread_fence(__ATOMIC_SEQ_CST);
+  dl_summed_weight_step_sgd_body(source, 0, outputs, weights, velocity, transposed, rule, first, last, path);
 }
 
 DL_KERNEL(
@@ -206,8 +235,8 @@ DL_INLINE void dl_masked_weight_step_sgd_body(
     const dl_gradient_source *source, size_t outputs, const dl_noise *mask, float *weights, float *velocity,
     const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
   size_t p = first;
-  for (; p + 4 <= last; p += 4) step_group(source, outputs, mask, weights, velocity, 0, rule, p, 4, path);
-  for (; p < last; p++) step_group(source, outputs, mask, weights, velocity, 0, rule, p, 1, path);
+  for (; p + 4 <= last; p += 4) step_group(source, 0, outputs, mask, weights, velocity, 0, rule, p, 4, path);
+  for (; p < last; p++) step_group(source, 0, outputs, mask, weights, velocity, 0, rule, p, 1, path);
 }
 
 DL_KERNEL(

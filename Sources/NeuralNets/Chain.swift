@@ -59,17 +59,35 @@ package final class Chain {
     visit: (PulledStage) -> Void
   ) {
     var place = values.count - 1
+    var factors: UnsafePointer<Float>?
     for (index, stage) in stages.enumerated().reversed() {
       let before = stage.isInPlace ? place : place - 1
       let read = before < 0 ? input : values[before]
       let isLast = previous == nil && index == firstLearner
-      stage.pullback(
-        read, values[place], gradients[place], examples: examples,
-        into: isLast ? nil : before < 0 ? previous : gradients[before], lists: lists, visit: visit)
+      let into = isLast ? nil : before < 0 ? previous : gradients[before]
+      if let own = factorsOfPooling(behind: index) {
+        factors = own
+      } else if case .pooling(let layer) = stage {
+        layer.pullback(gradients[place], factors: factors, examples: examples, into: into)
+        factors = nil
+      } else {
+        stage.pullback(
+          read, values[place], gradients[place], examples: examples, into: into, lists: lists, visit: visit)
+      }
       visit(PulledStage(layer: stage, input: read, gradient: gradients[place], examples: examples))
       if isLast { return }
       place = before
     }
+  }
+}
+
+extension Chain {
+  /// The factors of noise at a place right behind a pooling that multiplies by them in its own pullback.
+  private func factorsOfPooling(behind index: Int) -> UnsafePointer<Float>? {
+    guard index > 0, case .noise(let site) = stages[index], case .pooling(let pooling) = stages[index - 1],
+      pooling.takesFactors
+    else { return nil }
+    return site.pulledFactors
   }
 }
 

@@ -15,14 +15,14 @@ package enum Pooling {
     dl_pool_max(&batch, input.base, rectifies ? 1 : 0, out.base, taps.base, 0, shape.outputPositions, path)
   }
 
-  /// Gradient of the input of `largest`.
+  /// Gradient of the input of `largest`; `factors`, laid out like it, multiply `gradient`, if there are any.
   package static func largestPullback(
-    _ shape: PoolingShape, _ gradient: PanelMatrix, examples: Int, taps: TapMatrix, into input: PanelMatrix,
-    path: dl_path = DL_PATH_FASTEST
+    _ shape: PoolingShape, _ gradient: PanelMatrix, examples: Int, taps: TapMatrix,
+    factors: UnsafePointer<Float>? = nil, into input: PanelMatrix, path: dl_path = DL_PATH_FASTEST
   ) {
     check(shape, input, gradient, examples)
     var batch = shape.batch(of: examples)
-    dl_pool_max_pullback(&batch, taps.base, gradient.base, input.base, 0, shape.inputPositions, path)
+    dl_pool_max_pullback(&batch, taps.base, gradient.base, factors, input.base, 0, shape.inputPositions, path)
   }
 
   // MARK: Average

@@ -98,9 +98,18 @@ struct PoolingTests {
         #expect(rowMajor(out, fixture.gradient.rows, channels) == expected.map(\.value), "\(path)")
         var back = [Float](repeating: .nan, count: dl_panels(channels) * fixture.input.rows * 16)
         split(fixture.inputPositions) {
-          dl_pool_max_pullback(&shape, taps, fixture.gradient.panels(), &back, $0, $1, path)
+          dl_pool_max_pullback(&shape, taps, fixture.gradient.panels(), nil, &back, $0, $1, path)
         }
         #expect(rowMajor(back, fixture.input.rows, channels) == slopes, "\(path)")
+        let factors = fixture.gradient.panels().indices.map { 0.25 + Float($0 % 13) / 7 }
+        let multiplied = zip(fixture.gradient.panels(), factors).map { $0 * $1 + 0 }
+        var (fused, apart) = (back, back)
+        split(fixture.inputPositions) {
+          dl_pool_max_pullback(&shape, taps, fixture.gradient.panels(), factors, &fused, $0, $1, path)
+          dl_pool_max_pullback(&shape, taps, multiplied, nil, &apart, $0, $1, path)
+        }
+        #expect(fused == apart, "\(path)")
+        #expect(fused != back || back.allSatisfy { $0 == 0 }, "\(path)")
       }
     }
   }

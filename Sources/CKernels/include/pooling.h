@@ -29,9 +29,11 @@ void dl_pool_max(
     dl_path path);
 
 /// Gradient of the input of `dl_pool_max`, with or without ReLU, at the input positions `first ..< last`.
+///
+/// `factors`, laid out like `gradient`, multiply it, as noise behind the pooling asks for; none if null.
 void dl_pool_max_pullback(
-    const dl_pooling *shape, const uint8_t *taps, const float *gradient, float *out, size_t first, size_t last,
-    dl_path path);
+    const dl_pooling *shape, const uint8_t *taps, const float *gradient, const float *factors, float *out, size_t first,
+    size_t last, dl_path path);
 
 /// out ← Σ of each window, taps ascending, divided by the taps of a whole window, as torch.nn.AvgPool2d counts them.
 void dl_pool_average(

@@ -52,6 +52,19 @@ void dl_masked_weight_step_sgd(
     const dl_gradient_source *source, size_t outputs, const dl_noise *mask, float *weights, float *velocity,
     const dl_sgd *rule, size_t first, size_t last, dl_path path);
 
+/// What a layer with noise on its sums, z = W h + b + √(r W² h²) ε, keeps and needs beside its weights.
+///
+/// `source` has h² for activations and the gradients of W² h²; `values` and `transposed` (or NULL) are W² and its copy.
+typedef struct dl_square_sums {
+  const dl_gradient_source *source;
+  float *values, *transposed;
+} dl_square_sums;
+
+/// `dl_weight_step_sgd` with the gradient g + (2 w) s, s that of `squares`; W² and its copy follow the weights.
+void dl_summed_weight_step_sgd(
+    const dl_gradient_source *source, const dl_square_sums *squares, size_t outputs, float *weights, float *velocity,
+    float *transposed, const dl_sgd *rule, size_t first, size_t last, dl_path path);
+
 /// Updates `count` weights, a multiple of 16, from stored gradients.
 void dl_update_sgd(
     float *weights, float *velocity, const float *gradient, size_t count, const dl_sgd *rule, dl_path path);

@@ -24,6 +24,7 @@ package final class GaussianSumLayer {
   private let products: PanelMatrix
   private let back: PanelMatrix
   private let columns: ScalarLists
+  private let squareColumns: ScalarLists
 
   package var inputs: Int { weights.inputs }
   package var outputs: Int { weights.outputs }
@@ -48,8 +49,17 @@ package final class GaussianSumLayer {
     products = PanelMatrix(rows: inputs, columns: outputs)
     back = PanelMatrix(rows: isFirst ? 0 : capacity, columns: inputs)
     columns = ScalarLists(count: inputs, depth: capacity)
+    squareColumns = ScalarLists(count: inputs, depth: capacity)
     let stream = plan.initialization(layer: name)
     weights.set(initialization.weights(inputs: inputs, outputs: outputs, from: stream))
+    refresh()
+  }
+
+  /// Makes the copies and the squares agree with the weights.
+  func refresh() {
+    weights.refreshTransposed()
+    dl_square_f32(weights.values.base, squared.values.base, weights.values.buffer.count)
+    squared.refreshTransposed()
   }
 
   /// What lists of the non-zero values of one batch the layer asks for.
@@ -65,7 +75,6 @@ package final class GaussianSumLayer {
       input, rows: count, vectors: weights.values.base, initial: offset.values.base, into: output, lists: lists)
     guard let source = batch.pass.noise(of: "\(name).moments") else { return }
     dl_square_f32(input.base, squares.base, input.count(rows: count))
-    dl_square_f32(weights.values.base, squared.values.base, weights.values.buffer.count)
     Product.multiply(squares, rows: count, vectors: squared.values.base, initial: nil, into: slopes, lists: lists)
     let region = RandomRegion(step: source.step, examples: batch.examples, units: 0..<outputs)
     source.stream.fillNormals(region, into: UnsafeMutableBufferPointer(start: rows.base, count: count * outputs))
@@ -74,18 +83,13 @@ package final class GaussianSumLayer {
       output.base, slopes.base, normals.base, output.count(rows: count), ratio, DL_PATH_FASTEST)
   }
 
-  // MARK: Pullback: dW = dz hᵀ + 2 W ⊙ (ds (h²)ᵀ), dh = Wᵀ dz + 2 h ⊙ ((W²)ᵀ ds), ds = dz ⊙ dz/ds
+  // MARK: Pullback: dh = Wᵀ dz + 2 h ⊙ ((W²)ᵀ ds), ds = dz ⊙ dz/ds
 
   package func pullback(
     _ input: PanelMatrix, _ gradient: PanelMatrix, examples: Int, into previous: PanelMatrix?, lists: ScalarLists
   ) {
-    dl_bias_gradient(gradient.base, examples, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
-    store(input, gradient, examples: examples, in: weight.gradient)
     var slope = dl_noise(bits: nil, words: 0, multipliers: gradient.base, scale: 1, examples: 0, stride: 0)
     dl_apply_noise(slopes.base, examples, &slope, 0, slopes.panels, DL_PATH_FASTEST)
-    store(squares, slopes, examples: examples, in: products)
-    dl_add_scaled_products(
-      weight.gradient.base, weights.values.base, products.base, 2, products.buffer.count, DL_PATH_FASTEST)
     guard let previous else { return }
     multiply(gradient, by: weights, rows: examples, into: previous, lists: lists)
     multiply(slopes, by: squared, rows: examples, into: back, lists: lists)
@@ -96,19 +100,65 @@ package final class GaussianSumLayer {
   private func multiply(
     _ gradient: PanelMatrix, by weights: DenseWeights, rows: Int, into previous: PanelMatrix, lists: ScalarLists
   ) {
-    weights.refreshTransposed()
     guard let transposed = weights.transposed else { preconditionFailure("\(name) keeps no transposed weights") }
     Product.multiply(gradient, rows: rows, vectors: transposed.base, initial: nil, into: previous, lists: lists)
   }
+}
 
-  private func store(_ input: PanelMatrix, _ gradient: PanelMatrix, examples: Int, in stored: PanelMatrix) {
-    let fromLists = ProductPath.automatic.runsFromLists(input, rows: examples)
-    if fromLists { columns.collectColumns(of: input, rows: examples) }
+// MARK: - Learning: dW = dz hᵀ + 2 W ⊙ (ds (h²)ᵀ), db = Σ dz
+
+extension GaussianSumLayer {
+  /// Moves weights and biases by one step after a pullback, in one pass over the weights where the optimizer allows.
+  package func update(_ input: PanelMatrix, _ gradient: PanelMatrix, examples: Int, by step: UpdateStep) {
+    let own = weight.step(step)
+    guard case .sgd(var rule) = own.rule, let velocity = weight.state.velocity else {
+      storeGradients(input, gradient, examples: examples)
+      offset.move(by: step)
+      weight.move(by: step)
+      return refresh()
+    }
+    dl_bias_gradient(gradient.base, examples, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
+    offset.move(by: step)
+    withSource(input, gradient, columns, rows: examples) { source in
+      withSource(squares, slopes, squareColumns, rows: examples) { second in
+        var sums = dl_square_sums(
+          source: second, values: squared.values.base, transposed: squared.transposed?.base)
+        dl_summed_weight_step_sgd(
+          source, &sums, outputs, weights.values.base, velocity, weights.transposed?.base, &rule, 0,
+          weights.values.panels, DL_PATH_FASTEST)
+      }
+    }
+    if let limit = own.maxNorm, weight.project(into: limit) > 0 { refresh() }
+  }
+
+  /// Leaves the gradients of the last pullback in the parameters.
+  package func storeGradients(_ input: PanelMatrix, _ gradient: PanelMatrix, examples: Int) {
+    dl_bias_gradient(gradient.base, examples, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
+    store(input, gradient, columns, rows: examples, in: weight.gradient)
+    store(squares, slopes, squareColumns, rows: examples, in: products)
+    dl_add_scaled_products(
+      weight.gradient.base, weights.values.base, products.base, 2, products.buffer.count, DL_PATH_FASTEST)
+  }
+
+  private func store(
+    _ input: PanelMatrix, _ gradient: PanelMatrix, _ columns: ScalarLists, rows: Int, in stored: PanelMatrix
+  ) {
+    withSource(input, gradient, columns, rows: rows) { source in
+      dl_weight_gradient(source, stored.base, 0, stored.panels, DL_PATH_FASTEST)
+    }
+  }
+
+  private func withSource(
+    _ input: PanelMatrix, _ gradient: PanelMatrix, _ columns: ScalarLists, rows: Int,
+    _ body: (UnsafePointer<dl_gradient_source>) -> Void
+  ) {
+    let fromLists = ProductPath.automatic.runsFromLists(input, rows: rows)
+    if fromLists { columns.collectColumns(of: input, rows: rows) }
     withUnsafePointer(to: columns.lists) { lists in
       var source = dl_gradient_source(
-        activations: input.base, columns: fromLists ? lists : nil, gradients: gradient.base, examples: examples,
+        activations: input.base, columns: fromLists ? lists : nil, gradients: gradient.base, examples: rows,
         inputs: inputs)
-      dl_weight_gradient(&source, stored.base, 0, stored.panels, DL_PATH_FASTEST)
+      body(&source)
     }
   }
 }

@@ -286,6 +286,8 @@ extension PulledStage {
       dense.update(input, gradient, rows: examples * dense.positions, by: step)
     } else if case .dropConnect(let dropped) = layer {
       dropped.update(input, gradient, rows: examples, by: step)
+    } else if case .gaussianSum(let summed) = layer {
+      summed.update(input, gradient, examples: examples, by: step)
     } else {
       layer.move(by: step)
     }
@@ -297,6 +299,8 @@ extension PulledStage {
       dense.storeGradients(input, gradient, rows: examples * dense.positions)
     } else if case .dropConnect(let dropped) = layer {
       dropped.storeGradients(input, gradient, rows: examples)
+    } else if case .gaussianSum(let summed) = layer {
+      summed.storeGradients(input, gradient, examples: examples)
     }
   }
 
@@ -323,6 +327,7 @@ extension Layer {
   func move(by step: UpdateStep) {
     guard case .dense(let dense) = self else {
       for parameter in parameters { parameter.move(by: step) }
+      refresh()
       return
     }
     dense.move(by: step)
@@ -330,7 +335,7 @@ extension Layer {
 
   /// Makes copies of the stage's arrays agree with them after they were set; most stages make theirs in every pass.
   func refresh() {
-    guard case .dense(let dense) = self else { return }
-    dense.weights.refreshTransposed()
+    if case .dense(let dense) = self { dense.weights.refreshTransposed() }
+    if case .gaussianSum(let layer) = self { layer.refresh() }
   }
 }

@@ -207,6 +207,9 @@ package final class NoiseSite {
     pullback(plain, gradient, examples: examples, rectifies: false)
   }
 
+  /// The factors that are all there is to the pullback of the last pass; nil for masks and where a rate is learned.
+  var pulledFactors: UnsafePointer<Float>? { learned == nil ? noise.multipliers : nil }
+
   /// Lets the factors of the pass act, which `prepare` only drew.
   func act(_ action: FactorAction, examples: Int) { factors.act(action, rows: examples * shape.positions) }
 

@@ -29,6 +29,14 @@ package final class PoolingLayer {
     }
   }
 
+  /// Whether its pullback multiplies by the factors of noise behind it.
+  var takesFactors: Bool {
+    switch kind {
+    case .largest: true
+    case .average: false
+    }
+  }
+
   /// The maps it writes.
   package var output: MapShape {
     MapShape(height: shape.y.outputs, width: shape.x.outputs, channels: shape.channels)
@@ -48,10 +56,15 @@ package final class PoolingLayer {
   // MARK: Pullback
 
   /// Fills `previous` with the gradient of the input if it is asked for.
-  package func pullback(_ gradient: PanelMatrix, examples: Int, into previous: PanelMatrix?) {
+  ///
+  /// `factors` are those of noise behind a pooling by the largest value, which multiply `gradient` on the way.
+  package func pullback(
+    _ gradient: PanelMatrix, factors: UnsafePointer<Float>? = nil, examples: Int, into previous: PanelMatrix?
+  ) {
     guard let previous else { return }
     switch kind {
-    case .largest: Pooling.largestPullback(shape, gradient, examples: examples, taps: taps, into: previous)
+    case .largest:
+      Pooling.largestPullback(shape, gradient, examples: examples, taps: taps, factors: factors, into: previous)
     case .average: Pooling.averagePullback(shape, gradient, examples: examples, into: previous)
     }
   }

@@ -1,8 +1,9 @@
-import NeuralNets
 import Randomness
 import Specifications
 import Tensors
 import Testing
+
+@testable import NeuralNets
 
 struct GaussianSumLayerTests {
   private let plan = RandomPlan(seed: 5).replicate(1)
@@ -70,6 +71,7 @@ struct GaussianSumLayerTests {
     let previous = PanelMatrix(rows: 4, columns: inputs)
     gradient.fill(from: slopes, rows: 4)
     layer.pullback(input, gradient, examples: 4, into: previous, lists: lists)
+    layer.storeGradients(input, gradient, examples: 4)
     func objective(_ weights: [Double], _ x: [Double]) -> Double {
       zip(sums(weights, x, normals, rows: 4), slopes).reduce(0) { $0 + $1.0 * Double($1.1) }
     }
@@ -105,6 +107,42 @@ struct GaussianSumLayerTests {
       #expect((average - mean).magnitude < 4.5 * (variance / Double(count)).squareRoot())
       #expect((spread - variance).magnitude < 0.09 * variance)
     }
+  }
+
+  @Test(arguments: [(5, 40), (7, 300)])
+  func `the fused step has the bits of gradient and move one after the other, step after step`(
+    _ examples: Int, _ inputs: Int
+  ) {
+    let learning = Learning(.sgd(learningRate: 0.1, momentum: .constant(0.9), nesterov: true))
+    func moved(fused: Bool) -> [[UInt32]] {
+      let layer = GaussianSumLayer(
+        name: "hidden1", inputs: inputs, outputs: 37, rate: rate, isFirst: false, capacity: examples,
+        initialization: .he, learning: learning, plan: plan)
+      let (input, output) = (PanelMatrix(rows: examples, columns: inputs), PanelMatrix(rows: examples, columns: 37))
+      let previous = PanelMatrix(rows: examples, columns: inputs)
+      let lists = ScalarLists([(examples, inputs), (examples, 37)])
+      input.fill(from: values(examples * inputs), rows: examples)
+      return (0..<3).map { index in
+        Array(0..<UInt32(examples)).withUnsafeBufferPointer {
+          layer.forward(
+            input, into: output, batch: LayerBatch(pass: .training(plan, step: index), examples: $0), lists: lists)
+        }
+        layer.pullback(input, output, examples: examples, into: previous, lists: lists)
+        let step = UpdateStep(
+          learning.optimizer, regularization: Regularization(l2: 0.01, maxNorm: 1.2), learningRate: 0.1, momentum: 0.9,
+          epoch: 0, step: index)
+        if fused {
+          layer.update(input, output, examples: examples, by: step)
+        } else {
+          layer.storeGradients(input, output, examples: examples)
+          Layer.gaussianSum(layer).move(by: step)
+        }
+        return (layer.weight.rowMajor + layer.offset.rowMajor + previous.rowMajor(rows: examples)).map(\.bitPattern)
+      }
+    }
+    let found = moved(fused: true)
+    #expect(found == moved(fused: false))
+    #expect(Set(found).count == 3)
   }
 
   @Test func `evaluation, and a rate of zero in training, give the bits of a dense layer`() {
