@@ -16,14 +16,15 @@ TITLES = {"C": "Claims", "Q": "Corrections of the usual telling", "T": "Exact ch
 # The numbers of the designs; E20, E21 and E31 have more than one file, or none.
 FILES = {
     "E01": "memorisation.yaml", "E02": "regularisers.yaml", "E03": "rates.yaml", "E04": "input-rates.yaml",
-    "E05": "data-size.yaml", "E06": "inference.yaml", "E07": "exhaustive.yaml", "E08": "bias-variance.yaml",
+    "E05": "data-size.yaml", "E06": "inference.yaml", "E07": "exhaustive-pairs.yaml, exhaustive.yaml",
+    "E08": "bias-variance.yaml, bias-variance-regression.yaml",
     "E09": "coadaptation.yaml", "E10": "autoencoder.yaml", "E11": "linear-regression.yaml", "E12": "rare-features.yaml",
     "E13": "max-norm.yaml, stability.yaml", "E14": "learning-rate.yaml", "E15": "flatness.yaml",
     "E16": "mask-granularity.yaml", "E17": "dropconnect.yaml", "E18": "spatial.yaml", "E19": "gaussian.yaml",
     "E20": "recurrent.yaml, language.yaml",
     "E21": "learned-rates.yaml, concrete-line.yaml, gap-sine.yaml", "E22": "stochastic-depth.yaml", "E23": "batch-norm.yaml",
     "E24": "inference.yaml", "E25": "transformer.yaml", "E26": "coexistence.yaml", "E27": "architectures.yaml",
-    "E28": "early-late.yaml", "E29": "r-drop.yaml", "E30": "explicit-implicit.yaml",
+    "E28": "early-late.yaml, gradient-directions.yaml", "E29": "r-drop.yaml", "E30": "explicit-implicit.yaml, explicit-linear.yaml",
     "E31": "`dropout-lab bench --inference`", "E32": "boosting.yaml", "E33": "fast-dropout.yaml",
 }
 

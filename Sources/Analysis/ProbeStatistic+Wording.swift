@@ -53,6 +53,8 @@ extension ProbeStatistic {
     case .maskPerBatchNoise: "gradient noise, a mask per batch"
     case .sameBatchFall: "other masks helped, same batch"
     case .freshBatchFall: "other masks helped, fresh batch"
+    case .directionSpread: "gradients apart"
+    case .directionError: "gradients off the mean"
     case .neighbourCorrelation: "correlation of neighbours"
     case .moran: "Moran's I"
     case .toldUnderPixels: "R² under pixel masks"

@@ -35,7 +35,7 @@ extension SensitivityLine {
       let baseline = configuration.baseline.flatMap { summaries[$0] }
       let diverged = summaries[configuration.index]?.counts.diverged ?? 0
       guard diverged + (baseline?.counts.diverged ?? 0) > 0,
-        let classes = configuration.spec.dataset.source.classes,
+        let classes = configuration.spec.dataset.classCount,
         let chance = design.metric.name.chanceLevel(classes: classes)
       else { return nil }
       let own = completed.values(of: configuration.index, chance: chance)

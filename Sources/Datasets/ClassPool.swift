@@ -5,9 +5,12 @@ struct ClassPool: Hashable, Sendable {
   /// The rows of each class, in file order.
   let members: [[UInt32]]
 
-  init(labels: [UInt8], classes: Int) {
+  /// Rows without a class are left out.
+  init(labels: [UInt8?], classes: Int) {
     var members = [[UInt32]](repeating: [], count: classes)
-    for (row, label) in labels.enumerated() { members[Int(label)].append(UInt32(row)) }
+    for (row, label) in labels.enumerated() {
+      if let label { members[Int(label)].append(UInt32(row)) }
+    }
     self.members = members
   }
 

@@ -24,7 +24,8 @@ extension LoadedDataset {
     try check(spec)
     let plan = RandomPlan(seed: seed)
     let chance = plan.replicate(replicate)
-    let pool = self.pool
+    let targets = KeptClasses(spec).targets(of: targetShape)
+    let pool = self.pool(of: spec, targets)
     let (validation, rest) = pool.choose(spec.validation, by: plan.dataset("validation"))
     let stream = spec.subset == .fixed ? plan.dataset("subset") : chance.subset
     var (chosen, _) = rest.choose(spec.training, by: stream)
@@ -32,33 +33,45 @@ extension LoadedDataset {
       let draw = chance.bootstrap(member: member)
       chosen = chosen.indices.map { chosen[Int(draw.uniform(unit: $0) * Double(chosen.count))] }
     }
-    let noise = LabelNoise(spec, classes: classes, plan)
+    let noise = LabelNoise(spec, classes: targets.outputs, plan)
     let scale = FeatureScale(spec.normalization, training: training, rows: chosen)
     return DealtExamples(
-      training: examples(training, chosen, scale, noise: noise),
-      validation: examples(training, validation, scale),
-      test: examples(test, Array(0..<UInt32(spec.test)), scale, offset: training.count),
+      training: examples(training, chosen, spec, scale, noise: noise),
+      validation: examples(training, validation, spec, scale),
+      test: examples(test, Array(rows(of: test, spec).prefix(spec.test)), spec, scale, offset: training.count),
       augmenter: spec.augmentation.map { Augmenter($0, shape: shape, stream: chance.augmentation) })
   }
 
   /// The training rows by class, all together when targets are of another kind.
-  private var pool: ClassPool {
-    guard case .classes(let count) = targetShape else {
+  private func pool(of spec: DatasetSpec, _ targets: TargetShape) -> ClassPool {
+    guard case .classes(let count) = targets else {
       return ClassPool(labels: Array(repeating: 0, count: training.count), classes: 1)
     }
-    return ClassPool(labels: training.labels, classes: count)
+    let numbers = KeptClasses(spec).numbers(of: classes)
+    return ClassPool(labels: training.labels.map { numbers[Int($0)] }, classes: count)
+  }
+
+  /// The rows whose classes are kept, in file order.
+  func rows(of stored: StoredExamples, _ spec: DatasetSpec) -> [UInt32] {
+    let all = 0..<UInt32(stored.count)
+    guard spec.classes != nil, !stored.labels.isEmpty else { return Array(all) }
+    let numbers = KeptClasses(spec).numbers(of: classes)
+    return all.filter { numbers[Int(stored.labels[Int($0)])] != nil }
   }
 
   private func examples(
-    _ stored: StoredExamples, _ rows: [UInt32], _ scale: FeatureScale, noise: LabelNoise? = nil, offset: Int = 0
+    _ stored: StoredExamples, _ rows: [UInt32], _ spec: DatasetSpec, _ scale: FeatureScale, noise: LabelNoise? = nil,
+    offset: Int = 0
   ) -> Examples {
+    let kept = KeptClasses(spec)
     var labels: [UInt32] = []
     if !stored.labels.isEmpty {
-      labels = rows.map { row in
-        let label = stored.labels[Int(row)]
-        return noise?.label(label, of: row) ?? UInt32(label)
+      let numbers = kept.numbers(of: classes)
+      labels = rows.compactMap { row in
+        numbers[Int(stored.labels[Int(row)])].map { noise?.label($0, of: row) ?? UInt32($0) }
       }
     }
-    return Examples(of: stored, rows: rows, labels: labels, offset: offset, targets: targetShape, scale: scale)
+    return Examples(
+      of: stored, rows: rows, labels: labels, offset: offset, targets: kept.targets(of: targetShape), scale: scale)
   }
 }

@@ -44,20 +44,26 @@ package struct LoadedDataset: Hashable, Sendable {
   /// Throws when the set has fewer examples than the spec asks for.
   package func check(_ spec: DatasetSpec) throws(DatasetError) {
     let name = spec.source.title
+    try checkKind(spec)
     let asked = spec.training + spec.validation
-    guard asked <= training.count else {
+    let (inTraining, inTest) = (rows(of: training, spec).count, rows(of: test, spec).count)
+    guard asked <= inTraining else {
       throw DatasetError(
         .unsuitable, name,
         "training \(spec.training) and validation \(spec.validation) need \(asked) examples, "
-          + "the training files have \(training.count)")
+          + "the training files have \(inTraining)" + kept(spec))
     }
-    guard spec.test <= test.count else {
-      throw DatasetError(.unsuitable, name, "test \(spec.test) is more than the \(test.count) test examples")
+    guard spec.test <= inTest else {
+      throw DatasetError(
+        .unsuitable, name, "test \(spec.test) is more than the \(inTest) test examples" + kept(spec))
     }
-    try checkKind(spec)
     guard spec.labelNoise == 0 || classes > 1 else {
       throw DatasetError(.unsuitable, name, "labelNoise needs at least two classes, found \(classes)")
     }
+  }
+
+  private func kept(_ spec: DatasetSpec) -> String {
+    spec.classes.map { " of the classes " + $0.map(String.init).joined(separator: ", ") } ?? ""
   }
 
   /// Throws when the spec asks for what its features or targets cannot have.

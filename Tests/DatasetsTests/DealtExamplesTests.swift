@@ -74,6 +74,48 @@ struct DealtExamplesTests {
   }
 
   @Test
+  func `kept classes are renumbered in the order written, with the shares, bytes and places that they have`() throws {
+    let dealt = try Self.dataset.deal(
+      DatasetSpec(
+        source: .folder(path: "f"), training: 60, validation: 30, test: 20, normalization: .none, classes: [2, 0]),
+      seed: 1, replicate: 0)
+    #expect(dealt.training.targetShape == .classes(2))
+    // Class 2 has 100 examples and class 0 has 300.
+    #expect(counts(dealt.training) == [15, 45, 0])
+    for examples in [dealt.training, dealt.validation] {
+      let features = examples.features
+      for (row, position) in examples.positions.enumerated() {
+        #expect(features[2 * row] * 256 + features[2 * row + 1] == Float(position))
+        #expect(Self.dataset.training.labels[Int(position)] == [2, 0][Int(examples.labels[row])])
+      }
+    }
+    // Test labels of the file are 0, 1, 2, 0, …
+    let rows: [UInt32] = (0..<30).filter { $0 % 3 != 1 }
+    let labels: [UInt32] = rows.map { $0 % 3 == 2 ? 0 : 1 }
+    #expect(dealt.test.positions == rows.map { 600 + $0 })
+    #expect(dealt.test.labels == labels)
+    let noisy = try deal(300, 60) { ($0.labelNoise, $0.classes) = (1, [2, 0]) }
+    #expect(noisy.training.labels.allSatisfy { $0 < 2 })
+  }
+
+  @Test(arguments: [
+    ([0, 3], 10, "f: classes has '3', but the classes of f are 0 to 2"),
+    (
+      [1, 2], 300,
+      "f: training 300 and validation 10 need 310 examples, the training files have 300 of the classes 1, 2"
+    ),
+    ([1, 2], 20, "f: test 40 is more than the 33 test examples of the classes 1, 2"),
+  ])
+  func `classes that are not there, or too few examples of them, are refused`(
+    classes: [Int], training: Int, sentence: String
+  ) {
+    let spec = DatasetSpec(
+      source: .folder(path: "f"), training: training, validation: 10, test: 40, classes: classes)
+    let error = #expect(throws: DatasetError.self) { try Self.dataset.deal(spec, seed: 1, replicate: 0) }
+    #expect(error.map { "\($0)" } == sentence)
+  }
+
+  @Test
   func `replicates share validation examples and differ in training examples`() throws {
     let (first, second) = (try deal(100, 50, replicate: 0), try deal(100, 50, replicate: 1))
     #expect(first.validation.positions == second.validation.positions)

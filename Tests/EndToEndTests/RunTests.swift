@@ -21,7 +21,9 @@ struct RunTests {
       let same = try String(contentsOf: program.folder.appending(path: "results/small/index.html"), encoding: .utf8)
       #expect(same == page)
       let shown = try program.run("show", "small")
-      #expect(shown.output.contains("none"))
+      #expect(shown.output.contains("none") && !shown.output.contains("s per epoch"))
+      #expect(try program.run("show", "small", "--times").output.contains("s per epoch"))
+      #expect(try program.run("show", "small", "--times", "--json").output.contains("\"secondsPerEpoch\":0."))
       let listed = try program.run("list", "--json")
       #expect(listed.output.contains("\"completed\":4"))
     }

@@ -31,7 +31,7 @@ enum ProbeSample {
               return ProbeValue(.accuracyDrop, layer: layer, at: level, most * (level * level * level - 0.05))
             }
         }
-    case .unitUsefulness, .redundancy, .activations, .filters, .gradientNoise: return []
+    case .unitUsefulness, .redundancy, .activations, .filters, .gradientNoise, .gradientDirections: return []
     case .sharpness: return [ProbeValue(.adaptiveSharpness, error / 3), ProbeValue(.hessianTop, 40 * error)]
     case .reconstruction:
       let masks: [(ProbeStatistic, Double)] = [

@@ -48,6 +48,15 @@ private struct ClaimRows {
 
   private var isLower: Bool { claim.direction == .lower }
 
+  /// Means over the replicates where a value is one replicate's part in a number of all (a pseudo-value); else none.
+  private var wholes: [Double]? {
+    let isOfAll = claim.question.arms.contains { arm in
+      if case .predictions(_, .variance) = arm.terms[0].measure { true } else { false }
+    }
+    guard isOfAll else { return nil }
+    return titles.indices.map { column in values.reduce(0) { $0 + $1[column] } / Double(values.count) }
+  }
+
   var samples: ClaimSamples {
     if values.isEmpty { return .undefined("No replicate has every value that is needed.") }
     switch claim.question {
@@ -64,7 +73,16 @@ private struct ClaimRows {
   /// The gain of a better arm over another: positive when it is better, a share of the other where that is asked.
   private func effect(_ row: [Double], _ better: Int, _ than: Int) -> (Double, Double) {
     let (first, second) = isLower ? (row[than], row[better]) : (row[better], row[than])
-    return claim.scale == .absolute ? (first, second) : ((first - second) / row[than].magnitude, 0)
+    if claim.scale == .absolute { return (first, second) }
+    if let wholes { return (share(row, better, than, wholes), 0) }
+    return ((first - second) / row[than].magnitude, 0)
+  }
+
+  /// A replicate's part in the share that one whole is better than another: the ratio linearised about the wholes.
+  private func share(_ row: [Double], _ better: Int, _ than: Int, _ wholes: [Double]) -> Double {
+    let ratio = wholes[better] / wholes[than]
+    let part = 1 - ratio + (ratio * (row[than] - wholes[than]) - (row[better] - wholes[better])) / wholes[than]
+    return isLower ? part : -part
   }
 
   private func gain(_ better: Int, over than: Int) -> EffectSample? {

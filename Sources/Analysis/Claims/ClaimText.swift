@@ -111,7 +111,9 @@ package struct ClaimText: Sendable {
 
   /// Better, or the direction where neither end of the measure is good in itself.
   private var comparative: String {
-    question.arms.first?.terms.first?.measure.betterEnd == nil ? claim.direction.rawValue : "better"
+    let isOfLevels = question.arms.contains { $0.isVertex }
+    return isOfLevels || question.arms.first?.terms.first?.measure.betterEnd == nil
+      ? claim.direction.rawValue : "better"
   }
 
   private func measured(_ value: Double) -> String {
@@ -121,9 +123,11 @@ package struct ClaimText: Sendable {
   /// What is measured, in what units, and which end is better.
   package var measure: String {
     var titles: [String] = []
-    for term in question.arms.flatMap(\.terms) {
-      let title = MeasureText(term.measure).title
-      if !titles.contains(title) { titles.append(title) }
+    for arm in question.arms {
+      for term in arm.terms {
+        let title = (arm.isVertex ? "the level with the best " : "") + MeasureText(term.measure).title
+        if !titles.contains(title) { titles.append(title) }
+      }
     }
     guard !titles.isEmpty else { return "the verdicts of other claims" }
     var text = titles.joinedInWords()
@@ -132,8 +136,16 @@ package struct ClaimText: Sendable {
       text += comparative == "better" ? ", \(claim.direction.rawValue) is better" : ""
     case .level, .equivalence, .trend, .allOf, .anyOf: break
     }
-    if claim.scale == .relative { text += "; as a share of the other arm at the same replicate" }
+    if claim.scale == .relative {
+      text += "; as a share of the other arm" + (isOfAllTrainingSets ? "" : " at the same replicate")
+    }
     return text
+  }
+
+  private var isOfAllTrainingSets: Bool {
+    question.arms.contains { arm in
+      if case .predictions(_, .variance) = arm.terms[0].measure { true } else { false }
+    }
   }
 
   /// The test in words.

@@ -25,7 +25,9 @@ extension ClaimValues {
 
   /// Why a claim cannot be decided: configurations that did not train, and gates of its own.
   func failedGates(of claim: Claim) -> [String] {
-    let untrained = claim.configurations.compactMap { index in
+    // Among the levels of a vertex some may be too large to train.
+    let levels = claim.question.arms.filter(\.isVertex).flatMap(\.configurations)
+    let untrained = claim.configurations.filter { !levels.contains($0) }.compactMap { index in
       summary(index)?.optimiserFailed.map { "\(label(index)) did not train: \($0)." }
     }
     return untrained + claim.gates.compactMap { failure($0, of: claim) }

@@ -40,6 +40,9 @@ struct ClaimValues {
     switch arm.rule {
     case .mean where labels.count > 1: return "the mean of \(labels.joinedInWords())"
     case .mean: return labels[0]
+    case .bag: return "the bag of \(labels.joinedInWords())"
+    case .vertex(let path, let levels):
+      return "the best \(SpecPath(path).last) of \(levels.count) from \(labels[0]) to \(labels[labels.count - 1])"
     case .bestOnValidation:
       let chosen = resolved(arm).map { label($0.configurations[0]) }
       return "the best of \(labels.joinedInWords()) on validation" + (chosen.map { " (\($0))" } ?? "")
@@ -52,6 +55,10 @@ struct ClaimValues {
 
   /// The value of an arm at a replicate; nil when one of its trials has none. A choice must be resolved before.
   func value(of arm: ClaimArm, at replicate: Int) -> Double? {
+    if arm.rule == .bag, case .predictions(let request, let statistic) = arm.terms[0].measure {
+      return value(statistic, of: arm.configurations, request, at: replicate)
+    }
+    if case .vertex(_, let levels) = arm.rule { return vertex(levels, of: arm, at: replicate) }
     let values = arm.terms.compactMap { value(of: $0, at: replicate) }
     return values.count == arm.terms.count ? Sample(values)?.mean : nil
   }
@@ -78,7 +85,33 @@ struct ClaimValues {
     case .probe(let request, let statistic, let layer, let place):
       let record = evidence.probes[trial]?.first { $0.request == request }
       return record?.value(statistic, layer: layer, at: place).flatMap { $0.isFinite ? $0 : nil }
+    case .predictions(let request, let statistic):
+      return value(statistic, of: [term.configuration], request, at: replicate)
     }
+  }
+
+  /// The level at which the measure is best; levels whose trial has no value are passed over.
+  private func vertex(_ levels: [Double], of arm: ClaimArm, at replicate: Int) -> Double? {
+    ParabolaVertex.level(
+      levels,
+      arm.terms.map { term in
+        value(of: term, at: replicate).map { term.measure.betterEnd == .higher ? -$0 : $0 }
+      })
+  }
+
+  /// What the mean prediction of some configurations comes to at a replicate.
+  private func value(
+    _ statistic: PredictionStatistic, of members: [Int], _ request: ProbeRequest, at replicate: Int
+  ) -> Double? {
+    let group = PredictionGroup(
+      design.configurations.filter { members.contains($0.index) }, request, design, evidence)
+    let values =
+      switch statistic {
+      case .error: group.errors
+      case .squaredError: group.squaredErrors
+      case .variance: group.variances
+      }
+    return values.first { $0.replicate == replicate }?.value
   }
 
   /// What guessing scores; nil where chance has no level.
@@ -87,9 +120,9 @@ struct ClaimValues {
       switch term.measure {
       case .epoch(let choice, _): choice.name
       case .inference(_, let metric, _): metric.metric
-      case .probe: nil
+      case .probe, .predictions: nil
       }
-    guard let metric, let classes = summary(term.configuration)?.spec.dataset.source.classes else { return nil }
+    guard let metric, let classes = summary(term.configuration)?.spec.dataset.classCount else { return nil }
     return metric.chanceLevel(classes: classes)
   }
 
@@ -98,7 +131,7 @@ struct ClaimValues {
   /// The arm with its choice made; nil while validation has no score of every term.
   func resolved(_ arm: ClaimArm) -> ClaimArm? {
     switch arm.rule {
-    case .mean: return arm
+    case .mean, .bag, .vertex: return arm
     case .bestOnValidation:
       let scores = arm.terms.map { score(of: $0.configuration) }
       let known = scores.compactMap { $0 }

@@ -12,6 +12,8 @@ package struct MeasureText: Hashable, Sendable {
     case .epoch(let choice, _): choice.name
     case .inference(_, let metric, _): metric.wording
     case .probe(_, let statistic, _, _): statistic.wording
+    case .predictions(_, .error): .error
+    case .predictions(_, .squaredError), .predictions(_, .variance): .nll
     }
   }
 
@@ -21,6 +23,7 @@ package struct MeasureText: Hashable, Sendable {
     case .epoch(let choice, _): choice.name.rawValue
     case .inference(_, let metric, _): metric.rawValue
     case .probe(_, let statistic, _, _): statistic.rawValue
+    case .predictions(_, let statistic): statistic.rawValue
     }
   }
 
@@ -38,6 +41,9 @@ package struct MeasureText: Hashable, Sendable {
       let site = layer.isEmpty ? "" : " in \(layer)"
       let point = place.map { " at \(NumberText.significant($0))" } ?? ""
       return "\(statistic.title)\(site)\(point) (\(request.title))"
+    case .predictions(let request, .error): return "error of \(request.title)"
+    case .predictions(let request, .squaredError): return "squared error of \(request.title)"
+    case .predictions(let request, .variance): return "variance between training sets of \(request.title)"
     }
   }
 

@@ -17,11 +17,13 @@ package struct DatasetSpec: Hashable, Sendable {
   package var subset: SubsetRule
   /// Which sample with replacement of the training examples is learned from, counted from 1; nil for all of them.
   package var bootstrap: Int?
+  /// The classes whose examples are kept, renumbered from 0 in this order; nil for all.
+  package var classes: [Int]?
 
   package init(
     source: DatasetSource, training: Int, validation: Int, test: Int, labelNoise: Double = 0,
     normalization: Normalization = .unit, augmentation: Augmentation? = nil, subset: SubsetRule = .perReplicate,
-    randomLabels: Double = 0, bootstrap: Int? = nil
+    randomLabels: Double = 0, bootstrap: Int? = nil, classes: [Int]? = nil
   ) {
     self.source = source
     self.training = training
@@ -33,6 +35,7 @@ package struct DatasetSpec: Hashable, Sendable {
     self.augmentation = augmentation
     self.subset = subset
     self.bootstrap = bootstrap
+    self.classes = classes
   }
 }
 
@@ -51,14 +54,15 @@ extension DatasetSpec: Specified {
     let augmentation = map.unlessNone("augmentation", Augmentation.self)
     let subset = map.optional("subset", default: SubsetRule.perReplicate)
     let bootstrap = map.unlessNone("bootstrap", Int.self, in: .atLeast(1))
+    let classes = map.unlessNone("classes", [Int].self, in: KeptClasses.bounds)
     map.finish()
     guard let source, let training, let validation, let test, let labelNoise, let randomLabels, let normalization,
-      let augmentation, let subset, let bootstrap
+      let augmentation, let subset, let bootstrap, let classes
     else { return nil }
     let spec = DatasetSpec(
       source: source, training: training, validation: validation, test: test, labelNoise: labelNoise,
       normalization: normalization, augmentation: augmentation, subset: subset,
-      randomLabels: randomLabels, bootstrap: bootstrap)
+      randomLabels: randomLabels, bootstrap: bootstrap, classes: classes)
     if case .generated(let recipe) = source,
       let misfit = spec.misfit(features: recipe.recipe.featureKind, targets: recipe.recipe.targets)
     {
@@ -76,7 +80,10 @@ extension DatasetSpec: Specified {
     if normalization == .standardized, features == .symbols {
       return ("normalization", "standardized is for numbers, but the features of \(source.title) are symbols")
     }
-    if case .classes = targets { return nil }
+    if case .classes(let count) = targets { return KeptClasses(self).misfit(of: count, in: source.title) }
+    if classes != nil {
+      return ("classes", "classes can be kept where the target is one, but that of \(source.title) is \(targets)")
+    }
     if labelNoise != 0 {
       return ("labelNoise", "labelNoise is for classes, but the target of \(source.title) is \(targets)")
     }
@@ -118,6 +125,7 @@ extension DatasetSpec: Specified {
     if let augmentation { entries.append(("augmentation", augmentation.node)) }
     if subset != .perReplicate { entries.append(("subset", subset.node)) }
     if let bootstrap { entries.append(("bootstrap", bootstrap.node)) }
+    if let classes { entries.append(("classes", classes.node)) }
     return .map(entries)
   }
 }

@@ -10,6 +10,9 @@ package struct ClaimArm: Hashable, Sendable {
     self.rule = rule
   }
 
+  /// Whether its number is a level and not the measure.
+  package var isVertex: Bool { if case .vertex = rule { true } else { false } }
+
   /// Every configuration it may read, in the order of its terms.
   package var configurations: [Int] { terms.map(\.configuration) }
 }
@@ -31,6 +34,10 @@ package enum ArmRule: Hashable, Sendable {
   case mean
   /// The one that validation chooses: on the tuning replicates where values are tuned, else on those compared.
   case bestOnValidation
+  /// A bag: their predictions are averaged, and what is measured is measured of the average.
+  case bag
+  /// The level at which the measure is best, by a parabola; the levels of a path, ascending, one per configuration.
+  case vertex(path: String, levels: [Double])
 }
 
 extension ClaimQuestion {

@@ -6,6 +6,8 @@ import Specifications
 //   [{ … }, { … }]               the mean of several
 //   { mean: { path: value } }    the mean of all that have these values
 //   { best: [{ … }, { … }] }     the one that validation chooses
+//   { bag: [{ … }, { … }] }      their predictions averaged
+//   { vertex: { along: path, of: { path: value } } }   the level of a path that is best of all that have these values
 // and `measure:` within a map overrides what is measured of it.
 
 extension ClaimReader {
@@ -39,6 +41,8 @@ extension ClaimReader {
     if let entries = node.entries, entries.count == 1 {
       if entries[0].key == "mean" { return arm(of: entries[0].value, .mean, measure) }
       if entries[0].key == "best" { return arm(of: entries[0].value, .bestOnValidation, measure) }
+      if entries[0].key == "bag" { return arm(of: entries[0].value, .bag, measure) }
+      if entries[0].key == "vertex" { return vertex(entries[0].value, measure) }
     }
     return terms(node, measure, takesAll: takesAll).map { ClaimArm($0) }
   }
@@ -63,7 +67,42 @@ extension ClaimReader {
       problems.report(node.place, "best is chosen on validation, but '\(unchosen.label)' has none")
       return nil
     }
+    if rule == .bag, Set(terms.map(\.measure)).count > 1 || !terms[0].measure.isOfPredictions {
+      problems.report(
+        node.place, "a bag averages predictions; its measure must be one statistic of a predictions probe")
+      return nil
+    }
     return ClaimArm(terms, rule: rule)
+  }
+
+  /// All configurations with these fields, in the order of the number that stands at a path; nil after reporting.
+  private func vertex(_ node: SpecNode, _ measure: Measure) -> ClaimArm? {
+    guard var map = MapReader(node, of: "vertex", problems) else { return nil }
+    let along = map.required("along", String.self)
+    guard let of = map.take("of") else {
+      problems.report(map.place, "vertex lacks the key 'of'")
+      return nil
+    }
+    map.finish()
+    guard let along, let terms = terms(of, measure, takesAll: true) else { return nil }
+    let path = SpecPath(along)
+    let levels = terms.map { term in
+      path.isOfTrial
+        ? configurations[term.configuration].spec.node.node(at: path.tail)?.plainText.flatMap(Double.init) : nil
+    }
+    let ordered = zip(levels, terms).compactMap { level, term in level.map { ($0, term) } }.sorted { $0.0 < $1.0 }
+    let known = ordered.map(\.0)
+    guard known.count == terms.count, known.count >= 3, known.allSatisfy({ $0 > 0 }), Set(known).count == known.count
+    else {
+      problems.report(
+        node.place, "a vertex needs at least three configurations with different numbers above 0 at '\(along)'")
+      return nil
+    }
+    guard terms.allSatisfy({ $0.measure.betterEnd != nil }) else {
+      problems.report(node.place, "a vertex is where a measure is best, but neither end of this one is")
+      return nil
+    }
+    return ClaimArm(ordered.map(\.1), rule: .vertex(path: along, levels: known))
   }
 
   /// The configurations with these fields: exactly one unless all are taken; nil after reporting.

@@ -142,8 +142,10 @@ struct ClaimReader {
 }
 
 extension ClaimQuestion {
-  /// The good end of what its first arm measures; nil where there is none.
-  fileprivate var betterEnd: ClaimDirection? { arms.first?.terms.first?.measure.betterEnd }
+  /// The good end of what its first arm measures; nil where there is none, as for a level.
+  fileprivate var betterEnd: ClaimDirection? {
+    arms.first.flatMap { $0.isVertex ? nil : $0.terms[0].measure.betterEnd }
+  }
 
   fileprivate var needsDirection: Bool {
     switch self {

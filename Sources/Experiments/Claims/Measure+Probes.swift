@@ -4,6 +4,9 @@ extension Measure {
   /// Reads `{ probe, statistic, layer, at }`; a probe that is only named is the one that the experiment asks.
   static func probe(_ map: inout MapReader, _ plan: ProbePlan) -> Measure? {
     let request = request(&map, plan)
+    if let request, request.probe.isPrediction {
+      return map.required("statistic", PredictionStatistic.self).map { .predictions(request, $0) }
+    }
     let place = map.place(of: "statistic")
     let statistic = map.required("statistic", ProbeStatistic.self)
     let layer = map.optional("layer", default: "")
@@ -57,6 +60,11 @@ extension Measure {
     }
     return request.probe.misfit(with: spec)
   }
+}
+
+extension PredictionStatistic: Chosen {
+  package static let noun = "statistic of predictions"
+  package static let choices: [Choice<PredictionStatistic>] = allCases.map { Choice($0.rawValue, $0, "") }
 }
 
 extension ProbeStatistic: Chosen {

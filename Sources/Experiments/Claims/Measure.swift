@@ -9,6 +9,18 @@ package enum Measure: Hashable, Sendable {
   case inference(InferenceRequest, InferenceMetric, samples: Int?)
   /// What a probe found, of a layer and at a place of a curve where it has them.
   case probe(ProbeRequest, ProbeStatistic, layer: String, at: Double?)
+  /// What the predictions of a probe come to.
+  case predictions(ProbeRequest, PredictionStatistic)
+}
+
+/// A number that predictions for the same examples come to.
+package enum PredictionStatistic: String, CaseIterable, Hashable, Sendable {
+  /// Share of examples whose most probable class is wrong.
+  case error
+  /// Mean squared distance from what is true; classes are 0 and 1 for each of them, and their distances are summed.
+  case squaredError
+  /// Variance between training sets; each replicate has its pseudo-value.
+  case variance
 }
 
 extension Measure {
@@ -130,6 +142,7 @@ extension Measure {
     case .epoch(let choice, _): choice.name.betterEnd
     case .inference(_, let metric, _): metric.betterEnd
     case .probe(_, let statistic, _, _): statistic.betterEnd
+    case .predictions: .lower
     }
   }
 
@@ -140,8 +153,15 @@ extension Measure {
     case .inference(let request, let metric, let samples):
       Self.misfit(of: request, metric, samples, with: spec, plan)
     case .probe(let request, _, _, _): Self.misfit(of: request, with: spec, probes)
+    case .predictions(let request, let statistic):
+      Self.misfit(of: request, with: spec, probes)
+        ?? (statistic == .error && spec.answerKind != .classes
+          ? "answers are \(spec.answerKind.title), whose most probable class cannot be wrong" : nil)
     }
   }
+
+  /// Whether it is taken of predictions, which can be averaged before.
+  var isOfPredictions: Bool { if case .predictions = self { true } else { false } }
 
   private static func misfit(
     of request: InferenceRequest, _ metric: InferenceMetric, _ samples: Int?, with spec: TrialSpec,

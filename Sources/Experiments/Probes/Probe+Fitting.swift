@@ -13,7 +13,7 @@ extension Probe {
       (spec.answerKind == .classes ? nil : "answers are \(spec.answerKind.title), not classes")
         ?? spec.withoutHiddenLayers
     case .redundancy, .activations: spec.withoutHiddenLayers
-    case .sharpness: spec.withoutPlainGradients
+    case .sharpness, .gradientDirections: spec.withoutPlainGradients
     case .gradientNoise:
       spec.withoutPlainGradients ?? (spec.dropout.hasBernoulliMasks ? nil : "there are no Bernoulli masks of units")
     case .reconstruction: spec.network.hasMaps ? nil : "the network has no maps"
@@ -34,7 +34,7 @@ extension Probe {
         ? nil
         : "filters are looked at by windows of \(Self.filterWindow) × \(Self.filterWindow), the examples are \(input)"
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .sharpness,
-      .gradientNoise, .reconstruction, .predictions, .rareFeatures, .linearOptimum:
+      .gradientNoise, .gradientDirections, .reconstruction, .predictions, .rareFeatures, .linearOptimum:
       nil
     }
   }

@@ -26,7 +26,7 @@ extension Probe {
       "How local and smooth first filters are: energy in the best 7 × 7 window, spatial entropy, total variation, kurtosis.",
       formula: "w² in the window / Σ w²; −Σ p ln p / ln n, p = w² / Σ w²; Σ |∇w| / Σ |w|; m₄ / m₂² − 3",
       source: "Srivastava et al. 2014, section 7.1 and figure 7 (by eye)"),
-    sharpness, gradientNoise,
+    sharpness, gradientNoise, gradientDirections,
     Choice(
       "reconstruction", .reconstruction,
       "R² of dropped values of maps from survivors beside them, under four kinds of masks; correlation of neighbours, Moran's I.",
@@ -57,6 +57,7 @@ extension Probe {
       return samples == 0 ? [] : [("samples", samples.node)]
     })
 
+  private static let batchCounts = Bounds<Int>("a whole number from 2 to 100000") { (2...100_000).contains($0) }
   private static let counts = Bounds<Int>("a whole number from 1 to 100000") { (1...100_000).contains($0) }
 
   private static let pairInteraction = Choice<Probe>(
@@ -110,8 +111,7 @@ extension Probe {
     source: "Srivastava et al. 2014, section 5.1 (tied subnetworks)",
     example: "{ gradientNoise: { batches: 200, masks: 50 } }",
     read: { map in
-      let batches = map.optional(
-        "batches", default: 200, in: Bounds("a whole number from 2 to 100000") { (2...100_000).contains($0) })
+      let batches = map.optional("batches", default: 200, in: batchCounts)
       let masks = map.optional("masks", default: 50, in: counts)
       guard let batches, let masks else { return nil }
       return .gradientNoise(batches: batches, masks: masks)
@@ -119,6 +119,17 @@ extension Probe {
     write: { probe in
       guard case .gradientNoise(let batches, let masks) = probe else { return nil }
       return (batches == 200 ? [] : [("batches", batches.node)]) + (masks == 50 ? [] : [("masks", masks.node)])
+    })
+
+  private static let gradientDirections = Choice<Probe>(
+    "gradientDirections",
+    "How far the gradients of mini-batches, noise included, point apart, and how far from that of all without noise.",
+    formula: "mean over pairs of (1 − cos(g_b, g_c)) / 2; mean of (1 − cos(g_b, ḡ)) / 2",
+    source: "Liu et al. 2023, section 3", example: "{ gradientDirections: { batches: 50 } }",
+    read: { map in map.optional("batches", default: 50, in: batchCounts).map { .gradientDirections(batches: $0) } },
+    write: { probe in
+      guard case .gradientDirections(let batches) = probe else { return nil }
+      return batches == 50 ? [] : [("batches", batches.node)]
     })
 
   private static let removalCurve = Choice<Probe>(

@@ -20,6 +20,8 @@ package enum Probe: Hashable, Sendable {
   case sharpness(radius: Double, directions: Int, iterations: Int)
   /// How noisy mini-batch gradients are, and whether one mask's step helps others.
   case gradientNoise(batches: Int, masks: Int)
+  /// How far the gradients of mini-batches point apart.
+  case gradientDirections(batches: Int)
   /// How well dropped values of maps are told by those that survive.
   case reconstruction
   /// What is predicted for every example, as the mean over so many masks, or without any for 0.
@@ -50,7 +52,7 @@ extension Probe {
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .reconstruction:
       ProbeSample(split: .test, examples: 2000)
     case .filters: nil
-    case .sharpness, .gradientNoise: ProbeSample(split: .training, examples: 2000)
+    case .sharpness, .gradientNoise, .gradientDirections: ProbeSample(split: .training, examples: 2000)
     case .predictions: ProbeSample(split: .test, examples: 500)
     case .rareFeatures, .linearOptimum: ProbeSample(split: .test, examples: 10_000)
     }
@@ -68,6 +70,7 @@ extension Probe {
     case .filters: "first filters"
     case .sharpness: "sharpness of the loss"
     case .gradientNoise: "noise of gradients"
+    case .gradientDirections: "directions of gradients"
     case .reconstruction: "dropped values of maps"
     case .predictions(0): "predictions"
     case .predictions(let samples): "mean of \(samples) masks"

@@ -18,6 +18,7 @@ extension Probe {
     case .sharpness: [.surroundedLoss, .adaptiveSharpness, .hessianTop, .directionRise]
     case .gradientNoise:
       [.unmaskedNoise, .maskPerExampleNoise, .maskPerBatchNoise, .sameBatchFall, .freshBatchFall]
+    case .gradientDirections: [.directionSpread, .directionError]
     case .reconstruction:
       [.neighbourCorrelation, .moran, .toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels]
     case .predictions: []
@@ -35,7 +36,8 @@ extension Probe {
     switch self {
     case .unitRemoval: statistic != .temperature
     case .pairInteraction, .unitUsefulness, .redundancy, .activations, .filters, .reconstruction: true
-    case .removalCurve, .sharpness, .gradientNoise, .predictions, .rareFeatures, .linearOptimum: false
+    case .removalCurve, .sharpness, .gradientNoise, .gradientDirections, .predictions, .rareFeatures, .linearOptimum:
+      false
     }
   }
 }

@@ -88,6 +88,8 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
   case unmaskedNoise, maskPerExampleNoise, maskPerBatchNoise
   /// Share of other masks whose loss fell after a step under one mask, on the batch of the step and on another.
   case sameBatchFall, freshBatchFall
+  /// Half of 1 − cos between the gradients of two mini-batches, and between one and that of all examples without noise.
+  case directionSpread, directionError
 
   // Maps.
 
@@ -132,8 +134,8 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
       .marginDropHigh, .marginDropMost, .marginDropGini, .nllInteraction, .marginInteraction, .explainedMean,
       .explainedMedian, .participation, .participationShare, .correlation, .activationMean, .hoyer, .trevesRolls,
       .effectiveActivation, .spatialEntropy, .totalVariation, .kurtosis, .surroundedLoss, .adaptiveSharpness,
-      .directionRise, .hessianTop, .unmaskedNoise, .maskPerExampleNoise, .maskPerBatchNoise, .neighbourCorrelation,
-      .moran,
+      .directionRise, .hessianTop, .unmaskedNoise, .maskPerExampleNoise, .maskPerBatchNoise, .directionSpread,
+      .directionError, .neighbourCorrelation, .moran,
       .toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels,
       .predicted, .target, .rareWeightRatio, .toDropout, .toLiteral, .toRidge, .toLeastSquares, .dropoutError,
       .literalError, .ridgeError, .leastSquaresError:

@@ -220,7 +220,8 @@ struct SpecWording {
     let data = spec.dataset
     let noise = data.labelNoise == 0 ? "" : ", label noise \(data.labelNoise.shortestDecimal) in training"
     let synthetic = data.source.isSynthetic ? " (synthetic, made by this program)" : ""
-    return data.source.title + synthetic + noise
+    let kept = data.classes.map { ", classes " + $0.map(String.init).joinedInWords() } ?? ""
+    return data.source.title + synthetic + kept + noise
   }
 
   var sizes: String {

@@ -18,6 +18,7 @@ struct GradientNoise {
 
   /// Steps that the shares are taken over.
   static let steps = 5
+  private static let order = "gradientNoise"
 
   init(_ trained: TrainedNetwork, _ examples: Examples, batches: Int, masks: Int) {
     self.trained = trained
@@ -40,13 +41,6 @@ struct GradientNoise {
       ProbeValue(.freshBatchFall, shares.fresh),
     ]
   }
-
-  /// Batch b of a shuffled training set, epoch after epoch; a last batch that is smaller is passed over.
-  private func batch(_ index: Int, of size: Int) -> ArraySlice<UInt32> {
-    let whole = max(1, examples.count / size)
-    let order = examples.batches(of: size, shuffledBy: trained.plan.probe("gradientNoise.\(index / whole)"))
-    return order[index % whole]
-  }
 }
 
 // MARK: - Noise
@@ -62,7 +56,7 @@ extension GradientNoise {
       if isCancelled() { throw TrainingCancelled() }
       own.base.update(repeating: 0, count: count)
       let pass: ForwardPass = isMasked ? .training(trained.plan, step: trained.steps + index) : .evaluation
-      surface.addGradient(of: batch(index, of: surface.batchSize), pass, weight: 1, to: own)
+      surface.addGradient(of: surface.batch(index, shuffledAs: Self.order), pass, weight: 1, to: own)
       squares += dl_dot_f64(own.base, own.base, count)
       dl_add_f64(sum.base, own.base, count)
     }
@@ -86,7 +80,8 @@ extension GradientNoise {
     var (same, fresh) = (0, 0)
     for step in 0..<Self.steps {
       surface.reset()
-      let (own, other) = (batch(2 * step, of: surface.batchSize), batch(2 * step + 1, of: surface.batchSize))
+      let own = surface.batch(2 * step, shuffledAs: Self.order)
+      let other = surface.batch(2 * step + 1, shuffledAs: Self.order)
       let first = trained.steps + batches + step * (masks + 1)
       let before = try losses(surface, own, other, after: first, isCancelled)
       let gradient = DoubleBuffer(surface.origin.count)

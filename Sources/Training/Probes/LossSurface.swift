@@ -2,6 +2,7 @@ import CKernels
 import Datasets
 import Experiments
 import NeuralNets
+import Randomness
 import Tensors
 
 /// The mean loss over fixed examples, and its gradient, as functions of a network's weights.
@@ -92,6 +93,13 @@ extension LossSurface {
 // MARK: - Loss and gradient
 
 extension LossSurface {
+  /// Batch b of the examples in orders of a name, epoch after epoch; a last batch that is smaller is passed over.
+  func batch(_ index: Int, shuffledAs name: String) -> ArraySlice<UInt32> {
+    let whole = max(1, examples.count / batchSize)
+    let order = examples.batches(of: batchSize, shuffledBy: copy.plan.probe("\(name).\(index / whole)"))
+    return order[index % whole]
+  }
+
   /// The mean loss over all examples in evaluation.
   func meanLoss(_ isCancelled: () -> Bool) throws(TrainingCancelled) -> Double {
     var sum = 0.0

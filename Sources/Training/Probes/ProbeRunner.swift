@@ -30,6 +30,8 @@ struct ProbeRunner {
         .values(isCancelled)
     case .gradientNoise(let batches, let masks):
       try GradientNoise(trained, examples(of: request), batches: batches, masks: masks).values(isCancelled)
+    case .gradientDirections(let batches):
+      try GradientDirections(trained, examples(of: request), batches: batches).values(isCancelled)
     case .reconstruction: try Reconstruction(trained, examples(of: request)).values(isCancelled)
     case .predictions(let samples):
       try Predictions(trained, examples(of: request), samples: samples).values(isCancelled)

@@ -18,6 +18,9 @@ struct ShowCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Flag(help: "Add how long epochs took, as measured: of experiments only.")
+  var times = false
+
   func run() async throws {
     try await Failure.reported {
       let archive = try results.openArchive()
@@ -25,8 +28,12 @@ struct ShowCommand: AsyncParsableCommand {
       case .experiment(let loaded):
         let shown = ShownExperiment(loaded)
         let written = ShownAnnotations(try archive.annotations(of: .experiment(name: loaded.archived.name)))
-        let text = shown.text(within: Terminal.columnsOfOutput(), glyphs: .ofEnvironment)
-        print(json ? written.added(to: shown.json).text : written.added(to: text))
+        let columns = Terminal.columnsOfOutput()
+        let measured = times ? ShownTimes(loaded) : nil
+        let text =
+          shown.text(within: columns, glyphs: .ofEnvironment)
+          + (measured.map { "\n\n" + $0.text(within: columns) } ?? "")
+        print(json ? written.added(to: shown.json(times: measured)).text : written.added(to: text))
       case .trial(let trial):
         let shown = ShownTrial(
           trial, attempts: try archive.attempts(at: trial.id),

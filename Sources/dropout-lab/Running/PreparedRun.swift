@@ -35,7 +35,8 @@ struct PreparedRun: Sendable {
         }
       }
       digests.append(dataset.digest.hex)
-      let task = LearningTask(of: configuration.spec, input: input, targets: dataset.targetShape)
+      let targets = KeptClasses(configuration.spec.dataset).targets(of: dataset.targetShape)
+      let task = LearningTask(of: configuration.spec, input: input, targets: targets)
       shapes.append((input, task.outputs))
     }
     self.digests = digests
@@ -51,7 +52,8 @@ struct PreparedRun: Sendable {
       if case .exhaustive = $0.mode { true } else { false }
     }
     guard asks else { return }
-    let units = Subnetworks.units(of: configuration.spec, input: MapShape(dataset.training.shape), dataset.targetShape)
+    let targets = KeptClasses(configuration.spec.dataset).targets(of: dataset.targetShape)
+    let units = Subnetworks.units(of: configuration.spec, input: MapShape(dataset.training.shape), targets)
     let most = InferenceMode.mostEnumeratedUnits
     if units > most {
       throw DatasetError(

@@ -15,6 +15,7 @@ struct DatasetSpecTests {
       DatasetSpec(source: .named(.mnist), training: 1, validation: 0, test: 0, labelNoise: 0.25),
       DatasetSpec(source: .twoMoons, training: 1, validation: 0, test: 0, normalization: .standardized),
       DatasetSpec(source: .spirals, training: 1, validation: 0, test: 0, subset: .fixed),
+      DatasetSpec(source: .named(.mnist), training: 1, validation: 0, test: 0, classes: [8, 3]),
       DatasetSpec(
         source: .syntheticDigits, training: 1, validation: 0, test: 0,
         augmentation: Augmentation(shift: 2, rotation: 10.5)),

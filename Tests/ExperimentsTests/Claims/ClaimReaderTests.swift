@@ -142,6 +142,45 @@ struct ClaimReaderTests {
   }
 
   @Test
+  func `predictions give an error and a variance, of one configuration or of a bag`() throws {
+    let request = ProbeRequest(.predictions(samples: 0), sample: ProbeSample(split: .test, examples: 50))
+    let claim = Self.claim(
+      "measure: { probe: predictions, statistic: variance }, delta: 0, contrast: "
+        + "{ better: { bag: [\(Self.fifth), \(Self.half)] }, than: \(Self.none) }")
+    let probes = "[{ predictions: { examples: 50 } }]"
+    let read = try Sample.read(Self.with(claim, probes: probes)).claims.first?.question
+    func term(_ index: Int) -> ArmTerm { ArmTerm(configuration: index, measure: .predictions(request, .variance)) }
+    #expect(
+      read
+        == .difference(
+          ClaimContrast(better: ClaimArm([term(1), term(2)], rule: .bag), than: ClaimArm([term(0)])), delta: 0))
+    let other = Self.claim("delta: 0, contrast: { better: { bag: [\(Self.fifth), \(Self.half)] }, than: \(Self.none) }")
+    #expect(Sample.problems(Self.with(other, probes: probes)).contains("a bag averages predictions; its measure must"))
+    let none = Self.claim("level: { of: \(Self.half), atMost: 1 }, measure: { probe: predictions, statistic: bias }")
+    #expect(
+      Sample.problems(Self.with(none, probes: probes)).contains("unknown name 'bias' in statistic of predictions"))
+  }
+
+  @Test
+  func `a vertex takes all configurations in the order of their levels`() throws {
+    let rates = "trial.optimizer.sgd.momentum"
+    let text =
+      Sample.text.replacing("vary:", with: "vary:\n  \(rates): [0.4, 0.1, 0.2]")
+      .replacing("hidden: none }\ntrial", with: "hidden: none, within: [\(rates)] }\ntrial") + "\nclaims:\n"
+      + Self.claim(
+        "direction: higher, scale: relative, delta: 2, contrast: { better: { vertex: { along: \(rates), of: \(Self.half) } }, "
+          + "than: { vertex: { along: \(rates), of: \(Self.none) } } }")
+    let arms = try #require(try Sample.read(text).claims.first?.question.arms)
+    #expect(arms.map(\.rule) == Array(repeating: .vertex(path: rates, levels: [0.1, 0.2, 0.4]), count: 2))
+    #expect(arms.allSatisfy { Set($0.configurations).count == 3 })
+    #expect(
+      Sample.problems(text.replacing("direction: higher, ", with: "")).contains("write direction: lower or higher"))
+    #expect(
+      Sample.problems(text.replacing("[0.4, 0.1, 0.2]", with: "[0.4, 0.1]")).contains(
+        "a vertex needs at least three configurations with different numbers above 0 at '\(rates)'"))
+  }
+
+  @Test
   func `a probe that stands twice needs its parameters in a claim`() {
     let claim = Self.claim(
       "level: { of: \(Self.half), atMost: 1 }, measure: { probe: activations, statistic: hoyer, layer: hidden1 }")

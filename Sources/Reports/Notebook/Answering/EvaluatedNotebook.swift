@@ -21,13 +21,16 @@ package struct EvaluatedNotebook: Sendable {
     self.bound = bound
     self.answers = answers
     let notebook = bound.notebook
-    outputs = try notebook.cells.indices.map { index in
-      do {
-        return try CellEvaluation(bound: bound, answers: answers, index: index).output
-      } catch let failure as CellFailure {
-        return CellOutput(blocks: [.failure(failure)], origin: nil)
+    // Figures take most of the time: they are drawn on all cores.
+    outputs = try Concurrently.map(notebook.cells.count) { index in
+      Result {
+        do {
+          return try CellEvaluation(bound: bound, answers: answers, index: index).output
+        } catch let failure as CellFailure {
+          return CellOutput(blocks: [.failure(failure)], origin: nil)
+        }
       }
-    }
+    }.map { try $0.get() }
     var values: [Int: EvaluatedValue] = [:]
     for (index, placed) in notebook.marks.enumerated() {
       guard case .value(let value) = placed.mark else { continue }

@@ -33,7 +33,8 @@ extension EvaluatedNotebook {
     }
   }
 
-  private func exhibits(of index: Int) -> [PlacedExhibit] {
+  /// Those of one cell.
+  func exhibits(of index: Int) -> [PlacedExhibit] {
     var label = notebook.cells[index].label
     let all = outputs[index].blocks.compactMap { block -> Exhibit? in
       if case .exhibit(let exhibit) = block { exhibit } else { nil }

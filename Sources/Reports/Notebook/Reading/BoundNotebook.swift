@@ -30,9 +30,11 @@ package struct BoundNotebook: Sendable {
         problems.report(file.place, file.missing)
       }
     }
-    experiments = notebook.cells.enumerated().compactMap { index, cell in
-      guard case .experiment(let experiment) = cell.content else { return nil }
-      return BoundExperiment(experiment, at: index, in: notebook, texts: texts)
+    let cells = notebook.cells.enumerated().compactMap { index, cell -> (Int, ExperimentCell)? in
+      if case .experiment(let experiment) = cell.content { (index, experiment) } else { nil }
+    }
+    experiments = Concurrently.map(cells.count) { [texts] place in
+      BoundExperiment(cells[place].1, at: cells[place].0, in: notebook, texts: texts)
     }
     let paths = notebook.pictures.map(\.path)
     pictures = files.filter { paths.contains($0.key) }

@@ -4,10 +4,11 @@ import Specifications
 
 extension NotebookHTML {
   /// A cell with everything that it shows.
-  func cell(_ index: Int, mark: Int) -> String {
+  func cell(_ index: Int) -> String {
     let cell = notebook.cells[index]
     let output = evaluated.outputs[index]
-    var exhibits = evaluated.exhibits.filter { $0.cell == index }
+    var exhibits = evaluated.exhibits(of: index)
+    let hasExhibit = !exhibits.isEmpty
     var html = ""
     for block in output.blocks {
       if case .exhibit = block, !exhibits.isEmpty {
@@ -16,7 +17,6 @@ extension NotebookHTML {
         html += self.block(block, of: walk(index))
       }
     }
-    let hasExhibit = evaluated.exhibits.contains { $0.cell == index }
     if let origin = output.origin, !hasExhibit { html += self.origin(origin, of: "these numbers") }
     if let caption = cell.caption, !hasExhibit { html += "<p class=\"note\">\(inlineFragment(caption))</p>\n" }
     if cell.echo { html += echo(cell) }

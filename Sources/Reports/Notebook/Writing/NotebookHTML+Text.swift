@@ -8,9 +8,10 @@ extension NotebookHTML {
     html = html.replacing(/<h([2-6])>\x{E000}(\d+)\x{E001} (.*?)<\/h[2-6]>/.dotMatchesNewlines()) { match in
       heading(level: String(match.1), index: Int(match.2) ?? 0, inner: String(match.3))
     }
+    let cells = Concurrently.map(notebook.cells.count) { cell($0) }
     html = html.replacing(/<pre><code class="language-\x{E000}(\d+)\x{E001}">\s*<\/code><\/pre>/) { match in
       guard let mark = Int(match.1), case .cell(let index) = notebook.marks[mark].mark else { return "" }
-      return cell(index, mark: mark)
+      return cells[index]
     }
     return marks(in: html)
   }

@@ -3,7 +3,7 @@ import Foundation
 import Specifications
 
 /// Writes an evaluated notebook as one HTML page with its figures beside it or within.
-package struct NotebookHTML {
+package struct NotebookHTML: Sendable {
   let evaluated: EvaluatedNotebook
   let templates: TemplateLibrary
   /// Whether figures are within the page.

@@ -37,7 +37,7 @@ package struct NotebookJupyter {
 
   private func code(_ index: Int, _ markdown: NotebookMarkdown) -> JupyterNotebook.Cell {
     let cell = evaluated.notebook.cells[index]
-    var exhibits = evaluated.exhibits.filter { $0.cell == index }
+    var exhibits = evaluated.exhibits(of: index)
     let outputs = evaluated.outputs[index].blocks.flatMap { block -> [JupyterNotebook.Output] in
       guard case .exhibit(let exhibit) = block, !exhibits.isEmpty else { return self.outputs(of: block, markdown) }
       let placed = exhibits.removeFirst()

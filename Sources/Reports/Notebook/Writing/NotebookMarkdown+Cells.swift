@@ -5,7 +5,7 @@ extension NotebookMarkdown {
   /// A cell with everything that it shows.
   func cell(_ index: Int) -> String {
     let cell = notebook.cells[index]
-    var exhibits = evaluated.exhibits.filter { $0.cell == index }
+    var exhibits = evaluated.exhibits(of: index)
     var parts = [heading(of: cell, index)]
     for block in evaluated.outputs[index].blocks {
       if case .exhibit = block, !exhibits.isEmpty {
@@ -14,7 +14,7 @@ extension NotebookMarkdown {
         parts.append(self.block(block))
       }
     }
-    if let caption = cell.caption, evaluated.exhibits.allSatisfy({ $0.cell != index }) {
+    if let caption = cell.caption, evaluated.exhibits(of: index).isEmpty {
       parts.append(marks(in: caption.text))
     }
     if let origin = evaluated.outputs[index].origin { parts.append(Self.origin(origin)) }

@@ -14,3 +14,8 @@ extension DatasetSource {
     }
   }
 }
+
+extension DatasetSpec {
+  /// How many classes the labels have once some are left out; nil as for the source.
+  package var classCount: Int? { source.classes.map { classes?.count ?? $0 } }
+}
