@@ -35,6 +35,20 @@ struct StochasticOrderTests {
     #expect(strict.violation < strict.epsilonMin && strict.resampling == resampling)
   }
 
+  /// Φ⁻¹(.9) and Φ⁻¹(.8), from a table; ε + z σ must not meet its ends.
+  @Test
+  func `the bound is one-sided: on the violation at alpha = .5, beyond it by the quantile of 1 - alpha`() throws {
+    let first = try finite([0.5, 0.8, 0.9, 0.3, 1.1, 0.7, 0.85])
+    let second = try finite([0.4, 0.7, 0.95, 0.2, 0.6, 0.66, 0.75])
+    func reach(_ alpha: Double) throws -> Double {
+      let order = try #require(StochasticOrder(first, over: second, alpha: alpha, resampling))
+      #expect(order.epsilonMin < 1)
+      return order.epsilonMin - order.violation
+    }
+    #expect(abs(try reach(0.5)) < 1e-15)
+    #expect(abs(try reach(0.1) / (try reach(0.2)) - 1.281552 / 0.841621) < 1e-5)
+  }
+
   @Test
   func `with no difference dominance is declared no more often than alpha`() throws {
     var declared = 0
