@@ -35,6 +35,7 @@ pages-check: build ## Check the pages of the published report and its site in Ch
 	$(PROGRAM) archive build --results results/published --out .build/site
 	python3 Tests/Pages/check_pages.py .build/site --most 4
 	python3 Tests/Pages/check_site.py .build/site
+	python3 Tests/Pages/check_live.py $(PROGRAM)
 
 cluster-check: build ## Hold runs on a real Slurm of three nodes against a run here (root, Debian: munge slurmctld slurmd slurm-client).
 	python3 Tests/Slurm/campaign.py $(PROGRAM)

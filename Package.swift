@@ -83,14 +83,26 @@ let presentation: [Target] = [
       "Archive", "Analysis", "Statistics", "Reports", "Experiments", "Specifications", "NeuralNets", "Datasets",
       "Files",
     ], resources: [.embedInCode("Assets")]),
+  room(
+    "Server",
+    [
+      "Browser", "Archive", "Analysis", "Reports", "Experiments", "Specifications", "NeuralNets", "Datasets", "Files",
+      .product(name: "Hummingbird", package: "hummingbird"),
+      .product(name: "HummingbirdCore", package: "hummingbird"),
+      .product(name: "HTTPTypes", package: "swift-http-types"),
+      .product(name: "Logging", package: "swift-log"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+    ], resources: [.embedInCode("API")]),
   .executableTarget(
     name: "dropout-lab",
     dependencies: [
       "Files", "Randomness", "Specifications", "NeuralNets", "Datasets", "Statistics", "Identities", "Experiments",
       "Training",
-      "Archive", "Analysis", "Cluster", "Reports", "Browser",
+      "Archive", "Analysis", "Cluster", "Reports", "Browser", "Server",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      .product(name: "Logging", package: "swift-log"),
     ],
     swiftSettings: strict),
 ]
@@ -136,6 +148,9 @@ let testTargets: [Target] = [
       "Archive", "Analysis", "Statistics", "Reports", "Experiments", "Specifications", "NeuralNets", "Datasets",
       "Files",
     ]),
+  tests(
+    of: "Server",
+    ["Archive", "Browser", "Reports", "Experiments", "Specifications", "NeuralNets", "Datasets", "Files"]),
   .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   .testTarget(name: "EndToEndTests", dependencies: ["dropout-lab"], swiftSettings: strict),
 ]
@@ -146,10 +161,15 @@ let package = Package(
   products: [.executable(name: "dropout-lab", targets: ["dropout-lab"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: foundations + instruments + vocabularyAndWork + presentation + testTargets,
   swiftLanguageModes: [.v6],

@@ -7,4 +7,10 @@ package enum CSV {
     let special = cell.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
     return special ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
   }
+
+  /// A text that spreadsheets would run as a formula with an apostrophe before it (OWASP, CSV injection).
+  package static func unlikeFormula(_ text: String) -> String {
+    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+    return isFormula ? "'" + text : text
+  }
 }

@@ -32,6 +32,11 @@ package struct ExperimentState: Hashable, Sendable {
 }
 
 extension Archive {
+  /// A number that changes for this connection whenever another one has changed the file.
+  package func changeCounter() throws(ArchiveError) -> Int {
+    try read { database in try Int.fetchOne(database, sql: "PRAGMA data_version") ?? 0 }
+  }
+
   /// The state of every archived version, without reading any metric.
   package func states() throws(ArchiveError) -> [ExperimentKey: ExperimentState] {
     try read { database in
@@ -94,10 +99,29 @@ extension Archive {
     try memberships(where: "m.experiment = ?", [key.id])
   }
 
+  /// The labels of an experiment's configurations, in their order.
+  package func configurationLabels(of key: ExperimentKey) throws(ArchiveError) -> [String] {
+    try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT label FROM configuration WHERE experiment = ? ORDER BY position", arguments: [key.id])
+    }
+  }
+
   /// The ids of all trials with an outcome, ascending.
   package func finishedTrials() throws(ArchiveError) -> [TrialID] {
     try read { database in
       try String.fetchAll(database, sql: "SELECT hex FROM trial ORDER BY hex").map { TrialID(hex: $0) }
+    }
+  }
+
+  /// The whole id of the finished trial whose id begins with a prefix; nil unless there is exactly one.
+  package func finishedTrial(prefix: String) throws(ArchiveError) -> TrialID? {
+    try read { database in
+      let found = try String.fetchAll(
+        database, sql: "SELECT hex FROM trial WHERE hex >= ? AND hex < ? ORDER BY hex LIMIT 2",
+        // The letter after the last hexadecimal digit ends the range.
+        arguments: [prefix.lowercased(), prefix.lowercased() + "g"])
+      return found.count == 1 ? TrialID(hex: found[0]) : nil
     }
   }
 

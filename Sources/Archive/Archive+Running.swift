@@ -27,7 +27,7 @@ package struct RunningTrial: Hashable, Sendable {
 
 extension Archive {
   /// Seconds between two signs of life.
-  package static let heartbeat = 10.0
+  package static let heartbeat = 3.0
   /// Seconds without a sign of life after which a process counts as gone.
   package static let patience = 60.0
 

@@ -8,12 +8,13 @@ extension Browser {
   package func comparison(of loaded: LoadedExperiment) -> ReportFile {
     let summary = loaded.summary
     let name = loaded.archived.name
-    return ComparePage(
-      path: SiteAddress.comparison(name), title: "Configurations of \(name)",
-      subtitle: "<a href=\"../../index.html\">All experiments</a> · <a href=\"index.html\">\(name)</a> · compare",
-      comparison: SideBySide(loaded.arms, level: summary.level), metric: summary.metric.name,
-      split: summary.metric.split
-    ).page.file(version: version)
+    return file(
+      ComparePage(
+        path: SiteAddress.comparison(name), title: "Configurations of \(name)",
+        subtitle: "<a href=\"../../index.html\">All experiments</a> · <a href=\"index.html\">\(name)</a> · compare",
+        comparison: SideBySide(loaded.arms, level: summary.level), metric: summary.metric.name,
+        split: summary.metric.split
+      ).page)
   }
 
   /// A page that compares chosen configurations or trials; `links` lead to their own pages.
@@ -21,16 +22,17 @@ extension Browser {
     _ arms: [ComparedArm], by measure: MeasureName, path: String, links: [String?] = [], isAlone: Bool = false
   ) -> ReportFile {
     let names = arms.map(\.name).joinedInWords()
-    return ComparePage(
-      path: path, title: names.count > 80 ? "\(arms.count) compared" : names,
-      subtitle: "Compare", comparison: SideBySide(arms), metric: measure.metric, split: measure.split, links: links,
-      isAlone: isAlone
-    ).page.file(version: version)
+    return file(
+      ComparePage(
+        path: path, title: names.count > 80 ? "\(arms.count) compared" : names,
+        subtitle: "Compare", comparison: SideBySide(arms), metric: measure.metric, split: measure.split, links: links,
+        isAlone: isAlone
+      ).page)
   }
 
   /// The same page with the files it needs, for a folder of its own.
   package func standaloneComparison(_ arms: [ComparedArm], _ measure: MeasureName) -> [ReportFile] {
-    [comparison(arms, by: measure, path: "index.html", isAlone: true)] + SiteAssets.files(templates)
+    [comparison(arms, by: measure, path: "index.html", isAlone: true)] + assets
   }
 
   /// The numbers of an experiment's configurations for the page on which a reader chooses.

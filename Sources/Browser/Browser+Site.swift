@@ -5,12 +5,12 @@ import Reports
 
 /// What the pages about all experiments need of one.
 package struct SitePart: Sendable {
-  let entry: Conclusions.Entry
-  let claims: [LedgerClaim]
-  let labels: [String]
+  package let entry: Conclusions.Entry
+  package let claims: [LedgerClaim]
+  package let labels: [String]
   /// Files and bytes written for it.
-  let files: Int
-  let bytes: Int
+  var files = 0
+  var bytes = 0
 }
 
 extension Browser {
@@ -22,12 +22,20 @@ extension Browser {
     let loaded = try LoadedExperiment(archived, from: archive)
     let files = try experiment(loaded) + [comparison(of: loaded), comparisonData(of: loaded)]
     for file in files { try write(file) }
-    return SitePart(
+    var part = try part(of: loaded, in: state, annotations)
+    (part.files, part.bytes) = (files.count, files.reduce(0) { $0 + $1.bytes.count })
+    return part
+  }
+
+  /// What the common pages need of a loaded experiment, none of whose own pages is made.
+  package func part(
+    of loaded: LoadedExperiment, in state: ExperimentState, _ annotations: Annotations
+  ) throws -> SitePart {
+    SitePart(
       entry: Conclusions.Entry(
-        archived: archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive),
+        archived: loaded.archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive),
         annotations: annotations),
-      claims: LedgerClaim.all(of: [loaded]), labels: loaded.summary.configurations.map(\.label), files: files.count,
-      bytes: files.reduce(0) { $0 + $1.bytes.count })
+      claims: LedgerClaim.all(of: [loaded]), labels: loaded.summary.configurations.map(\.label))
   }
 
   /// Makes the pages about everything, with style sheet and scripts.
@@ -37,20 +45,51 @@ extension Browser {
     [
       index(Conclusions(parts.map(\.entry))), claims(parts.flatMap(\.claims)), search,
       chooser(parts.map { (name: $0.entry.conclusion.name, labels: $0.labels) }),
-      SearchIndex(parts: parts, trials: trials, annotations: annotations).file,
-    ] + SiteAssets.files(templates)
+      searchIndex(parts, trials: trials, annotations: annotations),
+    ] + assets
+  }
+
+  /// `data/search.js`: what `search.html` searches.
+  package func searchIndex(
+    _ parts: [SitePart], trials: [Membership], annotations: [AnnotationSubject: Annotations]
+  ) -> ReportFile {
+    SearchIndex(parts: parts, trials: trials, annotations: annotations).file
+  }
+
+  /// The style sheet and the scripts.
+  package var assets: [ReportFile] { Self.assets(templates, isLive: isLive) }
+
+  package static func assets(_ templates: TemplateLibrary, isLive: Bool) -> [ReportFile] {
+    SiteAssets.files(templates, isLive: isLive)
+  }
+
+  /// A page of a server that says one thing, such as why there is no other; it needs no archive.
+  package static func notice(_ title: String, _ text: String, version: String) -> ReportFile {
+    SitePage(
+      path: "notice.html", title: title, description: text, isAbsolute: true,
+      body: """
+        <header class="title">
+        <p class="kind">dropout-lab</p>
+        <h1>\(title)</h1>
+        <p class="question">\(text.visible)</p>
+        </header>
+        <main id="main">
+        <p><a href="/index.html">All experiments</a></p>
+        </main>
+        """
+    ).file(version: version, isLive: true)
   }
 
   /// `claims.html`: the ledger.
   package func claims(_ claims: [LedgerClaim]) -> ReportFile {
-    ClaimsPage(claims: LedgerClaim.sorted(claims)).page.file(version: version)
+    file(ClaimsPage(claims: LedgerClaim.sorted(claims)).page)
   }
 
   /// `compare.html`: a reader chooses any configurations.
   package func chooser(_ experiments: [(name: String, labels: [String])]) -> ReportFile {
-    ChooserPage(experiments: experiments).page.file(version: version)
+    file(ChooserPage(experiments: experiments).page)
   }
 
   /// `search.html`: finds what the index knows.
-  package var search: ReportFile { SearchPage().page.file(version: version) }
+  package var search: ReportFile { file(SearchPage().page) }
 }

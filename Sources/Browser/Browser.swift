@@ -11,10 +11,14 @@ package struct Browser: Sendable {
   package let templates: TemplateLibrary
   /// The version of the program, shown on every page.
   package let version: String
+  /// Whether a server shows the pages, which then follow what goes on.
+  package let isLive: Bool
 
-  package init(_ archive: Archive, templates: TemplateLibrary, version: String) {
-    (self.archive, self.templates, self.version) = (archive, templates, version)
+  package init(_ archive: Archive, templates: TemplateLibrary, version: String, isLive: Bool = false) {
+    (self.archive, self.templates, self.version, self.isLive) = (archive, templates, version, isLive)
   }
+
+  func file(_ page: SitePage) -> ReportFile { page.file(version: version, isLive: isLive) }
 }
 
 // MARK: - Pages from what is in the archive
@@ -22,7 +26,7 @@ package struct Browser: Sendable {
 extension Browser {
   /// `index.html`: all experiments.
   package func index(_ conclusions: Conclusions) -> ReportFile {
-    IndexPage(entries: conclusions.entries).page.file(version: version)
+    file(IndexPage(entries: conclusions.entries).page)
   }
 
   /// The report of an experiment with its pictures and data, below `experiments/<name>/`.
@@ -36,13 +40,13 @@ extension Browser {
     ) { "../../\(SiteAddress.trial($0))" }
     return try builder.report(loaded, attachesNumbers: links.attachesNumbers).files(templates, links: links).map {
       file in
-      ReportFile(
-        path: SiteAddress.folder(name) + file.path.dropFirst(name.count), bytes: file.bytes)
+      let file = ReportFile(path: SiteAddress.folder(name) + file.path.dropFirst(name.count), bytes: file.bytes)
+      return isLive && file.path.hasSuffix(".html") ? LivePage(file).file : file
     }
   }
 
   /// The page of one trial.
-  package func trial(_ dossier: TrialDossier) -> ReportFile { TrialPage(dossier: dossier).page.file(version: version) }
+  package func trial(_ dossier: TrialDossier) -> ReportFile { file(TrialPage(dossier: dossier).page) }
 
   /// Reads everything that is recorded of a trial.
   package func dossier(of id: TrialID) throws -> TrialDossier {

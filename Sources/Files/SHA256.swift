@@ -14,6 +14,9 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
     self.init(bytes: bytes)
   }
 
+  /// The bytes in base 64 with padding (RFC 4648), as a browser's policy names what it allows.
+  package var base64: String { Data(Hexadecimal.bytes(of: hex) ?? []).base64EncodedString() }
+
   package static func < (left: SHA256Digest, right: SHA256Digest) -> Bool { left.hex < right.hex }
   package var description: String { hex }
 }

@@ -13,7 +13,7 @@ struct DropoutLab: AsyncParsableCommand {
       CheckCommand.self, CatalogCommand.self, DoctorCommand.self, VerifyCommand.self, ReproduceCommand.self,
       DiffCommand.self, AnnotateCommand.self, ForgetCommand.self, GcCommand.self,
       DataCommand.self,
-      ArchiveCommand.self, BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
+      ArchiveCommand.self, ServeCommand.self, BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
       WorkerCommand.self, CollectCommand.self, ResumeCommand.self, CancelCommand.self,
     ])
 }

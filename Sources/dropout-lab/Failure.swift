@@ -6,6 +6,7 @@ import Experiments
 import Files
 import Foundation
 import Reports
+import Server
 
 /// How the program ends: DESIGN's exit codes, and the one place that words errors for people.
 enum Ending: Int32 {
@@ -48,6 +49,7 @@ enum Failure {
     case let error as FileError: ending(of: error)
     case let error as RunFolderError: ending(of: error)
     case is PrintingError, is UnknownExercise: .missingInput
+    case let error as ListenError: error.isInUse ? .tryAgain : .cannotCreate
     default: .unexpected
     }
   }

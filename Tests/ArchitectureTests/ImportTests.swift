@@ -24,9 +24,14 @@ struct ImportTests {
       "Cluster": vocabulary.union(["Files", "Synchronization"]),
       "Reports": vocabulary.union(["Analysis", "Statistics", "Plotting", "Files", "Mustache", "CMarkdown"]),
       "Browser": vocabulary.union(["Archive", "Analysis", "Statistics", "Reports", "Files"]),
+      "Server": vocabulary.union([
+        "Archive", "Analysis", "Reports", "Browser", "Files", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging",
+        "NIOCore",
+        "NIOHTTPTypes", "ServiceLifecycle", "Synchronization", "UnixSignals",
+      ]),
       "dropout-lab": vocabulary.union([
         "Files", "Randomness", "Statistics", "Identities", "Training", "Archive", "Analysis", "Cluster",
-        "Reports", "Browser", "ArgumentParser", "Logging", "Synchronization",
+        "Reports", "Browser", "Server", "ArgumentParser", "Synchronization",
       ]),
     ]
   }()
@@ -53,7 +58,8 @@ struct ImportTests {
   @Test
   func `third-party libraries are imported by one room each`() {
     for library in [
-      "GRDB", "Yams", "Mustache", "ArgumentParser", "Logging", "CZlib", "CCrypto", "CCairo", "PNGShim", "CMarkdown",
+      "GRDB", "Yams", "Mustache", "ArgumentParser", "Hummingbird", "Logging", "CZlib", "CCrypto", "CCairo", "PNGShim",
+      "CMarkdown",
     ] {
       #expect(Self.table.values.count { $0.contains(library) } == 1, "\(library)")
     }

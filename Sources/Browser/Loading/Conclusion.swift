@@ -80,6 +80,17 @@ package struct Conclusion: Codable, Hashable, Sendable {
   }
 
   private static let mostPoints = 40
+
+  /// Stands for an experiment until its results have been read: what its row in the archive says, and no result.
+  package init(unread archived: ArchivedExperiment, state: ExperimentState) {
+    (name, question, digest, fingerprint) = (archived.name, archived.question, archived.digest, "")
+    answer = ["Its results are being read; look again in a moment."]
+    (verdicts, measure, curve, variants, networks, datasets) = ([], "", [], [], [], [])
+    (best, bestLabel, bestValue) = (nil, nil, nil)
+    counts = TrialCounts(
+      planned: state.planned, completed: state.completed, diverged: state.diverged, failed: state.failed)
+    (isImported, configurations, bytes, cpuSeconds) = (false, state.configurations, 0, 0)
+  }
 }
 
 extension TrialCounts {

@@ -15,6 +15,13 @@ package struct Conclusions: Sendable {
     package let conclusion: Conclusion
     /// What people have written about it, which no conclusion depends on.
     package let annotations: Annotations
+
+    package init(
+      archived: ArchivedExperiment, state: ExperimentState, conclusion: Conclusion, annotations: Annotations
+    ) {
+      (self.archived, self.state) = (archived, state)
+      (self.conclusion, self.annotations) = (conclusion, annotations)
+    }
   }
 
   private struct Kept: Codable {
@@ -60,6 +67,11 @@ package struct Conclusions: Sendable {
 
   /// The file beside the archive.
   package static let name = "conclusions.json"
+
+  /// What is kept beside an archive, by digest and name; nothing where no file of this version is there.
+  package static func kept(beside folder: URL, version: String) -> [String: Conclusion] {
+    kept(in: folder.appending(path: name), version: version) ?? [:]
+  }
 
   private static func kept(in file: URL, version: String) -> [String: Conclusion]? {
     do {

@@ -2,6 +2,7 @@ import Analysis
 import Archive
 import Experiments
 import Reports
+import Specifications
 
 /// The ledger of all claims with their verdicts, over all experiments.
 struct ClaimsPage {
@@ -82,8 +83,17 @@ package struct LedgerClaim: Hashable, Sendable {
   }
 
   /// In the order of their numbers.
-  static func sorted(_ claims: [LedgerClaim]) -> [LedgerClaim] {
+  package static func sorted(_ claims: [LedgerClaim]) -> [LedgerClaim] {
     claims.sorted { ($0.number ?? .max, $0.id, $0.experiment) < ($1.number ?? .max, $1.id, $1.experiment) }
+  }
+
+  /// The same words as on the page of all claims.
+  package var json: JSONValue {
+    .object([
+      ("claim", .text(id)), ("experiment", .text(experiment)), ("statement", .text(statement)),
+      ("source", .text(source)), ("verdict", .text(verdict)), ("effect", .text(effect)),
+      ("interval", .text(interval)), ("p", .text(p)),
+    ])
   }
 
   /// The number in its name, by which claims are put in order.

@@ -66,7 +66,7 @@ struct IndexPage {
         best.map { SiteTable.Cell($0, key: found.bestValue) } ?? .nothing,
         SiteTable.Cell(Sparkline(values: found.curve).svg, key: found.curve.last),
         SiteTable.Cell(
-          text: found.counts.words(isImported: found.isImported), key: Double(state.completed + state.diverged)),
+          text: counts(of: entry), key: Double(state.completed + state.diverged), role: "trials"),
         SiteTable.Cell(text: SizeText(found.bytes).description, key: Double(found.bytes)),
         SiteTable.Cell(
           text: DateText.day(state.lastAt ?? entry.archived.recordedAt),
@@ -80,6 +80,14 @@ struct IndexPage {
       ].filter { !$0.value.isEmpty })
   }
 
+  /// As the archive has them now, which may be more than those that were read for the answer.
+  private func counts(of entry: Conclusions.Entry) -> String {
+    let (state, found) = (entry.state, entry.conclusion)
+    let now = TrialCounts(
+      planned: state.planned, completed: state.completed, diverged: state.diverged, failed: state.failed)
+    // The state counts trials of tuning in; where there are none, it is the newer of the two.
+    return (found.counts.planned == now.planned ? now : found.counts).words(isImported: found.isImported)
+  }
 }
 
 extension ExperimentState {

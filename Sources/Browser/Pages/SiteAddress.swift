@@ -8,6 +8,9 @@ package enum SiteAddress {
   static func trialFile(_ id: TrialID) -> String { "\(id.hex.prefix(16)).html" }
   static func data(_ name: String) -> String { "data/\(safe(name)).js" }
 
+  /// The name of the folder in which the pages of an experiment stand.
+  package static func folderName(_ name: String) -> String { safe(name) }
+
   static func folder(_ name: String) -> String { "experiments/" + safe(name) }
 
   /// Names are small letters, digits and hyphens; an archive from elsewhere gets no other way out of its folder.

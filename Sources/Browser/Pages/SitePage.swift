@@ -12,15 +12,17 @@ struct SitePage {
   var scripts: [String] = []
   /// Whether there is a site around it to lead to.
   var hasNavigation = true
+  /// Whether its links begin at the root of a server, because it stands in for pages in any folder.
+  var isAbsolute = false
   let body: HTML
 
-  func file(version: String) -> ReportFile {
-    let root = Self.root(of: path)
+  func file(version: String, isLive: Bool = false) -> ReportFile {
+    let root = isAbsolute ? "/" : Self.root(of: path)
     let navigation = SitePlace.allCases.map { place -> HTML in
       let current: HTML = place == self.place ? " aria-current=\"page\"" : ""
       return "<li><a href=\"\(root + place.path)\"\(current)>\(place.title)</a></li>"
     }
-    let scripts = (["assets/site.js"] + scripts).map { path -> HTML in
+    let scripts = (["assets/site.js"] + (isLive ? ["assets/live.js"] : []) + scripts).map { path -> HTML in
       "<script src=\"\(root + path)\" defer></script>\n"
     }
     let page: HTML = """
@@ -29,10 +31,10 @@ struct SitePage {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+      <meta http-equiv="Content-Security-Policy" content="\(isLive ? Self.livePolicy : Self.policy)">
       <meta name="description" content="\(description)">
       <title>\(title)</title>
-      <link rel="stylesheet" href="\(root)assets/site.css">
+      \(isLive ? Self.noIcon : HTML.nothing)<link rel="stylesheet" href="\(root)assets/site.css">
       \(scripts)</head>
       <body>
       <a class="skip" href="#main">Skip to the content</a>
@@ -50,6 +52,12 @@ struct SitePage {
   /// Pictures, styles and scripts of the site's own files and nothing else: nothing inline, nothing from a network.
   static let policy =
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+
+  /// The same for pages that a server shows, which hear from it what goes on.
+  static let livePolicy = policy + "; connect-src 'self'"
+
+  /// A server is not asked for an icon.
+  static let noIcon: HTML = "<link rel=\"icon\" href=\"data:,\">\n"
 
   /// The way from a page to the root.
   static func root(of path: String) -> String {

@@ -30,13 +30,12 @@ struct SiteTable {
     let html: HTML
     /// By which the column is sorted, where the text itself would not do.
     let key: Double?
+    /// How a script finds it that brings it up to date.
+    let role: String?
 
-    init(_ html: HTML, key: Double? = nil) {
-      self.html = html
-      self.key = key
-    }
+    init(_ html: HTML, key: Double? = nil, role: String? = nil) { (self.html, self.key, self.role) = (html, key, role) }
 
-    init(text: String, key: Double? = nil) { self.init("\(text)", key: key) }
+    init(text: String, key: Double? = nil, role: String? = nil) { self.init("\(text)", key: key, role: role) }
 
     /// What stands where there is nothing: blank is not zero.
     static let nothing = Cell("–")
@@ -68,8 +67,9 @@ struct SiteTable {
       let (cell, column) = pair
       let key = cell.key.map { key -> HTML in " data-key=\"\("\(key)")\"" }
       let words: HTML = column.holdsWords ? " class=\"words\"" : ""
+      let role = cell.role.map { role -> HTML in " data-role=\"\(role)\"" }
       return place == 0
-        ? "<th scope=\"row\"\(key)>\(cell.html)</th>" : "<td\(words)\(key)>\(cell.html)</td>"
+        ? "<th scope=\"row\"\(key)>\(cell.html)</th>" : "<td\(words)\(key)\(role)>\(cell.html)</td>"
     }
     return "<tr\(style)\(facets)>\(cells)</tr>\n"
   }

@@ -2,6 +2,7 @@ import Analysis
 import Cluster
 import Experiments
 import Foundation
+import Specifications
 
 /// How far a run folder is, for people and for machines.
 struct RunFolderStatus {

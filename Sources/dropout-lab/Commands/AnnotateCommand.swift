@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Experiments
 import Foundation
+import Specifications
 
 /// Writes tags, notes and stars on experiments and trials, apart from what was measured.
 struct AnnotateCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Browser
 import Foundation
 import Reports
+import Specifications
 
 /// Makes a static site of everything in the archive.
 struct ArchiveBuildCommand: AsyncParsableCommand {

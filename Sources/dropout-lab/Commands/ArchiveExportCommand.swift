@@ -6,6 +6,7 @@ import Experiments
 import Files
 import Foundation
 import Reports
+import Specifications
 
 /// Writes experiments with everything behind them into one file.
 struct ArchiveExportCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Foundation
+import Specifications
 
 /// Takes in what another archive exported.
 struct ArchiveImportCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Foundation
+import Specifications
 
 /// Says how large the archive is, and of what.
 struct ArchiveStatsCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import Specifications
 
 /// Grades an answer to an exercise of a notebook.
 struct CheckAnswerCommand: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import ArgumentParser
 import Browser
 import Experiments
 import Foundation
+import Specifications
 
 /// Lists claims with their verdicts, what they cost, and what one more replicate would.
 struct ClaimsCommand: AsyncParsableCommand {

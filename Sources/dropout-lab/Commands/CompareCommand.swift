@@ -38,9 +38,7 @@ struct CompareCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       var reader = SideReader(archive: try results.openArchive())
-      let arms = try sides.flatMap { try reader.arms($0) }
-      guard arms.count > 1 else { throw ValidationError("there is nothing to compare '\(sides[0])' with") }
-      let measure = try chosen(among: arms, default: reader.metric)
+      let (arms, measure) = try asked(&reader)
       if let report {
         try write(arms, measure, to: report)
       } else if let pair = try reader.pair(sides) {
@@ -61,22 +59,13 @@ struct CompareCommand: AsyncParsableCommand {
     print("\(folder)/index.html")
   }
 
-  /// The measure asked for, which the first side must have; else the experiment's own, or the first there is.
-  private func chosen(among arms: [ComparedArm], default own: MetricChoice?) throws -> MeasureName {
-    let known = arms[0].finals.filter { $0.layer.isEmpty && $0.metric.isOfNetwork }
-    let names = known.map { MeasureName($0.split, $0.metric).name }
-    if let metric {
-      guard let measure = MeasureName(metric), names.contains(metric) else {
-        let guess = Spelling.nearest(to: metric, among: names).map { " (did you mean '\($0)'?)" } ?? ""
-        throw ValidationError("--metric is '\(metric)'\(guess); measured are \(names.joined(separator: ", "))")
-      }
-      return measure
+  private func asked(_ reader: inout SideReader) throws -> ([ComparedArm], MeasureName) {
+    do {
+      let arms = try sides.flatMap { try reader.arms($0) }
+      guard arms.count > 1 else { throw ValidationError("there is nothing to compare '\(sides[0])' with") }
+      return (arms, try reader.measure(metric, among: arms))
+    } catch let error as SideError {
+      throw ValidationError(error.description)
     }
-    let preferred = [own.map { MeasureName($0.split, $0.name).name }, "test.error", "validation.error"]
-    let name = preferred.compactMap { $0 }.first { names.contains($0) } ?? names.first
-    guard let measure = name.flatMap({ MeasureName($0) }) else {
-      throw ValidationError("'\(arms[0].name)' has no measure yet")
-    }
-    return measure
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Specifications
 
 /// Lists the data sets that have a name and says which are there.
 struct DataListCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Files
 import Foundation
+import Specifications
 
 /// Reads data sets to the last byte and checks them.
 struct DataVerifyCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Specifications
 
 /// Says which answers, verdicts, figures and trials differ between two archives.
 struct DiffCommand: AsyncParsableCommand {

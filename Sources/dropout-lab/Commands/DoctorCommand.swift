@@ -3,6 +3,7 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Foundation
+import Specifications
 
 /// Prints what this program runs on and where it looks.
 struct DoctorCommand: AsyncParsableCommand {

@@ -5,6 +5,7 @@ import Browser
 import Experiments
 import Files
 import Foundation
+import Specifications
 import Training
 
 /// Writes an experiment's numbers, or a trial's weights, for other programs.

@@ -3,6 +3,7 @@ import ArgumentParser
 import Browser
 import Experiments
 import Foundation
+import Specifications
 
 /// Lists archived experiments, or trials.
 struct ListCommand: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import Browser
 import Datasets
 import Experiments
 import Foundation
+import Specifications
 
 /// Trains archived trials again and compares them bit for bit.
 struct ReproduceCommand: AsyncParsableCommand {

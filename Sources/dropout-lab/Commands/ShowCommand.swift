@@ -4,6 +4,7 @@ import ArgumentParser
 import Browser
 import Experiments
 import Foundation
+import Specifications
 
 /// Shows what came of an experiment or of one trial.
 struct ShowCommand: AsyncParsableCommand {

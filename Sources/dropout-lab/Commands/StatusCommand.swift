@@ -3,13 +3,14 @@ import ArgumentParser
 import Browser
 import Cluster
 import Foundation
+import Specifications
 
 /// Shows how far experiments have come, from any terminal.
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show how far experiments have come, with the latest lines of running trials.",
     discussion: """
-      Without a name: every experiment that is running, or else the last one. Running trials tell every ten seconds
+      Without a name: every experiment that is running, or else the last one. Running trials tell every three seconds
       what they did. Of the folder of a run on other machines: verified results, signs of life, the queue.
       """
   )

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Foundation
+import Specifications
 
 /// Holds everything that was archived and reported against its digests.
 struct VerifyCommand: AsyncParsableCommand {

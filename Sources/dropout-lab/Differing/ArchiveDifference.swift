@@ -3,6 +3,7 @@ import Archive
 import Browser
 import Foundation
 import Reports
+import Specifications
 
 /// What differs between two archives, experiment by experiment.
 struct ArchiveDifference {

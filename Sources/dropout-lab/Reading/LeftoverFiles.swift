@@ -45,9 +45,14 @@ struct LeftoverFiles {
   private static func isTemporary(_ path: String, _ folder: URL, _ now: Date) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     guard name.wholeMatch(of: /\..+\.[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.tmp/) != nil else { return false }
-    var status = stat()
-    guard lstat(folder.appending(path: path).path, &status) == 0 else { return false }
-    return now.timeIntervalSince1970 - Double(status.st_mtim.tv_sec) > patience
+    do {
+      let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path)
+      guard let written = attributes[.modificationDate] as? Date else { return false }
+      return now.timeIntervalSince(written) > patience
+    } catch {
+      // It was finished or removed a moment ago.
+      return false
+    }
   }
 
   private static func isReport(_ page: URL) -> Bool {

@@ -1,6 +1,7 @@
 import Analysis
 import Browser
 import Experiments
+import Specifications
 
 /// What the trials of an experiment cost on the machine that trained them; never compared bit for bit.
 struct MeasurementExport {

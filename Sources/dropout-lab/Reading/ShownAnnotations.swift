@@ -1,5 +1,6 @@
 import Archive
 import Browser
+import Specifications
 
 /// What people have written about something, for the terminal and for machines.
 struct ShownAnnotations {

@@ -2,6 +2,7 @@ import Analysis
 import Archive
 import Browser
 import Experiments
+import Specifications
 import Statistics
 
 /// One claim for the terminal and for machines.

@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Specifications
 import Statistics
 
 /// A comparison for the terminal and for machines.

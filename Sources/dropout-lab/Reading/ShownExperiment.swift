@@ -1,6 +1,7 @@
 import Analysis
 import Browser
 import Experiments
+import Specifications
 import Statistics
 
 /// An experiment's summary for the terminal and for machines.

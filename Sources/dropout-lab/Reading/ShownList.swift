@@ -2,6 +2,7 @@ import Analysis
 import Archive
 import Browser
 import Experiments
+import Specifications
 
 /// Rows of a list for the terminal and for machines.
 struct ShownList {
@@ -50,25 +51,5 @@ struct ShownList {
   }
 
   /// One object per row with the columns as keys; numbers as they are stored.
-  func json() throws -> [JSONValue] {
-    try list.rows.map { row in
-      .object(
-        try columns.map { name in
-          if name == "curve" { return (name, .list(try numbers(row).map { .real($0) })) }
-          return (name, Self.json(row.value(name), of: name))
-        })
-    }
-  }
-
-  private static func json(_ value: QueryValue, of name: String) -> JSONValue {
-    switch value {
-    case _ where name == "starred": .bool(value != .nothing)
-    case .nothing where name == "tags" || name == "notes": .list([])
-    case .nothing: .null
-    case .number(let number):
-      number == number.rounded() && abs(number) < 1e15 ? .number(Int(number)) : .real(number)
-    case .text(let text): .text(text)
-    case .words(let words): .list(words.map { .text($0) })
-    }
-  }
+  func json() throws -> [JSONValue] { try list.rows.map { row in try row.json(columns) { try numbers(row) } } }
 }

@@ -1,6 +1,7 @@
 import Analysis
 import Browser
 import Experiments
+import Specifications
 import Statistics
 
 /// Several sides of a comparison for the terminal and for machines.
@@ -32,39 +33,5 @@ struct ShownSideBySide {
     return table.text(within: columns) + "\n\n" + agreeing
   }
 
-  var json: JSONValue {
-    .object([
-      ("schema", .number(1)), ("sides", .list(comparison.arms.map { .text($0.name) })),
-      (
-        "fields",
-        .list(
-          comparison.differing.map { field in
-            .object([
-              ("path", .text(field.path)), ("values", .list(field.values.map { $0.map { .text($0) } ?? .null })),
-            ])
-          })
-      ),
-      ("metrics", .list(comparison.metrics.map(Self.json))),
-    ])
-  }
-
-  private static func json(_ metric: AlignedMetric) -> JSONValue {
-    .object([
-      ("split", .text(metric.split.rawValue)), ("metric", .text(metric.metric.rawValue)),
-      ("layer", .text(metric.layer)),
-      (
-        "sides",
-        .list(
-          metric.cells.map { cell in
-            guard let cell else { return .null }
-            return .object([
-              ("mean", .real(cell.mean)), ("n", .number(cell.n)),
-              ("difference", cell.difference.map { .real($0) } ?? .null), ("pairs", .number(cell.pairs)),
-              ("low", cell.interval.map { .real($0.low) } ?? .null),
-              ("high", cell.interval.map { .real($0.high) } ?? .null),
-            ])
-          })
-      ),
-    ])
-  }
+  var json: JSONValue { comparison.json }
 }

@@ -1,6 +1,7 @@
 import Analysis
 import Browser
 import Experiments
+import Specifications
 import Statistics
 
 /// How long epochs of each configuration took: measurements of the machine, which no page and no comparison reads.

@@ -2,6 +2,7 @@ import Analysis
 import Archive
 import Browser
 import Experiments
+import Specifications
 
 /// One trial for the terminal and for machines.
 struct ShownTrial {
@@ -85,72 +86,11 @@ struct ShownTrial {
     return [table.text, ""]
   }
 
-  private static func json(_ record: ProbeRecord) -> JSONValue {
-    .object([
-      ("probe", .text(record.request.key)),
-      (
-        "values",
-        .list(
-          record.values.map { found in
-            .object([
-              ("layer", .text(found.address.layer)), ("statistic", .text(found.address.statistic.rawValue)),
-              ("at", found.address.at.map { .real($0) } ?? .null), ("value", .real(found.value)),
-              ("state", .text(found.value.state.rawValue)),
-            ])
-          })
-      ),
-    ])
-  }
-
-  private static func json(_ record: InferenceRecord) -> JSONValue {
-    .object([
-      ("mode", .text(record.request.mode.text)), ("split", .text(record.request.split.rawValue)),
-      (
-        "values",
-        .list(
-          record.values.map {
-            .object([
-              ("samples", .number($0.samples)), ("metric", .text($0.metric.rawValue)), ("value", .real($0.value)),
-              ("state", .text($0.value.state.rawValue)),
-            ])
-          })
-      ),
-    ])
-  }
-
   private static func words(_ attempt: Attempt) -> [String] {
     let took = NumberText.significant(attempt.endedAt - attempt.startedAt, digits: 3)
     return ["attempt \(attempt.state.rawValue) after \(took) s on \(attempt.host): \(attempt.message)"]
       + attempt.log.map { "  \($0)" } + [""]
   }
 
-  private static func json(_ attempt: Attempt) -> JSONValue {
-    .object([
-      ("state", .text(attempt.state.rawValue)), ("startedAt", .real(attempt.startedAt)),
-      ("endedAt", .real(attempt.endedAt)), ("host", .text(attempt.host)), ("message", .text(attempt.message)),
-      ("log", .list(attempt.log.map { .text($0) })),
-    ])
-  }
-
-  var json: JSONValue {
-    .object([
-      ("schema", .number(1)), ("trial", .text(trial.id.hex)), ("status", .text(trial.outcome.status.word)),
-      ("spec", .text(trial.spec)), ("seed", .text(trial.seed)), ("replicate", .number(trial.replicate)),
-      (
-        "metrics",
-        .list(
-          trial.outcome.metrics.map {
-            .object([
-              ("epoch", .number($0.epoch)), ("split", .text($0.split.rawValue)), ("metric", .text($0.metric.rawValue)),
-              ("layer", .text($0.layer)), ("value", .real($0.value)), ("state", .text($0.value.state.rawValue)),
-            ])
-          })
-      ),
-      ("inference", .list(inference.map { Self.json($0) })),
-      ("probes", .list(probes.map { Self.json($0) })),
-      ("attempts", .list(attempts.map { Self.json($0) })),
-      ("finalWeights", .text(trial.outcome.digests.finalWeights)),
-      ("provenance", .object(Provenance(text: trial.provenance).facts.map { ($0.name, .text($0.value)) })),
-    ])
-  }
+  var json: JSONValue { trial.json(attempts: attempts, inference: inference, probes: probes) }
 }

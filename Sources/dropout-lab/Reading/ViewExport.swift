@@ -1,5 +1,6 @@
 import Analysis
 import Archive
+import Specifications
 
 /// The rows of a view as CSV or JSON.
 struct ViewExport {
@@ -29,14 +30,8 @@ struct ViewExport {
     case .nothing: ""
     case .integer(let number): String(number)
     case .real(let number): "\(number)"
-    case .text(let text): cell(text)
+    case .text(let text): CSV.unlikeFormula(text)
     }
-  }
-
-  /// What spreadsheets run: OWASP, CSV injection.
-  private static func cell(_ text: String) -> String {
-    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-    return isFormula ? "'" + text : text
   }
 
   private static func value(_ value: ArchivedValue) -> JSONValue {

@@ -2,6 +2,7 @@ import Analysis
 import Archive
 import Browser
 import Experiments
+import Specifications
 
 /// A check by training again, for the terminal and for machines.
 struct ShownReproduction {

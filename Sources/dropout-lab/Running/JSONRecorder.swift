@@ -1,6 +1,7 @@
 import Analysis
 import Experiments
 import Foundation
+import Specifications
 import Training
 
 /// Events as JSON Lines on stdout, each with a `schema` number.

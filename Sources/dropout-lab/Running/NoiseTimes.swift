@@ -1,6 +1,7 @@
 import Datasets
 import Experiments
 import Foundation
+import Specifications
 import Training
 
 /// What noise adds to a training step: CPU seconds of the thread with each variant and without, side by side.

@@ -1,6 +1,5 @@
 import Analysis
 import Experiments
-import Specifications
 import Synchronization
 import Training
 
@@ -11,9 +10,10 @@ final class TrialLogs: Sendable {
 
   /// Takes an epoch down.
   func add(_ progress: EpochProgress, of trial: PlannedTrial) {
-    let validation = progress.validation.map { ", validation \($0.metric.title) \($0.value.shortestDecimal)" } ?? ""
-    let line =
-      "epoch \(progress.epoch) of \(progress.epochs): training loss \(progress.trainingLoss.shortestDecimal)\(validation)"
+    let line = EpochLine(
+      epoch: progress.epoch, epochs: progress.epochs, trainingLoss: progress.trainingLoss,
+      validation: progress.validation.map { ($0.metric, $0.value) }
+    ).text
     lines.withLock { $0[trial.id] = ($0[trial.id] ?? []).suffix(Self.most - 1) + [line] }
   }
 

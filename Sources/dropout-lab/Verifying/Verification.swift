@@ -2,6 +2,7 @@ import Archive
 import Experiments
 import Foundation
 import Reports
+import Specifications
 
 /// What holding archives, pages and files against their digests showed.
 struct Verification {

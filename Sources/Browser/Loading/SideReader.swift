@@ -1,21 +1,24 @@
 import Analysis
 import Archive
-import ArgumentParser
-import Browser
 import Experiments
 import Specifications
 
+/// What is wrong with the sides of a comparison, in a sentence.
+package struct SideError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+}
+
 /// Reads the sides of a comparison by their names, each experiment once.
-struct SideReader {
-  let archive: Archive
+package struct SideReader {
+  private let archive: Archive
   private var loaded: [String: LoadedExperiment] = [:]
   /// The measure of the first experiment that was named.
-  private(set) var metric: MetricChoice?
+  package private(set) var metric: MetricChoice?
 
-  init(archive: Archive) { self.archive = archive }
+  package init(archive: Archive) { self.archive = archive }
 
   /// The arms that a name stands for: one, or all configurations of an experiment.
-  mutating func arms(_ name: String) throws -> [ComparedArm] {
+  package mutating func arms(_ name: String) throws -> [ComparedArm] {
     if let (experiment, number) = try configuration(name) {
       return [ComparedArm(number, named: "\(experiment.archived.name): \(number.label)", of: experiment.archived.name)]
     }
@@ -44,8 +47,8 @@ struct SideReader {
     let experiment = try experiment(String(name[..<colon]))
     let number = Int(name[name.index(after: colon)...])
     guard let number, let configuration = experiment.summary.configuration(number) else {
-      throw ValidationError(
-        "'\(name)' names no configuration; \(experiment.archived.name) has 0 to "
+      throw SideError(
+        description: "'\(name)' names no configuration; \(experiment.archived.name) has 0 to "
           + "\(experiment.plan.configurations.count - 1)")
     }
     return (experiment, configuration)
@@ -58,8 +61,29 @@ struct SideReader {
       spec: try .archived(found.spec, file: "trial \(found.id.short)"), outcome: found.outcome, named: found.id.short)
   }
 
+  /// The measure asked for, which the first side must have; else the experiment's own, or the first there is.
+  package func measure(_ asked: String?, among arms: [ComparedArm]) throws -> MeasureName {
+    guard let first = arms.first else { throw SideError(description: "there is nothing to compare") }
+    let names = first.finals.filter { $0.layer.isEmpty && $0.metric.isOfNetwork }.map {
+      MeasureName($0.split, $0.metric).name
+    }
+    if let asked {
+      guard let measure = MeasureName(asked), names.contains(asked) else {
+        let guess = Spelling.nearest(to: asked, among: names).map { " (did you mean '\($0)'?)" } ?? ""
+        throw SideError(description: "the metric is '\(asked)'\(guess); measured are \(names.joined(separator: ", "))")
+      }
+      return measure
+    }
+    let preferred = [metric.map { MeasureName($0.split, $0.name).name }, "test.error", "validation.error"]
+    let name = preferred.compactMap { $0 }.first { names.contains($0) } ?? names.first
+    guard let measure = name.flatMap({ MeasureName($0) }) else {
+      throw SideError(description: "'\(first.name)' has no measure yet")
+    }
+    return measure
+  }
+
   /// The exact comparison of two configurations, all layers and tests with it; nil for other sides.
-  mutating func pair(_ names: [String]) throws -> Comparison? {
+  package mutating func pair(_ names: [String]) throws -> Comparison? {
     guard names.count == 2, let (_, left) = try configuration(names[0]), let (_, right) = try configuration(names[1])
     else { return nil }
     return Comparison(left, right, specs: SpecComparison(left.spec.node, right.spec.node))

@@ -1,8 +1,5 @@
-import Archive
-import Specifications
-
 /// JSON for machines, its keys in the order they were given.
-indirect enum JSONValue: Sendable {
+package indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case number(Int)
@@ -12,7 +9,7 @@ indirect enum JSONValue: Sendable {
   case list([JSONValue])
   case object([(String, JSONValue)])
 
-  var text: String {
+  package var text: String {
     switch self {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"

@@ -1,0 +1,23 @@
+import Specifications
+
+extension QueryList.Row {
+  /// One object with the columns as keys, numbers as they are stored; `curve` is asked for its own values.
+  package func json(_ columns: [String], curve: () throws -> [Double]) rethrows -> JSONValue {
+    .object(
+      try columns.map { name in
+        name == "curve" ? (name, .list(try curve().map { .real($0) })) : (name, Self.json(value(name), of: name))
+      })
+  }
+
+  private static func json(_ value: QueryValue, of name: String) -> JSONValue {
+    switch value {
+    case _ where name == "starred": .bool(value != .nothing)
+    case .nothing where name == "tags" || name == "notes": .list([])
+    case .nothing: .null
+    case .number(let number):
+      number == number.rounded() && abs(number) < 1e15 ? .number(Int(number)) : .real(number)
+    case .text(let text): .text(text)
+    case .words(let words): .list(words.map { .text($0) })
+    }
+  }
+}

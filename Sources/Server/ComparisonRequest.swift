@@ -1,0 +1,43 @@
+import Analysis
+import Archive
+import Browser
+
+/// The sides that a reader wants to see beside each other, and the measure.
+struct ComparisonRequest: Sendable {
+  private let sides: [String]
+  private let metric: String?
+
+  /// From `side`, two or more times or joined by commas, and `metric`.
+  init(_ target: Target) throws(WebError) {
+    let parameters = try Parameters(target, known: ["metric"], repeated: ["side"])
+    sides = parameters.texts("side").flatMap { $0.split(separator: ",").map(String.init) }
+    metric = parameters.text("metric")
+    guard !sides.isEmpty else {
+      throw WebError(400, "a side is missing; write side=EXPERIMENT:NUMBER, side=EXPERIMENT or side=TRIAL, two or more")
+    }
+    guard sides.count <= Limits.sides else {
+      throw WebError(400, "there are \(sides.count) sides; at most \(Limits.sides) can be compared")
+    }
+  }
+
+  /// Tells requests apart.
+  var key: String { (sides + ["", metric ?? ""]).joined(separator: "\n") }
+
+  /// The sides, the address of the page of each, and the measure.
+  func read(_ archive: Archive) throws -> (arms: [ComparedArm], links: [String?], measure: MeasureName) {
+    var reader = SideReader(archive: archive)
+    var (arms, links) = ([ComparedArm](), [String?]())
+    for side in sides {
+      let found = try reader.arms(side)
+      arms += found
+      links += found.map { arm in
+        arm.experiment.map(SiteAddress.experiment) ?? (arm.name == found.first?.name ? "trial/\(side).html" : nil)
+      }
+    }
+    guard arms.count > 1 else { throw WebError(400, "there is nothing to compare '\(sides[0])' with") }
+    guard arms.count <= Limits.sides else {
+      throw WebError(400, "these are \(arms.count) sides; at most \(Limits.sides) can be compared")
+    }
+    return (arms, links, try reader.measure(metric, among: arms))
+  }
+}

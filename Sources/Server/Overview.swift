@@ -1,0 +1,43 @@
+import Archive
+import Browser
+import Experiments
+
+/// All experiments of an archive as they stood at one moment; no metric is read for it.
+struct Overview: Sendable {
+  let items: [Item]
+  let annotations: [AnnotationSubject: Annotations]
+
+  /// The newest version of an experiment.
+  struct Item: Sendable {
+    let archived: ArchivedExperiment
+    let state: ExperimentState
+    let annotations: Annotations
+
+    var name: String { archived.name }
+    /// Changes when its results do.
+    var version: String { archived.digest + " " + state.fingerprint }
+  }
+
+  init(of archive: Archive) throws {
+    let states = try archive.states()
+    let annotations = try archive.annotations()
+    self.annotations = annotations
+    items = try archive.newestExperiments().compactMap { archived in
+      states[archived.key].map { state in
+        Item(
+          archived: archived, state: state,
+          annotations: annotations[.experiment(name: archived.name)] ?? Annotations())
+      }
+    }
+  }
+
+  /// The experiment whose pages lie in a folder of this name.
+  func item(inFolder folder: String) -> Item? { items.first { SiteAddress.folderName($0.name) == folder } }
+
+  func item(named name: String) throws(WebError) -> Item {
+    guard let item = items.first(where: { $0.name == name }) else {
+      throw WebError(404, "the archive has no experiment '\(name)'")
+    }
+    return item
+  }
+}

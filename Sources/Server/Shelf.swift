@@ -1,0 +1,85 @@
+import Archive
+import Browser
+import Foundation
+import Reports
+
+/// Keeps what the pages about everything need of each experiment, and reads it again when its results have changed.
+///
+/// While a run goes on, an older state of an experiment is shown until the newer one has been read; a large experiment
+/// is read again at most a fifth of the time.
+actor Shelf {
+  /// An experiment with what has been read of it, which may be a little older.
+  struct Book: Sendable {
+    let item: Overview.Item
+    let part: SitePart?
+
+    /// For a list: what is known, or that it is being read.
+    func entry(kept: Conclusion?) -> Conclusions.Entry {
+      Conclusions.Entry(
+        archived: item.archived, state: item.state,
+        conclusion: part?.entry.conclusion ?? kept ?? Conclusion(unread: item.archived, state: item.state),
+        annotations: item.annotations)
+    }
+  }
+
+  private struct Kept {
+    let version: String
+    let part: SitePart
+    /// When it may be read again.
+    let rests: ContinuousClock.Instant
+  }
+
+  private let source: ArchiveSource
+  private let makeBrowser: @Sendable (Archive) -> Browser
+  private var kept: [String: Kept] = [:]
+  private var loading: [String: Task<Void, any Error>] = [:]
+  private var overview: (stamp: String, task: Task<Overview, any Error>)?
+
+  init(_ source: ArchiveSource, _ makeBrowser: @escaping @Sendable (Archive) -> Browser) {
+    (self.source, self.makeBrowser) = (source, makeBrowser)
+  }
+
+  /// All experiments as they stand at a stamp.
+  func overview(at stamp: String) async throws -> Overview {
+    if let overview, overview.stamp == stamp { return try await overview.task.value }
+    let task = Task { [source] in try await source.read { try Overview(of: $0) } }
+    overview = (stamp, task)
+    do {
+      return try await task.value
+    } catch {
+      if overview?.stamp == stamp { overview = nil }
+      throw error
+    }
+  }
+
+  /// All experiments with what is known of them now; reading what is missing or old goes on meanwhile.
+  func books(at stamp: String) async throws -> [Book] {
+    let overview = try await overview(at: stamp)
+    for item in overview.items { refresh(item) }
+    return overview.items.map { item in Book(item: item, part: kept[item.name]?.part) }
+  }
+
+  /// The same when something is known of every one.
+  func wholeBooks(at stamp: String) async throws -> [SitePart] {
+    let overview = try await overview(at: stamp)
+    for item in overview.items { refresh(item) }
+    for item in overview.items where kept[item.name] == nil { try await loading[item.name]?.value }
+    return overview.items.compactMap { kept[$0.name]?.part }
+  }
+
+  private func refresh(_ item: Overview.Item) {
+    let known = kept[item.name]
+    guard known?.version != item.version, loading[item.name] == nil, known.map({ $0.rests <= .now }) ?? true else {
+      return
+    }
+    loading[item.name] = Task {
+      defer { loading[item.name] = nil }
+      let start = ContinuousClock.now
+      let part = try await source.load { [makeBrowser] archive in
+        let loaded = try LoadedExperiment(item.archived, from: archive)
+        return try makeBrowser(archive).part(of: loaded, in: item.state, item.annotations)
+      }
+      kept[item.name] = Kept(version: item.version, part: part, rests: .now + (.now - start) * 5)
+    }
+  }
+}

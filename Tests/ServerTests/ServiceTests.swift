@@ -1,0 +1,243 @@
+import Archive
+import Experiments
+import Foundation
+import Testing
+
+@testable import Server
+
+struct ServiceTests {
+  // MARK: Pages
+
+  @Test
+  func `every link of every page leads to a page, and no page has a script or a style that its policy refuses`()
+    async throws
+  {
+    try await ServedArchive.with { served in
+      var open = ["/"]
+      var seen: Set = ["/"]
+      while let target = open.popLast() {
+        let response = await served.get(target)
+        #expect(response.status == 200, "\(target) is \(response.status)")
+        guard response.value("content-type")?.hasPrefix("text/html") == true else { continue }
+        let page = String(decoding: response.bytes, as: UTF8.self)
+        let policy = try #require(response.value("content-security-policy"))
+        #expect(!policy.contains("unsafe") && !page.contains("<script>") && !page.contains(" style="), "\(target)")
+        #expect(page.contains("assets/live.js"), "\(target)")
+        for match in page.matches(of: /(?:href|src)="([^"#]+)/) {
+          let base = try #require(URL(string: "http://localhost" + target))
+          let link = try #require(URL(string: String(match.1), relativeTo: base)?.absoluteURL)
+          // No icon.
+          if link.absoluteString == "data:," { continue }
+          #expect(link.host() == "localhost", "\(target) leads to \(match.1)")
+          if seen.insert(link.path()).inserted { open.append(link.path()) }
+        }
+      }
+      #expect(
+        seen.count { $0.hasPrefix("/trial/") } == 4 && seen.count { $0.hasSuffix(".png") } > 2, "\(seen.sorted())")
+    }
+  }
+
+  @Test
+  func `what an archive says is text on every page and in every answer`() async throws {
+    try await ServedArchive.with { served in
+      for target in ["/", "/experiments/small/index.html", "/data/search.js", "/claims.html", "/compare.html"] {
+        let text = await served.text(target)
+        #expect(!text.contains("<script>alert(1)"), "\(target)")
+      }
+      #expect(await served.text("/").contains("&lt;script&gt;alert(1)"))
+      let total = try await served.total("/api/experiments")
+      #expect(total == 1)
+    }
+  }
+
+  @Test
+  func `chosen trials stand beside each other without a script`() async throws {
+    try await ServedArchive.with { served in
+      let trials = try #require(try await served.json("/api/trials")["trials"] as? [[String: Any]])
+      let sides = trials.compactMap { ($0["id"] as? String)?.prefix(16) }.map { "side=\($0)" }.joined(separator: "&")
+      let page = await served.text("/comparison?\(sides)&metric=test.error")
+      #expect(page.contains("4 compared") || page.contains("Side by side"), "\(page.prefix(400))")
+      #expect(page.matches(of: /href="trial\/[0-9a-f]{16}\.html"/).count == 4)
+      let by = await served.get("/comparison?side=small&metric=test.eror")
+      #expect(
+        by.status == 400 && String(decoding: by.bytes, as: UTF8.self).contains("did you mean &#39;test.error&#39;")
+          || String(decoding: by.bytes, as: UTF8.self).contains("did you mean 'test.error'"))
+    }
+  }
+
+  // MARK: Statuses
+
+  @Test(arguments: [
+    ("/nothing", 404), ("/experiments/nothing/index.html", 404), ("/experiments/small/nothing.png", 404),
+    ("/trial/0000.html", 404), ("/trial/xyz!.html", 404), ("/assets/nothing.js", 404), ("/assets/..%2fsite.css", 400),
+    ("/api/nothing", 404), ("/api/trials/0", 404), ("/api/trials/nothing", 404), ("/api/experiments/nothing", 404),
+    ("/api/trials?experiment=nothing", 404), ("/api/trials?wher=x", 400), ("/api/trials?limit=0", 400),
+    ("/api/trials?limit=1001", 400), ("/api/trials?limit=ten", 400), ("/api/trials?offset=-1", 400),
+    ("/api/trials?where=status%3D", 400), ("/api/trials?sort=nothing", 400), ("/api/trials?columns=", 400),
+    ("/api/trials?limit=1&limit=2", 400), ("/api/compare", 400), ("/api/compare?side=small:9&side=small", 400),
+    ("/?x=1", 400), ("/claims.html?x=1", 400), ("/experiments/small", 308), ("/experiments/", 308),
+    ("/experiments/small/", 200), ("/api/trials?where=" + String(repeating: "a", count: 2001), 400),
+    ("/api/trials?where=" + String(repeating: "a", count: 9000), 414), ("/api/trials?offset=1000000", 200),
+  ])
+  func `what is not there and what makes no sense is said so`(target: String, status: Int) async throws {
+    try await ServedArchive.with { served in
+      let response = await served.get(target)
+      #expect(response.status == status, "\(String(decoding: response.bytes.prefix(300), as: UTF8.self))")
+      if status >= 400, target.hasPrefix("/api") {
+        let words = try JSONSerialization.jsonObject(with: Data(response.bytes)) as? [String: Any]
+        #expect((words?["error"] as? String)?.isEmpty == false)
+      }
+    }
+  }
+
+  @Test
+  func `nothing can be written, and what is asked by HEAD has the fields of GET`() async throws {
+    try await ServedArchive.with { served in
+      for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get", ""] {
+        let response = await served.get("/", .other(method))
+        #expect(response.status == 405 && response.value("allow") == "GET, HEAD", "\(method)")
+      }
+      for target in ["/", "/api/trials", "/assets/site.css", "/nothing", "/events"] {
+        let (get, head) = (await served.get(target), await served.get(target, .head))
+        #expect(head.status == get.status && head.bytes.isEmpty, "\(target)")
+        guard target != "/events" else { continue }
+        #expect(head.value("content-length") == "\(get.bytes.count)" && head.value("etag") == get.value("etag"))
+      }
+      await served.service.end()
+    }
+  }
+
+  @Test
+  func `a page that is known keeps its policy`() async throws {
+    try await ServedArchive.with { served in
+      for target in ["/", "/experiments/small/index.html"] {
+        let page = await served.get(target)
+        let tag = try #require(page.value("etag"))
+        let known = await served.get(target, .get, ("if-none-match", tag))
+        let policy = page.value("content-security-policy")
+        #expect(known.status == 304 && policy != nil && known.value("content-security-policy") == policy)
+      }
+    }
+  }
+
+  @Test
+  func `every answer forbids to guess its type and to frame it`() async throws {
+    try await ServedArchive.with { served in
+      for target in ["/", "/nothing", "/api/trials", "/..", "/assets/site.js"] {
+        let response = await served.get(target)
+        #expect(response.value("x-content-type-options") == "nosniff" && response.value("x-frame-options") == "DENY")
+        #expect(response.value("content-security-policy")?.contains("frame-ancestors 'none'") == true, "\(target)")
+      }
+      #expect(await served.get("/", host: "evil.example").status == 421)
+      #expect(await served.get("/", .get, ("origin", "http://evil.example")).status == 403)
+    }
+  }
+
+  // MARK: Data
+
+  @Test
+  func `lists come in pages that lead to the next one`() async throws {
+    try await ServedArchive.with { served in
+      var (target, ids): (String?, [String]) = ("/api/trials?limit=3&sort=-test.error", [])
+      while let next = target {
+        let response = await served.get(next)
+        let page = try #require(
+          try JSONSerialization.jsonObject(with: Data(response.bytes)) as? [String: Any])
+        ids += (page["trials"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String }
+        target = page["next"] as? String
+        #expect(response.value("link") == target.map { "<\($0)>; rel=\"next\"" } && page["total"] as? Int == 4)
+      }
+      #expect(ids.count == 4 && Set(ids).count == 4)
+    }
+  }
+
+  @Test
+  func `a trial can be saved as metrics and as a specification, by the first digits of its id`() async throws {
+    try await ServedArchive.with { served in
+      let trials = try #require(try await served.json("/api/trials")["trials"] as? [[String: Any]])
+      let id = try #require(trials[0]["id"] as? String)
+      let csv = await served.get("/api/trials/\(id.prefix(12))/metrics.csv")
+      let lines = String(decoding: csv.bytes, as: UTF8.self).split(separator: "\r\n")
+      #expect(lines[0] == "epoch,split,metric,layer,value,state" && lines.count == 25)
+      #expect(lines[1] == "1,training,error,,0.2,finite")
+      #expect(csv.value("content-disposition") == "attachment; filename=\"trial-\(id.prefix(8)).csv\"")
+      #expect(await served.text("/api/trials/\(id)/specification.yaml").contains("learningRate: 0.1"))
+      #expect(await served.text("/api/experiments/small/specification.yaml").contains("name: small"))
+      let table = await served.text("/api/trials.csv?columns=label,replicate,test.error&sort=test.error")
+      #expect(table.split(separator: "\r\n").count == 5 && table.hasPrefix("label,replicate,test.error\r\n"))
+    }
+  }
+
+  @Test
+  func `an answer is known by its tag until the archive changes`() async throws {
+    try await ServedArchive.with({ try ServedArchive.record($0, finished: 3) }) { served in
+      for target in ["/", "/api/trials", "/experiments/small/index.html", "/claims.html", "/data/search.js"] {
+        let tag = try #require(await served.get(target).value("etag"))
+        #expect(await served.get(target, .get, ("if-none-match", tag)).status == 304, "\(target)")
+      }
+      let before = try #require(await served.get("/api/trials").value("etag"))
+      let archive = try Archive.open(at: served.url)
+      try ServedArchive.record(archive)
+      #expect(await served.get("/api/trials", .get, ("if-none-match", before)).status == 200)
+      let done = try await served.total("/api/trials?where=status%3Dcompleted")
+      #expect(done == 4)
+    }
+  }
+
+  // MARK: Archives that come, go and change
+
+  @Test
+  func `without an archive pages say so, and show it as soon as there is one`() async throws {
+    try await ServedArchive.with(nil) { served in
+      let none = await served.get("/")
+      #expect(none.status == 503 && none.value("retry-after") == "5")
+      #expect(String(decoding: none.bytes, as: UTF8.self).contains("there is no archive"))
+      #expect(await served.get("/api/trials").status == 503)
+      #expect(await served.get("/assets/site.css").status == 200)
+      try ServedArchive.record(try Archive.open(at: served.url))
+      #expect(await served.get("/").status == 200)
+    }
+  }
+
+  @Test
+  func `another archive in the place of the first is shown from then on`() async throws {
+    try await ServedArchive.with { served in
+      let total = try await served.total("/api/experiments?columns=name")
+      #expect(total == 1)
+      let other = served.folder.appending(path: "other.sqlite")
+      do {
+        let archive = try Archive.open(at: other)
+        try ServedArchive.record(archive, yaml: ServedArchive.yaml("first"))
+        try ServedArchive.record(archive, yaml: ServedArchive.yaml("second"))
+        try archive.settle()
+      }
+      for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: served.url.path + ending) }
+      #expect(rename(other.path, served.url.path) == 0)
+      let names = try await served.json("/api/experiments?columns=name&sort=name")["experiments"] as? [[String: String]]
+      #expect(names?.compactMap { $0["name"] } == ["first", "second"])
+      #expect(await served.get("/experiments/small/index.html").status == 404)
+      try FileManager.default.removeItem(at: served.url)
+      #expect(await served.get("/").status == 503)
+    }
+  }
+
+  @Test
+  func `a file that is no archive is told apart from none`() async throws {
+    try await ServedArchive.with(nil) { served in
+      try Data("no archive at all, but long enough to be looked at".utf8).write(to: served.url)
+      let response = await served.get("/api/trials")
+      #expect(response.status == 500 && String(decoding: response.bytes, as: UTF8.self).contains("no sound archive"))
+    }
+  }
+
+  @Test
+  func `fifty readers at once get the same page`() async throws {
+    try await ServedArchive.with { served in
+      let tags = await withTaskGroup(of: String?.self) { group in
+        for _ in 0..<50 { group.addTask { await served.get("/experiments/small/index.html").value("etag") } }
+        return await group.reduce(into: Set<String?>()) { $0.insert($1) }
+      }
+      #expect(tags.count == 1 && tags.first != .some(nil))
+    }
+  }
+}
