@@ -9,7 +9,7 @@ PROGRAM := .build/release/dropout-lab
 DEBIAN_PACKAGES := pkg-config libsqlite3-dev libpng-dev libcairo2-dev libfontconfig-dev zlib1g-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core
 BREW_PACKAGES := pkgconf libpng cairo fontconfig openssl@3 cmark-gfm
 
-.PHONY: run test build packages lint pages-check cluster-check kills bench install uninstall clean help
+.PHONY: run test build packages lint pages-check cluster-check kills faults-check fuzz sanitize bench install uninstall clean help
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -43,6 +43,23 @@ cluster-check: build ## Hold runs on a real Slurm of three nodes against a run h
 kills: packages ## Kill imports and migrations of an archive a hundred times each.
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	DROPOUT_LAB_KILLS=100 $(SWIFT) test --skip-build --filter KillTests
+
+faults-check: build ## Let every call into the system fail in turn, kill runs, cut the power, fill disks (root for some; clang, python3).
+	python3 Tests/Faults/faults.py $(PROGRAM)
+	python3 Tests/Faults/hostile.py $(PROGRAM)
+
+FUZZ_SECONDS ?= 600
+
+fuzz: packages ## Let libFuzzer loose on every reader of what comes from outside, FUZZ_SECONDS each (READERS="spec idx" for some).
+	DROPOUT_LAB_FUZZERS=1 $(SWIFT) build -c release --sanitize fuzzer --product fuzz --scratch-path .build/fuzz -Xswiftc -enable-testing
+	Tests/Fuzzing/fuzz.sh .build/fuzz/release/fuzz $(FUZZ_SECONDS) $(READERS)
+
+# Leaks are not looked for: XCTest and the runtime keep what they made until the end.
+sanitize: packages ## Run the tests with ThreadSanitizer, then with AddressSanitizer (FILTER=Name for some).
+	$(SWIFT) build --build-tests --sanitize thread --scratch-path .build/tsan
+	$(SWIFT) test --skip-build --sanitize thread --scratch-path .build/tsan $(if $(FILTER),--filter $(FILTER))
+	$(SWIFT) build --build-tests --sanitize address --scratch-path .build/asan
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize address --scratch-path .build/asan $(if $(FILTER),--filter $(FILTER))
 
 bench: build ## Measure the networks of Benchmarks/ (with PyTorch beside them when it is present).
 	Benchmarks/compare.py

@@ -109,6 +109,16 @@ let presentation: [Target] = [
 
 // MARK: - Tests
 
+let fuzzed: [Target.Dependency] = [
+  "Files", "Specifications", "NeuralNets", "Datasets", "Experiments", "Training", "Archive", "Cluster", "Reports",
+  "Browser",
+]
+
+/// `make fuzz` alone builds it: libFuzzer brings its own `main`.
+let fuzzers: [Target] =
+  Context.environment["DROPOUT_LAB_FUZZERS"] == nil
+  ? [] : [.executableTarget(name: "fuzz", dependencies: fuzzed, path: "Tests/Fuzzing", swiftSettings: strict)]
+
 let testTargets: [Target] = [
   tests(of: "PNGShim"),
   tests(of: "CKernels"),
@@ -152,7 +162,11 @@ let testTargets: [Target] = [
     of: "Server",
     ["Archive", "Browser", "Reports", "Experiments", "Specifications", "NeuralNets", "Datasets", "Files"]),
   .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-  .testTarget(name: "EndToEndTests", dependencies: ["dropout-lab"], swiftSettings: strict),
+  .testTarget(name: "FuzzingTests", dependencies: fuzzed, exclude: ["Corpus"], swiftSettings: strict),
+  .testTarget(
+    name: "EndToEndTests",
+    dependencies: ["dropout-lab", "Archive", "Experiments", .product(name: "GRDB", package: "GRDB.swift")],
+    swiftSettings: strict),
 ]
 
 let package = Package(
@@ -171,7 +185,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
-  targets: foundations + instruments + vocabularyAndWork + presentation + testTargets,
+  targets: foundations + instruments + vocabularyAndWork + presentation + testTargets + fuzzers,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
 )

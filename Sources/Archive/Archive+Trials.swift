@@ -197,7 +197,7 @@ extension Archive {
     return found
   }
 
-  private static func unchecked(_ row: Row, _ database: Database) throws -> TrialOutcome {
+  static func unchecked(_ row: Row, _ database: Database) throws -> TrialOutcome {
     let statement = try database.cachedStatement(
       sql: "SELECT epoch, split, metric, layer, value, state FROM epochMetric WHERE trial = ? ORDER BY position")
     let cursor = try Row.fetchCursor(statement, arguments: [row["id"] as Int64])

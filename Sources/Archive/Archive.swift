@@ -22,16 +22,33 @@ package struct Archive: Sendable {
       try stamp.remove()
       let pool = try DatabasePool(path: url.path, configuration: configuration())
       let archive = Archive(path: url.path, database: pool, writer: pool)
+      // The pool has chosen NORMAL behind the configuration's back, which loses transactions when the power goes.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try archive.refuseNewer()
       // Another process may have settled the file meanwhile; from here on none does.
       try stamp.remove()
-      try Schema.migrator.migrate(pool)
+      try migrate(pool)
       try archive.begin()
       return archive
     } catch let error as FileError {
       throw .cannotCreate(path: url.path, reason: error.description)
     } catch {
       throw .wording(error, path: url.path)
+    }
+  }
+
+  /// Brings the tables up to date, also where another process does the same at this moment.
+  private static func migrate(_ pool: DatabasePool) throws {
+    var done = try pool.read(Schema.migrator.appliedIdentifiers)
+    while true {
+      do {
+        return try Schema.migrator.migrate(pool)
+      } catch let error as DatabaseError where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) {
+        // What the other process has made meanwhile is in the way; what is left is done again from there.
+        let now = try pool.read(Schema.migrator.appliedIdentifiers)
+        guard now != done else { throw error }
+        done = now
+      }
     }
   }
 
@@ -52,7 +69,7 @@ package struct Archive: Sendable {
       }
       return archive
     } catch {
-      throw .wording(error, path: url.path)
+      throw .wording(error, path: url.path, isReading: true)
     }
   }
 
@@ -166,7 +183,7 @@ package struct Archive: Sendable {
   // MARK: Access
 
   func read<Value>(_ body: (Database) throws -> Value) throws(ArchiveError) -> Value {
-    do { return try database.read(body) } catch { throw .wording(error, path: path) }
+    do { return try database.read(body) } catch { throw .wording(error, path: path, isReading: true) }
   }
 
   /// Runs one transaction and seals what it has added; an error undoes all of it.
@@ -198,7 +215,9 @@ package struct Archive: Sendable {
         try database.execute(sql: "PRAGMA journal_mode = DELETE")
         // Nobody may write between the digest and its file.
         try database.inTransaction(.exclusive) {
-          try ArchiveStamp(of: URL(filePath: path)).write()
+          // A log that could not be removed would be taken in again when the file is closed, behind the digest.
+          let isWhole = !FileManager.default.fileExists(atPath: path + "-wal")
+          if isWhole { try ArchiveStamp(of: URL(filePath: path)).write() }
           return .commit
         }
       }

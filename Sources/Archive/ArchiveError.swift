@@ -1,3 +1,4 @@
+import Files
 import GRDB
 
 /// What can go wrong with an archive, with the file it happened to.
@@ -10,6 +11,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case busy(path: String)
   /// The disk is full or a write failed.
   case writeFailed(path: String, reason: String)
+  /// The file is there and cannot be read.
+  case readFailed(path: String, reason: String)
   /// The file was written by a newer program; `writer` is its version, where it said so.
   case newerSchema(path: String, migrations: [String], writer: String?)
   /// The file is no archive, or damaged.
@@ -37,6 +40,7 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotCreate(let path, let reason): "\(path): cannot create the archive: \(reason)"
     case .busy(let path): "\(path): another process is writing to the archive; try again when it is done"
     case .writeFailed(let path, let reason): "\(path): cannot write to the archive: \(reason)"
+    case .readFailed(let path, let reason): "\(path): cannot read the archive: \(reason)"
     case .newerSchema(let path, let migrations, let writer):
       "\(path): a newer dropout-lab\(writer.map { " (\($0))" } ?? "") wrote this archive, with tables that "
         + "\(ProgramVersion.current) does not know (\(migrations.joined(separator: ", "))); "
@@ -58,16 +62,19 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Words what SQLite reported about a file.
-  static func wording(_ error: any Error, path: String) -> ArchiveError {
+  /// Words what SQLite or the system reported about a file that was written, or only read.
+  static func wording(_ error: any Error, path: String, isReading: Bool = false) -> ArchiveError {
     if let error = error as? ArchiveError { return error }
+    if let error = error as? FileError { return .writeFailed(path: path, reason: error.description) }
     guard let error = error as? DatabaseError else { return .damaged(path: path, reason: "\(error)") }
     let reason = error.message ?? error.resultCode.description
-    return switch error.resultCode {
-    case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
-    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_TOOBIG: .writeFailed(path: path, reason: reason)
-    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .cannotCreate(path: path, reason: reason)
-    default: .damaged(path: path, reason: reason)
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path: path)
+    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_TOOBIG, .SQLITE_NOMEM:
+      return isReading ? .readFailed(path: path, reason: reason) : .writeFailed(path: path, reason: reason)
+    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+      return isReading ? .readFailed(path: path, reason: reason) : .cannotCreate(path: path, reason: reason)
+    default: return .damaged(path: path, reason: reason)
     }
   }
 }

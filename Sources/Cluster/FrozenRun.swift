@@ -25,6 +25,9 @@ package struct FrozenRun: Sendable {
     guard experiment.tuning == nil || !isTuned || hasChoices else {
       throw .plan(path: path, "it neither tunes nor says what was chosen")
     }
+    guard plan.choices.isEmpty || Self.fit(plan.choices, experiment.configurations) else {
+      throw .plan(path: path, "it chose values that were not tuned")
+    }
     compared = isTuned ? trials.measurement(choices: plan.choices) : nil
     for task in plan.tasks {
       let found = known(task)
@@ -33,6 +36,11 @@ package struct FrozenRun: Sendable {
           path: path, "\(task.stage.rawValue) \(task.position) is trial \(found?.id.short ?? "none") for this program")
       }
     }
+  }
+
+  private static func fit(_ choices: [Int], _ configurations: [Configuration]) -> Bool {
+    choices.count == configurations.count
+      && zip(choices, configurations).allSatisfy { $1.candidates.isEmpty || $1.candidates.indices.contains($0) }
   }
 
   private func count(of stage: RunTask.Stage) -> Int {
@@ -44,7 +52,7 @@ package struct FrozenRun: Sendable {
 
   /// The trial of a task; nil while it depends on what this run tunes.
   private func known(_ task: RunTask) -> PlannedTrial? {
-    guard task.position < count(of: task.stage) else { return nil }
+    guard (0..<count(of: task.stage)).contains(task.position) else { return nil }
     switch task.stage {
     case .tune: return trials.tuning[task.position].trial
     case .compare: return compared?[task.position]

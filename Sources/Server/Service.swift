@@ -134,8 +134,8 @@ extension WebError {
     switch error {
     case .unknown, .ambiguous: self.init(404, error.description)
     case .missing, .busy: self.init(503, error.description)
-    case .cannotCreate, .writeFailed, .newerSchema, .damaged, .conflict, .unsuitable, .missingExport, .unsoundExport,
-      .newerExport, .disagreement:
+    case .cannotCreate, .readFailed, .writeFailed, .newerSchema, .damaged, .conflict, .unsuitable, .missingExport,
+      .unsoundExport, .newerExport, .disagreement:
       self.init(500, error.description)
     }
   }

@@ -16,4 +16,15 @@ struct DropoutLab: AsyncParsableCommand {
       ArchiveCommand.self, ServeCommand.self, BenchCommand.self, NewCommand.self, CheckAnswerCommand.self,
       WorkerCommand.self, CollectCommand.self, ResumeCommand.self, CancelCommand.self,
     ])
+
+  /// Runs the verb that is asked for; a success whose output could not be written is none.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+      try await Failure.reported { try Output.finish() }
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

@@ -56,7 +56,7 @@ enum Failure {
 
   private static func ending(of error: FileError) -> Ending {
     if error.isReading { return error.isMissing ? .missingInput : .writeFailed }
-    return error.isDiskFull ? .writeFailed : .cannotCreate
+    return error.isDiskFull || error.code == EIO ? .writeFailed : .cannotCreate
   }
 
   private static func ending(of error: RunFolderError) -> Ending {
@@ -83,7 +83,7 @@ enum Failure {
     case .missing, .unknown, .missingExport: .missingInput
     case .cannotCreate: .cannotCreate
     case .busy: .tryAgain
-    case .writeFailed: .writeFailed
+    case .writeFailed, .readFailed: .writeFailed
     case .newerSchema, .damaged, .ambiguous, .unsuitable, .unsoundExport, .newerExport: .badData
     case .conflict, .disagreement: .checkFailed
     }
@@ -98,6 +98,10 @@ enum Messages {
 
   /// Writes one line, or a whole line's replacement when it begins with a carriage return.
   static func write(_ text: String, terminator: String = "\n") {
-    FileHandle.standardError.write(Data((text + terminator).utf8))
+    do {
+      try FileHandle.standardError.write(contentsOf: Data((text + terminator).utf8))
+    } catch {
+      // Nobody is left who could be told; the exit code says it.
+    }
   }
 }

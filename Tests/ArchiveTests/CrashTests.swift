@@ -1,9 +1,10 @@
-import Archive
 import Experiments
 import Files
 import Foundation
 import GRDB
 import Testing
+
+@testable import Archive
 
 /// A process that is killed while it records.
 @Suite(.serialized)
@@ -25,6 +26,29 @@ struct CrashTests {
     let archive = try Archive.open(at: folder.appending(path: "archive.sqlite"))
     for trial in trials { try archive.record(ArchiveFixture.finished(trial), provenance: ArchiveFixture.provenance) }
     #expect(try archive.outcomes(of: trials.map(\.id)).count == trials.count)
+  }
+
+  @Test
+  func `every transaction is on the disk before it is acknowledged`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "synced-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let archive = try Archive.open(at: folder.appending(path: "archive.sqlite"))
+    let mode = try archive.writer?.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+    #expect(mode == 2, "2 is FULL; in WAL mode NORMAL loses transactions when the power goes")
+  }
+
+  @Test
+  func `archives that several begin at once have all tables`() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "begun-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for round in 0..<10 {
+      let url = folder.appending(path: "\(round)/archive.sqlite")
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 { group.addTask { _ = try Archive.open(at: url) } }
+        try await group.waitForAll()
+      }
+      #expect(try Archive.read(at: url).experiments().isEmpty)
+    }
   }
 
   private static func trials() throws -> [PlannedTrial] {

@@ -13,6 +13,8 @@ struct Program {
   let folder: URL
   /// Whether programs in the folder are found before others.
   var isInPath = false
+  /// The home of the program's user, where it is not that of the tests.
+  var home: URL?
 
   /// Makes a folder with a small experiment in it and removes both afterwards.
   static func inFolder(_ body: (Program) throws -> Void) throws {
@@ -50,11 +52,10 @@ struct Program {
     process.standardOutput = output
     process.standardError = messages
     process.standardInput = FileHandle.nullDevice
-    if isInPath {
-      var environment = ProcessInfo.processInfo.environment
-      environment["PATH"] = "\(folder.path):\(environment["PATH"] ?? "")"
-      process.environment = environment
-    }
+    var environment = ProcessInfo.processInfo.environment
+    if isInPath { environment["PATH"] = "\(folder.path):\(environment["PATH"] ?? "")" }
+    if let home { environment["HOME"] = home.path }
+    process.environment = environment
     try process.run()
     return (process, output, messages)
   }
@@ -89,7 +90,7 @@ struct Program {
     try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { !$0.hasSuffix(".yaml") }.sorted()
   }
 
-  private static var executable: URL {
+  static var executable: URL {
     URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "dropout-lab")
   }
 }

@@ -47,6 +47,29 @@ struct SharingRunTests {
     }
   }
 
+  @Test
+  func `what another machine takes in verifies, exports the same numbers and is trained again bit for bit`() throws {
+    try Program.inFolder { here in
+      try here.expect(0, "run", "small.yaml", "+keep=weights")
+      try here.expect(0, "archive", "export", "small", "-o", "small.sqlar")
+      let numbers = try here.run("export", "small").output
+      try Program.inFolder { there in
+        // Nothing but the one file goes along: another home, another working folder, no experiment.
+        var there = there
+        there.home = there.folder.appending(path: "home")
+        try FileManager.default.removeItem(at: there.folder.appending(path: "small.yaml"))
+        try here.bytes("small.sqlar").write(to: there.folder.appending(path: "small.sqlar"))
+        try there.expect(0, "archive", "import", "small.sqlar")
+        let verified = try there.run("verify")
+        #expect(verified.code == 0 && verified.output.hasSuffix("\nNothing differs.\n"), "\(verified.output)")
+        #expect(try there.run("export", "small").output == numbers)
+        let again = try there.run("reproduce", "small", "--trials", "5")
+        #expect(again.code == 0 && again.output.contains("5 of 8 trials reproduced bit for bit"), "\(again.output)")
+        try there.expect(0, "verify")
+      }
+    }
+  }
+
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
   func `the example of the documentation reads what the program exports`() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -58,6 +58,8 @@ private struct ConditionReader {
   let end: Int
   let fields: QueryFields
   private var at = 0
+  private var depth = 0
+  private static let deepest = 50
 
   init(tokens: [ConditionToken], end: Int, fields: QueryFields) {
     (self.tokens, self.end, self.fields) = (tokens, end, fields)
@@ -96,6 +98,11 @@ private struct ConditionReader {
   }
 
   private mutating func single() throws(ConditionError) -> Condition {
+    guard depth < Self.deepest else {
+      throw ConditionError(column: next?.column ?? end, message: "this is nested more than \(Self.deepest) deep")
+    }
+    depth += 1
+    defer { depth -= 1 }
     if pass("not") { return .not(try single()) }
     if let open = next, pass("(") {
       let inner = try either()

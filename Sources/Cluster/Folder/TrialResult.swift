@@ -44,6 +44,9 @@ extension TrialResult {
         return .known
       } catch let error as RunFolderError {
         throw error
+      } catch SealError.file(let error) where !error.isMissing {
+        // What cannot be read now may be sound.
+        throw .file(error)
       } catch {
         // A damaged file stands in the way; it is kept aside.
         do { _ = try folder.putAside(url) } catch {

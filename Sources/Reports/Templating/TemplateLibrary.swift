@@ -43,6 +43,13 @@ package struct TemplateLibrary: Sendable {
   /// The style sheet of the reports, for pages of other rooms that look like them.
   package var styleSheet: String { render(EmptyModel(), template: "style") }
 
+  /// Reads a template as if it stood in a folder of the user's.
+  package static func check(template text: String, file: String) throws(TemplateError) {
+    let source = TemplateSource(file: file, text: text)
+    try source.check(names: builtIn.keys.sorted())
+    _ = try source.parsed()
+  }
+
   private struct EmptyModel: Sendable {}
 
   /// The templates that come with the program, by name.

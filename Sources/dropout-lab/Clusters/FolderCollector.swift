@@ -25,7 +25,7 @@ struct FolderCollector {
     let frozen = try folder.frozen()
     let archive = try Archive.open(at: results.archive)
     var report = Report()
-    putDamagedAside(&report)
+    try putDamagedAside(&report)
     let plan = frozen.trials
     let key = try archive.record(
       plan, data: plan.configurations.map { frozen.plan.digest(of: $0.spec.dataset.source) ?? "" })
@@ -46,13 +46,21 @@ struct FolderCollector {
     return report
   }
 
-  private func putDamagedAside(_ report: inout Report) {
+  /// A file that cannot be read now may be sound: only what was read and does not verify is put aside.
+  private func putDamagedAside(_ report: inout Report) throws {
     for name in folder.names(in: folder.results) where name.hasSuffix(".result") {
       let file = folder.results.appending(path: name)
       do throws(SealError) { try TrialResult.verify(file, as: name) } catch {
-        guard !error.isMissing else { continue }
-        putAside(file, "\(error)", &report)
+        try handle(error, of: file, &report)
       }
+    }
+  }
+
+  private func handle(_ error: SealError, of file: URL, _ report: inout Report) throws(FileError) {
+    switch error {
+    case .file(let error) where error.isMissing: return
+    case .file(let error): throw error
+    case .damaged: putAside(file, "\(error)", &report)
     }
   }
 
@@ -68,17 +76,21 @@ struct FolderCollector {
     let finished = try collector.archive.finished(among: trials)
     report.known += finished.count
     for trial in trials where !finished.contains(trial.id) {
-      if let result = read(trial, &report) { try record(result, with: collector, &report) } else { report.missing += 1 }
+      if let result = try read(trial, &report) {
+        try record(result, with: collector, &report)
+      } else {
+        report.missing += 1
+      }
     }
   }
 
   /// The result of a trial, if there is one that verifies.
-  private func read(_ trial: PlannedTrial, _ report: inout Report) -> TrialResult? {
+  private func read(_ trial: PlannedTrial, _ report: inout Report) throws -> TrialResult? {
     let file = folder.result(of: trial.id)
     do throws(SealError) {
       return try TrialResult.read(file, as: trial)
     } catch {
-      if !error.isMissing { putAside(file, "\(error)", &report) }
+      try handle(error, of: file, &report)
       return nil
     }
   }

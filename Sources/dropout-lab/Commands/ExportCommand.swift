@@ -129,15 +129,3 @@ struct ExportWeightsCommand: AsyncParsableCommand {
     }
   }
 }
-
-/// Where exported bytes go.
-enum Output {
-  /// Writes a whole file or stdout.
-  static func write(_ bytes: [UInt8], to path: String?) throws {
-    if let path, path != "-" {
-      try AtomicFile.write(bytes, to: URL(filePath: path))
-    } else {
-      try FileHandle.standardOutput.write(contentsOf: Data(bytes))
-    }
-  }
-}

@@ -44,6 +44,6 @@ struct JSONRecorder: RunRecorder {
 
   private func emit(_ event: String, _ fields: [(String, JSONValue)]) {
     let object = JSONValue.object([("schema", .number(Self.schema)), ("event", .text(event))] + fields)
-    FileHandle.standardOutput.write(Data((object.text + "\n").utf8))
+    Output.emit(line: object.text)
   }
 }

@@ -58,10 +58,10 @@ struct ArithmeticExpression {
   }
 
   private mutating func signed(depth: Int) throws(Failure) -> Double {
+    guard depth < 50 else { throw Failure(message: "it is nested too deeply") }
     if takes("-−") != nil { return -(try signed(depth: depth + 1)) }
     let base = try atom(depth: depth)
     guard takes("^") != nil else { return base }
-    guard depth < 50 else { throw Failure(message: "it is nested too deeply") }
     return try Self.power(base, try signed(depth: depth + 1))
   }
 
