@@ -73,10 +73,19 @@ struct RunSession {
       train: train)
     let signals = StopSignals(scheduler, recorder: recorder, leavesState: settings.checkpoints != .never)
     defer { signals.end() }
+    var failure: (any Error)?
     for await event in scheduler.run() {
-      try record(event, known: known, provenance, into: &result, scheduler)
-      recorder.heard(event)
+      // What cannot be recorded ends the run, once nothing trains any more: a process must not end under its threads.
+      guard failure == nil else { continue }
+      do {
+        try record(event, known: known, provenance, into: &result)
+        recorder.heard(event)
+      } catch {
+        failure = error
+        scheduler.stopNow()
+      }
     }
+    if let failure { throw failure }
     recorder.ended()
     result.stopped = result.stopped ?? signals.received
   }
@@ -92,8 +101,7 @@ struct RunSession {
   }
 
   private func record(
-    _ event: SchedulerEvent, known: Set<TrialID>, _ provenance: Provenance, into result: inout RunResult,
-    _ scheduler: Scheduler
+    _ event: SchedulerEvent, known: Set<TrialID>, _ provenance: Provenance, into result: inout RunResult
   ) throws {
     switch event {
     case .started(let trial):
@@ -101,13 +109,8 @@ struct RunSession {
     case .epoch(let trial, let progress): logs.add(progress, of: trial)
     case .finished(let finished):
       _ = logs.end(finished.trial.id)
-      do {
-        try collector.record(
-          finished, provenance: provenance, checkpoint: training.checkpoint(of: finished.trial))
-      } catch {
-        scheduler.stopNow()
-        throw error
-      }
+      try collector.record(
+        finished, provenance: provenance, checkpoint: training.checkpoint(of: finished.trial))
       switch finished.outcome.status {
       case .completed where known.contains(finished.trial.id): result.asked += 1
       case .completed: result.completed += 1
