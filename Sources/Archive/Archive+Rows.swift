@@ -44,6 +44,20 @@ extension Archive {
     }
   }
 
+  /// The mean seconds of training and evaluation of an experiment's trials; nil where none has been measured.
+  package func meanSeconds(of key: ExperimentKey) throws(ArchiveError) -> Double? {
+    try read { database in
+      try Double.fetchOne(
+        database,
+        sql: """
+          SELECT AVG(x.trainingSeconds + x.evaluationSeconds)
+          FROM member m JOIN trial t ON t.hex = m.trial
+          JOIN measurement x ON x.id = (SELECT MIN(id) FROM measurement WHERE trial = t.id)
+          WHERE m.experiment = ?
+          """, arguments: [key.id])
+    }
+  }
+
   /// A metric of the whole network at the last epoch of every trial that has it there and finite.
   package func lastValues(of metric: Metric, on split: Split) throws(ArchiveError) -> [TrialID: Double] {
     // CROSS JOIN keeps SQLite from going through all metrics first.

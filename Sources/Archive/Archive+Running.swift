@@ -23,6 +23,9 @@ package struct RunningTrial: Hashable, Sendable {
   package let heartbeatAt: Double
   /// The last lines it said until then, in order; none where an earlier version runs it.
   package let log: [String]
+
+  /// Whether its process gave a sign of life of late.
+  package func isAlive(at now: Double) -> Bool { now - heartbeatAt <= Archive.patience }
 }
 
 extension Archive {

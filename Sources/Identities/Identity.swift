@@ -39,6 +39,7 @@ extension Identity {
     .plantedCoadaptation, .attentionDropout, .orthogonalRegularizers, .twoPasses, .twoLayerLinear, .logisticMean,
     .dropPathJoin,
   ]
+
   /// Two settings of this package that must give the same bits, M01 ….
   private static let metamorphic: [Identity] = [
     .neutralNoise, .neutralPlaces, .certainSurvival, .singleExampleGate, .restingSchedule, .spatialOnOnePosition,

@@ -127,7 +127,7 @@ extension LiveEvents {
     return .object([
       ("trial", .text(trial.trial.hex)), ("label", running.place.map { .text($0.label) } ?? .null),
       ("replicate", running.place.map { .number($0.replicate) } ?? .null), ("startedAt", .real(trial.startedAt)),
-      ("alive", .bool(Date().timeIntervalSince1970 - trial.heartbeatAt <= Archive.patience)),
+      ("alive", .bool(trial.isAlive(at: Date().timeIntervalSince1970))),
       ("epoch", lines.last.map { .number($0.epoch) } ?? .null),
       ("epochs", lines.last.map { .number($0.epochs) } ?? .null),
       ("loss", .list(lines.map { .list([.number($0.epoch), .real($0.trainingLoss)]) })),

@@ -12,7 +12,7 @@ extension Service {
     _ = try Parameters(target, known: [])
     switch route {
     case .index:
-      let entries = try await shelf.books(at: source.stamp()).map { $0.entry(kept: kept(of: $0.item)) }
+      let entries = try await entries()
       return try await source.read { Document(browser($0).index(Conclusions(entries))) }
     case .claims:
       return try await common("claims") { browser, parts, _ in browser.claims(parts.flatMap(\.claims)) }
@@ -36,8 +36,6 @@ extension Service {
   }
 
   static let nothing = WebError(404, "there is no such page")
-
-  private func kept(of item: Overview.Item) -> Conclusion? { kept[item.archived.digest + item.name] }
 
   /// A page about all experiments, made once for a state of the archive.
   private func common(

@@ -11,19 +11,18 @@ package struct Service: Sendable {
   let cache = PageCache()
   let shelf: Shelf
   let live: LiveEvents
-  let templates: TemplateLibrary
-  let version: String
+  /// Makes pages from an archive.
+  let browser: @Sendable (Archive) -> Browser
   /// Answers and verdicts that `list` keeps beside the archive, by digest and name.
   let kept: [String: Conclusion]
+  let version: String
   /// Style sheet and scripts by name.
   let assets: [String: Document]
 
   package init(of archive: URL, templates: TemplateLibrary, version: String) {
+    self.version = version
     source = ArchiveSource(archive)
-    (self.templates, self.version) = (templates, version)
-    let browser = { @Sendable archive in
-      Browser(archive, templates: templates, version: version, isLive: true)
-    }
+    browser = { Browser($0, templates: templates, version: version, isLive: true) }
     shelf = Shelf(source, browser)
     live = LiveEvents(source, shelf)
     assets = Dictionary(
@@ -31,10 +30,6 @@ package struct Service: Sendable {
         (String($0.path.dropFirst("assets/".count)), Document($0))
       })
     kept = Conclusions.kept(beside: archive.deletingLastPathComponent(), version: version)
-  }
-
-  func browser(_ archive: Archive) -> Browser {
-    Browser(archive, templates: templates, version: version, isLive: true)
   }
 
   /// Looks for changes of the archive and tells those who listen, until it is cancelled.

@@ -1,3 +1,5 @@
+import Files
+
 /// The path and the query of a request, decoded once and strictly.
 struct Target: Hashable, Sendable {
   /// The parts of the path between its strokes; the last is empty where the path ends in one.
@@ -43,7 +45,9 @@ struct Target: Hashable, Sendable {
     var rest = text.utf8.makeIterator()
     while let byte = rest.next() {
       if byte == UInt8(ascii: "%") {
-        guard let high = rest.next().flatMap(digit), let low = rest.next().flatMap(digit) else { return nil }
+        guard let high = rest.next().flatMap(Hexadecimal.value), let low = rest.next().flatMap(Hexadecimal.value) else {
+          return nil
+        }
         bytes.append(high << 4 | low)
       } else {
         bytes.append(isQuery && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
@@ -53,15 +57,6 @@ struct Target: Hashable, Sendable {
       decoded.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) && $0 != "\\" })
     else { return nil }
     return decoded
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 
   /// The text with everything encoded that is not plain in a part of a path or a query.

@@ -50,10 +50,7 @@ private struct ClaimRows {
 
   /// Means over the replicates where a value is one replicate's part in a number of all (a pseudo-value); else none.
   private var wholes: [Double]? {
-    let isOfAll = claim.question.arms.contains { arm in
-      if case .predictions(_, .variance) = arm.terms[0].measure { true } else { false }
-    }
-    guard isOfAll else { return nil }
+    guard claim.question.arms.contains(where: \.isOfAllTrainingSets) else { return nil }
     return titles.indices.map { column in values.reduce(0) { $0 + $1[column] } / Double(values.count) }
   }
 

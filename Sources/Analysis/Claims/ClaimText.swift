@@ -137,15 +137,10 @@ package struct ClaimText: Sendable {
     case .level, .equivalence, .trend, .allOf, .anyOf: break
     }
     if claim.scale == .relative {
-      text += "; as a share of the other arm" + (isOfAllTrainingSets ? "" : " at the same replicate")
+      let isOfAll = question.arms.contains(where: \.isOfAllTrainingSets)
+      text += "; as a share of the other arm" + (isOfAll ? "" : " at the same replicate")
     }
     return text
-  }
-
-  private var isOfAllTrainingSets: Bool {
-    question.arms.contains { arm in
-      if case .predictions(_, .variance) = arm.terms[0].measure { true } else { false }
-    }
   }
 
   /// The test in words.

@@ -30,10 +30,9 @@ package struct ExperimentProgress: Sendable {
   private static func left(
     of key: ExperimentKey, _ state: ExperimentState, among workers: Int, in archive: Archive
   ) throws -> Double? {
-    let seconds = try archive.trialRecords(of: key).compactMap(\.seconds)
-    guard !seconds.isEmpty else { return nil }
+    guard let seconds = try archive.meanSeconds(of: key) else { return nil }
     let open = state.planned - state.completed - state.diverged
-    return seconds.reduce(0, +) / Double(seconds.count) * Double(open) / Double(workers)
+    return seconds * Double(open) / Double(workers)
   }
 }
 
@@ -57,7 +56,7 @@ extension ExperimentProgress.Running {
         ("trial", .text(trial.trial.hex)), ("configuration", place.map { .number($0.configuration) } ?? .null),
         ("label", place.map { .text($0.label) } ?? .null), ("replicate", place.map { .number($0.replicate) } ?? .null),
         ("startedAt", .real(trial.startedAt)), ("heartbeatAt", .real(trial.heartbeatAt)),
-        ("alive", .bool(now - trial.heartbeatAt <= Archive.patience)), ("host", .text(trial.worker.host)),
+        ("alive", .bool(trial.isAlive(at: now))), ("host", .text(trial.worker.host)),
         ("process", .number(trial.worker.process)), ("log", .list(trial.log.map { .text($0) })),
       ] + beside)
   }

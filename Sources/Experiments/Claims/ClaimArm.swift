@@ -13,6 +13,11 @@ package struct ClaimArm: Hashable, Sendable {
   /// Whether its number is a level and not the measure.
   package var isVertex: Bool { if case .vertex = rule { true } else { false } }
 
+  /// Whether its number is one of all training sets together, in which a replicate only has a part (a pseudo-value).
+  package var isOfAllTrainingSets: Bool {
+    if case .predictions(_, .variance) = terms[0].measure { true } else { false }
+  }
+
   /// Every configuration it may read, in the order of its terms.
   package var configurations: [Int] { terms.map(\.configuration) }
 }

@@ -77,6 +77,23 @@ package final class Scheduler: Sendable {
     return stream
   }
 
+  /// Runs everything and hands over what happens.
+  ///
+  /// The first error of `hear` stops the running trials and is thrown once no worker is left: a process must not end under
+  /// its threads.
+  package func run(hear: (SchedulerEvent) throws -> Void) async throws {
+    var failure: (any Error)?
+    for await event in run() where failure == nil {
+      do {
+        try hear(event)
+      } catch {
+        failure = error
+        stopNow()
+      }
+    }
+    if let failure { throw failure }
+  }
+
   /// Lets running trials finish and starts no more.
   package func stopStarting() { state.withLock { $0.stopsStarting = true } }
 

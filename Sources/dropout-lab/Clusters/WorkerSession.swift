@@ -62,7 +62,7 @@ struct WorkerSession {
     keeper.start { [folder] in if folder.isCancelled { scheduler.stopNow() } }
     defer { keeper.stop() }
     var result = RunResult()
-    for await event in scheduler.run() {
+    try await scheduler.run { event in
       try take(event, keeper, &result)
       recorder.heard(event)
     }

@@ -57,8 +57,8 @@ struct ShownStatus {
     let label = place.map { "\($0.label), replicate \($0.replicate)" } ?? ""
     let silent = now - trial.heartbeatAt
     let sign =
-      silent > Archive.patience
-      ? "no sign of life for \(DurationText(silent))" : "seen \(DurationText(max(0, silent))) ago"
+      trial.isAlive(at: now)
+      ? "seen \(DurationText(max(0, silent))) ago" : "no sign of life for \(DurationText(silent))"
     return [
       "  \(trial.trial.short)  \(DurationText(max(0, now - trial.startedAt))), \(sign)  \(label)"
     ] + trial.log.suffix(lines).map { "    \($0)" }

@@ -29,7 +29,7 @@ struct Reproducer {
     let signals = StopSignals(scheduler, recorder: recorder)
     defer { signals.end() }
     var found: [TrialID: ReproducedTrial] = [:]
-    for await event in scheduler.run() {
+    try await scheduler.run { event in
       recorder.heard(event)
       if let result = try reproduced(event) { found[result.trial] = result }
     }

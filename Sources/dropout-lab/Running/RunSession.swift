@@ -73,19 +73,10 @@ struct RunSession {
       train: train)
     let signals = StopSignals(scheduler, recorder: recorder, leavesState: settings.checkpoints != .never)
     defer { signals.end() }
-    var failure: (any Error)?
-    for await event in scheduler.run() {
-      // What cannot be recorded ends the run, once nothing trains any more: a process must not end under its threads.
-      guard failure == nil else { continue }
-      do {
-        try record(event, known: known, provenance, into: &result)
-        recorder.heard(event)
-      } catch {
-        failure = error
-        scheduler.stopNow()
-      }
+    try await scheduler.run { event in
+      try record(event, known: known, provenance, into: &result)
+      recorder.heard(event)
     }
-    if let failure { throw failure }
     recorder.ended()
     result.stopped = result.stopped ?? signals.received
   }

@@ -56,6 +56,28 @@ struct SchedulerTests {
     if jobs == 1 { #expect(finished == trials) }
   }
 
+  @Test(arguments: [1, 2, 8])
+  func `an error of who hears stops the running trials and is thrown when no worker is left`(jobs: Int) async {
+    let training = Mutex(0)
+    let scheduler = Scheduler(Self.trials(20), jobs: jobs) { trial, isCancelled, _ in
+      training.withLock { $0 += 1 }
+      defer { training.withLock { $0 -= 1 } }
+      while trial.position > 0, !isCancelled() { Thread.sleep(forTimeInterval: 0.002) }
+      // A step under way takes its time.
+      Thread.sleep(forTimeInterval: 0.02)
+      return Self.finished(trial)
+    }
+    var heard = 0
+    await #expect(throws: Broken.self) {
+      try await scheduler.run { event in
+        guard case .finished = event else { return }
+        heard += 1
+        throw Broken()
+      }
+    }
+    #expect(heard == 1 && training.withLock { $0 } == 0)
+  }
+
   @Test
   func `a trial that throws is reported and the others go on`() async {
     let scheduler = Scheduler(Self.trials(6), jobs: 2) { trial, _, _ in
