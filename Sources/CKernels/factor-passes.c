@@ -47,11 +47,6 @@ typedef struct {
   f64x8 low, high;
 } sixteen_sums;
 
-enum {
-  /// Rows whose products are summed as Floats before they join the sum in Double.
-  SLOPE_ROWS = 32,
-};
-
 /// The products of up to 32 rows of one panel; dy becomes its pullback on the way.
 DL_INLINE f32x16 pull_rows(
     const float *plain, float *dy, const float *factors, size_t rows, const bool rectifies, f32x16 constant,
@@ -73,8 +68,8 @@ DL_INLINE void pull_panel(
     const dl_factor_slope *law, double *sums) {
   const f32x16 constant = (float)law->constant, linear = (float)law->linear, square = (float)law->square;
   sixteen_sums sum = {0.0, 0.0};
-  for (size_t r = 0; r < rows; r += SLOPE_ROWS) {
-    const size_t at = r * PANEL, length = rows - r < SLOPE_ROWS ? rows - r : SLOPE_ROWS;
+  for (size_t r = 0; r < rows; r += DL_SLOPE_ROWS) {
+    const size_t at = r * PANEL, length = rows - r < DL_SLOPE_ROWS ? rows - r : DL_SLOPE_ROWS;
     const f32x16 part =
         pull_rows(plain + at, dy + at, factors + at, length, rectifies, constant, linear, square);
     sum.low = sum.low + __builtin_convertvector(part.lo, f64x8);

@@ -65,11 +65,15 @@ typedef struct {
 } line_moments;
 
 /// Turns the words of a burst into the factors of one line.
+///
+/// What the factors act on is fetched meanwhile: chunks of 2 KiB are too short for the processor to foresee the next.
 DL_INLINE void draw_line(
     const dl_factor_kind kind, const dl_factor_law *law, const burst_words *burst, size_t line, f32x16 deviations,
-    size_t length, float *factors) {
+    size_t length, float *factors, const float *x, const float *plain) {
   const u32x16 shift = (u32x16)(line % 2 ? 16u : 0u);
   for (size_t at = 0; at < length; at++) {
+    if (x) __builtin_prefetch(x + at * PANEL, 1);
+    if (plain) __builtin_prefetch(plain + at * PANEL, 1);
     u32x16 words;
     memcpy(&words, burst->words[at] + PANEL * (line / 2), sizeof words);
     store_f32x16(
@@ -170,11 +174,12 @@ DL_INLINE void draw(
       draw_words(&call, parts, examples + first, length, false, &burst);
       for (size_t line = 0; line < group.count; line++) {
         const size_t at = group.offsets[line] + first * PANEL, begin = unit + line * PANEL;
-        draw_line(kind, law, &burst, line, group.deviations[line], length, factors + at);
+        float *const acted = x ? x + at : x, *const kept = plain ? plain + at : plain;
+        draw_line(kind, law, &burst, line, group.deviations[line], length, factors + at, acted, kept);
         if (first == 0)
           add_moments(
               &sums, moments_of(factors + at, length), begin + PANEL <= units ? PANEL : units - begin);
-        act_as_told(use, length, factors + at, x ? x + at : x, plain ? plain + at : plain);
+        act_as_told(use, length, factors + at, acted, kept);
       }
     }
   }

@@ -119,47 +119,37 @@ DL_KERNEL(
     shape, input, rectify, out, taps, first, last)
 
 DL_INLINE void gather_slopes(
-    const joint *joints, const size_t count, size_t step, const uint8_t *taps, const float *gradient,
-    const float *factors, float *out) {
+    const joint *joints, const size_t count, size_t step, const uint8_t *taps, const float *gradient, float *out) {
   for (size_t n = 0; n < step; n += DL_PANEL) {
     dl_v16 sum = dl_splat(0);
     for (size_t i = 0; i < count; i++) {
       size_t at = joints[i].row + n;
       dl_i16 tap = __builtin_convertvector(*(const bytes16 *)(taps + at), dl_i16);
-      dl_v16 slope = dl_load(gradient + at);
-      if (factors) slope *= dl_load(factors + at);
-      sum += dl_where(tap == (dl_i16){0} + joints[i].tap, slope);
+      sum += dl_where(tap == (dl_i16){0} + joints[i].tap, dl_load(gradient + at));
     }
     dl_store(out + n, sum);
   }
 }
 
 DL_INLINE void dl_pool_max_pullback_body(
-    const dl_pooling *shape, const uint8_t *taps, const float *gradient, const float *factors, float *out, size_t first,
-    size_t last, const dl_path path) {
+    const dl_pooling *shape, const uint8_t *taps, const float *gradient, float *out, size_t first, size_t last,
+    const dl_path path) {
   (void)path;
   size_t from = output_panel(shape), to = input_panel(shape), step = shape->examples * DL_PANEL;
   joint joints[DL_NO_TAP];
   for (size_t position = first; position < last; position++) {
     place place = outputs_of(shape, position);
     size_t count = join_outputs(shape, &place, joints);
-    for (size_t p = 0; p < dl_panels(shape->channels); p++) {
-      float *to_row = out + p * to + place.row;
-      const uint8_t *own = taps + p * from;
-      const float *slopes = gradient + p * from;
-      // Windows that do not overlap join an input to one output.
-      if (count == 1 && factors) gather_slopes(joints, 1, step, own, slopes, factors + p * from, to_row);
-      else if (count == 1) gather_slopes(joints, 1, step, own, slopes, 0, to_row);
-      else gather_slopes(joints, count, step, own, slopes, factors ? factors + p * from : 0, to_row);
-    }
+    for (size_t p = 0; p < dl_panels(shape->channels); p++)
+      gather_slopes(joints, count, step, taps + p * from, gradient + p * from, out + p * to + place.row);
   }
 }
 
 DL_KERNEL(
     dl_pool_max_pullback,
-    (const dl_pooling *shape, const uint8_t *taps, const float *gradient, const float *factors, float *out,
-     size_t first, size_t last, dl_path path),
-    shape, taps, gradient, factors, out, first, last)
+    (const dl_pooling *shape, const uint8_t *taps, const float *gradient, float *out, size_t first, size_t last,
+     dl_path path),
+    shape, taps, gradient, out, first, last)
 
 // MARK: - Average
 

@@ -59,17 +59,22 @@ package final class Chain {
     visit: (PulledStage) -> Void
   ) {
     var place = values.count - 1
-    var factors: UnsafePointer<Float>?
+    var behind: NoiseSite?
     for (index, stage) in stages.enumerated().reversed() {
       let before = stage.isInPlace ? place : place - 1
       let read = before < 0 ? input : values[before]
       let isLast = previous == nil && index == firstLearner
       let into = isLast ? nil : before < 0 ? previous : gradients[before]
-      if let own = factorsOfPooling(behind: index) {
-        factors = own
+      if !isLast, let site = noiseOfPooling(index) {
+        behind = site
+        place = before
+        continue
       } else if case .pooling(let layer) = stage {
-        layer.pullback(gradients[place], factors: factors, examples: examples, into: into)
-        factors = nil
+        layer.pullback(gradients[place], noise: behind?.pooled, examples: examples, into: into)
+        if let site = behind.take() {
+          site.learned?.takeSums()
+          visit(PulledStage(layer: .noise(site), input: values[place], gradient: gradients[place], examples: examples))
+        }
       } else {
         stage.pullback(
           read, values[place], gradients[place], examples: examples, into: into, lists: lists, visit: visit)
@@ -82,12 +87,12 @@ package final class Chain {
 }
 
 extension Chain {
-  /// The factors of noise at a place right behind a pooling that multiplies by them in its own pullback.
-  private func factorsOfPooling(behind index: Int) -> UnsafePointer<Float>? {
+  /// The noise at a place right behind a pooling in whose pullback it acts.
+  private func noiseOfPooling(_ index: Int) -> NoiseSite? {
     guard index > 0, case .noise(let site) = stages[index], case .pooling(let pooling) = stages[index - 1],
-      pooling.takesFactors
+      pooling.takesNoise, site.pooled != nil
     else { return nil }
-    return site.pulledFactors
+    return site
   }
 }
 

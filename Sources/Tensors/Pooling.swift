@@ -15,14 +15,20 @@ package enum Pooling {
     dl_pool_max(&batch, input.base, rectifies ? 1 : 0, out.base, taps.base, 0, shape.outputPositions, path)
   }
 
-  /// Gradient of the input of `largest`; `factors`, laid out like it, multiply `gradient`, if there are any.
+  /// Gradient of the input of `largest`; `noise` behind it, which only tiles take, acts on `gradient` on the way.
   package static func largestPullback(
     _ shape: PoolingShape, _ gradient: PanelMatrix, examples: Int, taps: TapMatrix,
-    factors: UnsafePointer<Float>? = nil, into input: PanelMatrix, path: dl_path = DL_PATH_FASTEST
+    noise: dl_pooled_noise? = nil, into input: PanelMatrix, path: dl_path = DL_PATH_FASTEST
   ) {
     check(shape, input, gradient, examples)
     var batch = shape.batch(of: examples)
-    dl_pool_max_pullback(&batch, taps.base, gradient.base, factors, input.base, 0, shape.inputPositions, path)
+    if shape.isTiled {
+      var noise = noise ?? dl_pooled_noise()
+      dl_pool_tiles_pullback(&batch, taps.base, gradient.base, &noise, input.base, path)
+    } else {
+      precondition(noise == nil, "windows that are no tiles take no noise in their pullback")
+      dl_pool_max_pullback(&batch, taps.base, gradient.base, input.base, 0, shape.inputPositions, path)
+    }
   }
 
   // MARK: Average

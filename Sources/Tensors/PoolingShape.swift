@@ -34,6 +34,9 @@ package struct PoolingShape: Hashable, Sendable {
   package var outputPositions: Int { y.outputs * x.outputs }
   package var taps: Int { y.kernel * x.kernel }
 
+  /// Whether windows begin where the last one ended, and none is left over.
+  package var isTiled: Bool { [y, x].allSatisfy { $0.stride == $0.kernel && $0.size == $0.outputs * $0.kernel } }
+
   func batch(of examples: Int) -> dl_pooling {
     dl_pooling(y: y.kernelAxis, x: x.kernelAxis, examples: examples, channels: channels)
   }

@@ -98,18 +98,58 @@ struct PoolingTests {
         #expect(rowMajor(out, fixture.gradient.rows, channels) == expected.map(\.value), "\(path)")
         var back = [Float](repeating: .nan, count: dl_panels(channels) * fixture.input.rows * 16)
         split(fixture.inputPositions) {
-          dl_pool_max_pullback(&shape, taps, fixture.gradient.panels(), nil, &back, $0, $1, path)
+          dl_pool_max_pullback(&shape, taps, fixture.gradient.panels(), &back, $0, $1, path)
         }
         #expect(rowMajor(back, fixture.input.rows, channels) == slopes, "\(path)")
-        let factors = fixture.gradient.panels().indices.map { 0.25 + Float($0 % 13) / 7 }
-        let multiplied = zip(fixture.gradient.panels(), factors).map { $0 * $1 + 0 }
-        var (fused, apart) = (back, back)
-        split(fixture.inputPositions) {
-          dl_pool_max_pullback(&shape, taps, fixture.gradient.panels(), factors, &fused, $0, $1, path)
-          dl_pool_max_pullback(&shape, taps, multiplied, nil, &apart, $0, $1, path)
+      }
+    }
+  }
+
+  /// Windows that tile the maps, with rows that end a chain of 32 and rows that do not.
+  static let tiles = [
+    (4, 6, 3, 2, 2, 0, 5), (6, 9, 17, 3, 3, 0, 7), (4, 4, 40, 2, 2, 0, 64), (3, 2, 16, 1, 1, 0, 40),
+  ]
+
+  @Test(arguments: tiles)
+  func `noise behind tiles acts in their pullback as it does ahead of it, bit for bit`(
+    numbers: (Int, Int, Int, Int, Int, Int, Int)
+  ) {
+    let fixture = Fixture(numbers)
+    var shape = fixture.shape
+    let (gradient, panels) = (fixture.gradient.panels(), dl_panels(shape.channels))
+    let factors = gradient.indices.map { Float($0 % 13) / 7 }
+    let plain = gradient.indices.map { Float($0 % 11) - 4 }
+    var slope = dl_factor_slope(constant: -0.5, linear: 0.7, square: 0.3)
+    for path in Self.paths {
+      var (maps, taps) = (gradient, [UInt8](repeating: 77, count: gradient.count))
+      dl_pool_max(&shape, fixture.input.panels(), 1, &maps, &taps, 0, fixture.outputPositions, path)
+      /// The gradient of the input and the sums, of windows that know nothing of noise and of tiles.
+      func both(multiplies: Bool, learns: Bool) -> [[[Double]]] {
+        var (step, sums) = (gradient, [Double](repeating: 0, count: 16 * panels))
+        var apart = [Float](repeating: .nan, count: panels * fixture.input.rows * 16)
+        var (fused, fusedSums) = (apart, sums)
+        if learns {
+          dl_factor_pullback(plain, &step, factors, fixture.gradient.rows, 0, &slope, &sums, 0, panels, path)
+        } else if multiplies {
+          step = zip(gradient, factors).map { $0 * $1 + 0 }
         }
-        #expect(fused == apart, "\(path)")
-        #expect(fused != back || back.allSatisfy { $0 == 0 }, "\(path)")
+        dl_pool_max_pullback(&shape, taps, step, &apart, 0, fixture.inputPositions, path)
+        factors.withUnsafeBufferPointer { factors in
+          plain.withUnsafeBufferPointer { plain in
+            fusedSums.withUnsafeMutableBufferPointer { sums in
+              var noise = dl_pooled_noise(
+                factors: multiplies ? factors.baseAddress : nil, plain: learns ? plain.baseAddress : nil,
+                slope: slope, sums: sums.baseAddress)
+              dl_pool_tiles_pullback(&shape, taps, gradient, &noise, &fused, path)
+            }
+          }
+        }
+        return [[apart.map(Double.init), sums], [fused.map(Double.init), fusedSums]]
+      }
+      for (multiplies, learns) in [(false, false), (true, false), (true, true)] {
+        let found = both(multiplies: multiplies, learns: learns)
+        #expect(found[0] == found[1], "\(path) \(multiplies) \(learns)")
+        #expect(found[0][1].contains { $0 != 0 } == learns)
       }
     }
   }

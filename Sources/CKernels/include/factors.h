@@ -74,8 +74,11 @@ typedef struct dl_factor_slope {
   double constant, linear, square;
 } dl_factor_slope;
 
+/// Rows whose products are one chain of Floats, before they join a chain in Double.
+enum { DL_SLOPE_ROWS = 32 };
+
 /// sums[c] = Σ over rows of dy · plain · df/dθ per column, 16 per panel; dy ← f · dy, and 0 where `rectifies` and
-/// plain ≤ 0. Thirty-two rows are one chain of Floats, and their sums one chain in Double.
+/// plain ≤ 0. `DL_SLOPE_ROWS` rows are one chain of Floats, and their sums one chain in Double.
 void dl_factor_pullback(
     const float *plain, float *dy, const float *factors, size_t rows, int rectifies, const dl_factor_slope *slope,
     double *sums, size_t first, size_t last, dl_path path);

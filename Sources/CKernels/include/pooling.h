@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "convolutions.h"
+#include "factors.h"
 #include "paths.h"
 
 /// Pooling of maps `[panel][position · examples + example][16]` over windows; what lies in the padding is absent.
@@ -29,11 +30,26 @@ void dl_pool_max(
     dl_path path);
 
 /// Gradient of the input of `dl_pool_max`, with or without ReLU, at the input positions `first ..< last`.
-///
-/// `factors`, laid out like `gradient`, multiply it, as noise behind the pooling asks for; none if null.
 void dl_pool_max_pullback(
-    const dl_pooling *shape, const uint8_t *taps, const float *gradient, const float *factors, float *out, size_t first,
-    size_t last, dl_path path);
+    const dl_pooling *shape, const uint8_t *taps, const float *gradient, float *out, size_t first, size_t last,
+    dl_path path);
+
+/// Factors of noise behind a pooling.
+typedef struct dl_pooled_noise {
+  /// Laid out like the gradient, which they multiply; none if null.
+  const float *factors;
+  /// The values before the noise, where a size of the noise is learned; else null.
+  const float *plain;
+  /// df/dθ, and what `dl_factor_pullback` leaves: its sums over all rows, 16 per panel; where `plain` is.
+  dl_factor_slope slope;
+  double *sums;
+} dl_pooled_noise;
+
+/// The gradient of the input of `dl_pool_max` where windows tile the maps: each begins where the last one ended, and
+/// none is left over. What `noise` does to the gradient comes first.
+void dl_pool_tiles_pullback(
+    const dl_pooling *shape, const uint8_t *taps, const float *gradient, const dl_pooled_noise *noise, float *out,
+    dl_path path);
 
 /// out ← Σ of each window, taps ascending, divided by the taps of a whole window, as torch.nn.AvgPool2d counts them.
 void dl_pool_average(

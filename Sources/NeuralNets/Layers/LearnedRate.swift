@@ -111,6 +111,16 @@ extension LearnedRate {
     dl_factor_pullback(
       values.base, gradient.base, factors.base, rows, rectifies ? 1 : 0, &slope, sums.baseAddress, 0, factors.panels,
       DL_PATH_FASTEST)
+    takeSums()
+  }
+
+  /// The same as the pullback of a pooling ahead does it, which asks for `takeSums` behind it.
+  func pooled(factors: UnsafePointer<Float>, plain: PanelMatrix) -> dl_pooled_noise {
+    dl_pooled_noise(factors: factors, plain: plain.base, slope: slope, sums: sums.baseAddress)
+  }
+
+  /// Leaves the gradient in the parameter, once the sums over the rows are there.
+  func takeSums() {
     let to = parameter.gradient.base
     if count == 1 {
       to[0] = Float(dl_sum_f64(sums.baseAddress, sums.count, DL_PATH_FASTEST) + penaltySlope(0))

@@ -207,8 +207,14 @@ package final class NoiseSite {
     pullback(plain, gradient, examples: examples, rectifies: false)
   }
 
-  /// The factors that are all there is to the pullback of the last pass; nil for masks and where a rate is learned.
-  var pulledFactors: UnsafePointer<Float>? { learned == nil ? noise.multipliers : nil }
+  /// What the pullback of a pooling ahead of it does for the last pass; nil for masks.
+  var pooled: dl_pooled_noise? {
+    guard let multipliers = noise.multipliers else { return nil }
+    guard let learned else {
+      return dl_pooled_noise(factors: multipliers, plain: nil, slope: dl_factor_slope(), sums: nil)
+    }
+    return learned.pooled(factors: multipliers, plain: plain)
+  }
 
   /// Lets the factors of the pass act, which `prepare` only drew.
   func act(_ action: FactorAction, examples: Int) { factors.act(action, rows: examples * shape.positions) }

@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// A layer that pools maps over windows.
@@ -29,10 +30,10 @@ package final class PoolingLayer {
     }
   }
 
-  /// Whether its pullback multiplies by the factors of noise behind it.
-  var takesFactors: Bool {
+  /// Whether noise of factors behind it acts in its pullback.
+  var takesNoise: Bool {
     switch kind {
-    case .largest: true
+    case .largest: shape.isTiled
     case .average: false
     }
   }
@@ -57,14 +58,14 @@ package final class PoolingLayer {
 
   /// Fills `previous` with the gradient of the input if it is asked for.
   ///
-  /// `factors` are those of noise behind a pooling by the largest value, which multiply `gradient` on the way.
+  /// `noise` stands behind a pooling that takes it, and acts on `gradient` on the way.
   package func pullback(
-    _ gradient: PanelMatrix, factors: UnsafePointer<Float>? = nil, examples: Int, into previous: PanelMatrix?
+    _ gradient: PanelMatrix, noise: dl_pooled_noise? = nil, examples: Int, into previous: PanelMatrix?
   ) {
     guard let previous else { return }
     switch kind {
     case .largest:
-      Pooling.largestPullback(shape, gradient, examples: examples, taps: taps, factors: factors, into: previous)
+      Pooling.largestPullback(shape, gradient, examples: examples, taps: taps, noise: noise, into: previous)
     case .average: Pooling.averagePullback(shape, gradient, examples: examples, into: previous)
     }
   }

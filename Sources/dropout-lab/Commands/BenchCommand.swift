@@ -12,14 +12,15 @@ struct BenchCommand: ParsableCommand {
     discussion: """
       Trains one of the networks of Benchmarks/peer.py on MNIST, on synthetic digits when no MNIST files are found. \
       With several threads, so many networks train at once, one thread each, as `run` does it. With --noise every \
-      variant of dropout is timed against the same step without noise. With --inference, the cost of asking a network \
+      variant of dropout and the same step without noise take turns of a few steps; bind the program to one processor \
+      (taskset -c 0), or two of different speed are compared. With --inference, the cost of asking a network \
       of dense layers is measured instead: without dropout, with either convention, by Monte Carlo and by the moments \
       of DropConnect, in turns.
       """)
 
   @Option(
     name: .customLong("case"),
-    help: "The network of Benchmarks/peer.py: a and b are dense, c convolutional, d residual.")
+    help: "The network of Benchmarks/peer.py: a and b are dense, c convolutional, d residual, e recurrent.")
   var network = BenchmarkCase.a
 
   @Option(help: "Networks that train at once, one thread each.")
