@@ -13,22 +13,9 @@ struct MetricKey: Hashable {
     layer = measured.layer
   }
 
-  /// By split, then metric, in the order of their declarations; layers stay in the order of the network.
-  private var rank: (Int, Int) {
+  /// By split, then metric, in the order of their declarations.
+  fileprivate var rank: (Int, Int) {
     (Split.allCases.firstIndex(of: split) ?? 0, Metric.allCases.firstIndex(of: metric) ?? 0)
-  }
-
-  /// Returns every key that occurs, each once.
-  static func all(in trials: [CompletedTrial]) -> [MetricKey] {
-    var seen: Set<MetricKey> = []
-    var keys: [MetricKey] = []
-    for trial in trials {
-      for measured in trial.outcome.metrics where seen.insert(MetricKey(measured)).inserted {
-        keys.append(MetricKey(measured))
-      }
-    }
-    let order = keys.indices.sorted { (keys[$0].rank.0, keys[$0].rank.1, $0) < (keys[$1].rank.0, keys[$1].rank.1, $1) }
-    return order.map { keys[$0] }
   }
 }
 
@@ -38,20 +25,56 @@ struct CompletedTrial {
   let outcome: TrialOutcome
 }
 
+/// Numbers the keys that occur in trials, from 0 as they come.
+///
+/// Trials of one configuration measure the same in the same order, so a key is looked up only where it differs from that
+/// of the trial before.
+private struct NumberedKeys {
+  private(set) var keys: [MetricKey] = []
+  private var numbers: [MetricKey: Int] = [:]
+  private var before: [Int] = []
+
+  /// The number of every metric of an outcome.
+  mutating func numbers(of outcome: TrialOutcome) -> [Int] {
+    let found = outcome.metrics.enumerated().map { place, measured in
+      let key = MetricKey(measured)
+      return place < before.count && keys[before[place]] == key ? before[place] : number(of: key)
+    }
+    before = found
+    return found
+  }
+
+  private mutating func number(of key: MetricKey) -> Int {
+    if let known = numbers[key] { return known }
+    numbers[key] = keys.count
+    keys.append(key)
+    return keys.count - 1
+  }
+
+  /// All numbers by the rank of their keys; layers stay in the order of the network.
+  var ranked: [Int] {
+    keys.indices.sorted { (keys[$0].rank.0, keys[$0].rank.1, $0) < (keys[$1].rank.0, keys[$1].rank.1, $1) }
+  }
+}
+
 // MARK: - Curves and finals
 
 extension Curve {
   /// Makes the curves of all metrics over the trials of one configuration; values that are not finite are left out.
   static func all(of trials: [CompletedTrial], level: Double) -> [Curve] {
-    var values: [MetricKey: [Int: [Double]]] = [:]
+    var known = NumberedKeys()
+    var values: [[Int: [Double]]] = []
     for trial in trials {
-      for measured in trial.outcome.metrics where measured.value.isFinite {
-        values[MetricKey(measured), default: [:]][measured.epoch, default: []].append(measured.value)
+      let numbers = known.numbers(of: trial.outcome)
+      values += [[Int: [Double]]](repeating: [:], count: known.keys.count - values.count)
+      for (number, measured) in zip(numbers, trial.outcome.metrics) where measured.value.isFinite {
+        values[number][measured.epoch, default: []].append(measured.value)
       }
     }
     var bands = MeanBands(level: level)
-    return MetricKey.all(in: trials).map { key in
-      let epochs = (values[key] ?? [:]).sorted { $0.key < $1.key }
+    return known.ranked.map { number in
+      let key = known.keys[number]
+      let epochs = values[number].sorted { $0.key < $1.key }
       return Curve(
         split: key.split, metric: key.metric, layer: key.layer,
         points: epochs.compactMap { bands.point(epoch: $0.key, values: $0.value) })
@@ -62,15 +85,47 @@ extension Curve {
 extension FinalMetric {
   /// Makes every metric at the representing epoch, with the values of all trials that have it.
   static func all(of trials: [CompletedTrial], at epoch: RepresentingEpoch) -> [FinalMetric] {
-    MetricKey.all(in: trials).compactMap { key in
-      let values = trials.compactMap { trial in
-        epoch.value(of: key.metric, on: key.split, layer: key.layer, in: trial.outcome).map {
-          ReplicateValue(replicate: trial.trial.replicate, trial: trial.trial.id, value: $0)
-        }
+    var known = NumberedKeys()
+    var values: [[ReplicateValue]] = []
+    for trial in trials {
+      let numbers = known.numbers(of: trial.outcome)
+      values += [[ReplicateValue]](repeating: [], count: known.keys.count - values.count)
+      let places = epoch.places(in: trial.outcome, numbers: numbers, count: known.keys.count)
+      for (number, place) in places.enumerated() {
+        guard let value = place.map({ trial.outcome.metrics[$0].value }), value.isFinite else { continue }
+        values[number].append(
+          ReplicateValue(replicate: trial.trial.replicate, trial: trial.trial.id, value: value))
       }
-      guard let mean = Sample(values.map(\.value))?.mean else { return nil }
-      return FinalMetric(split: key.split, metric: key.metric, layer: key.layer, values: values, mean: mean)
     }
+    return known.ranked.compactMap { number in
+      guard let mean = Sample(values[number].map(\.value))?.mean else { return nil }
+      let key = known.keys[number]
+      return FinalMetric(split: key.split, metric: key.metric, layer: key.layer, values: values[number], mean: mean)
+    }
+  }
+}
+
+extension RepresentingEpoch {
+  /// Where the value stands that represents each number's metric, the first of equals; nil where none does.
+  fileprivate func places(in outcome: TrialOutcome, numbers: [Int], count: Int) -> [Int?] {
+    var found = [Int?](repeating: nil, count: count)
+    let metrics = outcome.metrics
+    switch self {
+    case .last:
+      for (place, number) in numbers.enumerated() {
+        guard let other = found[number] else {
+          found[number] = place
+          continue
+        }
+        if metrics[other].epoch < metrics[place].epoch { found[number] = place }
+      }
+    case .bestValidation:
+      guard let best = Self.bestValidationEpoch(of: outcome) else { return found }
+      for (place, number) in numbers.enumerated() where metrics[place].epoch == best && found[number] == nil {
+        found[number] = place
+      }
+    }
+    return found
   }
 }
 

@@ -216,12 +216,15 @@ extension Archive {
 
   /// From the columns epoch, split, metric, layer, value, state in this order.
   private static func metric(_ row: Row) -> EpochMetric? {
-    guard let split = Split(rawValue: row[1]), let metric = Metric(rawValue: row[2]),
+    guard let split = Split(rawValue: row[1]), let metric = metrics[row[2]],
       let state = NumberState(rawValue: row[5])
     else { return nil }
     return EpochMetric(
       epoch: row[0], split: split, metric: metric, layer: row[3], value: state.value(finite: row[4]))
   }
+
+  /// By their names; a large archive asks ten million times.
+  private static let metrics = Dictionary(uniqueKeysWithValues: Metric.allCases.map { ($0.rawValue, $0) })
 
   /// The kept weights of a trial, in network order.
   package func weights(of id: TrialID) throws(ArchiveError) -> [NamedTensor] {
@@ -251,8 +254,10 @@ extension Archive {
     return (outcome, weights)
   }
 
-  /// The finished trial whose id begins with a prefix.
-  package func trial(prefix: String) throws(ArchiveError) -> ArchivedTrial {
+  /// The finished trial whose id begins with a prefix; an outcome that was read before spares reading it again.
+  package func trial(
+    prefix: String, outcome known: TrialOutcome? = nil
+  ) throws(ArchiveError) -> ArchivedTrial {
     let rows = try read { database in
       try Row.fetchAll(
         database,
@@ -269,7 +274,7 @@ extension Archive {
     return try read { database in
       ArchivedTrial(
         id: TrialID(hex: row["hex"]), spec: row["spec"], seed: row["seed"], replicate: row["replicate"],
-        outcome: try outcome(row, database), provenance: row["provenanceText"],
+        outcome: try known ?? outcome(row, database), provenance: row["provenanceText"],
         measurements: try Self.measurements(of: row["id"], database))
     }
   }

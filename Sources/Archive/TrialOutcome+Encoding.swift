@@ -62,13 +62,33 @@ extension TrialOutcome {
   ///
   /// There is one zero and one NaN, as in the file.
   package func checksum(of id: TrialID) -> String {
-    var lines = [
+    var text = [UInt8]()
+    text.reserveCapacity(1024 + 48 * metrics.count)
+    let head = [
       id.hex, status.word, status.divergedEpoch.map(String.init) ?? "", digests.batchOrder, digests.initialText,
       digests.finalWeights, Hexadecimal.text(of: correctness),
     ]
-    lines += metrics.map {
-      "\($0.epoch) \($0.split.rawValue) \($0.metric.rawValue) \($0.layer) \(String($0.value.storedBits, radix: 16))"
+    text += head.joined(separator: "\n").utf8
+    for measured in metrics { text.append(measured) }
+    return SHA256.digest(of: text).hex
+  }
+}
+
+extension [UInt8] {
+  /// A line of its own: epoch, split, metric, layer, and the bits of the number in hexadecimal digits.
+  fileprivate mutating func append(_ measured: EpochMetric) {
+    append(UInt8(ascii: "\n"))
+    self += String(measured.epoch).utf8
+    for word in [measured.split.rawValue, measured.metric.rawValue, measured.layer] {
+      append(UInt8(ascii: " "))
+      self += word.utf8
     }
-    return SHA256.digest(of: lines.joined(separator: "\n")).hex
+    append(UInt8(ascii: " "))
+    let bits = measured.value.storedBits
+    let digits = Swift.max(1, (64 - bits.leadingZeroBitCount + 3) / 4)
+    for place in (0..<digits).reversed() {
+      let digit = UInt8(truncatingIfNeeded: bits >> (4 * UInt64(place)) & 15)
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
   }
 }

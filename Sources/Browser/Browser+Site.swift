@@ -16,10 +16,9 @@ package struct SitePart: Sendable {
 extension Browser {
   /// Makes the pages of one experiment, hands each file on, and keeps what the common pages need.
   package func part(
-    of archived: ArchivedExperiment, in state: ExperimentState, _ annotations: Annotations,
+    of loaded: LoadedExperiment, in state: ExperimentState, _ annotations: Annotations,
     write: (ReportFile) throws -> Void
   ) throws -> SitePart {
-    let loaded = try LoadedExperiment(archived, from: archive)
     let files = try experiment(loaded) + [comparison(of: loaded), comparisonData(of: loaded)]
     for file in files { try write(file) }
     var part = try part(of: loaded, in: state, annotations)

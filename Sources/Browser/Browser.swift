@@ -1,3 +1,4 @@
+import Analysis
 import Archive
 import Experiments
 import Reports
@@ -61,18 +62,22 @@ package struct DossierReader {
   private var members: [ExperimentKey: MemberIndex] = [:]
   private var specifications: [String: String] = [:]
   private var annotations: [AnnotationSubject: Annotations]?
+  /// What has been read of some trials before, so that it need not be read again.
+  private let evidence: Evidence?
 
-  package init(_ archive: Archive) { self.archive = archive }
+  package init(_ archive: Archive, knowing evidence: Evidence? = nil) {
+    (self.archive, self.evidence) = (archive, evidence)
+  }
 
   package mutating func dossier(of id: TrialID) throws -> TrialDossier {
-    let trial = try archive.trial(prefix: id.hex)
+    let trial = try archive.trial(prefix: id.hex, outcome: evidence?.outcomes[id])
     let memberships = try archive.memberships(of: trial.id)
     return TrialDossier(
       trial: trial, annotations: try annotations(of: trial.id),
       specification: try specification(trial.spec, of: trial.id),
       attempts: try archive.attempts(at: trial.id),
-      inference: try archive.inference(of: [trial.id])[trial.id] ?? [],
-      probes: try archive.probes(of: [trial.id])[trial.id] ?? [], memberships: memberships,
+      inference: try evidence?.inference[id] ?? archive.inference(of: [id])[id] ?? [],
+      probes: try evidence?.probes[id] ?? archive.probes(of: [id])[id] ?? [], memberships: memberships,
       neighbours: try memberships.compactMap { place in
         TrialDossier.Neighbours(of: trial.id, at: place, among: try index(of: place.key))
       })

@@ -1,3 +1,4 @@
+import Analysis
 import Archive
 import Experiments
 import Files
@@ -46,32 +47,41 @@ package struct Site: Sendable {
 
   private func fill(_ target: WholeFolder) async throws -> Written {
     let first = try browser()
-    let newest = try first.archive.newestExperiments()
+    let trials = try Shares(of: first.archive)
     let (states, annotations) = (try first.archive.states(), try first.archive.annotations())
-    let parts = try await inParallel(newest) { archived, browser in
-      guard let state = states[archived.key] else { throw ArchiveError.unknown(name: archived.name, near: nil) }
-      let written = annotations[.experiment(name: archived.name)] ?? Annotations()
-      return try browser.part(of: archived, in: state, written) { try target.write($0.bytes, to: $0.path) }
+    let parts = try await inParallel(trials.shares) { share, browser in
+      guard let state = states[share.archived.key] else {
+        throw ArchiveError.unknown(name: share.archived.name, near: nil)
+      }
+      let written = annotations[.experiment(name: share.archived.name)] ?? Annotations()
+      let loaded = try LoadedExperiment(share.archived, from: browser.archive)
+      var part = try browser.part(of: loaded, in: state, written) { try target.write($0.bytes, to: $0.path) }
+      part.bytes += try await writePages(of: share.trials, knowing: loaded.evidence, to: target)
+      return part
     }
-    let trials = try first.archive.finishedTrials()
-    let stretches = stride(from: 0, to: trials.count, by: Self.stretch).map {
-      Array(trials[$0..<min(trials.count, $0 + Self.stretch)])
+    let others = try await writePages(of: trials.others, knowing: nil, to: target)
+    let common = first.common(parts, trials: try first.archive.places(), annotations: annotations)
+    for file in common { try target.write(file.bytes, to: file.path) }
+    return Written(
+      files: parts.reduce(0) { $0 + $1.files } + trials.count + common.count,
+      bytes: parts.reduce(0) { $0 + $1.bytes } + others + common.reduce(0) { $0 + $1.bytes.count },
+      experiments: parts.count, trials: trials.count)
+  }
+
+  /// Writes the pages of trials and says how many bytes they are.
+  private func writePages(of ids: [TrialID], knowing evidence: Evidence?, to target: WholeFolder) async throws -> Int {
+    let stretches = stride(from: 0, to: ids.count, by: Self.stretch).map {
+      Array(ids[$0..<min(ids.count, $0 + Self.stretch)])
     }
-    let pages = try await inParallel(stretches) { ids, browser in
-      var (reader, bytes) = (DossierReader(browser.archive), 0)
+    return try await inParallel(stretches) { ids, browser in
+      var (reader, bytes) = (DossierReader(browser.archive, knowing: evidence), 0)
       for id in ids {
         let page = browser.trial(try reader.dossier(of: id))
         try target.write(page.bytes, to: page.path)
         bytes += page.bytes.count
       }
       return bytes
-    }
-    let common = first.common(parts, trials: try first.archive.places(), annotations: annotations)
-    for file in common { try target.write(file.bytes, to: file.path) }
-    return Written(
-      files: parts.reduce(0) { $0 + $1.files } + trials.count + common.count,
-      bytes: parts.reduce(0) { $0 + $1.bytes } + pages.reduce(0, +) + common.reduce(0) { $0 + $1.bytes.count },
-      experiments: parts.count, trials: trials.count)
+    }.reduce(0, +)
   }
 
   /// Trials that one reader takes at a time.
@@ -79,7 +89,7 @@ package struct Site: Sendable {
 
   /// Works on items side by side and gives the results in the order of the items.
   private func inParallel<Item: Sendable, Result: Sendable>(
-    _ items: [Item], _ work: @escaping @Sendable (Item, Browser) throws -> Result
+    _ items: [Item], _ work: @escaping @Sendable (Item, Browser) async throws -> Result
   ) async throws -> [Result] {
     try await withThrowingTaskGroup(of: (Int, Result).self) { group in
       var results = [Result?](repeating: nil, count: items.count)
@@ -88,7 +98,7 @@ package struct Site: Sendable {
         guard next < items.count else { return }
         let (place, item) = (next, items[next])
         next += 1
-        group.addTask { (place, try work(item, try browser())) }
+        group.addTask { (place, try await work(item, try browser())) }
       }
       for _ in 0..<jobs { start() }
       while let (place, result) = try await group.next() {
@@ -97,5 +107,31 @@ package struct Site: Sendable {
       }
       return results.compactMap { $0 }
     }
+  }
+}
+
+/// Which experiment's reader makes the pages of which trials, so that what it has read is not read again.
+private struct Shares {
+  struct Share: Sendable {
+    let archived: ArchivedExperiment
+    /// Finished trials that no experiment before has.
+    var trials: [TrialID] = []
+  }
+
+  /// One of each experiment's newest version.
+  private(set) var shares: [Share]
+  /// Finished trials of older versions alone, or of nothing.
+  let others: [TrialID]
+  let count: Int
+
+  init(of archive: Archive) throws {
+    let finished = try archive.finishedTrials()
+    var left = Set(finished)
+    count = finished.count
+    shares = try archive.newestExperiments().map { archived in
+      let own = try archive.members(of: archived.key).map(\.trial).filter { left.remove($0) != nil }
+      return Share(archived: archived, trials: own)
+    }
+    others = finished.filter(left.contains)
   }
 }

@@ -19,6 +19,7 @@ struct LargeArchiveTests {
     let replicates = min(50, max(2, trials / 10))
     for number in 0..<max(1, trials / (10 * replicates)) {
       let yaml = ServedArchive.yaml("large-\(number)", question: "What is number \(number)?", replicates: replicates)
+        .replacing("seed: 1", with: "seed: \(number + 1)")
         .replacing("[none, { bernoulli: { rate: 0.5 } }]", with: "[\(rates)]").replacing(
           "epochs: 4", with: "epochs: 50")
       let plan = try ServedArchive.plan(yaml)

@@ -14,9 +14,10 @@ package struct ArchiveStatistics: Hashable, Sendable {
     package let versions: Int
     /// Finished trials.
     package let trials: Int
-    /// Rows of its trials in the tables of numbers and weights, and their share of the bytes of those tables.
+    /// Rows of its trials in the tables of numbers and weights.
     package let rows: Int
-    package let bytes: Int?
+    /// About as many as those rows take; `list` and the site say the same of a single version.
+    package let bytes: Int
   }
 
   /// Of all pages, and of those that hold nothing.
@@ -49,7 +50,7 @@ extension Archive {
         unnamed: try number("SELECT COUNT(*) FROM trial WHERE hex NOT IN (SELECT trial FROM member)"),
         oldest: try Double.fetchOne(database, sql: "SELECT MIN(startedAt) FROM measurement"),
         newest: try Double.fetchOne(database, sql: "SELECT MAX(startedAt) FROM measurement"), tables: tables,
-        experiments: try Self.experiments(tables, database))
+        experiments: try Self.experiments(database))
     }
   }
 
@@ -79,9 +80,7 @@ extension Archive {
     return Dictionary(rows.map { ($0["name"] as String, $0["bytes"] as Int) }) { first, _ in first }
   }
 
-  private static func experiments(
-    _ tables: [ArchiveStatistics.Table], _ database: Database
-  ) throws -> [ArchiveStatistics.Experiment] {
+  private static func experiments(_ database: Database) throws -> [ArchiveStatistics.Experiment] {
     let names = try Row.fetchAll(
       database, sql: "SELECT name, COUNT(*) AS versions FROM experiment GROUP BY name ORDER BY name")
     return try names.map { row in
@@ -90,19 +89,14 @@ extension Archive {
         SELECT id FROM trial WHERE hex IN (SELECT m.trial FROM member AS m JOIN experiment AS e ON e.id = m.experiment
         WHERE e.name = ?)
         """
-      var (rows, bytes) = (0, 0 as Int?)
-      for (table, condition) in Self.numbers {
-        guard let all = tables.first(where: { $0.name == table }), all.rows > 0 else { continue }
-        let own =
-          try Int.fetchOne(
-            database, sql: "SELECT COUNT(*) FROM \(table) WHERE \(condition.replacing("TRIALS", with: trials))",
-            arguments: [name]) ?? 0
-        rows += own
-        bytes = bytes.flatMap { sum in all.bytes.map { sum + $0 * own / all.rows } }
+      func count(_ rows: String) throws -> Int {
+        try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM \(rows)", arguments: [name]) ?? 0
       }
-      let finished = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM (\(trials))", arguments: [name]) ?? 0
       return ArchiveStatistics.Experiment(
-        name: name, versions: row["versions"], trials: finished, rows: rows, bytes: bytes)
+        name: name, versions: row["versions"], trials: try count("(\(trials))"),
+        rows: try numbers.reduce(0) {
+          try $0 + count("\($1.0) WHERE \($1.1.replacing("TRIALS", with: trials))")
+        }, bytes: try storedBytes(of: trials, [name], database))
     }
   }
 

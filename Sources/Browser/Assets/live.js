@@ -32,16 +32,16 @@
     if (points.length < 2) return null;
     const values = points.map(([, value]) => value).filter(Number.isFinite);
     if (values.length < 2) return null;
-    const low = Math.min(...values), high = Math.max(...values), width = 380, height = 130;
-    const x = (epoch) => Math.round((44 + (epoch / Math.max(trial.epochs, 1)) * (width - 52)) * 10) / 10;
+    const low = Math.min(...values), high = Math.max(...values), width = 380, height = 130, left = 52;
+    const x = (epoch) => Math.round((left + (epoch / Math.max(trial.epochs, 1)) * (width - left - 8)) * 10) / 10;
     const y = (value) => Math.round((high > low ? 10 + (high - value) / (high - low) * (height - 36) : height / 2) * 10) / 10;
     const line = points.filter(([, value]) => Number.isFinite(value)).map(([epoch, value]) => `${x(epoch)} ${y(value)}`).join("L");
     const marks = [...new Set([high, low])].flatMap((value) => [
-      svg("path", { class: "g", d: `M44 ${y(value)}H${width - 8}` }), svg("text", { class: "e", x: 40, y: y(value) + 4 }, number(value, share))]);
+      svg("path", { class: "g", d: `M${left} ${y(value)}H${width - 8}` }), svg("text", { class: "e", x: left - 4, y: y(value) + 4 }, number(value, share))]);
     const last = values[values.length - 1];
     return element("figure", {}, svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "img",
       "aria-label": `${title} of trial ${trial.trial.slice(0, 8)}: ${number(last, share)} after epoch ${trial.epoch} of ${trial.epochs}` },
-    ...marks, svg("text", { class: "m", x: x(trial.epochs), y: height - 6 }, String(trial.epochs)), svg("text", { class: "m", x: 44, y: height - 6 }, "0"),
+    ...marks, svg("text", { class: "m", x: x(trial.epochs), y: height - 6 }, String(trial.epochs)), svg("text", { class: "m", x: left, y: height - 6 }, "0"),
     svg("path", { class: "c0", d: `M${line}` })), element("figcaption", {}, `${title}: ${number(last, share)}`));
   };
 

@@ -44,12 +44,14 @@ struct LineChart {
       }
       return "\(dots)"
     }
-    // Steps from point to point are shorter than places.
+    // Steps from point to point are shorter than places, and a minus sign separates numbers as well as a blank.
     var text = ""
     var last = (x: 0, y: 0)
     for (place, point) in line.points.enumerated() {
       let next = (x: x.pixel(Double(point.epoch)), y: y.pixel(point.value))
-      text += place == 0 ? "M\(next.x) \(next.y)" : "\(place == 1 ? "l" : " ")\(next.x - last.x) \(next.y - last.y)"
+      text += place == 0 ? "M\(next.x)" : "\(place == 1 ? "l" : next.x < last.x ? "" : " ")\(next.x - last.x)"
+      let y = place == 0 ? next.y : next.y - last.y
+      text += y < 0 ? "\(y)" : " \(y)"
       last = next
     }
     return "<path class=\"c\(line.style)\" d=\"\(text)\"><title>\(line.name)</title></path>"

@@ -13,15 +13,12 @@ package struct ReportBuilder {
   let linksHome: Bool
   /// The version of the program, shown on every page.
   let version: String
-  private let store: DatasetStore
 
   package init(templates: TemplateLibrary, singleFile: Bool, linksHome: Bool, version: String) {
     self.templates = templates
     self.singleFile = singleFile
     self.linksHome = linksHome
     self.version = version
-    // Only data that the program makes itself is shown, so no folder is searched.
-    store = DatasetStore(folders: DatasetFolders(given: nil, environment: [:], current: URL(filePath: ".")))
   }
 
   package func files(_ experiments: [LoadedExperiment]) throws -> [ReportFile] {
@@ -37,7 +34,7 @@ package struct ReportBuilder {
   /// The parts of an experiment's page, its figures drawn; one that attaches no numbers need not collect them.
   package func report(_ loaded: LoadedExperiment, attachesNumbers: Bool = true) throws -> ExperimentReport {
     let source = PlotSource(
-      summary: loaded.summary, sheet: try loaded.sheet(store), filters: loaded.filters,
+      summary: loaded.summary, sheet: try loaded.sheet(), filters: loaded.filters,
       specificationDigest: loaded.archived.digest,
       version: version)
     var provenance = loaded.reportProvenance(version: version)

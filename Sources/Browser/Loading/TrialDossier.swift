@@ -24,7 +24,7 @@ package struct TrialDossier: Sendable {
     /// Same replicate, the configurations before and after, and the first.
     package let beside: [Membership]
 
-    static let most = 24
+    static let most = 12
 
     /// Finds them among the members of an experiment.
     init?(of trial: TrialID, at place: Membership, among members: MemberIndex) {

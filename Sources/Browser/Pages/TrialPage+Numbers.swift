@@ -62,12 +62,19 @@ extension TrialPage {
   /// In the order of the measures' declaration, then of the network.
   private var finals: [Final] {
     var found: [Final] = []
+    var place = 0
     for metric in dossier.trial.outcome.metrics {
-      if let place = found.firstIndex(where: { $0.metric == metric.metric && $0.layer == metric.layer }) {
-        found[place].values[metric.split] = metric.value
+      func fits(_ final: Final) -> Bool { final.metric == metric.metric && final.layer == metric.layer }
+      // Epochs come with the same measures in the same order, so the next is mostly where it is expected.
+      if place < found.count, fits(found[place]) {
+      } else if let known = found.firstIndex(where: fits) {
+        place = known
       } else {
-        found.append(Final(metric: metric.metric, layer: metric.layer, values: [metric.split: metric.value]))
+        place = found.count
+        found.append(Final(metric: metric.metric, layer: metric.layer, values: [:]))
       }
+      found[place].values[metric.split] = metric.value
+      place = (place + 1) % found.count
     }
     let order = Metric.allCases
     return found.enumerated().sorted {

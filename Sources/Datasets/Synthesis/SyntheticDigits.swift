@@ -21,9 +21,18 @@ package enum SyntheticDigits {
 
   /// Draws the four files of the seed's data set.
   package static func files(_ plan: RandomPlan) -> DatasetFiles {
+    files(plan, training: trainingCount, test: testCount)
+  }
+
+  /// The first examples of a seed's data set, for showing them; its digest is that of these alone.
+  package static func beginning(of count: Int, seed: UInt64) throws(DatasetError) -> LoadedDataset {
+    try files(RandomPlan(seed: seed), training: count, test: count).dataset(from: .syntheticDigits)
+  }
+
+  private static func files(_ plan: RandomPlan, training: Int, test: Int) -> DatasetFiles {
     let stream = plan.dataset("synthesis: synthetic-digits")
-    let (trainingImages, trainingLabels) = draw(trainingCount, from: 0, stream)
-    let (testImages, testLabels) = draw(testCount, from: trainingCount, stream)
+    let (trainingImages, trainingLabels) = draw(training, from: 0, stream)
+    let (testImages, testLabels) = draw(test, from: trainingCount, stream)
     return DatasetFiles(
       files: [trainingImages, trainingLabels, testImages, testLabels],
       names: DatasetPart.allCases.map { "synthetic-digits: \($0.title)" })

@@ -27,7 +27,7 @@ struct ArchiveStatsCommand: AsyncParsableCommand {
     }
     var experiments = TextTable(["experiment", "versions", "trials", "rows", "bytes, about"])
     experiments.rows = found.experiments.map {
-      [$0.name, String($0.versions), String($0.trials), String($0.rows), $0.bytes.map { String($0) } ?? "?"]
+      [$0.name, String($0.versions), String($0.trials), String($0.rows), String($0.bytes)]
     }
     return [
       "\(found.bytes) bytes, of which \(found.free) are free",
@@ -52,7 +52,7 @@ struct ArchiveStatsCommand: AsyncParsableCommand {
           found.experiments.map {
             .object([
               ("name", .text($0.name)), ("versions", .number($0.versions)), ("trials", .number($0.trials)),
-              ("rows", .number($0.rows)), ("bytes", number($0.bytes)),
+              ("rows", .number($0.rows)), ("bytes", .number($0.bytes)),
             ])
           })
       ),

@@ -1,18 +1,17 @@
 import Archive
 import Browser
-import Datasets
 import Experiments
 import Reports
 
 extension LoadedExperiment {
   /// What a notebook shows of it, with the pictures that its cells ask for.
-  func notebookAnswer(_ pictures: Set<NotebookRequests.Picture>, store: DatasetStore) throws -> ExperimentAnswer {
+  func notebookAnswer(_ pictures: Set<NotebookRequests.Picture>) throws -> ExperimentAnswer {
     let facts = provenances.flatMap(\.facts)
     let data = facts.filter { $0.name.hasPrefix("data ") }.map { ReportFact($0.name, $0.value, isCode: true) }
     return ExperimentAnswer(
       design: design, evidence: evidence, summary: summary,
       provenance: reportProvenance(version: ProvenanceCollector.version),
-      sheet: pictures.contains(.data) ? try sheet(store) : nil, filters: filters, data: Self.unique(data),
+      sheet: pictures.contains(.data) ? try sheet() : nil, filters: filters, data: Self.unique(data),
       commits: Self.unique(facts.filter { $0.name == "git commit" }.map(\.value)))
   }
 

@@ -54,7 +54,7 @@ struct NotebookSession {
       case .failed(let failure): answers.experiments[experiment.name] = .failed(failure)
       case .loaded(let loaded):
         let pictures = requests.pictures[experiment.name] ?? []
-        answers.experiments[experiment.name] = .given(try loaded.notebookAnswer(pictures, store: store))
+        answers.experiments[experiment.name] = .given(try loaded.notebookAnswer(pictures))
         keys.append((experiment.name, loaded.archived.key))
       }
     }
