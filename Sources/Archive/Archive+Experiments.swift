@@ -54,6 +54,28 @@ extension Archive {
     }
   }
 
+  /// Records a plan whose trials are those of an archived version, such as one that other claims judge.
+  package func record(_ plan: Plan, trialsOf other: ExperimentKey) throws(ArchiveError) {
+    let data = try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT dataDigest FROM configuration WHERE experiment = ? ORDER BY position",
+        arguments: [other.id])
+    }
+    let key = try record(plan, data: data)
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT OR IGNORE INTO member (experiment, purpose, configuration, candidate, replicate, trial)
+          SELECT ?, purpose, configuration, candidate, replicate, trial FROM member WHERE experiment = ? ORDER BY id
+          """, arguments: [key.id, other.id])
+      try database.execute(
+        sql: """
+          INSERT OR IGNORE INTO tuningChoice (experiment, configuration, chosen, scores)
+          SELECT ?, configuration, chosen, scores FROM tuningChoice WHERE experiment = ? ORDER BY configuration
+          """, arguments: [key.id, other.id])
+    }
+  }
+
   private func insertInvocation(of key: ExperimentKey, _ database: Database) throws {
     try database.execute(
       sql: "INSERT INTO invocation (experiment, startedAt) VALUES (?, ?)",

@@ -89,6 +89,11 @@ struct ClaimRunTests {
       try program.expect(0, "report", "--claims", "later.yaml")
       #expect(
         try Self.page(program).contains("The claims were written after the trials: they are read from later.yaml."))
+      #expect(try program.run("claims", "--keep").code == 64)
+      try program.expect(0, "claims", "--claims", "later.yaml", "--keep")
+      #expect(try program.run("claims", "small").output.contains("C1"))
+      try program.expect(0, "report")
+      #expect(try Self.page(program).contains("Changed after its trials could be read: claim C1 was added"))
       try program.write(
         "claims:\n  - { id: C1, statement: x, level: { of: { trial.tranning: 1 }, atMost: 1 } }\n", to: "bad.yaml")
       let bad = try program.run("claims", "--claims", "bad.yaml")

@@ -63,6 +63,38 @@ struct NotebookRunTests {
   }
 
   @Test
+  func `an experiment of a finished archive is shown as it is there, from a folder or an export, and never run`() throws
+  {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune", "--results", "done")
+      try program.expect(0, "archive", "export", "small", "--results", "done", "-o", "done/small.sqlar")
+      let cell = "```{experiment}\n#| archive: done\n#| experiment: small\n#| configurations: { plain: none }\n```\n"
+      let text = "---\ntitle: Small\n---\n\n## All of it\n\nThe error is {{ small.plain.test.error | percent }}.\n\n"
+      try write(text + cell, program)
+      let plan = try program.run("run", "small.md", "--dry-run")
+      #expect(plan.code == 0 && plan.output == "small: as archived in done\n", "\(plan)")
+      try program.expect(0, "run", "small.md", "--format", "markdown", "--out", "a")
+      try write(text + cell.replacing("archive: done", with: "archive: done/small.sqlar"), program)
+      try program.expect(0, "run", "small.md", "--format", "markdown", "--out", "b")
+      let page = String(decoding: try bytes("a/small.md", program), as: UTF8.self)
+      #expect(page.contains("archive <code>done</code>") && page.contains("The error is "), "\(page)")
+      let other = String(decoding: try bytes("b/small.md", program), as: UTF8.self)
+      #expect(other == page.replacing("<code>done</code>", with: "<code>done/small.sqlar</code>"))
+      // What was unpacked and is no longer whole is unpacked anew.
+      let unpacked = program.folder.appending(path: "done/.unpacked")
+      let kept = try FileManager.default.contentsOfDirectory(atPath: unpacked.path).filter { $0.hasSuffix(".sqlite") }
+      #expect(kept.count == 1)
+      try Data("nothing".utf8).write(to: unpacked.appending(path: kept[0]))
+      try program.expect(0, "run", "small.md", "--format", "markdown", "--out", "b")
+      #expect(String(decoding: try bytes("b/small.md", program), as: UTF8.self) == other)
+      try write(text + cell.replacing("experiment: small", with: "experiment: smal"), program)
+      let missing = try program.run("check", "small.md")
+      #expect(
+        missing.code == 65 && missing.messages.contains("small.md:11:16: the archive has no experiment"), "\(missing)")
+    }
+  }
+
+  @Test
   func `a cell that fails keeps the rest, shows its error and ends with 2`() throws {
     try Program.inFolder { program in
       try write(Self.notebook + "\n```{table}\nSELECT nope\nFROM trials\n```\n", program)

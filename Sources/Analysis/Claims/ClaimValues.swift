@@ -10,6 +10,7 @@ struct ClaimValues {
   /// Whether diverged and failed trials count as guessing instead of being left out.
   let countsFailuresAsChance: Bool
   private let trials: [Int: [Int: TrialID]]
+  private let predictions = KnownPredictions()
 
   init(
     design: ExperimentDesign, configurations: [ConfigurationSummary], evidence: Evidence,
@@ -103,15 +104,10 @@ struct ClaimValues {
   private func value(
     _ statistic: PredictionStatistic, of members: [Int], _ request: ProbeRequest, at replicate: Int
   ) -> Double? {
-    let group = PredictionGroup(
-      design.configurations.filter { members.contains($0.index) }, request, design, evidence)
-    let values =
-      switch statistic {
-      case .error: group.errors
-      case .squaredError: group.squaredErrors
-      case .variance: group.variances
-      }
-    return values.first { $0.replicate == replicate }?.value
+    let values = predictions.values(of: statistic, Set(members), request) {
+      PredictionGroup(design.configurations.filter { members.contains($0.index) }, request, design, evidence)
+    }
+    return values[replicate]
   }
 
   /// What guessing scores; nil where chance has no level.

@@ -19,6 +19,8 @@ package struct ProtocolFinding: Hashable, Sendable {
   package let growth: String?
   /// Claims that were written, or read from a file, after the trials; nil when they belong to the specification.
   package let claimsFile: String?
+  /// How the claims differ from those that stood when the trials could be read; empty where they are frozen.
+  package let lateClaims: [String]
 
   /// Holds an experiment against what was frozen of the same name and tier.
   ///
@@ -31,6 +33,11 @@ package struct ProtocolFinding: Hashable, Sendable {
     let freezing = own.last { $0.trialsRead == 0 } ?? own.last
     self.freezing = freezing
     self.claimsFile = claimsFile
+    let isFrozen = freezing.map { $0.trialsRead == 0 } ?? false
+    let earlier = read.last { $0.tier == experiment.tier }
+    lateClaims =
+      isFrozen || claimsFile != nil
+      ? [] : earlier.map { Self.claimChanges(Self.claims($0.effective), Self.claims(experiment.effective)) } ?? []
     guard let freezing, let frozen = Self.tree(freezing.effective) else {
       (state, growth) = (.notFrozen, Self.growth(after: read, to: experiment))
       return
@@ -121,14 +128,16 @@ extension ProtocolFinding {
   /// What a reader must know, the state first.
   package var sentences: [String] {
     let file = claimsFile.map { "The claims were written after the trials: they are read from \($0)." }
-    return ([stateSentence, growth.map { "The experiment was \($0)." }, file]).compactMap { $0 }
+    let late =
+      lateClaims.isEmpty ? nil : "Changed after its trials could be read: \(lateClaims.joined(separator: "; "))."
+    return [stateSentence, growth.map { "The experiment was \($0)." }, file, late].compactMap { $0 }
   }
 
   /// Whether a reader must be warned.
   package var isFlagged: Bool {
     switch state {
     case .changedAfter, .frozenLate: true
-    case .notFrozen, .frozenBefore: growth?.hasSuffix("after looking") ?? false
+    case .notFrozen, .frozenBefore: !lateClaims.isEmpty || growth?.hasSuffix("after looking") ?? false
     }
   }
 

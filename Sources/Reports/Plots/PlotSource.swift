@@ -17,10 +17,12 @@ package struct PlotSource: Sendable {
   package let specificationDigest: String
   /// The version of the program, written into every picture.
   package let version: String
+  /// Where pictures that were drawn before are kept; nil where each is drawn.
+  let shelf: PictureShelf?
 
   package init(
     summary: ExperimentSummary, measure: MeasureText? = nil, sheet: DataSheet? = nil, filters: [FilterRow] = [],
-    specificationDigest: String, version: String
+    specificationDigest: String, version: String, shelf: PictureShelf? = nil
   ) {
     self.summary = summary
     self.measure = measure
@@ -28,6 +30,7 @@ package struct PlotSource: Sendable {
     self.filters = filters
     self.specificationDigest = specificationDigest
     self.version = version
+    self.shelf = shelf
   }
 }
 
@@ -47,25 +50,29 @@ extension PlotSource {
   func finish(
     _ name: String, _ figure: Figure, caption: String, alternative: String, data: DataTable
   ) throws(PictureError) -> ReportFigure {
-    finished(name, try figure.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
+    finished(
+      name, try figure.drawn(texts: texts(name), shelf: shelf), caption: caption, alternative: alternative, data: data)
   }
 
   func finish(
     _ name: String, _ sheet: PictureSheet, caption: String, alternative: String, data: DataTable
   ) throws(PictureError) -> ReportFigure {
-    finished(name, try sheet.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
+    finished(
+      name, try sheet.drawn(texts: texts(name), shelf: shelf), caption: caption, alternative: alternative, data: data)
   }
 
   func finish(
     _ name: String, _ plate: MapPlate, caption: String, alternative: String, data: DataTable
   ) throws(PictureError) -> ReportFigure {
-    finished(name, try plate.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
+    finished(
+      name, try plate.drawn(texts: texts(name), shelf: shelf), caption: caption, alternative: alternative, data: data)
   }
 
   func finish(
     _ name: String, _ grid: HeatGrid, caption: String, alternative: String, data: DataTable
   ) throws(PictureError) -> ReportFigure {
-    finished(name, try grid.drawn(texts: texts(name)), caption: caption, alternative: alternative, data: data)
+    finished(
+      name, try grid.drawn(texts: texts(name), shelf: shelf), caption: caption, alternative: alternative, data: data)
   }
 
   private func finished(

@@ -8,8 +8,8 @@ struct GcCommand: AsyncParsableCommand {
     commandName: "gc", abstract: "Remove trials and pages that no experiment needs any more.",
     discussion: """
       Lists what would go and its bytes, and removes it with --yes: trials that no experiment names, pages and figures \
-      of experiments that the archive no longer has, and temporary files older than an hour. Files that this program did \
-      not make stay.
+      of experiments that the archive no longer has, temporary files older than an hour, and pictures kept for notebooks \
+      for more than a month. Files that this program did not make stay.
       """)
 
   @Flag(name: [.customShort("n"), .long], help: "Say what would go; the default.")

@@ -29,7 +29,7 @@ extension RunCommand {
       recorder.said("Resume with: \(settings.command)")
       throw Ending.interrupted.code
     }
-    let evaluated = try EvaluatedNotebook(session.bound, answers: answers)
+    let evaluated = try EvaluatedNotebook(session.bound, answers: answers, keepingPicturesIn: results.pictures)
     try write(evaluated)
     for problem in evaluated.failures { Messages.error("\(problem)") }
     if !evaluated.failures.isEmpty { throw Ending.someTrialsFailed.code }

@@ -9,7 +9,7 @@ import Specifications
 ///
 /// The content of a synthetic set follows from its seed and the engine version, so the digest that the archive holds
 /// stands for it; a trial of another engine version has another id and is missing. Files are read and digested anew.
-struct FinishedExperiment {
+struct FinishedExperiment: Sendable {
   private let archived: ArchivedExperiment
   private let plan: Plan
   private let trials: Int

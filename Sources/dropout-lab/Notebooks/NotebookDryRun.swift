@@ -14,6 +14,11 @@ struct NotebookDryRun {
     let known = try KnownSpecs(archived)
     var lines: [JSONValue] = []
     for experiment in session.bound.experiments {
+      if let source = experiment.archive, case .success = experiment.reading {
+        lines.append(.object([("experiment", .text(experiment.name)), ("archive", .text(source.archive.path))]))
+        if !json { Swift.print("\(experiment.name): as archived in \(source.archive.path)") }
+        continue
+      }
       switch try look(experiment) {
       case .failure(let message):
         if json { lines.append(.object([("experiment", .text(experiment.name)), ("error", .text(message))])) }

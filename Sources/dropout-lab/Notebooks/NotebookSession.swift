@@ -11,6 +11,8 @@ import Specifications
 /// One invocation of `run` on a notebook: reads it, runs what is missing, answers what it asks.
 struct NotebookSession {
   let bound: BoundNotebook
+  /// The file of the notebook.
+  private let url: URL
   let store: DatasetStore
   let settings: RunSettings
   let recorder: any RunRecorder
@@ -22,6 +24,7 @@ struct NotebookSession {
     self.store = store
     self.settings = settings
     self.recorder = recorder
+    url = URL(filePath: file)
     bound = try Self.read(file, parameters: parameters)
   }
 
@@ -37,7 +40,22 @@ struct NotebookSession {
       let path = url.deletingLastPathComponent().appending(path: requested.path)
       if FileManager.default.fileExists(atPath: path.path) { files[requested.path] = try FileContents.read(path) }
     }
-    return try BoundNotebook(notebook, files: files, identities: Identity.all.map(\.id))
+    var archived: [ArchivedSource: ArchivedText] = [:]
+    for source in notebook.archivedSources { archived[source] = Self.text(of: source, beside: url) }
+    return try BoundNotebook(notebook, files: files, archived: archived, identities: Identity.all.map(\.id))
+  }
+
+  /// The finished archive beside a notebook.
+  private static func archive(of source: ArchivedSource, beside notebook: URL) throws(ArchiveError) -> Archive {
+    try Archive.read(published: notebook.deletingLastPathComponent().appending(path: source.archive.path))
+  }
+
+  private static func text(of source: ArchivedSource, beside notebook: URL) -> ArchivedText {
+    do {
+      return .found(try archive(of: source, beside: notebook).experiment(named: source.experiment.name).effective)
+    } catch {
+      return .missing("\(error)")
+    }
   }
 
   // MARK: Answers
@@ -47,16 +65,11 @@ struct NotebookSession {
     let requests = bound.requests
     async let identities = Self.checked(requests.identities)
     var answers = NotebookAnswers(version: ProvenanceCollector.version)
+    guard let found = try await experiments(in: archive) else { return nil }
     var keys: [(name: String, key: ExperimentKey)] = []
-    for experiment in bound.experiments {
-      switch try await answer(experiment, in: archive) {
-      case .stopped: return nil
-      case .failed(let failure): answers.experiments[experiment.name] = .failed(failure)
-      case .loaded(let loaded):
-        let pictures = requests.pictures[experiment.name] ?? []
-        answers.experiments[experiment.name] = .given(try loaded.notebookAnswer(pictures))
-        keys.append((experiment.name, loaded.archived.key))
-      }
+    for (experiment, known) in zip(bound.experiments, found) {
+      answers.experiments[experiment.name] = known.answer
+      if let key = known.key { keys.append((experiment.name, key)) }
     }
     for walk in requests.steps {
       let walked = WalkThrough(walk.steps.dropout, seed: UInt64(walk.steps.seed))
@@ -67,18 +80,66 @@ struct NotebookSession {
     return answers
   }
 
-  private enum Result {
-    case loaded(LoadedExperiment), failed(CellFailure), stopped
+  /// What is known of an experiment, and where the archive of this run has it.
+  private struct Known: Sendable {
+    let answer: NotebookAnswer<ExperimentAnswer>
+    var key: ExperimentKey?
   }
 
-  /// Produces or loads one experiment; what goes wrong with it is its own affair.
+  private enum Result: Sendable {
+    case finished(FinishedExperiment), loaded(LoadedExperiment), elsewhere(ArchivedSource), failed(CellFailure), stopped
+  }
+
+  /// Runs what is missing, one experiment after the other, and reads beside it what is there; nil when stopped.
+  ///
+  /// A finished trial never changes, so it does not matter when it is read.
+  private func experiments(in archive: Archive) async throws -> [Known]? {
+    try await withThrowingTaskGroup(of: (Int, Known).self) { group -> [Known]? in
+      for (place, experiment) in bound.experiments.enumerated() {
+        let result = try await answer(experiment, in: archive)
+        if case .stopped = result { return nil }
+        group.addTask { (place, try known(of: experiment, result, in: archive)) }
+      }
+      var found: [Int: Known] = [:]
+      for try await (place, known) in group { found[place] = known }
+      return bound.experiments.indices.compactMap { found[$0] }
+    }
+  }
+
+  private func known(of experiment: BoundExperiment, _ result: Result, in archive: Archive) throws -> Known {
+    let pictures = bound.requests.pictures[experiment.name] ?? []
+    func answered(_ loaded: LoadedExperiment) throws -> NotebookAnswer<ExperimentAnswer> {
+      .given(try loaded.notebookAnswer(pictures))
+    }
+    switch result {
+    case .finished(let finished):
+      let loaded = try finished.loaded(from: archive, withFilters: pictures.contains(.filters))
+      return Known(answer: try answered(loaded), key: loaded.archived.key)
+    case .loaded(let loaded): return Known(answer: try answered(loaded), key: loaded.archived.key)
+    case .elsewhere(let source):
+      let other = try Self.archive(of: source, beside: url)
+      let archived = try other.experiment(named: source.experiment.name)
+      return Known(
+        answer: try answered(
+          try LoadedExperiment(
+            archived, plan: try other.plan(of: archived), from: other, withFilters: pictures.contains(.filters))))
+    case .failed(let failure): return Known(answer: .failed(failure))
+    case .stopped: preconditionFailure("a run that was stopped has no answers")
+    }
+  }
+
+  /// Produces one experiment or finds it finished; what goes wrong with it is its own affair.
   private func answer(_ experiment: BoundExperiment, in archive: Archive) async throws -> Result {
     do {
       let read = try experiment.reading.get()
+      if let source = experiment.archive {
+        recorder.said("\(experiment.name): as archived in \(source.archive.path)")
+        return .elsewhere(source)
+      }
       let picturesFilters = bound.requests.pictures[experiment.name]?.contains(.filters) ?? false
       if let finished = try FinishedExperiment(read, in: archive) {
         recorder.said("\(experiment.name): \(finished.text)")
-        return .loaded(try finished.loaded(from: archive, withFilters: picturesFilters))
+        return .finished(finished)
       }
       let prepared = try PreparedRun(read, store: store)
       let forecast = try Forecast(prepared, archive: archive, jobs: settings.jobs)
@@ -121,7 +182,7 @@ struct NotebookSession {
   private func answer(
     _ query: NotebookRequests.Query, keys: [(name: String, key: ExperimentKey)], in archive: Archive
   ) -> NotebookAnswer<QueryAnswer> {
-    let aliases = bound.requests.aliases.map {
+    let aliases = bound.requests.aliases.filter { alias in keys.contains { $0.name == alias.experiment } }.map {
       QueryAlias(experiment: $0.experiment, configuration: $0.configuration, name: $0.name)
     }
     do {

@@ -10,6 +10,8 @@ struct ResultsOptions: ParsableArguments {
 
   var folder: URL { URL(filePath: results, directoryHint: .isDirectory) }
   var archive: URL { folder.appending(path: "archive.sqlite") }
+  /// Where pictures are kept that were drawn before; hidden, since nothing is lost with it.
+  var pictures: URL { folder.appending(path: ".pictures", directoryHint: .isDirectory) }
 
   /// Opens the archive for reading.
   func openArchive() throws -> Archive { try Archive.read(at: archive) }

@@ -14,8 +14,10 @@ struct LeftoverFiles {
 
   /// Seconds after which a temporary file belongs to no process that still writes it.
   private static let patience = 3600.0
+  /// Seconds after which a kept picture is drawn again rather than kept: a month.
+  private static let shelfLife = 30 * 86400.0
 
-  /// Finds temporary files, and the report files of experiments that are not among these.
+  /// Finds temporary files, old kept pictures, and the report files of experiments that are not among these.
   init(in folder: URL, experiments: Set<String>, now: Date) throws {
     self.folder = folder
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
@@ -27,6 +29,8 @@ struct LeftoverFiles {
       }.map { String($0.split(separator: "/")[0]) })
     all = paths.filter { path in
       Self.isTemporary(path, folder, now) || Self.isOfReport(path, of: forgotten)
+        || path.wholeMatch(of: /\.pictures\/[0-9a-f]{2}\/[0-9a-f]{64}/) != nil
+          && Self.isOlder(path, folder, than: Self.shelfLife, now)
     }.map { File(path: $0, size: FileContents.size(of: folder.appending(path: $0))) }
   }
 
@@ -45,10 +49,14 @@ struct LeftoverFiles {
   private static func isTemporary(_ path: String, _ folder: URL, _ now: Date) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     guard name.wholeMatch(of: /\..+\.[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.tmp/) != nil else { return false }
+    return isOlder(path, folder, than: patience, now)
+  }
+
+  private static func isOlder(_ path: String, _ folder: URL, than seconds: Double, _ now: Date) -> Bool {
     do {
       let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path)
       guard let written = attributes[.modificationDate] as? Date else { return false }
-      return now.timeIntervalSince(written) > patience
+      return now.timeIntervalSince(written) > seconds
     } catch {
       // It was finished or removed a moment ago.
       return false

@@ -42,7 +42,22 @@ struct NotebookReadingTests {
       "```{identity}\n#| id: T06\n#| shw: line\n```",
       "sample.md:9:4: unknown key 'shw' in the identity cell (did you mean"
     ),
-    ("```{experiment}\n```", "sample.md:7:1: an experiment cell needs 'file: NAME.yaml' or YAML in its body"),
+    ("```{experiment}\n```", "sample.md:7:1: an experiment cell needs 'file: NAME.yaml', YAML in its body"),
+    (
+      "```{experiment}\n#| archive: x\n```",
+      "sample.md:8:13: an archive has many experiments; name one with 'experiment"
+    ),
+    (
+      "```{experiment}\n#| experiment: x\n```", "sample.md:8:16: an experiment is named within an archive; give it with"
+    ),
+    (
+      "```{experiment}\n#| archive: x\n#| experiment: y\n#| tier: look\n```",
+      "sample.md:7:1: trials of an archive are as they are; tier, scale and set belong to what is run"
+    ),
+    (
+      "```{experiment}\n#| archive: x\n#| experiment: y\n#| file: z.yaml\n```",
+      "sample.md:7:1: an experiment cell has an archive, a file or YAML of its own, only one of them"
+    ),
     ("```{question}\n#| id: a\nWhy?\n```", "sample.md:7:1: the question cell lacks a line ---"),
     (
       "```{exercise}\n#| id: a\n#| answer: 1 / (2\nx\n---\ny\n```", "sample.md:9:12: the answer '1 / (2' cannot be comp"

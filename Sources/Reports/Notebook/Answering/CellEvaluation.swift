@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Plotting
 import Specifications
 
 /// Turns one cell and the answers it asked for into what is shown.
@@ -7,6 +8,8 @@ struct CellEvaluation {
   let bound: BoundNotebook
   let answers: NotebookAnswers
   let index: Int
+  /// Where pictures that were drawn before are kept.
+  let shelf: PictureShelf?
 
   private var cell: NotebookCell { bound.notebook.cells[index] }
 
@@ -55,7 +58,7 @@ struct CellEvaluation {
       switch part {
       case .answer: blocks += Answer(to: answer.summary).sentences.map { .paragraph($0, .answer) }
       case .table: blocks.append(.exhibit(.table(SummaryTables(summary: answer.summary).configurations)))
-      case .figures: blocks += try answer.plotSource().figures().map { .exhibit(.figure($0)) }
+      case .figures: blocks += try answer.plotSource(shelf: shelf).figures().map { .exhibit(.figure($0)) }
       case .claims: blocks += try claims([], of: Named(name: name, place: cell.place), answer)
       case .nothing: break
       }
@@ -66,7 +69,8 @@ struct CellEvaluation {
   private func output(of plot: PlotCell) throws -> CellOutput {
     let answer = try answer(plot.experiment)
     let recipe = PlotRecipe.all.first { $0.name == plot.recipe }
-    guard let figure = try recipe?.draw(answer.plotSource(metric: plot.metric, measure: bound.measures[index])) else {
+    let source = answer.plotSource(metric: plot.metric, measure: bound.measures[index], shelf: shelf)
+    guard let figure = try recipe?.draw(source) else {
       throw CellFailure(
         cell.place, "the plot '\(plot.recipe)' has nothing to show of the experiment '\(plot.experiment.name)'")
     }
@@ -98,10 +102,11 @@ struct CellEvaluation {
   }
 
   private func origin(of name: String, _ answer: ExperimentAnswer) -> OutputOrigin {
-    OutputOrigin(
-      experiment: name, trials: answer.summary.counts.completed,
+    let archive = bound.experiment(name)?.archive
+    return OutputOrigin(
+      experiment: name, trials: answer.summary.counts.completed, archive: archive?.archive.path,
       specification: answer.provenance.specificationDigest, data: answer.data, commits: answer.commits,
-      command: bound.command)
+      command: archive == nil ? bound.command : answer.provenance.reproduction[0])
   }
 
   // MARK: Identities, catalogue, teaching

@@ -48,6 +48,8 @@ enum Exhibit: Hashable, Sendable {
 struct OutputOrigin: Hashable, Sendable {
   let experiment: String
   let trials: Int
+  /// The finished archive that has the trials; nil where the notebook ran them.
+  let archive: String?
   let specification: String
   let data: [ReportFact]
   let commits: [String]

@@ -1,3 +1,5 @@
+import Foundation
+import Plotting
 import Specifications
 
 /// A notebook with everything in place: outputs of cells, texts of values, numbers; any kind of document is made of it.
@@ -17,7 +19,10 @@ package struct EvaluatedNotebook: Sendable {
   var notebook: Notebook { bound.notebook }
 
   /// Puts the answers into the notebook; nothing is computed but tables, figures and numbers of what was answered.
-  package init(_ bound: BoundNotebook, answers: NotebookAnswers) throws {
+  ///
+  /// Pictures are kept in a folder where one is given; they have the same bytes with and without it.
+  package init(_ bound: BoundNotebook, answers: NotebookAnswers, keepingPicturesIn folder: URL? = nil) throws {
+    let shelf = try folder.map { try PictureShelf(folder: $0) }
     self.bound = bound
     self.answers = answers
     let notebook = bound.notebook
@@ -25,7 +30,7 @@ package struct EvaluatedNotebook: Sendable {
     outputs = try Concurrently.map(notebook.cells.count) { index in
       Result {
         do {
-          return try CellEvaluation(bound: bound, answers: answers, index: index).output
+          return try CellEvaluation(bound: bound, answers: answers, index: index, shelf: shelf).output
         } catch let failure as CellFailure {
           return CellOutput(blocks: [.failure(failure)], origin: nil)
         }

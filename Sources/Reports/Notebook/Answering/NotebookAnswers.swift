@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Plotting
 import Specifications
 
 /// What the command found out for a notebook: one answer for everything that it asks.
@@ -73,12 +74,14 @@ package struct ExperimentAnswer: Sendable {
   }
 
   /// What plots are drawn from, with another metric or measure in the place of the experiment's own where given.
-  func plotSource(metric: MetricChoice? = nil, measure: Measure? = nil) -> PlotSource {
+  func plotSource(
+    metric: MetricChoice? = nil, measure: Measure? = nil, shelf: PictureShelf?
+  ) -> PlotSource {
     let judged = metric.map { ExperimentSummary(of: design.judged(by: $0), evidence: evidence) } ?? summary
     return PlotSource(
       summary: measure.map { judged.measured(by: $0, of: design, evidence: evidence) } ?? judged,
       measure: measure.map { MeasureText($0) }, sheet: sheet, filters: filters,
-      specificationDigest: provenance.specificationDigest, version: provenance.version)
+      specificationDigest: provenance.specificationDigest, version: provenance.version, shelf: shelf)
   }
 }
 

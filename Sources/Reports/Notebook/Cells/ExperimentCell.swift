@@ -1,7 +1,7 @@
 import Experiments
 import Specifications
 
-/// A cell that runs an experiment: a file beside the notebook, or YAML in the cell.
+/// A cell with an experiment: a file beside the notebook or YAML in the cell, which is run, or one of a finished archive.
 package struct ExperimentCell: Hashable, Sendable {
   /// How other cells address it; nil for the experiment's own name.
   package let name: String?
@@ -17,6 +17,7 @@ package struct ExperimentCell: Hashable, Sendable {
     case file(RequestedFile)
     /// YAML with the place of its first line.
     case inline(String, Place)
+    case archived(ArchivedSource)
   }
 
   /// A short name for the configuration that has a label.
@@ -31,35 +32,53 @@ package struct ExperimentCell: Hashable, Sendable {
     case answer, table, figures, claims, nothing
   }
 
-  /// The name of its file without ending; nil for YAML in the cell.
+  /// The name of its file without ending, or the one in its archive; nil for YAML in the cell.
   var stem: String? {
-    guard case .file(let file) = source else { return nil }
-    return file.path.split(separator: "/").last?.split(separator: ".").first.map(String.init)
+    switch source {
+    case .file(let file): file.path.split(separator: "/").last?.split(separator: ".").first.map(String.init)
+    case .archived(let source): source.experiment.name
+    case .inline: nil
+    }
   }
 
   static func read(_ cell: inout CellReader) -> ExperimentCell? {
     let name = cell.map.ifPresent("name", String.self)
     let file = cell.map.take("file")
+    let archived = ArchivedSource.read(&cell)
     let tier = cell.map.ifPresent("tier", Tier.self)
     let scale = cell.map.ifPresent("scale", Double.self, in: .positive)
     let overrides = cell.map.optional("set", default: [String]())
     let aliases = aliases(&cell)
     let shown = cell.words("show", default: [Part.answer])
-    guard let name, let tier, let scale, let overrides, let shown, let source = source(cell, file: file) else {
+    guard let name, let tier, let scale, let overrides, let shown, let archived,
+      let source = source(cell, file: file, archived: archived)
+    else { return nil }
+    if archived != nil, tier != nil || scale != nil || !overrides.isEmpty {
+      cell.problems.report(
+        cell.raw.place, "trials of an archive are as they are; tier, scale and set belong to what is run")
       return nil
     }
     return ExperimentCell(
       name: name, source: source, tier: tier, scale: scale, overrides: overrides, aliases: aliases, shown: shown)
   }
 
-  private static func source(_ cell: CellReader, file: SpecNode?) -> Source? {
+  private static func source(_ cell: CellReader, file: SpecNode?, archived: ArchivedSource?) -> Source? {
+    if let archived {
+      guard file == nil, !cell.hasBody else {
+        cell.problems.report(
+          cell.raw.place, "an experiment cell has an archive, a file or YAML of its own, only one of them")
+        return nil
+      }
+      return .archived(archived)
+    }
     switch (file, cell.hasBody) {
     case (let node?, false): return RequestedFile(node, cell.problems).map { .file($0) }
     case (nil, true): return .inline(cell.filledBody, cell.raw.bodyPlace)
     case (let node?, true):
       cell.problems.report(node.place, "an experiment cell has either a file or YAML of its own, not both")
     case (nil, false):
-      cell.problems.report(cell.raw.place, "an experiment cell needs 'file: NAME.yaml' or YAML in its body")
+      cell.problems.report(
+        cell.raw.place, "an experiment cell needs 'file: NAME.yaml', YAML in its body, or an archive")
     }
     return nil
   }

@@ -11,16 +11,25 @@ package struct BoundExperiment: Sendable {
   /// The experiment, or what is wrong with it.
   package let reading: Result<Experiment, SpecError>
   let aliases: [ExperimentCell.Alias]
+  /// The archive that has its trials; nil where it is run.
+  package let archive: ArchivedSource?
 
-  init(_ experiment: ExperimentCell, at index: Int, in notebook: Notebook, texts: [String: String]) {
+  init(
+    _ experiment: ExperimentCell, at index: Int, in notebook: Notebook, texts: [String: String],
+    archived: [ArchivedSource: ArchivedText]
+  ) {
     cell = index
     place = notebook.cells[index].place
     aliases = experiment.aliases
-    let (text, origin) = Self.text(experiment, in: notebook, texts: texts)
-    let tier = experiment.tier ?? Self.tier(of: notebook.names, in: text)
+    let (text, origin) = Self.text(experiment, in: notebook, texts: texts, archived: archived)
+    archive = if case .archived(let source) = experiment.source { source } else { nil }
+    let tier = archive == nil ? experiment.tier ?? Self.tier(of: notebook.names, in: text) : nil
     do throws(SpecError) {
       if case .file(let file) = experiment.source, texts[file.path] == nil {
         throw SpecError(file.place, file.missing)
+      }
+      if let archive, case .missing(let reason)? = archived[archive] {
+        throw SpecError(archive.experiment.place, reason)
       }
       reading = .success(
         try Experiment.read(
@@ -34,7 +43,8 @@ package struct BoundExperiment: Sendable {
 
   /// The YAML with the place of its first line.
   private static func text(
-    _ experiment: ExperimentCell, in notebook: Notebook, texts: [String: String]
+    _ experiment: ExperimentCell, in notebook: Notebook, texts: [String: String],
+    archived: [ArchivedSource: ArchivedText]
   ) -> (String, Place) {
     switch experiment.source {
     case .inline(let text, let place): (text, place)
@@ -43,6 +53,12 @@ package struct BoundExperiment: Sendable {
         texts[file.path] ?? "",
         Place(file: notebook.path(beside: file.path), line: 1, column: 1)
       )
+    case .archived(let source):
+      switch archived[source] {
+      case .found(let text):
+        (text, Place(file: "\(source.archive.path) (\(source.experiment.name))", line: 1, column: 1))
+      case .missing, nil: ("", source.experiment.place)
+      }
     }
   }
 

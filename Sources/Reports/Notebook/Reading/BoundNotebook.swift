@@ -15,10 +15,10 @@ package struct BoundNotebook: Sendable {
 
   /// Reads the experiments and checks every name that leads from one part to another.
   ///
-  /// `files` holds what `Notebook.requestedFiles` names; `identities` are the ids that can be checked. Throws every
-  /// problem with its place. A mistake within an experiment is kept for its cell, so that the others can run.
+  /// `files` holds what `Notebook.requestedFiles` names, `archived` what `Notebook.archivedSources` does; `identities` are
+  /// the ids that can be checked. Throws every problem with its place. A mistake within an experiment is kept for its cell, so that the others can run.
   package init(
-    _ notebook: Notebook, files: [String: [UInt8]], identities: [String]
+    _ notebook: Notebook, files: [String: [UInt8]], archived: [ArchivedSource: ArchivedText] = [:], identities: [String]
   ) throws(SpecError) {
     let problems = Problems()
     self.notebook = notebook
@@ -34,7 +34,7 @@ package struct BoundNotebook: Sendable {
       if case .experiment(let experiment) = cell.content { (index, experiment) } else { nil }
     }
     experiments = Concurrently.map(cells.count) { [texts] place in
-      BoundExperiment(cells[place].1, at: cells[place].0, in: notebook, texts: texts)
+      BoundExperiment(cells[place].1, at: cells[place].0, in: notebook, texts: texts, archived: archived)
     }
     let paths = notebook.pictures.map(\.path)
     pictures = files.filter { paths.contains($0.key) }

@@ -158,7 +158,8 @@ extension NotebookHTML {
 
   func originModel(_ origin: OutputOrigin, of name: String) -> OriginModel {
     let facts =
-      [ReportFact("Specification", String(origin.specification.prefix(12)), isCode: true)]
+      (origin.archive.map { [ReportFact("Archive", $0, isCode: true)] } ?? [])
+      + [ReportFact("Specification", String(origin.specification.prefix(12)), isCode: true)]
       + origin.data.map { ReportFact($0.term, String($0.text.prefix(12)), isCode: true) }
       + origin.commits.map { ReportFact("Commit", String($0.prefix(12)), isCode: true) }
     return OriginModel(

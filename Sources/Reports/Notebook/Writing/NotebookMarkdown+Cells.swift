@@ -98,7 +98,8 @@ extension NotebookMarkdown {
   private static func origin(_ origin: OutputOrigin) -> String {
     let data = origin.data.map { "\($0.term) `\($0.text.prefix(12))`" }
     let commits = origin.commits.map { "commit `\($0.prefix(12))`" }
-    let parts = ["specification `\(origin.specification.prefix(12))`"] + data + commits
+    let archive = origin.archive.map { ["archive `\($0)`"] } ?? []
+    let parts = archive + ["specification `\(origin.specification.prefix(12))`"] + data + commits
     return "<sub>From [\(origin.trials) trials of \(origin.experiment)](#\(NotebookTrials.anchor(origin.experiment))): "
       + parts.joined(separator: ", ").replacing(/`([^`]*)`/) { "<code>\($0.1)</code>" } + "</sub>"
   }
