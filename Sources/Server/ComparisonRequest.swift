@@ -20,6 +20,9 @@ struct ComparisonRequest: Sendable {
     }
   }
 
+  /// Whether all sides look like trials, so that no experiment is read for them.
+  var isOfTrials: Bool { sides.allSatisfy { $0.utf8.count >= 8 && $0.allSatisfy(\.isHexDigit) } }
+
   /// Tells requests apart.
   var key: String { (sides + ["", metric ?? ""]).joined(separator: "\n") }
 

@@ -95,11 +95,13 @@ extension Service {
 
   private func chosenComparison(_ target: Target) async throws -> Document {
     let asked = try ComparisonRequest(target)
+    let make: @Sendable (Archive) throws -> Document = { archive in
+      let (arms, links, measure) = try asked.read(archive)
+      return Document(browser(archive).comparison(arms, by: measure, path: "comparison.html", links: links))
+    }
     return try await one("comparison?" + asked.key, at: source.stamp()) {
-      try await source.load { archive in
-        let (arms, links, measure) = try asked.read(archive)
-        return Document(browser(archive).comparison(arms, by: measure, path: "comparison.html", links: links))
-      }
+      // Chosen trials are little to read, and do not wait until all experiments have been read.
+      asked.isOfTrials ? try await source.read(make) : try await source.load(make)
     }
   }
 }
