@@ -1,4 +1,5 @@
 import Experiments
+import Specifications
 
 /// What an annotation is about: all versions of an experiment, or one trial.
 package enum AnnotationSubject: Hashable, Sendable {
@@ -81,21 +82,5 @@ struct AnnotationMark: Hashable, Sendable {
   private static func isNote(_ text: String) -> Bool {
     (1...10_000).contains(text.count) && !text.allSatisfy(\.isWhitespace)
       && text.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control }
-  }
-}
-
-extension StringProtocol {
-  /// The text on one line with everything invisible written as `\u{…}`: control characters, line ends, and marks that
-  /// turn the direction of what follows.
-  package var visible: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
-        text += "\\u{" + String(scalar.value, radix: 16) + "}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
   }
 }

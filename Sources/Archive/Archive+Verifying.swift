@@ -15,9 +15,9 @@ extension Archive {
         try archive.database.read { database in try verification.check(archive, database) }
       }
     } catch let error as FileError {
-      throw .damaged(path: url.path, reason: error.description)
+      throw .readFailed(path: url.path, reason: error.description)
     } catch {
-      let worded = ArchiveError.wording(error, path: url.path)
+      let worded = ArchiveError.wording(error, path: url.path, isReading: true)
       guard case .damaged(_, let reason) = worded else { throw worded }
       verification.mismatches.append(
         ArchiveMismatch("file", field: "structure", expected: "an archive", found: reason))

@@ -62,11 +62,15 @@ extension Archive {
     defer { copy?.remove() }
     var configuration = configuration()
     configuration.readonly = true
-    let queue = try DatabaseQueue(path: copy?.url.path ?? url.path, configuration: configuration)
-    let archive = Archive(path: url.path, database: queue, writer: nil)
-    try archive.refuseNewer()
-    let value = try body(archive)
-    try queue.close()
-    return value
+    do {
+      let queue = try DatabaseQueue(path: copy?.url.path ?? url.path, configuration: configuration)
+      let archive = Archive(path: url.path, database: queue, writer: nil)
+      try archive.refuseNewer()
+      let value = try body(archive)
+      try queue.close()
+      return value
+    } catch let error as DatabaseError {
+      throw ArchiveError.wording(error, path: url.path, isReading: true)
+    }
   }
 }

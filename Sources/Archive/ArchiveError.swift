@@ -27,6 +27,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case unsuitable(String)
   /// There is no export at this path.
   case missingExport(path: String)
+  /// The export is there and cannot be read.
+  case unreadableExport(path: String, reason: String)
   /// A file that was to be imported is no export, or was changed.
   case unsoundExport(path: String, reason: String)
   /// A newer program exported the file.
@@ -53,6 +55,7 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .ambiguous(let prefix, let count): "'\(prefix)' begins \(count) trial ids; give more digits"
     case .unsuitable(let what): what
     case .missingExport(let path): "\(path): there is no such file; 'dropout-lab archive export' makes one"
+    case .unreadableExport(let path, let reason): "\(path): cannot read the export: \(reason); nothing was imported"
     case .unsoundExport(let path, let reason): "\(path): this is no sound export: \(reason); nothing was imported"
     case .newerExport(let path, let format, let known):
       "\(path): a newer dropout-lab exported this file (format \(format), this one reads up to \(known)); "
@@ -75,6 +78,20 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
       return isReading ? .readFailed(path: path, reason: reason) : .cannotCreate(path: path, reason: reason)
     default: return .damaged(path: path, reason: reason)
+    }
+  }
+
+  /// Words what SQLite or the system reported about an export that is read.
+  static func wording(_ error: any Error, ofExport path: String) -> ArchiveError {
+    if let error = error as? ArchiveError { return error }
+    if let error = error as? FileError { return .unreadableExport(path: path, reason: error.reason) }
+    guard let error = error as? DatabaseError else { return .unsoundExport(path: path, reason: "\(error)") }
+    let reason = error.message ?? error.resultCode.description
+    switch error.resultCode {
+    case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_NOMEM, .SQLITE_BUSY, .SQLITE_FULL,
+      .SQLITE_READONLY:
+      return .unreadableExport(path: path, reason: reason)
+    default: return .unsoundExport(path: path, reason: reason)
     }
   }
 }

@@ -2,6 +2,7 @@ import Analysis
 import Archive
 import Experiments
 import Reports
+import Specifications
 
 /// What the pages about all experiments need of one.
 package struct SitePart: Sendable {

@@ -28,5 +28,8 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether the file was there already and was to be left alone.
   package var isExisting: Bool { code == EEXIST }
 
-  package var description: String { "\(path): cannot \(operation): \(String(cString: strerror(code)))" }
+  /// What the system says of it.
+  package var reason: String { String(cString: strerror(code)) }
+
+  package var description: String { "\(path): cannot \(operation): \(reason)" }
 }

@@ -130,7 +130,7 @@ extension WebError {
     case .unknown, .ambiguous: self.init(404, error.description)
     case .missing, .busy: self.init(503, error.description)
     case .cannotCreate, .readFailed, .writeFailed, .newerSchema, .damaged, .conflict, .unsuitable, .missingExport,
-      .unsoundExport, .newerExport, .disagreement:
+      .unreadableExport, .unsoundExport, .newerExport, .disagreement:
       self.init(500, error.description)
     }
   }

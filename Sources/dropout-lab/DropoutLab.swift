@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command `dropout-lab` and the list of its verbs.
 @main
@@ -20,11 +21,20 @@ struct DropoutLab: AsyncParsableCommand {
   /// Runs the verb that is asked for; a success whose output could not be written is none.
   static func main() async {
     do {
+      try await Failure.reported { try MemoryLimit.check() }
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
       try await Failure.reported { try Output.finish() }
     } catch {
-      exit(withError: error)
+      end(with: error)
     }
+  }
+
+  /// Ends as ArgumentParser does, whose messages repeat what was typed or pasted.
+  private static func end(with error: any Error) -> Never {
+    let (code, text) = (exitCode(for: error), fullMessage(for: error))
+    if !text.isEmpty, code.isSuccess { Output.print(text) }
+    if !text.isEmpty, !code.isSuccess { Messages.write(text) }
+    Foundation.exit(code.rawValue)
   }
 }

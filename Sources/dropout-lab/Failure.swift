@@ -7,6 +7,8 @@ import Files
 import Foundation
 import Reports
 import Server
+import Specifications
+import Training
 
 /// How the program ends: DESIGN's exit codes, and the one place that words errors for people.
 enum Ending: Int32 {
@@ -48,6 +50,7 @@ enum Failure {
     case let error as ArchiveError: ending(of: error)
     case let error as FileError: ending(of: error)
     case let error as RunFolderError: ending(of: error)
+    case is ThreadRefusal, is LowMemoryLimit: .tryAgain
     case is PrintingError, is UnknownExercise: .missingInput
     case let error as ListenError: error.isInUse ? .tryAgain : .cannotCreate
     default: .unexpected
@@ -83,7 +86,7 @@ enum Failure {
     case .missing, .unknown, .missingExport: .missingInput
     case .cannotCreate: .cannotCreate
     case .busy: .tryAgain
-    case .writeFailed, .readFailed: .writeFailed
+    case .writeFailed, .readFailed, .unreadableExport: .writeFailed
     case .newerSchema, .damaged, .ambiguous, .unsuitable, .unsoundExport, .newerExport: .badData
     case .conflict, .disagreement: .checkFailed
     }
@@ -96,10 +99,15 @@ enum Messages {
   static func warning(_ text: String) { write("warning: " + text) }
   static func note(_ text: String) { write(text) }
 
-  /// Writes one line, or a whole line's replacement when it begins with a carriage return.
-  static func write(_ text: String, terminator: String = "\n") {
+  /// Writes text of which a terminal obeys nothing.
+  static func write(_ text: String, terminator: String = "\n") { send(text.harmless + terminator) }
+
+  /// Writes the text in place of the terminal's last line.
+  static func replaceLine(_ text: String) { send("\r\u{1B}[K" + text.visible) }
+
+  private static func send(_ text: String) {
     do {
-      try FileHandle.standardError.write(contentsOf: Data((text + terminator).utf8))
+      try FileHandle.standardError.write(contentsOf: Data(text.utf8))
     } catch {
       // Nobody is left who could be told; the exit code says it.
     }

@@ -1,5 +1,6 @@
 import Files
 @preconcurrency import Foundation
+import Specifications
 
 /// Where data goes: stdout or a file, of which nothing may get lost in silence.
 enum Output {
@@ -8,16 +9,23 @@ enum Output {
     if let path, path != "-" {
       try AtomicFile.write(bytes, to: URL(filePath: path))
     } else {
+      let bytes = isatty(1) == 1 ? Array(String(decoding: bytes, as: UTF8.self).harmless.utf8) : bytes
       guard fwrite(bytes, 1, bytes.count, stdout) == bytes.count else { throw error(errno) }
       try finish()
     }
   }
+
+  /// Prints text of which a terminal obeys nothing: names and notes may come from anybody.
+  static func print(_ text: String, terminator: String = "\n") { Swift.print(text.harmless, terminator: terminator) }
 
   /// Prints a line that readers get at once; that it could not be written shows when the output is finished.
   static func emit(line: String) {
     print(line)
     fflush(stdout)
   }
+
+  /// Clears the terminal that the output goes to, and begins at its top.
+  static func clear() { Swift.print("\u{1B}[H\u{1B}[2J", terminator: "") }
 
   /// Writes what is still in the buffer; throws where any of the output could not be written, as on a full disk.
   static func finish() throws(FileError) {

@@ -6,6 +6,33 @@
   struct FaultRunTests {
     private static let tools = ["/usr/bin/python3", "/usr/bin/env"]
 
+    @Test(arguments: ["list", "run small.yaml", "verify", "report small"])
+    func `too little memory is said at once`(command: String) throws {
+      try Program.inFolder { program in
+        let (process, pipe) = (Process(), Pipe())
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "ulimit -v 450000; exec \"$0\" \(command)", Program.executable.path]
+        process.currentDirectoryURL = program.folder
+        process.standardError = pipe
+        try process.run()
+        let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 75 && process.terminationReason == .exit, "\(said)")
+        #expect(said.hasPrefix("error: this process may take 439 MB of memory (ulimit -v); dropout-lab needs 512 MB"))
+        #expect(said.split(separator: "\n").count == 1, "\(said)")
+      }
+    }
+
+    @Test
+    func `an export that cannot be read is not said to be unsound`() throws {
+      try Program.inFolder { program in
+        // A folder can be opened and not be read, by the superuser either.
+        let ended = try program.run("archive", "import", ".", "--results", "there")
+        #expect(ended.code == 74, "\(ended)")
+        #expect(ended.messages.contains("cannot read the export: Is a directory; nothing was imported"), "\(ended)")
+      }
+    }
+
     @Test(.enabled(if: tools.allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }))
     func `a call that fails ends in a message that names the file, or in a right result`() throws {
       let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

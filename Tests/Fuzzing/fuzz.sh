@@ -1,25 +1,31 @@
 #!/bin/bash
-# fuzz.sh PROGRAM SECONDS [READER]…: lets libFuzzer loose on each reader, two at a time, beginning with what the tests know.
+# fuzz.sh PROGRAM SECONDS [READER]…: lets libFuzzer loose on each reader in turn, beginning with what the tests know.
 # What it finds lies in .build/fuzzed/READER/found; what is mended goes into Tests/FuzzingTests/Corpus/READER.
+# FUZZ_LENGTH is the longest input in bytes: short ones are read far more often.
 set -u
 program=$1 seconds=$2
 shift 2
 here=$(cd "$(dirname "$0")" && pwd)
-corpus=$here/../FuzzingTests/Corpus work=$here/../../.build/fuzzed
-export SWIFT_BACKTRACE=enable=no program seconds corpus work
+corpus=$here/../FuzzingTests/Corpus work=${FUZZ_WORK:-$here/../../.build/fuzzed}
+export SWIFT_BACKTRACE=enable=no
+[ -d /dev/shm ] && export TMPDIR=/dev/shm
+# All in one process, which begins anew where a finding ends it.
 one() {
   mkdir -p "$work/$1/inputs" "$work/$1/found"
-  FUZZED_READER=$1 nice "$program" -fork=1 -ignore_crashes=1 -ignore_timeouts=1 -ignore_ooms=1 -timeout=10 -rss_limit_mb=2048 \
-    -max_len=20000 -max_total_time="$seconds" -artifact_prefix="$work/$1/found/" "$work/$1/inputs" "$corpus/$1" \
-    >"$work/$1/log" 2>&1
-  # The driver numbers each line with the executions so far.
-  count=$(grep -oE '^#[0-9]+' "$work/$1/log" | tail -1 | tr -d '#')
-  echo "| $1 | ${count:-0} | $(find "$work/$1/found" -type f | wc -l) |"
+  local end=$(($(date +%s) + seconds)) count=0 left part
+  while left=$((end - $(date +%s))) && [ $left -gt 0 ]; do
+    FUZZED_READER=$1 nice -n 15 "$program" -timeout=20 -report_slow_units=20 -rss_limit_mb=2048 -max_len="${FUZZ_LENGTH:-1000}" \
+      -max_total_time=$left -print_final_stats=1 -artifact_prefix="$work/$1/found/" "$work/$1/inputs" "$corpus/$1" \
+      >"$work/$1/log" 2>&1
+    # The driver numbers each line with the executions so far.
+    part=$(grep -oE '^#[0-9]+|number_of_executed_units: [0-9]+' "$work/$1/log" | tail -1 | grep -oE '[0-9]+')
+    count=$((count + ${part:-0}))
+  done
+  echo "| $1 | $count | $(find "$work/$1/found" -type f | wc -l) |"
 }
-export -f one
 readers=("$@")
 [ ${#readers[@]} -gt 0 ] || readers=($(ls "$corpus"))
 echo "| Reader | Executions | Found |"
 echo "|---|---|---|"
-printf '%s\n' "${readers[@]}" | xargs -P 2 -I{} bash -c 'one {}'
+for reader in "${readers[@]}"; do one "$reader"; done
 [ -z "$(find "$work"/*/found -type f)" ]

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Synchronization
 
 @testable import Archive
 @testable import Datasets
@@ -27,10 +28,18 @@ enum ExportFixture {
   }
 
   private static func importing(_ url: URL) throws -> Int {
-    let archive = try Archive.inMemory()
-    let added = try archive.importing(url)
+    let added = try target.withLock { archive in
+      let current = try archive ?? Archive.inMemory()
+      archive = current
+      let added = try current.importing(url)
+      archive = nil
+      return added
+    }
     return "\(added)".count
   }
+
+  /// What is imported into: a refused export has left nothing in it, and making one takes longer than refusing.
+  private static let target = Mutex<Archive?>(nil)
 
   /// The entries in a text; names that no export can have are left out, since nobody can write them.
   private static func entries(_ bytes: [UInt8]) -> [SharedEntry] {

@@ -10,9 +10,7 @@ extension Archive {
   /// `expected` is the digest that the export printed, where it is known from elsewhere.
   package func importing(_ url: URL, expected: String? = nil) throws(ArchiveError) -> ImportResult {
     let file: SharedReader
-    do { file = try SharedReader(url) } catch let error as DatabaseError {
-      throw .unsoundExport(path: url.path, reason: error.message ?? "\(error.resultCode)")
-    } catch { throw .wording(error, path: url.path) }
+    do { file = try SharedReader(url) } catch { throw .wording(error, ofExport: url.path) }
     if let expected, expected != file.digest {
       throw .unsoundExport(path: url.path, reason: "its digest is \(file.digest), not \(expected)")
     }

@@ -1,5 +1,6 @@
 import Files
 import GRDB
+import Specifications
 
 extension Merge {
   /// Adds an experiment, or what this archive lacks of it.

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import GRDB
+import Specifications
 
 extension Merge {
   /// Adds a trial, or what this archive lacks of it.

@@ -2,6 +2,7 @@ import Datasets
 import Files
 import Foundation
 import GRDB
+import Specifications
 
 /// An export: one SQLite file with an `sqlar` table, sealed by its own SHA-256.
 ///
@@ -22,6 +23,11 @@ enum SharedFile {
   static func write(
     _ entries: [SharedEntry], manifest: ([SharedManifest.Entry]) -> SharedManifest, to url: URL
   ) throws -> String {
+    // Names come from the archive, which may come from anybody.
+    if let wrong = entries.map(\.name).first(where: { !SharedEntry.isSafe($0) }) {
+      throw ArchiveError.unsuitable(
+        "'\(wrong.prefix(200).visible)' cannot be exported: names there are of letters, digits, '.', '_', '-' and '/'")
+    }
     let sorted = entries.sorted { $0.name < $1.name }
     let list = sorted.map {
       SharedManifest.Entry(name: $0.name, size: $0.bytes.count, sha256: SHA256.digest(of: $0.bytes).hex)

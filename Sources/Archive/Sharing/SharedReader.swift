@@ -2,6 +2,7 @@ import Datasets
 import Files
 import Foundation
 import GRDB
+import Specifications
 
 /// Reads an export that may come from anywhere: what it says of itself is checked before anything is believed.
 struct SharedReader {
@@ -12,11 +13,14 @@ struct SharedReader {
   private let queue: DatabaseQueue
   private let known: [String: SharedManifest.Entry]
 
-  /// Opens a file and holds every entry against the manifest; throws `unsoundExport` or `newerExport`.
+  /// Opens a file and holds every entry against the manifest.
+  ///
+  /// Throws `unsoundExport` or `newerExport`, and what SQLite and the system say where the file cannot be read.
   init(_ url: URL) throws {
     path = url.path
     guard FileManager.default.fileExists(atPath: url.path) else { throw ArchiveError.missingExport(path: url.path) }
-    let bytes = try Data(contentsOf: url, options: .mappedIfSafe)
+    // Not mapped: a page that cannot be read would end the process.
+    let bytes = Data(try FileContents.read(url))
     guard bytes.starts(with: Data("SQLite format 3\0".utf8)) else {
       throw ArchiveError.unsoundExport(path: url.path, reason: "it is no SQLite file")
     }
@@ -74,7 +78,7 @@ struct SharedReader {
     if let wrong = (names + manifest.experiments.map(\.name)).first(where: { !SharedEntry.isSafe($0) }) {
       throw unsound("the name '\(wrong.prefix(80).visible)' leads elsewhere")
     }
-    let there = try queue.read { try String.fetchAll($0, sql: "SELECT name FROM sqlar ORDER BY name") }
+    let there = try read { try String.fetchAll($0, sql: "SELECT name FROM sqlar ORDER BY name") }
     guard there.sorted() == (names + [SharedFile.manifest, Seal.name]).sorted(), Set(names).count == names.count else {
       throw unsound("its entries are not those of its manifest")
     }
@@ -95,7 +99,7 @@ struct SharedReader {
   /// The bytes of an entry, which are those of the manifest.
   func bytes(of name: String) throws -> [UInt8] {
     guard let entry = known[name] else { throw unsound("'\(name)' is missing") }
-    let bytes = try queue.read { try Self.unpacked(name, $0, path: path) }
+    let bytes = try read { try Self.unpacked(name, $0, path: path) }
     guard bytes.count == entry.size, SHA256.digest(of: bytes).hex == entry.sha256 else {
       throw unsound("'\(name)' is not what its manifest says")
     }
@@ -132,6 +136,11 @@ struct SharedReader {
       throw unsound("'\(name)' does not unpack to the \(size) bytes it says")
     }
     return bytes
+  }
+
+  /// Whatever goes wrong here is the export's, also while an archive is written.
+  private func read<Value>(_ body: (Database) throws -> Value) throws(ArchiveError) -> Value {
+    do { return try queue.read(body) } catch { throw .wording(error, ofExport: path) }
   }
 
   func unsound(_ reason: String) -> ArchiveError { .unsoundExport(path: path, reason: reason) }

@@ -1,5 +1,6 @@
 import Archive
 import Reports
+import Specifications
 
 /// What people have written, as pages show it.
 extension Annotations {

@@ -32,23 +32,27 @@ package struct CheckpointFile: Sendable {
   }
 
   /// Reads the state; nil where there is none.
+  ///
+  /// Throws `unread` where the system keeps the file from being read, `refused` where what it says does not hold.
   package func read() throws(CheckpointRefusal) -> TrainingState? {
     do {
       let sealed = try SealedFile.read(url, kind: Self.kind)
       if let other = sealed["engine"], other != "\(EngineVersion.newest)" {
-        throw CheckpointRefusal(url.path, "engine version \(other) made it, this is \(EngineVersion.newest)")
+        throw CheckpointRefusal.refused(url.path, "engine version \(other) made it, this is \(EngineVersion.newest)")
       }
       let state = try TrainingState(sealed.body)
       guard state.trial == trial, sealed["trial"] == trial.hex else {
-        throw CheckpointRefusal(url.path, "it is of trial \(state.trial.short), not of \(trial.short)")
+        throw CheckpointRefusal.refused(url.path, "it is of trial \(state.trial.short), not of \(trial.short)")
       }
       return state
     } catch let error as CheckpointRefusal {
       throw error
     } catch let error as SealError where error.isMissing {
       return nil
+    } catch SealError.file(let error) {
+      throw .unread(error)
     } catch {
-      throw CheckpointRefusal(url.path, "\(error)")
+      throw .refused(url.path, "\(error)")
     }
   }
 
@@ -65,10 +69,17 @@ package struct CheckpointFile: Sendable {
 }
 
 /// Why a checkpoint is not gone on from.
-package struct CheckpointRefusal: Error, Hashable, Sendable, CustomStringConvertible {
-  package let description: String
+package enum CheckpointRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+  /// It may be sound: it stays where it is, and its trial is not begun anew behind its back.
+  case unread(FileError)
+  /// It was read and does not hold.
+  case refused(String, String)
 
-  init(_ path: String, _ reason: String) {
-    description = reason.hasPrefix(path) ? reason : "\(path): cannot go on from here: \(reason)"
+  package var description: String {
+    switch self {
+    case .unread(let error): "\(error); the trial can go on from this file: make it readable, or remove it"
+    case .refused(let path, let reason):
+      reason.hasPrefix(path) ? reason : "\(path): cannot go on from here: \(reason)"
+    }
   }
 }

@@ -64,14 +64,21 @@ package final class Scheduler: Sendable {
   }
 
   /// Starts the workers; the stream ends when the last one has nothing left to do.
-  package func run() -> AsyncStream<SchedulerEvent> {
+  ///
+  /// Where the system gives fewer threads, fewer work; throws where it gives none.
+  package func run() throws(ThreadRefusal) -> AsyncStream<SchedulerEvent> {
     let (stream, continuation) = AsyncStream.makeStream(of: SchedulerEvent.self)
     let workers = min(jobs, max(trials.count, 1))
     state.withLock { $0.workers = workers }
     for index in 0..<workers {
-      ParallelThreads.start(name: "worker \(index)") {
-        while let trial = self.take() { self.attempt(trial, continuation) }
-        if self.leave() { continuation.finish() }
+      do throws(ThreadRefusal) {
+        try ParallelThreads.start {
+          while let trial = self.take() { self.attempt(trial, continuation) }
+          if self.leave() { continuation.finish() }
+        }
+      } catch {
+        if index == 0 { throw error }
+        if leave() { continuation.finish() }
       }
     }
     return stream
@@ -83,7 +90,7 @@ package final class Scheduler: Sendable {
   /// its threads.
   package func run(hear: (SchedulerEvent) throws -> Void) async throws {
     var failure: (any Error)?
-    for await event in run() where failure == nil {
+    for await event in try run() where failure == nil {
       do {
         try hear(event)
       } catch {

@@ -22,10 +22,10 @@ struct ClusterRun {
     let (elements, arrays) = launcher.cut(Array(plan.tasks.indices), most: 1001)
     let submission = Submission(number: 1, name: "dropout-lab-UUID", elements: elements, arrays: arrays)
     switch options.engine {
-    case .slurm: print(launcher.script(submission), terminator: "")
+    case .slurm: Output.print(launcher.script(submission), terminator: "")
     case .ssh, .local, .folder:
       let command = launcher.settings.command(folder: folder, submission: submission)
-      print((command.map(SlurmScript.quoted) + ["ELEMENT"]).joined(separator: " "))
+      Output.print((command.map(SlurmScript.quoted) + ["ELEMENT"]).joined(separator: " "))
     }
     Messages.note(
       "\(plan.experiment): \(plan.tasks.count) trials in \(elements.count) elements of at most "

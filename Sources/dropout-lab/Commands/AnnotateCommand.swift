@@ -53,7 +53,8 @@ struct AnnotateCommand: AsyncParsableCommand {
       let known = try results.openArchive()
       let subject = try Self.subject(name, in: known)
       let shown = ShownAnnotations(try written(about: subject, known))
-      print(json ? JSONValue.object([("schema", .number(1))] + shown.fields).text : shown.lines.joined(separator: "\n"))
+      Output.print(
+        json ? JSONValue.object([("schema", .number(1))] + shown.fields).text : shown.lines.joined(separator: "\n"))
     }
   }
 

@@ -34,7 +34,7 @@ struct ArchiveBuildCommand: AsyncParsableCommand {
         of: results.archive, templates: library, version: ProvenanceCollector.version,
         jobs: ProcessInfo.processInfo.activeProcessorCount)
       let written = try await site.write(to: URL(filePath: folder, directoryHint: .isDirectory))
-      print(json ? Self.json(written, folder).text : "\(folder)/index.html")
+      Output.print(json ? Self.json(written, folder).text : "\(folder)/index.html")
       if !json {
         Messages.note(
           "\(written.experiments) experiments, \(written.trials) trials, \(SizeText(written.bytes)) in \(written.files) files"

@@ -50,7 +50,7 @@ struct ArchiveExportCommand: AsyncParsableCommand {
       let others = try Self.pages(of: loaded) + files
       let result = try archive.export(
         chosen, others: others, program: ProvenanceCollector.version, to: URL(filePath: output))
-      print(json ? Self.json(result, output).text : Self.text(result, output))
+      Output.print(json ? Self.json(result, output).text : Self.text(result, output))
     }
   }
 

@@ -30,7 +30,7 @@ struct ArchiveImportCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let result = try dryRun ? Archive.rehearse(source, into: results.archive, expected: digest) : taken()
-      print(json ? self.json(result).text : text(result))
+      Output.print(json ? self.json(result).text : text(result))
     }
   }
 

@@ -16,7 +16,7 @@ struct ArchiveStatsCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let statistics = try results.openArchive().statistics()
-      print(json ? Self.json(statistics).text : Self.text(statistics))
+      Output.print(json ? Self.json(statistics).text : Self.text(statistics))
     }
   }
 

@@ -70,7 +70,7 @@ struct BenchCommand: ParsableCommand {
     let (dataset, dealt) = try load()
     if let noise {
       let times = NoiseTimes.measure(noise, dataset: dataset, data: dealt, rounds: rounds, seconds: seconds)
-      return print(json ? times.json : times.text)
+      return Output.print(json ? times.json : times.text)
     }
     let trial = PlannedTrial.measured(network.trial(dropout: !noDropout, dataset: dataset))
     if inference { return try askRepeatedly(trial, dealt) }
@@ -80,7 +80,7 @@ struct BenchCommand: ParsableCommand {
       examplesPerSecond: measured.reduce(0) { $0 + Double($1.examples) / $1.seconds },
       startToFirstStep: (measured.map(\.firstStepAt).min() ?? start) - start,
       peakMemory: measured.map(\.peakMemory).max() ?? 0)
-    print(json ? report.json : report.text)
+    Output.print(json ? report.json : report.text)
   }
 
   /// Prints what every way of asking costs.
@@ -91,7 +91,7 @@ struct BenchCommand: ParsableCommand {
     let report = InferenceReport(
       network: network, dataset: trial.spec.dataset.source.title, images: data.test.count, samples: samples,
       seconds: InferenceReport.interleaved(benchmark, repeats: repeats))
-    print(json ? report.json : report.text)
+    Output.print(json ? report.json : report.text)
   }
 
   private func load() throws -> (DatasetSpec, DealtExamples) {

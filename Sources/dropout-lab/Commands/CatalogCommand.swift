@@ -33,9 +33,9 @@ struct CatalogCommand: AsyncParsableCommand {
     try await Failure.reported {
       if format == .png { return try writePlate() }
       let text = try text(of: try chosen())
-      guard let output else { return print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
+      guard let output else { return Output.print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
       try AtomicFile.write(text: text.hasSuffix("\n") ? text : text + "\n", to: URL(filePath: output))
-      print(output)
+      Output.print(output)
     }
   }
 
@@ -45,7 +45,7 @@ struct CatalogCommand: AsyncParsableCommand {
     }
     let plate = try ComparingPlate.png(version: ProvenanceCollector.version)
     try AtomicFile.write(plate, to: URL(filePath: output))
-    print(output)
+    Output.print(output)
   }
 
   /// The sections that are asked for.

@@ -31,7 +31,7 @@ struct CheckAnswerCommand: AsyncParsableCommand {
     try await Failure.reported {
       let bound = try NotebookSession.read(file, parameters: Array(answer.dropFirst()))
       let grade = try bound.notebook.exercise(exercise).grade(answer.first ?? "")
-      print(json ? Self.json(grade).text : Self.words(grade))
+      Output.print(json ? Self.json(grade).text : Self.words(grade))
       if !grade.isRight { throw Ending.checkFailed.code }
     }
   }

@@ -23,7 +23,8 @@ struct CheckCommand: AsyncParsableCommand {
       let experiment = try spec.experiment()
       for warning in PowerGuard(of: experiment).warnings { Messages.warning(warning) }
       let count = experiment.configurations.count
-      print("\(spec.file): \(experiment.name) is sound: \(count) configurations × \(experiment.replicates) replicates")
+      Output.print(
+        "\(spec.file): \(experiment.name) is sound: \(count) configurations × \(experiment.replicates) replicates")
     }
   }
 
@@ -31,7 +32,7 @@ struct CheckCommand: AsyncParsableCommand {
     let bound = try NotebookSession.read(spec.file, parameters: spec.notebookParameters)
     try bound.checkExperiments()
     let cells = bound.notebook.cells.count
-    print("\(spec.file): sound: \(cells) cells, \(bound.experiments.count) experiments")
+    Output.print("\(spec.file): sound: \(cells) cells, \(bound.experiments.count) experiments")
   }
 
   /// The name of what was checked, and what it cannot decide.
@@ -52,7 +53,7 @@ struct CheckCommand: AsyncParsableCommand {
         ("schema", .number(1)), ("name", .text(checked.name)), ("problems", .list([])),
         ("warnings", .list(checked.warnings.map { .text($0) })),
       ]
-      print(JSONValue.object(fields).text)
+      Output.print(JSONValue.object(fields).text)
     } catch let error as SpecError {
       let problems = error.problems.map { problem in
         JSONValue.object([
@@ -60,7 +61,7 @@ struct CheckCommand: AsyncParsableCommand {
           ("column", .number(problem.place.column)), ("message", .text(problem.message)),
         ])
       }
-      print(JSONValue.object([("schema", .number(1)), ("problems", .list(problems))]).text)
+      Output.print(JSONValue.object([("schema", .number(1)), ("problems", .list(problems))]).text)
       throw Ending.badData.code
     }
   }

@@ -41,7 +41,7 @@ struct ClaimsCommand: AsyncParsableCommand {
       if keep { try keepClaims() }
       let loaded = try load(try results.openArchive(), claims.claims())
       let shown = loaded.flatMap { ShownClaim.all(of: $0) }
-      print(json ? ShownClaim.json(shown).text : ShownClaim.text(shown))
+      Output.print(json ? ShownClaim.json(shown).text : ShownClaim.text(shown))
       if require != nil, let failing = Self.failing(shown) {
         Messages.error(failing)
         throw Ending.checkFailed.code

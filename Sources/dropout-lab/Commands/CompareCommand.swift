@@ -42,10 +42,10 @@ struct CompareCommand: AsyncParsableCommand {
       if let report {
         try write(arms, measure, to: report)
       } else if let pair = try reader.pair(sides) {
-        print(json ? ShownComparison(pair).json.text : ShownComparison(pair).text)
+        Output.print(json ? ShownComparison(pair).json.text : ShownComparison(pair).text)
       } else {
         let shown = ShownSideBySide(SideBySide(arms), measure: measure)
-        print(json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()))
+        Output.print(json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()))
       }
     }
   }
@@ -56,7 +56,7 @@ struct CompareCommand: AsyncParsableCommand {
     for file in browser.standaloneComparison(arms, measure) {
       try file.write(below: URL(filePath: folder, directoryHint: .isDirectory))
     }
-    print("\(folder)/index.html")
+    Output.print("\(folder)/index.html")
   }
 
   private func asked(_ reader: inout SideReader) throws -> ([ComparedArm], MeasureName) {

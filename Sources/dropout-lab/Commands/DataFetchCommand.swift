@@ -27,7 +27,7 @@ struct DataFetchCommand: AsyncParsableCommand {
     try await Failure.reported {
       let progress = FetchProgress(terminal: .onStandardError(environment: ProcessInfo.processInfo.environment))
       let fetched = try await DatasetFetcher(folders: data.folders).fetch(set) { progress.show($0) }
-      for file in fetched.files { print(file.path) }
+      for file in fetched.files { Output.print(file.path) }
       Messages.note("\(set.rawValue): SHA-256 \(fetched.dataset.digest)")
     }
   }

@@ -15,7 +15,7 @@ struct DataListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let listings = DatasetStore(folders: data.folders).list()
-    print(json ? Self.json(listings).text : Self.text(listings))
+    Output.print(json ? Self.json(listings).text : Self.text(listings))
   }
 
   private static func text(_ listings: [DatasetListing]) -> String {

@@ -35,7 +35,7 @@ struct DataShowCommand: AsyncParsableCommand {
           (key: "Comment", value: "data SHA-256 \(loaded.digest)"),
         ])
       try AtomicFile.write(png, to: URL(filePath: output))
-      print(output)
+      Output.print(output)
     }
   }
 }

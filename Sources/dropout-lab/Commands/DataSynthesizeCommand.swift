@@ -28,7 +28,9 @@ struct DataSynthesizeCommand: AsyncParsableCommand {
       let folder = output ?? "\(name.source.title)-\(chance.seed)"
       let store = DatasetStore(folders: DatasetFolders(given: nil, environment: [:], current: URL(filePath: ".")))
       let files = try store.files(of: name.source, seed: chance.seed)
-      for file in try files.write(to: URL(filePath: folder, directoryHint: .isDirectory)) { print(file.relativePath) }
+      for file in try files.write(to: URL(filePath: folder, directoryHint: .isDirectory)) {
+        Output.print(file.relativePath)
+      }
       Messages.note("\(name.source.title), seed \(chance.seed): SHA-256 \(files.digest)")
     }
   }

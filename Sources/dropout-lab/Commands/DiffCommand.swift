@@ -34,7 +34,7 @@ struct DiffCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let difference = try ArchiveDifference(left: left, right: right, experiment: experiment, claims: claims)
-      print(json ? difference.json.text : difference.text)
+      Output.print(json ? difference.json.text : difference.text)
       if !difference.isNothing { throw Ending.checkFailed.code }
     }
   }

@@ -19,11 +19,11 @@ struct DoctorCommand: AsyncParsableCommand {
   func run() async throws {
     let facts = facts
     if json {
-      print(JSONValue.object([("schema", .number(1))] + facts.map { ($0.name, .text($0.value)) }).text)
+      Output.print(JSONValue.object([("schema", .number(1))] + facts.map { ($0.name, .text($0.value)) }).text)
     } else {
       let width = facts.map(\.name.count).max() ?? 0
       for fact in facts {
-        print(fact.name + String(repeating: " ", count: width - fact.name.count + 2) + fact.value)
+        Output.print(fact.name + String(repeating: " ", count: width - fact.name.count + 2) + fact.value)
       }
     }
   }

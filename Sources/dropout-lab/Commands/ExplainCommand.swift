@@ -33,11 +33,11 @@ struct ExplainCommand: AsyncParsableCommand {
           ("inference", .list(asked.map { .text($0.request.key) })),
           ("probes", .list(probed.map { .text($0.request.key) })),
         ])
-        print(object.text)
+        Output.print(object.text)
       } else {
-        print("\(found.id.short)  \(novelty.text)")
-        for record in asked { print("          asked on \(record.request.key)") }
-        for record in probed { print("          probed by \(record.request.key)") }
+        Output.print("\(found.id.short)  \(novelty.text)")
+        for record in asked { Output.print("          asked on \(record.request.key)") }
+        for record in probed { Output.print("          probed by \(record.request.key)") }
       }
     }
   }

@@ -36,7 +36,7 @@ struct ForgetCommand: AsyncParsableCommand {
       let archive = try Archive.open(at: results.archive)
       let removed = try archive.remove(.experiment(name: name))
       try archive.settle()
-      print("\(name): removed \(removed.trials) trials, freed \(removed.bytes) bytes")
+      Output.print("\(name): removed \(removed.trials) trials, freed \(removed.bytes) bytes")
     }
   }
 

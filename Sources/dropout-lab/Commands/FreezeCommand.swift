@@ -33,7 +33,7 @@ struct FreezeCommand: AsyncParsableCommand {
           "\(freezing.trialsRead) trials of this experiment have been read already; the report will say so")
       }
       let count = experiment.claims.count
-      print(
+      Output.print(
         "\(experiment.name): froze \(count) \(count == 1 ? "claim" : "claims") at \(experiment.replicates) replicates, "
           + "digest \(freezing.digest.prefix(12))")
     }

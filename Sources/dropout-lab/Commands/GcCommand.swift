@@ -29,9 +29,9 @@ struct GcCommand: AsyncParsableCommand {
       let names = Set(try results.openArchive().experiments().map(\.name))
       let expected = try Archive.rehearse(.unnamedTrials, of: results.archive)
       let files = try LeftoverFiles(in: results.folder, experiments: names, now: Date())
-      for file in files.all { print("\(file.size)\t\(file.path)") }
-      print("\(expected.bytes)\t\(expected.trials) trials that no experiment names")
-      print("\(expected.bytes + files.size) bytes \(yes ? "are" : "would be") freed")
+      for file in files.all { Output.print("\(file.size)\t\(file.path)") }
+      Output.print("\(expected.bytes)\t\(expected.trials) trials that no experiment names")
+      Output.print("\(expected.bytes + files.size) bytes \(yes ? "are" : "would be") freed")
       guard yes else { return }
       try files.remove()
       let archive = try Archive.open(at: results.archive)

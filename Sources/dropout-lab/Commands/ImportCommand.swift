@@ -55,7 +55,7 @@ struct ImportCommand: AsyncParsableCommand {
       options.file = claimsFile
       let runs = try ImportedRuns(bytes, file: file, request: try request(), claims: try options.claims())
       let archive = try Archive.open(at: results.archive)
-      print(try ImportSession(runs, archive: archive).run().text)
+      Output.print(try ImportSession(runs, archive: archive).run().text)
       try archive.settle()
     }
   }

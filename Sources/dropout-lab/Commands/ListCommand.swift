@@ -58,11 +58,11 @@ struct ListCommand: AsyncParsableCommand {
       let shown = isOfTrials ? try listTrials(in: archive, asked) : try listExperiments(in: archive, asked)
       if json {
         let rows = JSONValue.list(try shown.json())
-        print(JSONValue.object([("schema", .number(1)), (isOfTrials ? "trials" : "experiments", rows)]).text)
+        Output.print(JSONValue.object([("schema", .number(1)), (isOfTrials ? "trials" : "experiments", rows)]).text)
       } else if shown.list.rows.isEmpty, condition == nil {
-        print("The archive is empty; 'dropout-lab run experiments/smoke.yaml' fills it.")
+        Output.print("The archive is empty; 'dropout-lab run experiments/smoke.yaml' fills it.")
       } else {
-        print(try shown.text(within: Terminal.columnsOfOutput()))
+        Output.print(try shown.text(within: Terminal.columnsOfOutput()))
       }
     }
   }

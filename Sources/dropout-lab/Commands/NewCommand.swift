@@ -43,7 +43,7 @@ struct NewCommand: AsyncParsableCommand {
       let text = kind == .notebook ? StartingPoint.notebook(named: name) : StartingPoint.experiment(named: name)
       try AtomicFile.createFolder(file.deletingLastPathComponent())
       try AtomicFile.write(text: text, to: file)
-      print(path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+      Output.print(path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
     }
   }
 }

@@ -46,7 +46,7 @@ struct ReportCommand: AsyncParsableCommand {
         templates: library, singleFile: singleFile, linksHome: experiment == nil, version: ProvenanceCollector.version)
       for file in try builder.files(loaded) { try file.write(below: folder) }
       let page = experiment == nil ? "index.html" : "\(loaded[0].archived.name)/index.html"
-      print((out ?? results.results) + "/" + page)
+      Output.print((out ?? results.results) + "/" + page)
     }
   }
 }

@@ -63,7 +63,7 @@ struct ReproduceCommand: AsyncParsableCommand {
       let (reproduction, stopped) = try await reproducer(of: archived, in: archive).run()
       if !noRecord, !reproduction.trials.isEmpty { try record(reproduction, of: archived) }
       let shown = ShownReproduction(experiment: archived.name, reproduction: reproduction)
-      print(json ? shown.json.text : shown.text)
+      Output.print(json ? shown.json.text : shown.text)
       if !reproduction.holds { throw Ending.checkFailed.code }
       if let stopped { throw (stopped == SIGTERM ? Ending.terminated : .interrupted).code }
     }

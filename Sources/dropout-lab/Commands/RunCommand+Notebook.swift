@@ -52,9 +52,9 @@ extension RunCommand {
       case .ipynb: NotebookJupyter(evaluated).files
       }
     for file in files { try file.write(below: folder) }
-    guard format == .pdf else { return print("\(path)/\(files[0].path)") }
+    guard format == .pdf else { return Output.print("\(path)/\(files[0].path)") }
     let printed = folder.appending(path: "\(evaluated.name).pdf")
     try PagePrinter.find().print(folder.appending(path: files[0].path), to: printed)
-    print("\(path)/\(evaluated.name).pdf")
+    Output.print("\(path)/\(evaluated.name).pdf")
   }
 }

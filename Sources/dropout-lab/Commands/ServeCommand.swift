@@ -42,7 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
       }
       try await Listener(service, host: host, port: port).run { [host, open] port in
         let address = "http://\(Self.shown(host)):\(port)/"
-        print(address)
+        Output.print(address)
         fflush(nil)
         Messages.note("Ctrl-C ends the server.")
         if open { Self.show(address) }

@@ -34,7 +34,7 @@ struct ShowCommand: AsyncParsableCommand {
         let text =
           shown.text(within: columns, glyphs: .ofEnvironment)
           + (measured.map { "\n\n" + $0.text(within: columns) } ?? "")
-        print(json ? written.added(to: shown.json(times: measured)).text : written.added(to: text))
+        Output.print(json ? written.added(to: shown.json(times: measured)).text : written.added(to: text))
       case .trial(let trial):
         let shown = ShownTrial(
           trial, attempts: try archive.attempts(at: trial.id),
@@ -42,7 +42,7 @@ struct ShowCommand: AsyncParsableCommand {
           probes: try archive.probes(of: [trial.id])[trial.id] ?? [])
         let written = ShownAnnotations(try archive.annotations(of: .trial(trial.id)))
         let text = shown.text(within: Terminal.columnsOfOutput(), glyphs: .ofEnvironment)
-        print(json ? written.added(to: shown.json).text : written.added(to: text))
+        Output.print(json ? written.added(to: shown.json).text : written.added(to: text))
       }
     }
   }

@@ -61,8 +61,8 @@ struct StatusCommand: AsyncParsableCommand {
 
   private func show(_ text: String) {
     // A terminal that is watched is cleared, so that the newest state stands where the last one did.
-    let clears = watch && !json && isatty(1) == 1
-    print((clears ? "\u{1B}[H\u{1B}[2J" : "") + text)
+    if watch, !json, isatty(1) == 1 { Output.clear() }
+    Output.print(text)
     fflush(nil)
   }
 }

@@ -37,7 +37,7 @@ struct VerifyCommand: AsyncParsableCommand {
       let verifier = FolderVerifier(
         claims: try claims.claims(), templates: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
       let verification = try verifier.verify(path ?? results.results)
-      print(json ? verification.json.text : verification.text)
+      Output.print(json ? verification.json.text : verification.text)
       if !verification.findings.isEmpty { throw Ending.checkFailed.code }
     }
   }

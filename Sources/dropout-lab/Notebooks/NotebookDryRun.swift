@@ -22,14 +22,14 @@ struct NotebookDryRun {
       switch try look(experiment) {
       case .failure(let message):
         if json { lines.append(.object([("experiment", .text(experiment.name)), ("error", .text(message))])) }
-        if !json { Swift.print("\(experiment.name): \(message)") }
+        if !json { Output.print("\(experiment.name): \(message)") }
       case .success(let (prepared, forecast)):
         let reasons = try reasons(prepared, known)
         lines.append(Self.json(experiment.name, forecast, reasons))
         if !json { Self.print(experiment.name, prepared, forecast, reasons, all: why) }
       }
     }
-    if json { Swift.print(JSONValue.object([("schema", .number(1)), ("experiments", .list(lines))]).text) }
+    if json { Output.print(JSONValue.object([("schema", .number(1)), ("experiments", .list(lines))]).text) }
   }
 
   private enum Look {
@@ -68,16 +68,16 @@ struct NotebookDryRun {
     _ name: String, _ prepared: PreparedRun, _ forecast: Forecast, _ reasons: [(text: String, configurations: Int)],
     all: Bool
   ) {
-    Swift.print("\(name): \(forecast.text)")
+    Output.print("\(name): \(forecast.text)")
     let shown = all ? reasons : Array(reasons.prefix(3))
     for reason in shown {
       let count = reason.configurations
-      Swift.print("  \(count) \(count == 1 ? "configuration" : "configurations"): \(reason.text)")
+      Output.print("  \(count) \(count == 1 ? "configuration" : "configurations"): \(reason.text)")
     }
-    if shown.count < reasons.count { Swift.print("  and \(reasons.count - shown.count) more reasons; see --why") }
+    if shown.count < reasons.count { Output.print("  and \(reasons.count - shown.count) more reasons; see --why") }
     guard all else { return }
     for configuration in prepared.plan.configurations {
-      Swift.print("  \(configuration.index)  \(configuration.label)")
+      Output.print("  \(configuration.index)  \(configuration.label)")
     }
   }
 

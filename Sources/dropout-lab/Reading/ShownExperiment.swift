@@ -29,7 +29,8 @@ struct ShownExperiment {
     let sentences = Answer(to: summary).sentences
     let plot = plot(within: columns ?? 80, glyphs: glyphs)
     return
-      ([summary.question] + sentences + ["", table.text(within: columns), ""] + (plot.isEmpty ? [] : [plot, ""])
+      ([summary.question.visible] + sentences + ["", table.text(within: columns), ""]
+      + (plot.isEmpty ? [] : [plot, ""])
       + ["trials: \(loaded.state)"]).joined(separator: "\n")
   }
 

@@ -17,7 +17,7 @@ struct DryRun {
   func print(why: Bool, json: Bool) throws {
     let plan = prepared.plan
     if json {
-      Swift.print(
+      Output.print(
         JSONValue.object([
           ("schema", .number(1)), ("experiment", .text(plan.experiment.name)),
           ("configurations", .number(plan.configurations.count)), ("tuning", .number(forecast.tuning)),
@@ -27,16 +27,16 @@ struct DryRun {
         ]).text)
       return
     }
-    Swift.print("\(plan.experiment.name): \(plan.experiment.question)")
+    Output.print("\(plan.experiment.name): \(plan.experiment.question.visible)")
     for configuration in plan.configurations {
       let compared = configuration.baseline.map { ", compared with configuration \($0)" } ?? ""
-      Swift.print("  \(configuration.index)  \(configuration.label)\(compared)")
+      Output.print("  \(configuration.index)  \(configuration.label)\(compared)")
     }
     if let tuning = plan.experiment.tuning {
       let values = tuning.values.map(\.shortText).joined(separator: ", ")
-      Swift.print("  tunes \(tuning.path) over \(values) on validation \(tuning.metric.rawValue)")
+      Output.print("  tunes \(tuning.path) over \(values) on validation \(tuning.metric.rawValue)")
     }
-    Swift.print("\(plan.experiment.replicates) replicates; \(forecast.text)")
+    Output.print("\(plan.experiment.replicates) replicates; \(forecast.text)")
     if why { try printReasons() }
   }
 
@@ -47,11 +47,11 @@ struct DryRun {
     let asked = try archive?.lackingAnswers(among: trials) ?? []
     for trial in trials where !finished.contains(trial.id) {
       if asked.contains(trial.id) {
-        Swift.print(
+        Output.print(
           "  \(trial.id.short)  archived, but lacks answers; asks kept weights, or trains again and compares")
         continue
       }
-      Swift.print("  \(trial.id.short)  \(try Novelty(of: trial, among: archived).text)")
+      Output.print("  \(trial.id.short)  \(try Novelty(of: trial, among: archived).text)")
     }
   }
 }

@@ -21,8 +21,8 @@ struct Terminal: Sendable {
       if longer.count >= columns { break }
       line = longer
     }
-    Messages.write("\r\u{1B}[K" + line, terminator: "")
+    Messages.replaceLine(line)
   }
 
-  func clearLine() { Messages.write("\r\u{1B}[K", terminator: "") }
+  func clearLine() { Messages.replaceLine("") }
 }

@@ -81,7 +81,9 @@ struct FolderVerifier {
     do {
       try Archive.untouched(at: archive) { opened in try verify(files, against: opened, into: &verification) }
     } catch let error as ArchiveError {
-      guard case .damaged = error else { throw error }
+      // What was sound a moment ago and is damaged now could not be read.
+      guard case .damaged(_, let reason) = error, !verification.findings.isEmpty || reason.hasPrefix("no such ")
+      else { throw error }
       verification.note("the archive cannot answer (\(error)); pages were held against their records only")
       try verify(files, against: nil, into: &verification)
     }

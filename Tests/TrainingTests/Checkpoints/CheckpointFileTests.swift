@@ -68,6 +68,20 @@ struct CheckpointFileTests {
     #expect(!Trainer(wider.trial, on: try wider.dealt()).take(state))
   }
 
+  @Test func `a state that cannot be read stays where it is, and its trial is not begun anew`() throws {
+    let fixture = TrialFixture.dropping
+    let file = CheckpointFile(of: fixture.trial.id, in: folder.appending(path: "unread"))
+    // A folder in its place can be opened and not be read, by the superuser either.
+    try FileManager.default.createDirectory(at: file.url, withIntermediateDirectories: true)
+    var said: [String] = []
+    let refusal = #expect(throws: CheckpointRefusal.self) {
+      _ = try Trainer.train(
+        fixture.trial, on: fixture.dealt(), checkpoint: file, rule: .whenStopped, say: { said.append($0) })
+    }
+    #expect(refusal?.description.contains("cannot read: Is a directory; the trial can go on from this file") == true)
+    #expect(said.isEmpty && FileManager.default.fileExists(atPath: file.url.path))
+  }
+
   @Test func `a process that is stopped leaves its state, the next one goes on and says nothing`() throws {
     let fixture = TrialFixture.dropping
     let file = CheckpointFile(of: fixture.trial.id, in: folder.appending(path: "stopped"))

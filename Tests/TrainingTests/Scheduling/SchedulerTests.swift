@@ -37,7 +37,7 @@ struct SchedulerTests {
   private struct Broken: Error, CustomStringConvertible { let description = "broken on purpose" }
 
   @Test(arguments: [1, 2, 8])
-  func `every trial finishes once, whatever the number of workers`(jobs: Int) async {
+  func `every trial finishes once, whatever the number of workers`(jobs: Int) async throws {
     let trials = Self.trials(20)
     let scheduler = Scheduler(trials, jobs: jobs) { trial, _, progress in
       progress(EpochProgress(epoch: 1, epochs: 1, trainingLoss: 1, validation: nil, examples: 10))
@@ -45,7 +45,7 @@ struct SchedulerTests {
     }
     var finished: [PlannedTrial] = []
     var epochs = 0
-    for await event in scheduler.run() {
+    for await event in try scheduler.run() {
       switch event {
       case .finished(let done): finished.append(done.trial)
       case .epoch: epochs += 1
@@ -57,7 +57,7 @@ struct SchedulerTests {
   }
 
   @Test(arguments: [1, 2, 8])
-  func `an error of who hears stops the running trials and is thrown when no worker is left`(jobs: Int) async {
+  func `an error of who hears stops the running trials and is thrown when no worker is left`(jobs: Int) async throws {
     let training = Mutex(0)
     let scheduler = Scheduler(Self.trials(20), jobs: jobs) { trial, isCancelled, _ in
       training.withLock { $0 += 1 }
@@ -79,13 +79,13 @@ struct SchedulerTests {
   }
 
   @Test
-  func `a trial that throws is reported and the others go on`() async {
+  func `a trial that throws is reported and the others go on`() async throws {
     let scheduler = Scheduler(Self.trials(6), jobs: 2) { trial, _, _ in
       if trial.replicate == 2 { throw Broken() }
       return Self.finished(trial)
     }
     var (good, reasons) = (0, [UnfinishedTrial.Reason]())
-    for await event in scheduler.run() {
+    for await event in try scheduler.run() {
       switch event {
       case .finished: good += 1
       case .unfinished(let trial): reasons.append(trial.reason)
@@ -96,13 +96,13 @@ struct SchedulerTests {
   }
 
   @Test(arguments: [1, 3])
-  func `after the last failure allowed no trial is started`(limit: Int) async {
+  func `after the last failure allowed no trial is started`(limit: Int) async throws {
     let scheduler = Scheduler(Self.trials(20), jobs: 1, maxFailures: limit) { trial, _, _ in
       if trial.replicate % 2 == 1 { throw Broken() }
       return Self.finished(trial)
     }
     var (good, failed) = (0, 0)
-    for await event in scheduler.run() {
+    for await event in try scheduler.run() {
       switch event {
       case .finished: good += 1
       case .unfinished: failed += 1
@@ -113,18 +113,18 @@ struct SchedulerTests {
   }
 
   @Test
-  func `a trial that takes too long is given up`() async {
+  func `a trial that takes too long is given up`() async throws {
     let scheduler = Scheduler(Self.trials(1), jobs: 1, timeout: 0.05) { _, isCancelled, _ in
       while !isCancelled() { Thread.sleep(forTimeInterval: 0.005) }
       throw TrainingCancelled()
     }
     var reasons: [UnfinishedTrial.Reason] = []
-    for await event in scheduler.run() { if case .unfinished(let trial) = event { reasons.append(trial.reason) } }
+    for await event in try scheduler.run() { if case .unfinished(let trial) = event { reasons.append(trial.reason) } }
     #expect(reasons == [.timedOut(seconds: 0.05)])
   }
 
   @Test
-  func `stopping to start lets running trials finish; stopping now interrupts them`() async {
+  func `stopping to start lets running trials finish; stopping now interrupts them`() async throws {
     for now in [false, true] {
       let asked = Mutex(false)
       let scheduler = Scheduler(Self.trials(50), jobs: 2) { trial, isCancelled, _ in
@@ -135,7 +135,7 @@ struct SchedulerTests {
         return Self.finished(trial)
       }
       var (good, interrupted) = (0, 0)
-      for await event in scheduler.run() {
+      for await event in try scheduler.run() {
         switch event {
         case .started:
           if now { scheduler.stopNow() } else { scheduler.stopStarting() }
@@ -150,10 +150,10 @@ struct SchedulerTests {
   }
 
   @Test
-  func `an empty plan ends at once`() async {
+  func `an empty plan ends at once`() async throws {
     let scheduler = Scheduler([], jobs: 4) { trial, _, _ in Self.finished(trial) }
     var events = 0
-    for await _ in scheduler.run() { events += 1 }
+    for await _ in try scheduler.run() { events += 1 }
     #expect(events == 0)
   }
 }
