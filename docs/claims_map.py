@@ -24,7 +24,7 @@ FILES = {
     "E20": "recurrent.yaml, language.yaml",
     "E21": "learned-rates.yaml, concrete-line.yaml, gap-sine.yaml", "E22": "stochastic-depth.yaml", "E23": "batch-norm.yaml",
     "E24": "inference.yaml", "E25": "transformer.yaml", "E26": "coexistence.yaml", "E27": "architectures.yaml",
-    "E28": "early-late.yaml, gradient-directions.yaml", "E29": "r-drop.yaml", "E30": "explicit-implicit.yaml, explicit-linear.yaml",
+    "E28": "early-late.yaml, early-late-depth.yaml, gradient-directions.yaml", "E29": "r-drop.yaml", "E30": "explicit-implicit.yaml, explicit-linear.yaml",
     "E31": "`dropout-lab bench --inference`", "E32": "boosting.yaml", "E33": "fast-dropout.yaml",
 }
 

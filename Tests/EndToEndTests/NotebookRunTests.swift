@@ -87,7 +87,11 @@ struct NotebookRunTests {
       try Data("nothing".utf8).write(to: unpacked.appending(path: kept[0]))
       try program.expect(0, "run", "small.md", "--format", "markdown", "--out", "b")
       #expect(String(decoding: try bytes("b/small.md", program), as: UTF8.self) == other)
-      try write(text + cell.replacing("experiment: small", with: "experiment: smal"), program)
+      try write(
+        text
+          + cell.replacing("experiment: small", with: "experiment: smal").replacing(
+            "\n```\n", with: "\n#| name: small\n```\n"),
+        program)
       let missing = try program.run("check", "small.md")
       #expect(
         missing.code == 65 && missing.messages.contains("small.md:11:16: the archive has no experiment"), "\(missing)")
