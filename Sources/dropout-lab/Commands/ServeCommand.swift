@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMemory
 import Foundation
 import Reports
 import Server
@@ -32,6 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // Pages are made on many threads; what each frees, the others would not get.
+    dl_share_one_heap()
     try await Failure.reported {
       let library = try TemplateLibrary(
         overrides: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
