@@ -57,7 +57,7 @@ package struct BoundExperiment: Sendable {
       switch archived[source] {
       case .found(let text):
         (text, Place(file: "\(source.archive.path) (\(source.experiment.name))", line: 1, column: 1))
-      case .missing, nil: ("", source.experiment.place)
+      case .missing, nil: ("", Place(file: source.archive.path, line: 1, column: 1))
       }
     }
   }
