@@ -61,6 +61,9 @@ package struct StepTurns: Sendable {
           return false
         })
       }
+      // Also where a training ends by itself, as one that diverges does: the other must not wait for it.
+      isLast.store(true, ordering: .relaxed)
+      turns[1 - side].signal()
       return times
     }
   }

@@ -32,7 +32,7 @@ struct ClaimPageTests {
   @Test
   func `the verdict table has one row per claim`() throws {
     let page = try Self.page()
-    let table = try #require(page.firstRange(of: "aria-label=\"Claims\""))
+    let table = try #require(page.firstRange(of: "aria-label=\"Verdicts\""))
     let rows = page[table.lowerBound...].prefix { $0 != "§" }
     let body = try #require(rows.firstMatch(of: /<tbody>([\s\S]*?)<\/tbody>/))
     #expect(body.1.ranges(of: "<tr").count == 6)

@@ -8,7 +8,7 @@ struct ClaimTables {
   /// One row per claim: n, estimate, interval, p values, δ, published number and verdict.
   var table: DataTable {
     DataTable(
-      name: "Claims", caption: caption,
+      name: "Verdicts", caption: caption,
       columns: [
         .init("Claim"), .init("n"), .init("Effect"), .init("Interval"), .init("δ or margin"), .init("p"),
         .init("p, Holm"), .init("p, sign-flip"), .init("Published"), .init("Verdict", holdsWords: true),

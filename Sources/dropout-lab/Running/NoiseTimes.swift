@@ -40,8 +40,9 @@ struct NoiseTimes {
   }
 }
 
-/// The middle of a few numbers.
+/// The middle of a few numbers; not a number without any, where a training ended at once.
 private func median(_ values: [Double]) -> Double {
+  if values.isEmpty { return .nan }
   let sorted = values.sorted()
   return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
 }
