@@ -19,16 +19,21 @@ package struct StepTurns: Sendable {
   private static let warmUp = 5
 
   /// Trains both for so many seconds of wall time in all; at least one turn of each is counted.
-  package static func measure(_ trials: (PlannedTrial, PlannedTrial), on data: DealtExamples, seconds: Double)
-    -> StepTurns
-  {
-    let pair = [trials.0, trials.1]
+  package static func measure(
+    _ trials: (PlannedTrial, PlannedTrial), on data: DealtExamples, seconds: Double
+  ) throws(ThreadRefusal) -> StepTurns {
     let baton = Baton()
-    let times = ParallelThreads.map(2) { side in
-      let times = baton.steps(of: Trainer(pair[side], on: data), side: side, seconds: seconds)
-      return Array(times.dropFirst(warmUp))
+    let times = Mutex<[Double]>([])
+    let hasEnded = DispatchSemaphore(value: 0)
+    try ParallelThreads.start {
+      let steps = baton.steps(of: Trainer(trials.1, on: data), side: 1, seconds: seconds)
+      times.withLock { $0 = steps }
+      hasEnded.signal()
     }
-    return StepTurns(first: times[0], second: times[1])
+    let first = baton.steps(of: Trainer(trials.0, on: data), side: 0, seconds: seconds)
+    hasEnded.wait()
+    return StepTurns(
+      first: Array(first.dropFirst(warmUp)), second: times.withLock { Array($0.dropFirst(warmUp)) })
   }
 
   /// What lets one side run at a time, and tells the second that the first has ended.

@@ -171,8 +171,9 @@ struct ServiceTests {
   @Test
   func `an answer is known by its tag until the archive changes`() async throws {
     try await ServedArchive.with({ try ServedArchive.record($0, finished: 3) }) { served in
-      // What the first page shows changes once more when an experiment has been read in the background.
-      await served.service.warm(for: .seconds(120))
+      // What the first page shows changes once more when an experiment has been read in the background, for which hundreds
+      // of tests may leave no thread for minutes.
+      await served.service.warm(for: .seconds(3_600))
       for target in ["/", "/api/trials", "/experiments/small/index.html", "/claims.html", "/data/search.js"] {
         let tag = try #require(await served.get(target).value("etag"))
         #expect(await served.get(target, .get, ("if-none-match", tag)).status == 304, "\(target)")

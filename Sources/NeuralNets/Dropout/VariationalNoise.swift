@@ -51,9 +51,10 @@ package enum RateDivergence: String, CaseIterable, Hashable, Sendable {
 
   /// KL of one unit at log α: minus the published fits, which are of −KL.
   package func value(_ logAlpha: Double) -> Double {
-    let alpha = dl_exp(logAlpha)
     switch self {
-    case .kingma: return -(0.5 * logAlpha + alpha * (1.16145124 + alpha * (-1.50204118 + alpha * 0.58629921)))
+    case .kingma:
+      let alpha = dl_exp(logAlpha)
+      return -(0.5 * logAlpha + alpha * (1.16145124 + alpha * (-1.50204118 + alpha * 0.58629921)))
     case .molchanov:
       return -(0.63576 * dl_sigmoid(1.87320 + 1.48695 * logAlpha) - 0.5 * dl_softplus(-logAlpha) - 0.63576)
     }
@@ -61,9 +62,9 @@ package enum RateDivergence: String, CaseIterable, Hashable, Sendable {
 
   /// The slope of `value` by log α.
   package func slope(_ logAlpha: Double) -> Double {
-    let alpha = dl_exp(logAlpha)
     switch self {
     case .kingma:
+      let alpha = dl_exp(logAlpha)
       return -(0.5 + alpha * (1.16145124 + alpha * (2 * -1.50204118 + alpha * 3 * 0.58629921)))
     case .molchanov:
       let step = dl_sigmoid(1.87320 + 1.48695 * logAlpha)

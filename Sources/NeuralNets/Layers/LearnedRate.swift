@@ -72,14 +72,23 @@ extension LearnedRate {
   var factors: dl_factor_law {
     switch law {
     case .variational(let noise):
-      for channel in 0..<channels {
-        deviations.base[channel] = Float(dl_exp(value(noise.sharing == .unit ? channel : 0) / 2))
-      }
+      spread(noise.sharing)
       return dl_factor_law(kind: DL_FACTORS_WIDENED, first: 0, second: 0, third: 0, deviations: deviations.base)
     case .concrete(let noise):
       return dl_factor_law(
         kind: DL_FACTORS_RELAXED, first: Float(value(0)), second: Float(1 / noise.temperature),
         third: Float(1 / dl_sigmoid(-value(0))), deviations: nil)
+    }
+  }
+
+  /// Fills in √α of every channel, by way of the sums, which only a pullback needs.
+  private func spread(_ sharing: RateSharing) {
+    switch sharing {
+    case .layer: deviations.base.update(repeating: Float(dl_exp(value(0) / 2)), count: channels)
+    case .unit:
+      for channel in 0..<channels { sums[channel] = value(channel) / 2 }
+      dl_exp_f64(sums.baseAddress, sums.baseAddress, channels, DL_PATH_FASTEST)
+      for channel in 0..<channels { deviations.base[channel] = Float(sums[channel]) }
     }
   }
 

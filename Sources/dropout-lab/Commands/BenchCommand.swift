@@ -69,7 +69,7 @@ struct BenchCommand: ParsableCommand {
     let start = ProcessStart.time()
     let (dataset, dealt) = try load()
     if let noise {
-      let times = NoiseTimes.measure(noise, dataset: dataset, data: dealt, rounds: rounds, seconds: seconds)
+      let times = try NoiseTimes.measure(noise, dataset: dataset, data: dealt, rounds: rounds, seconds: seconds)
       return Output.print(json ? times.json : times.text)
     }
     let trial = PlannedTrial.measured(network.trial(dropout: !noDropout, dataset: dataset))

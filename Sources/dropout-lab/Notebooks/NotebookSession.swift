@@ -87,7 +87,7 @@ struct NotebookSession {
   }
 
   private enum Result: Sendable {
-    case finished(FinishedExperiment), loaded(LoadedExperiment), elsewhere(ArchivedSource), failed(CellFailure), stopped
+    case finished(FinishedExperiment), loaded(LoadedExperiment), elsewhere(ArchivedSource), failed(CellFailure)
   }
 
   /// Runs what is missing, one experiment after the other, and reads beside it what is there; nil when stopped.
@@ -96,8 +96,7 @@ struct NotebookSession {
   private func experiments(in archive: Archive) async throws -> [Known]? {
     try await withThrowingTaskGroup(of: (Int, Known).self) { group -> [Known]? in
       for (place, experiment) in bound.experiments.enumerated() {
-        let result = try await answer(experiment, in: archive)
-        if case .stopped = result { return nil }
+        guard let result = try await answer(experiment, in: archive) else { return nil }
         group.addTask { (place, try known(of: experiment, result, in: archive)) }
       }
       var found: [Int: Known] = [:]
@@ -124,12 +123,11 @@ struct NotebookSession {
           try LoadedExperiment(
             archived, plan: try other.plan(of: archived), from: other, withFilters: pictures.contains(.filters))))
     case .failed(let failure): return Known(answer: .failed(failure))
-    case .stopped: preconditionFailure("a run that was stopped has no answers")
     }
   }
 
-  /// Produces one experiment or finds it finished; what goes wrong with it is its own affair.
-  private func answer(_ experiment: BoundExperiment, in archive: Archive) async throws -> Result {
+  /// Produces one experiment or finds it finished, nil when stopped; what goes wrong with it is its own affair.
+  private func answer(_ experiment: BoundExperiment, in archive: Archive) async throws -> Result? {
     do {
       let read = try experiment.reading.get()
       if let source = experiment.archive {
@@ -146,7 +144,7 @@ struct NotebookSession {
       recorder.said("\(experiment.name): \(forecast.text)")
       let session = try RunSession(prepared, archive: archive, settings: settings, recorder: recorder)
       let result = try await session.run()
-      if result.stopped != nil || result.interrupted > 0 { return .stopped }
+      if result.stopped != nil || result.interrupted > 0 { return nil }
       if result.failed > 0 || result.leftOut > 0 {
         return .failed(CellFailure(experiment.place, "\(experiment.name): \(result.text)"))
       }

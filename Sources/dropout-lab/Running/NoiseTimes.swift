@@ -27,13 +27,13 @@ struct NoiseTimes {
   /// Measures every variant in every round, so that a drift of the machine meets all.
   static func measure(
     _ network: NoiseBenchmark, dataset: DatasetSpec, data: DealtExamples, rounds: Int, seconds: Double
-  ) -> NoiseTimes {
+  ) throws(ThreadRefusal) -> NoiseTimes {
     let arms = network.arms
     var pairs = [[Pair]](repeating: [], count: arms.count)
     for _ in 0..<rounds {
       for (index, arm) in arms.enumerated() {
         func trial(_ withNoise: Bool) -> PlannedTrial { .measured(arm.trial(withNoise: withNoise, dataset: dataset)) }
-        pairs[index].append(Pair(.measure((trial(false), trial(true)), on: data, seconds: seconds)))
+        pairs[index].append(Pair(try .measure((trial(false), trial(true)), on: data, seconds: seconds)))
       }
     }
     return NoiseTimes(network: network, variants: zip(arms.map(\.name), pairs).map { ($0, $1) })
