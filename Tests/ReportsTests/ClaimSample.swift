@@ -54,7 +54,7 @@ enum ClaimSample {
     Claim(id: "C6", statement: "Both hold.", question: .allOf(["C1", "C2"])),
   ]
 
-  private static let experiment = """
+  static let experiment = """
     name: rates
     question: Which?
     seed: 1

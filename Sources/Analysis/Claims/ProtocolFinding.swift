@@ -141,6 +141,9 @@ extension ProtocolFinding {
     }
   }
 
+  /// What stands where the verdicts are shown: all of it where a reader must be warned, else nothing.
+  package var warnings: [String] { isFlagged ? sentences : [] }
+
   private var stateSentence: String {
     switch state {
     case .notFrozen:

@@ -143,7 +143,7 @@ extension ExperimentReport {
   }
 
   /// What was changed, or frozen, after looking; a warning at the head of the page.
-  private var flags: [String] { protocolFinding.map { $0.isFlagged ? $0.sentences : [] } ?? [] }
+  private var flags: [String] { protocolFinding?.warnings ?? [] }
 
   /// The last check by training again.
   private var checks: [TagModel] {

@@ -12,7 +12,7 @@ extension LoadedExperiment {
       design: design, evidence: evidence, summary: summary,
       provenance: reportProvenance(version: ProvenanceCollector.version),
       sheet: pictures.contains(.data) ? try sheet() : nil, filters: filters, data: Self.unique(data),
-      commits: Self.unique(facts.filter { $0.name == "git commit" }.map(\.value)))
+      commits: Self.unique(facts.filter { $0.name == "git commit" }.map(\.value)), protocolFinding: protocolFinding)
   }
 
   private static func unique<Value: Hashable>(_ values: [Value]) -> [Value] {

@@ -17,10 +17,9 @@ struct ShownClaim {
   static func all(of loaded: LoadedExperiment) -> [ShownClaim] {
     loaded.summary.claims.map { finding in
       let seconds = finding.trials.compactMap { loaded.measurements[$0]?.cpuSeconds }.reduce(0, +)
-      let state = loaded.protocolFinding
       return ShownClaim(
         experiment: loaded.archived.name, finding: finding, cpuSeconds: loaded.isImported ? nil : seconds,
-        flags: state?.isFlagged == true ? state?.sentences ?? [] : [])
+        flags: loaded.protocolFinding?.warnings ?? [])
     }
   }
 

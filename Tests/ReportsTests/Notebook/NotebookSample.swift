@@ -70,12 +70,14 @@ enum NotebookSample {
 
   static var answer: ExperimentAnswer { answer(SampleReport.design, SampleReport.evidence) }
 
-  static func answer(_ design: ExperimentDesign, _ evidence: Evidence) -> ExperimentAnswer {
+  static func answer(
+    _ design: ExperimentDesign, _ evidence: Evidence, _ protocolFinding: ProtocolFinding? = nil
+  ) -> ExperimentAnswer {
     ExperimentAnswer(
       design: design, evidence: evidence, summary: ExperimentSummary(of: design, evidence: evidence),
       provenance: SampleReport.report.provenance, sheet: nil, filters: [],
       data: [ReportFact("data synthetic-digits", String(repeating: "ab", count: 32), isCode: true)],
-      commits: ["c0ffee"])
+      commits: ["c0ffee"], protocolFinding: protocolFinding)
   }
 
   static var summary: ExperimentSummary { ExperimentSummary(of: SampleReport.design, evidence: SampleReport.evidence) }

@@ -98,7 +98,9 @@ struct CellEvaluation {
   }
 
   private func claims(_ claims: [Named], of experiment: Named, _ answer: ExperimentAnswer) throws -> [OutputBlock] {
-    try ClaimOutput.all(claims, of: experiment, in: answer.summary).map { .claim($0) }
+    let warnings = answer.protocolFinding?.warnings ?? []
+    return warnings.map { .paragraph($0, .warning) }
+      + (try ClaimOutput.all(claims, of: experiment, in: answer.summary).map { .claim($0) })
   }
 
   private func origin(of name: String, _ answer: ExperimentAnswer) -> OutputOrigin {

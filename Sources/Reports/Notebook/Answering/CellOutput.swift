@@ -28,7 +28,7 @@ indirect enum OutputBlock: Hashable, Sendable {
 
 /// How a paragraph stands out.
 enum OutputTone: String, Hashable, Sendable {
-  case plain, answer, note, good, bad, step
+  case plain, answer, note, good, bad, step, warning
 }
 
 /// A numbered figure or table.

@@ -56,12 +56,15 @@ package struct ExperimentAnswer: Sendable {
   package let data: [ReportFact]
   /// The commits of the program that trained the trials.
   package let commits: [String]
+  /// Whether claims and plan stood before the trials could be read; nil where nothing is claimed.
+  let protocolFinding: ProtocolFinding?
   let summary: ExperimentSummary
 
   /// The summary is that of the design and the evidence.
   package init(
     design: ExperimentDesign, evidence: Evidence, summary: ExperimentSummary, provenance: ReportProvenance,
-    sheet: DataSheet?, filters: [FilterRow], data: [ReportFact], commits: [String]
+    sheet: DataSheet?, filters: [FilterRow], data: [ReportFact], commits: [String],
+    protocolFinding: ProtocolFinding? = nil
   ) {
     self.design = design
     self.evidence = evidence
@@ -70,6 +73,7 @@ package struct ExperimentAnswer: Sendable {
     self.filters = filters
     self.data = data
     self.commits = commits
+    self.protocolFinding = protocolFinding
     self.summary = summary
   }
 

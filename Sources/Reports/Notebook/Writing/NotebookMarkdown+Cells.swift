@@ -41,7 +41,7 @@ extension NotebookMarkdown {
       switch tone {
       case .plain, .note: Self.escaped(text)
       case .answer, .good: "> \(Self.escaped(text))"
-      case .bad: "> **\(Self.escaped(text))**"
+      case .bad, .warning: "> **\(Self.escaped(text))**"
       case .step: "**\(Self.escaped(text))**"
       }
     case .markdown(let text): marks(in: text.text).trimmingNewlines
