@@ -186,6 +186,13 @@ extension Archive {
     }
   }
 
+  /// The text of the file that an experiment was read from.
+  package func source(of key: ExperimentKey) throws(ArchiveError) -> String {
+    try read { database in
+      try String.fetchOne(database, sql: "SELECT source FROM experiment WHERE id = ?", arguments: [key.id]) ?? ""
+    }
+  }
+
   /// Digest of each data set's files by the data set's title.
   package func dataDigests(of key: ExperimentKey) throws(ArchiveError) -> [String: String] {
     try read { database in

@@ -5,6 +5,7 @@ enum ProbeSample {
   static let requests: [ProbeRequest] = [
     ProbeRequest(.unitRemoval), ProbeRequest(.pairInteraction(pairs: 2000)), ProbeRequest(.removalCurve(orders: 3)),
     ProbeRequest(.sharpness(radius: 0.01, directions: 3, iterations: 30)), ProbeRequest(.reconstruction),
+    ProbeRequest(.productNorms), ProbeRequest(.gradientDirections(batches: 50)),
   ]
 
   static func records(of outcomes: [TrialID: TrialOutcome]) -> [TrialID: [ProbeRecord]] {
@@ -31,7 +32,14 @@ enum ProbeSample {
               return ProbeValue(.accuracyDrop, layer: layer, at: level, most * (level * level * level - 0.05))
             }
         }
-    case .unitUsefulness, .redundancy, .activations, .filters, .gradientNoise, .gradientDirections: return []
+    case .unitUsefulness, .redundancy, .activations, .filters, .gradientNoise: return []
+    case .gradientDirections:
+      return [ProbeValue(.directionSpread, 0.4 + error), ProbeValue(.directionError, 0.3 + error)]
+    case .productNorms:
+      return [
+        ProbeValue(.productNormMean, layer: "hidden1", 2), ProbeValue(.productNormVariation, layer: "hidden1", error),
+      ]
+        + (0...20).map { ProbeValue(.productNorm, layer: "hidden1", at: Double($0) / 20, 2 + error * Double($0 - 10)) }
     case .sharpness: return [ProbeValue(.adaptiveSharpness, error / 3), ProbeValue(.hessianTop, 40 * error)]
     case .reconstruction:
       let masks: [(ProbeStatistic, Double)] = [

@@ -1,4 +1,5 @@
 import Foundation
+import Specifications
 import Synchronization
 
 /// Runs the elements of a submission on machines reached by ssh, each slot one after the other, until none is left.
@@ -109,11 +110,11 @@ package final class SSHLauncher: Sendable {
   private func ask(_ host: String, _ element: Int) -> Int32 {
     let worker = settings.command(folder: folder, submission: submission) + ["\(element)"]
     let log = "\(folder.logs.path)/\(submission.folderName).\(element).log"
-    let command = worker.map(SlurmScript.quoted).joined(separator: " ")
+    let command = worker.map(ShellWord.quoted).joined(separator: " ")
     do {
       let answer = try CommandLineTool("ssh").ask([
         "-o", "BatchMode=yes", "-o", "ServerAliveInterval=15", host, "--",
-        "exec \(command) >>\(SlurmScript.quoted(log)) 2>&1",
+        "exec \(command) >>\(ShellWord.quoted(log)) 2>&1",
       ])
       if answer.code == Self.unreachable, !answer.messages.isEmpty {
         say("\(host): \(answer.messages.trimmingCharacters(in: .whitespacesAndNewlines))")

@@ -1,4 +1,5 @@
 import Foundation
+import Specifications
 
 /// Speaks with Slurm's commands; what they say is an answer, never the truth: result files are.
 package struct Slurm: Sendable {
@@ -40,7 +41,7 @@ package struct Slurm: Sendable {
   package func submit(
     _ command: [String], name: String, log: String, after jobs: [String], options: [String]
   ) throws(RunFolderError) -> String {
-    let wrapped = command.map(SlurmScript.quoted).joined(separator: " ")
+    let wrapped = command.map(ShellWord.quoted).joined(separator: " ")
     return try Self.job(
       try sbatch.expect(
         [

@@ -1,4 +1,5 @@
 import Foundation
+import Specifications
 
 /// The script of one submission's job arrays; its one argument is the number of the first element of the array.
 package struct SlurmScript: Sendable {
@@ -24,7 +25,7 @@ package struct SlurmScript: Sendable {
     return """
       #!/bin/sh
       \((asked + settings.slurm.lines).map { "#SBATCH \($0)" }.joined(separator: "\n"))
-      \(worker.map(Self.quoted).joined(separator: " ")) "$((${1:-0} + SLURM_ARRAY_TASK_ID))" &
+      \(worker.map(ShellWord.quoted).joined(separator: " ")) "$((${1:-0} + SLURM_ARRAY_TASK_ID))" &
       worker=$!
       trap 'kill -TERM "$worker" 2>/dev/null' TERM
       wait "$worker"
@@ -35,18 +36,12 @@ package struct SlurmScript: Sendable {
       done
       # 75 says that work is left: the element is queued again, unless it or the run was cancelled.
       element="${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
-      if [ "$code" = 75 ] && [ ! -e \(Self.quoted(folder.cancelled.path)) ] \\
+      if [ "$code" = 75 ] && [ ! -e \(ShellWord.quoted(folder.cancelled.path)) ] \\
         && [ "${SLURM_RESTART_COUNT:-0}" -lt \(Self.restarts) ] && [ "$(squeue -h -j "$element" -o %T)" = RUNNING ]; then
         scontrol requeue "$element" && sleep 60
       fi
       exit "$code"
 
       """
-  }
-
-  /// A word as the shell takes it.
-  package static func quoted(_ word: String) -> String {
-    let isPlain = !word.isEmpty && word.wholeMatch(of: /[A-Za-z0-9_.,:=\/+@%-]+/) != nil
-    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

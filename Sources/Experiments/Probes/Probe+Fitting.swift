@@ -12,7 +12,7 @@ extension Probe {
     case .unitUsefulness:
       (spec.answerKind == .classes ? nil : "answers are \(spec.answerKind.title), not classes")
         ?? spec.withoutHiddenLayers
-    case .redundancy, .activations: spec.withoutHiddenLayers
+    case .redundancy, .activations, .productNorms: spec.withoutHiddenLayers
     case .sharpness, .gradientDirections: spec.withoutPlainGradients
     case .gradientNoise:
       spec.withoutPlainGradients ?? (spec.dropout.hasBernoulliMasks ? nil : "there are no Bernoulli masks of units")
@@ -33,8 +33,8 @@ extension Probe {
       min(input.height, input.width) >= Self.filterWindow
         ? nil
         : "filters are looked at by windows of \(Self.filterWindow) × \(Self.filterWindow), the examples are \(input)"
-    case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .sharpness,
-      .gradientNoise, .gradientDirections, .reconstruction, .predictions, .rareFeatures, .linearOptimum:
+    case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
+      .sharpness, .gradientNoise, .gradientDirections, .reconstruction, .predictions, .rareFeatures, .linearOptimum:
       nil
     }
   }

@@ -22,6 +22,11 @@ extension Probe {
       formula: "(√n − Σ|h| / √Σh²) / (√n − 1); (1 − (Σh / n)² / (Σh² / n)) / (1 − 1 / n), per example over a layer",
       source: "Hoyer 2004, section 3; Rolls & Tovee 1995; Vinje & Gallant 2000"),
     Choice(
+      "productNorms", .productNorms,
+      "How equal the parts are that hidden units have in the penalty of dropout: mean, coefficient of variation, quantiles.",
+      formula: "‖uᵢ‖ √(mean of hᵢ²), uᵢ the weights that read unit i: the penalty is (q / p) Σ ‖uᵢ‖² E[hᵢ²]",
+      source: "Mianjy, Arora & Vidal 2018, section 3"),
+    Choice(
       "filters", .filters,
       "How local and smooth first filters are: energy in the best 7 × 7 window, spatial entropy, total variation, kurtosis.",
       formula: "w² in the window / Σ w²; −Σ p ln p / ln n, p = w² / Σ w²; Σ |∇w| / Σ |w|; m₄ / m₂² − 3",

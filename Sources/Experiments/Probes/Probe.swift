@@ -14,6 +14,8 @@ package enum Probe: Hashable, Sendable {
   case redundancy(others: Int)
   /// How large and how sparse activations are.
   case activations
+  /// How equal the units' parts in the penalty of dropout are.
+  case productNorms
   /// How local and how smooth the weights into the first units are, on images.
   case filters
   /// How fast the loss rises around the weights.
@@ -49,7 +51,8 @@ extension Probe {
   /// Archived records stand under what was written, so a default is never changed.
   package var usualSample: ProbeSample? {
     switch self {
-    case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .reconstruction:
+    case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
+      .reconstruction:
       ProbeSample(split: .test, examples: 2000)
     case .filters: nil
     case .sharpness, .gradientNoise, .gradientDirections: ProbeSample(split: .training, examples: 2000)
@@ -67,6 +70,7 @@ extension Probe {
     case .unitUsefulness: "classes told by single units"
     case .redundancy(let others): "units told by \(others) others"
     case .activations: "activations"
+    case .productNorms: "product norms"
     case .filters: "first filters"
     case .sharpness: "sharpness of the loss"
     case .gradientNoise: "noise of gradients"

@@ -14,6 +14,7 @@ extension Probe {
     case .redundancy:
       [.explainedMean, .explainedMedian, .participation, .participationShare, .correlation, .constantShare]
     case .activations: [.activationMean, .zeroShare, .lowShare, .hoyer, .trevesRolls, .effectiveActivation]
+    case .productNorms: [.productNormMean, .productNormVariation, .productNorm]
     case .filters: [.windowShare, .spatialEntropy, .totalVariation, .kurtosis]
     case .sharpness: [.surroundedLoss, .adaptiveSharpness, .hessianTop, .directionRise]
     case .gradientNoise:
@@ -35,7 +36,8 @@ extension Probe {
   package func isOfLayers(_ statistic: ProbeStatistic) -> Bool {
     switch self {
     case .unitRemoval: statistic != .temperature
-    case .pairInteraction, .unitUsefulness, .redundancy, .activations, .filters, .reconstruction: true
+    case .pairInteraction, .unitUsefulness, .redundancy, .activations, .productNorms, .filters, .reconstruction:
+      true
     case .removalCurve, .sharpness, .gradientNoise, .gradientDirections, .predictions, .rareFeatures, .linearOptimum:
       false
     }
@@ -48,7 +50,7 @@ extension ProbeStatistic {
     if Self.overShares.contains(self) { return (0...18).map { Double($0) / 20 } }
     if Self.overRates.contains(self) { return [0.1, 0.3] }
     if self == .directionRise { return [0.05, 0.1, 0.2, 0.4] }
-    if self == .accuracyDrop { return (0...20).map { Double($0) / 20 } }
+    if self == .accuracyDrop || self == .productNorm { return (0...20).map { Double($0) / 20 } }
     return []
   }
 

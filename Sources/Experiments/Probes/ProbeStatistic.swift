@@ -60,6 +60,13 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
   /// Mean over units and examples of |h| ‖w_out‖, what reaches the next layer.
   case effectiveActivation
 
+  // Parts in the penalty of dropout.
+
+  /// Mean and coefficient of variation over the units of ‖u‖ √(mean of h²), u the weights that read the unit.
+  case productNormMean, productNormVariation
+  /// Quantiles of it over the units; the place is the quantile's level.
+  case productNorm
+
   // Filters.
 
   /// Mean over units of the largest share of Σ w² within one window of 7 × 7 pixels.
@@ -133,7 +140,8 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
     case .temperature, .accuracyDropGini, .nllRiseMean, .nllRiseHigh, .nllRiseMost, .nllRiseGini, .marginDropMean,
       .marginDropHigh, .marginDropMost, .marginDropGini, .nllInteraction, .marginInteraction, .explainedMean,
       .explainedMedian, .participation, .participationShare, .correlation, .activationMean, .hoyer, .trevesRolls,
-      .effectiveActivation, .spatialEntropy, .totalVariation, .kurtosis, .surroundedLoss, .adaptiveSharpness,
+      .effectiveActivation, .productNormMean, .productNormVariation, .productNorm, .spatialEntropy, .totalVariation,
+      .kurtosis, .surroundedLoss, .adaptiveSharpness,
       .directionRise, .hessianTop, .unmaskedNoise, .maskPerExampleNoise, .maskPerBatchNoise, .directionSpread,
       .directionError, .neighbourCorrelation, .moran,
       .toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels,

@@ -23,7 +23,8 @@ package struct PlotRecipe: Sendable {
   package static let all: [PlotRecipe] = [
     claimForest, metricByRate, metricByNumber, metricGrid, metricByConfiguration, factorialEffects, biasAndVariance,
     learningCurves, trainingAgainstTest, distribution, chosenValues, dropFractions, varianceRatios, learnedRates,
-    errorBySamples, removalCurves, singleUnitDrops, sharpness, reconstruction, expectedDepth, filterSheet, dataSheet,
+    errorBySamples, removalCurves, singleUnitDrops, productNorms, gradientDirections, sharpness, reconstruction,
+    expectedDepth, filterSheet, dataSheet,
   ]
 }
 

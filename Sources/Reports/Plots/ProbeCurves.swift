@@ -22,15 +22,38 @@ extension PlotRecipe {
   package static let singleUnitDrops = PlotRecipe(
     "single-unit-drops", "The accuracy lost with single hidden units: quantiles over the units, layer by layer."
   ) { source throws(PictureError) in
-    let layers = source.summary.probes.flatMap(\.layers).reduce(into: [String]()) { found, layer in
-      if !layer.isEmpty, !found.contains(layer) { found.append(layer) }
-    }
     guard
       let curves = ProbeCurves(
-        source: source, panels: layers.map { (title: $0, .accuracyDrop, $0) }, place: "Share of units that cost less",
+        source: source, panels: source.probedLayers.map { (title: $0, .accuracyDrop, $0) },
+        place: "Share of units that cost less",
         subject: "Accuracy lost when one unit of a layer is set to zero, as quantiles over its units")
     else { return nil }
     return try curves.drawn("single-unit-drops")
+  }
+}
+
+extension PlotRecipe {
+  /// Quantiles over the units of their parts in the penalty of dropout, layer by layer.
+  package static let productNorms = PlotRecipe(
+    "product-norms", "How equal the parts of hidden units in the penalty of dropout are: quantiles, layer by layer."
+  ) { source throws(PictureError) in
+    guard
+      let curves = ProbeCurves(
+        source: source, panels: source.probedLayers.map { (title: $0, .productNorm, $0) },
+        place: "Share of units with less",
+        subject: "Root of each hidden unit's part in the penalty of dropout, ‖u‖ √(mean of h²), as quantiles over the "
+          + "units of a layer; a level line means equal parts")
+    else { return nil }
+    return try curves.drawn("product-norms")
+  }
+}
+
+extension PlotSource {
+  /// The layers that any probe looked at, in the order in which they were found.
+  fileprivate var probedLayers: [String] {
+    summary.probes.flatMap(\.layers).reduce(into: [String]()) { found, layer in
+      if !layer.isEmpty, !found.contains(layer) { found.append(layer) }
+    }
   }
 }
 

@@ -24,6 +24,7 @@ struct ProbeRunner {
       try UnitUsefulness(trained, examples(of: request), fittedOn: fitting(of: request)).values(isCancelled)
     case .redundancy(let others): try Redundancy(trained, examples(of: request), others).values(isCancelled)
     case .activations: try ActivationStatistics(trained, examples(of: request)).values(isCancelled)
+    case .productNorms: try ProductNorms(trained, examples(of: request)).values(isCancelled)
     case .filters: FirstFilters(trained.network).values
     case .sharpness(let radius, let directions, let iterations):
       try Sharpness(trained, examples(of: request), radius: radius, directions: directions, iterations: iterations)

@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Cluster
 import Foundation
+import Specifications
 
 /// Hands tasks of a run folder to other machines, waits where asked, collects.
 struct ClusterLaunch {
@@ -30,7 +31,7 @@ struct ClusterLaunch {
       return try await ssh(tasks, hosts: hosts)
     case .folder:
       let which = tasks.count == plan.tasks.count ? "K from 0 to \(tasks.count - 1)" : "K of \(TaskNumbers(tasks).text)"
-      Messages.note("Train them: dropout-lab worker --run \(SlurmScript.quoted(folder.path)) --trial K, \(which)")
+      Messages.note("Train them: dropout-lab worker --run \(ShellWord.quoted(folder.path)) --trial K, \(which)")
       return .good
     case .slurm, .local:
       let isWhole = try slurm(tasks, collectInto: options.collectInto, after: earlier)
@@ -60,7 +61,7 @@ struct ClusterLaunch {
       Messages.warning("Slurm did not take \(report.left) elements: \(refusal)")
       Messages.note("Submit them when there is room: \(folder.resumeCommand)")
     }
-    Messages.note("Watch it: dropout-lab status \(SlurmScript.quoted(folder.path))")
+    Messages.note("Watch it: dropout-lab status \(ShellWord.quoted(folder.path))")
     return report.refusal == nil
   }
 

@@ -3,6 +3,7 @@ import Cluster
 import Experiments
 import Files
 import Foundation
+import Specifications
 
 /// One invocation of `run` for other machines: freeze the plan, write it down, hand it over, say how to go on.
 struct ClusterRun {
@@ -25,7 +26,7 @@ struct ClusterRun {
     case .slurm: Output.print(launcher.script(submission), terminator: "")
     case .ssh, .local, .folder:
       let command = launcher.settings.command(folder: folder, submission: submission)
-      Output.print((command.map(SlurmScript.quoted) + ["ELEMENT"]).joined(separator: " "))
+      Output.print((command.map(ShellWord.quoted) + ["ELEMENT"]).joined(separator: " "))
     }
     Messages.note(
       "\(plan.experiment): \(plan.tasks.count) trials in \(elements.count) elements of at most "

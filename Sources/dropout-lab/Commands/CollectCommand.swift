@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cluster
 import Foundation
+import Specifications
 
 /// Takes the results of a run folder into the archive.
 struct CollectCommand: AsyncParsableCommand {
@@ -32,7 +33,7 @@ extension RunFolder {
   init(path: String) { self.init(URL(filePath: path, directoryHint: .isDirectory).absoluteURL.standardizedFileURL) }
 
   /// What a person types to go on with the run.
-  var resumeCommand: String { "dropout-lab resume \(SlurmScript.quoted(path))" }
+  var resumeCommand: String { "dropout-lab resume \(ShellWord.quoted(path))" }
 
   /// Whether a name is that of a folder with a plan, not of an experiment.
   static func isOne(_ name: String) -> Bool {

@@ -5,6 +5,7 @@ import Cluster
 import Datasets
 import Experiments
 import Foundation
+import Specifications
 import Training
 
 /// Trains what an experiment plans and the archive lacks.
@@ -154,7 +155,7 @@ struct RunCommand: AsyncParsableCommand {
       jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, timeout: timeout,
       maxFailures: failFast ? 1 : maxFailures, retry: retry, checkpoints: checkpointEvery,
       checkpointFolder: results.folder.appending(path: "checkpoints", directoryHint: .isDirectory),
-      command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(SlurmScript.quoted)).joined(separator: " "),
+      command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(ShellWord.quoted)).joined(separator: " "),
       folder: URL(filePath: spec.file).absoluteURL.deletingLastPathComponent())
   }
 

@@ -26,6 +26,14 @@ struct ProbeCurvesTests {
   }
 
   @Test
+  func `parts in the penalty have a panel for every layer that was looked at`() throws {
+    let figure = try #require(try PlotRecipe.productNorms.draw(Self.source(2)))
+    #expect(figure.data.rows.count == 2 * 21 && figure.data.rows[0].cells.prefix(2) == ["hidden1", "0.00"])
+    #expect(figure.caption.contains("a level line means equal parts"))
+    #expect(try PlotRecipe.productNorms.draw(PlotFixture.categories(3).source) == nil)
+  }
+
+  @Test
   func `one replicate has lines without bands, many configurations are cut and the caption says so`() throws {
     let single = try #require(try PlotRecipe.removalCurves.draw(Self.source(2, replicates: 1)))
     #expect(single.data.rows.allSatisfy { $0.cells[3] == "–" })

@@ -7,7 +7,9 @@ import Testing
 /// Figures of factorials and of metrics along a number.
 struct RegimePlotsTests {
   /// Configurations with such fields; test error falls with the index.
-  private func source(_ fields: [[(String, String)]], replicates: Int = 3) -> PlotSource {
+  private func source(
+    _ fields: [[(String, String)]], replicates: Int = 3, probes: [ProbeSummary] = []
+  ) -> PlotSource {
     let spec = PlotFixture.categories(1).design.configurations[0].spec
     let configurations = fields.enumerated().map { index, fields -> ConfigurationSummary in
       let values = (0..<replicates).map {
@@ -24,7 +26,7 @@ struct RegimePlotsTests {
     return PlotSource(
       summary: ExperimentSummary(
         name: "regimes", question: "", metric: MetricChoice(name: .error, split: .test, at: .last),
-        configurations: configurations, differences: [], replicates: replicates, level: 0.95),
+        configurations: configurations, differences: [], replicates: replicates, level: 0.95, probes: probes),
       specificationDigest: "4f", version: "0.1.0")
   }
 
@@ -39,6 +41,34 @@ struct RegimePlotsTests {
     #expect(figure.data.rows.count == 6 && figure.data.rows.map(\.head).prefix(3) == ["100", "1000", "10000"])
     #expect(Set(figure.data.rows.map { $0.cells[0] }) == ["no dropout", "dropout bernoulli 0.5"])
     #expect(figure.caption.contains("by training examples"))
+  }
+
+  /// What the probe of directions found: apart by .4 and .3, a hundredth more with every configuration.
+  private func directions(_ count: Int) -> [ProbeSummary] {
+    (0..<count).map { index in
+      let points = [(ProbeStatistic.directionSpread, 0.4), (.directionError, 0.3)].map { statistic, size in
+        ProbePoint(
+          address: ProbeAddress(layer: "", statistic: statistic, at: nil), values: [],
+          mean: size + 0.01 * Double(index), interval: nil, difference: nil)
+      }
+      return ProbeSummary(
+        configuration: index, request: ProbeRequest(.gradientDirections(batches: 50)), points: points)
+    }
+  }
+
+  @Test func `directions of gradients have a panel each for spread and error, and a line per arm`() throws {
+    let fields = ["{}", "{hidden: {bernoulli: {rate: 0.1}}}"].flatMap { dropout in
+      ["1", "2", "4"].map { [("trial.dropout", dropout), ("trial.training.epochs", $0)] }
+    }
+    let figure = try #require(try PlotRecipe.gradientDirections.draw(source(fields, probes: directions(6))))
+    let rows = figure.data.rows
+    #expect(rows.count == 12 && rows.map(\.head).prefix(6) == ["1", "2", "4", "1", "2", "4"])
+    #expect(rows.prefix(3).allSatisfy { $0.cells[1] == "from each other" })
+    #expect(rows[3].cells[1] == "from that of all examples")
+    #expect(rows[2].cells[2] == "0.420" && rows[11].cells[2] == "0.350")
+    #expect(figure.alternative.contains("no dropout from 0.400 to 0.420"))
+    #expect(try PlotRecipe.gradientDirections.draw(source(fields)) == nil)
+    #expect(try PlotRecipe.gradientDirections.draw(source([fields[0]], probes: directions(1))) == nil)
   }
 
   @Test func `two values, words or a single configuration make none`() throws {

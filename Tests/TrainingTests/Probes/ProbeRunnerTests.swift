@@ -11,7 +11,8 @@ struct ProbeRunnerTests {
   static let everything: [ProbeRequest] = [
     ProbeRequest(.unitRemoval, sample: ProbeSample(split: .test, examples: 50)),
     ProbeRequest(.pairInteraction(pairs: 40)), ProbeRequest(.removalCurve(orders: 2)), ProbeRequest(.unitUsefulness),
-    ProbeRequest(.redundancy(others: 5)), ProbeRequest(.activations), ProbeRequest(.filters),
+    ProbeRequest(.redundancy(others: 5)), ProbeRequest(.activations), ProbeRequest(.productNorms),
+    ProbeRequest(.filters),
     ProbeRequest(.sharpness(radius: 0.02, directions: 1, iterations: 2)),
     ProbeRequest(.gradientNoise(batches: 4, masks: 2)), ProbeRequest(.gradientDirections(batches: 3)),
     ProbeRequest(.reconstruction),
