@@ -9,7 +9,7 @@ PROGRAM := .build/release/dropout-lab
 DEBIAN_PACKAGES := pkg-config libsqlite3-dev libpng-dev libcairo2-dev libfontconfig-dev zlib1g-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core
 BREW_PACKAGES := pkgconf libpng cairo fontconfig openssl@3 cmark-gfm
 
-.PHONY: run test build packages lint pages-check cluster-check kills faults-check fuzz sanitize bench install uninstall clean help
+.PHONY: run test build packages lint pages-check cluster-check kills faults-check fuzz sanitize sanitize-c bench install uninstall clean help
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -21,6 +21,7 @@ run: build ## Install what is missing, build, run the main experiment on synthet
 test: packages lint ## Install what is missing, build everything and run all tests.
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --skip-build $(BUILD_FLAGS)
+	Tests/Sanitizers/short.sh $(SWIFT) .build/short
 
 build: packages ## Install what is missing and build the release product.
 	$(SWIFT) build -c release --product dropout-lab $(BUILD_FLAGS)
@@ -53,6 +54,9 @@ FUZZ_SECONDS ?= 600
 fuzz: packages ## Let libFuzzer loose on every reader of what comes from outside, FUZZ_SECONDS each (READERS="spec idx" for some).
 	DROPOUT_LAB_FUZZERS=1 $(SWIFT) build -c release --sanitize fuzzer --product fuzz --scratch-path .build/fuzz -Xswiftc -enable-testing
 	Tests/Fuzzing/fuzz.sh .build/fuzz/release/fuzz $(FUZZ_SECONDS) $(READERS)
+
+sanitize-c: packages ## Run the tests of the C code with AddressSanitizer and UndefinedBehaviorSanitizer, as `make test` does.
+	Tests/Sanitizers/short.sh $(SWIFT) .build/short
 
 # Leaks are not looked for: XCTest and the runtime keep what they made until the end.
 sanitize: packages ## Run the tests with ThreadSanitizer, then with AddressSanitizer (FILTER=Name for some).

@@ -50,11 +50,14 @@ struct FloatFunctionTests {
   func `both paths give the same bits at every length`(_ function: Case) {
     for count in Array(0...17) + [Self.scan.count] {
       let x = Array(Self.scan.suffix(count))
-      let fast = function(x, DL_PATH_V3).map(\.bitPattern)
-      let portable = function(x, DL_PATH_PORTABLE).map(\.bitPattern)
+      let fast = function(x, DL_PATH_V3).map(Self.bits)
+      let portable = function(x, DL_PATH_PORTABLE).map(Self.bits)
       #expect(fast == portable, "\(count) numbers")
     }
   }
+
+  /// The sign of what is no number depends on the order of operands, which the compiler chooses.
+  private static func bits(_ x: Float) -> UInt32 { x.isNaN ? Float.nan.bitPattern : x.bitPattern }
 
   @Test(arguments: cases)
   func `a number has the same bits alone, in a crowd and in place`(_ function: Case) {
