@@ -43,7 +43,7 @@ extension ArchiveVerification {
       throw ArchiveError.damaged(path: archive.path, reason: "there are no tables")
     }
     try checkSize(of: archive, database)
-    try checkStructure(database)
+    try checkStructure(of: archive, database)
     try checkSchema(database)
     isSealed = try database.tableExists("seal")
     writer = try Archive.writer(database)
@@ -55,6 +55,7 @@ extension ArchiveVerification {
     }
     try checkRecords(archive, database)
     trials = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM trial") ?? 0
+    isWhole = true
   }
 
   /// SQLite reads a page that was cut off as if zeros followed, so that the end of an empty one would not be missed.
@@ -66,8 +67,11 @@ extension ArchiveVerification {
       ArchiveMismatch("file", field: "structure", expected: "whole pages of \(page) bytes", found: "\(size) bytes"))
   }
 
-  private mutating func checkStructure(_ database: Database) throws {
+  private mutating func checkStructure(of archive: Archive, _ database: Database) throws {
     let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+    if let unread = found.first(where: Self.tellsOfUnreadPage) {
+      throw ArchiveError.readFailed(path: archive.path, reason: unread)
+    }
     mismatches += found.map { ArchiveMismatch("file", field: "structure", expected: "ok", found: $0) }
     for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
       mismatches.append(
@@ -75,6 +79,15 @@ extension ArchiveVerification {
           row["table"], row: row["rowid"], field: "reference", expected: "a row of \(row["parent"] as String)",
           found: "none"))
     }
+  }
+
+  /// Whether SQLite could not read a page: that tells of the disk, not of what was recorded.
+  static func tellsOfUnreadPage(_ line: String) -> Bool {
+    guard let code = line.firstMatch(of: /unable to get the page\. error code=(\d+)/).flatMap({ Int32($0.1) }) else {
+      return false
+    }
+    // The lowest byte of an extended code is the plain one.
+    return code & 0xff == ResultCode.SQLITE_IOERR.rawValue
   }
 
   /// Compares every table, index and trigger with what the migrations that were applied make.

@@ -27,6 +27,8 @@ package struct ArchiveMismatch: Hashable, Sendable {
 package struct ArchiveVerification: Hashable, Sendable {
   /// In the order in which they were found: file, structure, then table by table.
   package internal(set) var mismatches: [ArchiveMismatch] = []
+  /// Whether the archive could be read to its end; what it holds is not known otherwise.
+  package internal(set) var isWhole = false
   /// Rows that were held against a digest.
   package internal(set) var rows = 0
   package internal(set) var trials = 0

@@ -15,7 +15,7 @@ struct VerifyingTests {
       let before = try Self.state(of: folder)
       let found = try Archive.verify(at: url)
       #expect(found.mismatches.isEmpty, "\(found.mismatches)")
-      #expect(found.isSealed && found.isStamped && found.trials == 3 && found.sealedLater == 0)
+      #expect(found.isWhole && found.isSealed && found.isStamped && found.trials == 3 && found.sealedLater == 0)
       #expect(found.rows > 20 && found.writer == ProgramVersion.current)
       #expect(try Self.state(of: folder) == before)
     }
@@ -34,6 +34,16 @@ struct VerifyingTests {
       #expect(try Self.state(of: folder) == before)
       try archive.settle()
     }
+  }
+
+  @Test(arguments: [
+    ("*** in database main *** Page 28: unable to get the page. error code=8458", true),
+    ("Page 3: unable to get the page. error code=10", true),
+    ("Page 3: unable to get the page. error code=11", false),
+    ("Page 3 is never used", false), ("row 10 missing from index trialByHex", false),
+  ])
+  func `a page that the disk did not give is no difference`(line: String, isUnread: Bool) {
+    #expect(ArchiveVerification.tellsOfUnreadPage(line) == isUnread)
   }
 
   /// Of every 100 flipped bytes all are found: by the digest of the whole file, wherever they lie.

@@ -227,6 +227,9 @@ class Campaign:
             return None
         hit = self.log.read_text().splitlines()[0]
         message = done.stderr.decode(errors="replace")
+        if work.name == "verify" and done.returncode == 3:
+            # What differs is its result. SQLite takes a page that could not be read once for a damaged one.
+            message += done.stdout.decode(errors="replace")
         where = f"{work.name}, {fault.name}, call {at} ({hit.replace(str(folder) + '/', '')}): "
         if done.returncode < 0:
             return self.problem(where + f"ended by signal {-done.returncode}: {message[-300:]}")

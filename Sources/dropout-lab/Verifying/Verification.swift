@@ -35,6 +35,9 @@ struct Verification {
         file: file, table: mismatch.table, row: mismatch.row.map { Int($0) }, trial: mismatch.trial?.hex,
         field: mismatch.field, expected: mismatch.expected, found: mismatch.found)
     }
+    guard archive.isWhole else {
+      return note("\(file): it could not be read to its end; its rows were not all held against their digests")
+    }
     let digests = archive.isSealed ? "\(archive.rows) rows with digests" : "the digests of their outcomes"
     hold("\(file): \(archive.trials) trials, \(digests)" + (archive.isStamped ? ", the file" : ""))
     if !archive.isSealed {
