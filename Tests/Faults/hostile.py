@@ -8,6 +8,7 @@ Cases that this machine does not allow (they need root, faketime, xfsprogs or lo
 """
 import argparse
 import ctypes
+import http.client
 import os
 import random
 import shutil
@@ -16,6 +17,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -180,6 +182,45 @@ class Hostile:
         self.same(folder, "readers")
         return f"{asked} readers, five at a time; none was refused, none saw a trial go"
 
+    def pages(self):
+        """Fifty clients of a server that has just begun, while a run goes on."""
+        folder, answers = self.folder(), []
+        (folder / "results").mkdir()
+        self.run(folder, "run", "three.yaml", "replicates=1")
+        server = self.start(folder, "serve", "--port", 0)
+        process = self.start(folder, "run", "three.yaml", "--jobs", 1)
+        port = int(server.stdout.readline().strip().rstrip("/").rsplit(":", 1)[1])
+        addresses = ("/", "/api/experiments", "/api/trials?experiment=three", "/experiments/three/index.html")
+
+        def read(number):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            for turn in range(12):
+                address, began = addresses[(number + turn) % len(addresses)], time.monotonic()
+                try:
+                    connection.request("GET", address)
+                    answer = connection.getresponse()
+                    size, status = len(answer.read()), answer.status
+                except (OSError, http.client.HTTPException) as error:
+                    size, status = 0, type(error).__name__
+                answers.append((time.monotonic() - began, address, status, size))
+
+        readers = [threading.Thread(target=read, args=(number,)) for number in range(50)]
+        began = time.monotonic()
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        seconds = time.monotonic() - began
+        process.communicate(timeout=300)
+        server.send_signal(signal.SIGINT)
+        server.communicate(timeout=10)
+        wrong = [answer for answer in answers if answer[2] != 200 or answer[3] == 0]
+        if wrong or len(answers) != 600 or process.returncode != 0 or server.returncode != 0:
+            raise Failed(f"{len(wrong)} of {len(answers)} pages: {wrong[:2]}; the run ended with {process.returncode},"
+                         f" the server with {server.returncode}")
+        self.same(folder, "fifty readers")
+        return f"600 pages to fifty clients in {seconds:.1f} s, the slowest in {max(answers)[0]:.1f} s; all 200"
+
     # Places that do not take everything.
 
     def full_disk(self):
@@ -324,8 +365,9 @@ def main():
         hostile = Hostile(str(Path(asked.program).resolve()), Path(root).resolve(), asked.times)
         hostile.prepare()
         print("| What | Result |\n|---|---|", flush=True)
-        for case in (hostile.kills, hostile.power_cuts, hostile.two_runs, hostile.readers, hostile.full_disk,
-                     hostile.read_only, hostile.folder_removed, hostile.limits, hostile.clock, hostile.power_loss):
+        for case in (hostile.kills, hostile.power_cuts, hostile.two_runs, hostile.readers, hostile.pages,
+                     hostile.full_disk, hostile.read_only, hostile.folder_removed, hostile.limits, hostile.clock,
+                     hostile.power_loss):
             if asked.only and case.__name__ not in asked.only:
                 continue
             try:
