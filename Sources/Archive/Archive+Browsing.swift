@@ -50,7 +50,7 @@ extension Archive {
           failed: row["failed"], running: extra.running[key.id] ?? 0, configurations: row["configurations"],
           firstAt: row["firstAt"], lastAt: row["lastAt"],
           fingerprint: "\(row["planned"] as Int) \(finished) \(row["newest"] as Int) \(row["failed"] as Int) "
-            + "\(row["attempts"] as Int) \(extra.records)")
+            + "\(row["attempts"] as Int) \(extra.records[key.id] ?? "")")
       }
       return states
     }
@@ -74,20 +74,36 @@ extension Archive {
     FROM experiment e LEFT JOIN trials ON trials.experiment = e.id
     """
 
-  /// What stands in tables that older archives lack: running trials by experiment, and counts of all records.
-  private static func extras(_ database: Database) throws -> (running: [Int64: Int], records: String) {
+  /// What stands in tables that older archives lack: running trials by experiment, and its newest records.
+  private static func extras(_ database: Database) throws -> (running: [Int64: Int], records: [Int64: String]) {
     var running: [Int64: Int] = [:]
     if try database.tableExists("running") {
       for row in try Row.fetchAll(database, sql: "SELECT experiment, COUNT(*) AS n FROM running GROUP BY experiment") {
         running[row["experiment"]] = row["n"]
       }
     }
-    var records = ""
-    for table in ["inference", "probe", "freezing"] where try database.tableExists(table) {
-      records += "\(try Int64.fetchOne(database, sql: "SELECT MAX(id) FROM \(table)") ?? 0) "
+    var records: [Int64: String] = [:]
+    for (table, newest) in newestRecords where try database.tableExists(table) {
+      for row in try Row.fetchAll(database, sql: newest) {
+        records[row[0], default: ""] += "\(table) \(row[1] as Int64) "
+      }
     }
     return (running, records)
   }
+
+  /// The last record of each experiment: what another has got is nothing to it. Tables without records cost nothing.
+  private static let newestRecords =
+    AnswerTable.allCases.map { table in
+      (
+        table.rawValue,
+        """
+        SELECT m.experiment, MAX(r.newest) FROM (SELECT trial, MAX(id) AS newest FROM \(table) GROUP BY trial) AS r
+        CROSS JOIN trial AS t ON t.id = r.trial CROSS JOIN member AS m ON m.trial = t.hex GROUP BY m.experiment
+        """
+      )
+    } + [
+      ("freezing", "SELECT e.id, MAX(f.id) FROM experiment AS e JOIN freezing AS f ON f.name = e.name GROUP BY e.id")
+    ]
 
   /// The places of a trial in experiments, in the order in which these were recorded.
   package func memberships(of trial: TrialID) throws(ArchiveError) -> [Membership] {

@@ -31,29 +31,32 @@ package struct Conclusions: Sendable {
 
   /// The newest version of each experiment, in the order of their names.
   package let entries: [Entry]
+  /// The names of those whose numbers had to be read.
+  package let read: [String]
 
   /// Reads what is kept, makes what is missing and keeps it for the next reader where the folder may be written to.
   package init(of archive: Archive, version: String, beside folder: URL?) throws {
     let file = folder?.appending(path: Self.name)
     let kept = file.flatMap { Self.kept(in: $0, version: version) } ?? [:]
     let (states, annotations) = (try archive.states(), try archive.annotations())
-    var isComplete = true
+    var read: [String] = []
     entries = try archive.newestExperiments().compactMap { archived in
       guard let state = states[archived.key] else { return nil }
       let written = annotations[.experiment(name: archived.name)] ?? Annotations()
       if let known = kept[archived.digest + archived.name], known.fingerprint == state.fingerprint {
         return Entry(archived: archived, state: state, conclusion: known, annotations: written)
       }
-      isComplete = false
+      read.append(archived.name)
       let loaded = try LoadedExperiment(archived, from: archive)
       return Entry(
         archived: archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive),
         annotations: written)
     }
-    if !isComplete, let file { keep(in: file, version: version) }
+    self.read = read
+    if !read.isEmpty, let file { keep(in: file, version: version) }
   }
 
-  package init(_ entries: [Entry]) { self.entries = entries }
+  package init(_ entries: [Entry]) { (self.entries, read) = (entries, []) }
 
   /// Keeps the conclusions; a folder that takes no file only costs the next reader time.
   package func keep(in file: URL, version: String) {

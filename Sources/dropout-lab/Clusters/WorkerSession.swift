@@ -63,8 +63,7 @@ struct WorkerSession {
     defer { keeper.stop() }
     var result = RunResult()
     try await scheduler.run { event in
-      try take(event, keeper, &result)
-      recorder.heard(event)
+      try recorder.hear(event) { try take(event, keeper, &result) }
     }
     if result.interrupted > 0 || signals.received != nil,
       result.completed + result.diverged + result.failed < open.count

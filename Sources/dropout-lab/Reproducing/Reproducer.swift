@@ -30,7 +30,7 @@ struct Reproducer {
     defer { signals.end() }
     var found: [TrialID: ReproducedTrial] = [:]
     try await scheduler.run { event in
-      recorder.heard(event)
+      recorder.heard(event, recordedIn: nil)
       if let result = try reproduced(event) { found[result.trial] = result }
     }
     recorder.ended()

@@ -12,7 +12,7 @@ struct JSONRecorder: RunRecorder {
     emit("planned", [("stage", .text(stage)), ("trials", .number(trials.count))])
   }
 
-  func heard(_ event: SchedulerEvent) {
+  func heard(_ event: SchedulerEvent, recordedIn seconds: Double?) {
     switch event {
     case .started(let trial): emit("started", Self.fields(trial))
     case .epoch(let trial, let progress):
@@ -25,7 +25,10 @@ struct JSONRecorder: RunRecorder {
           ("validationValue", progress.validation.map { .real($0.value) } ?? .null),
         ])
     case .finished(let finished):
-      emit("finished", Self.fields(finished.trial) + [("status", .text(finished.outcome.status.words))])
+      emit(
+        "finished",
+        Self.fields(finished.trial) + [("status", .text(finished.outcome.status.words))]
+          + (seconds.map { [("recordSeconds", .real($0))] } ?? []))
     case .unfinished(let unfinished):
       emit("unfinished", Self.fields(unfinished.trial) + [("reason", .text(unfinished.words))])
     }

@@ -5,8 +5,19 @@ import Training
 protocol RunRecorder: Sendable {
   /// A stage begins with trials to train and their estimated seconds.
   func began(_ stage: String, trials: [PlannedTrial], costs: [Double])
-  func heard(_ event: SchedulerEvent)
+  /// Something happened to a trial; nil seconds where nothing was recorded of it.
+  func heard(_ event: SchedulerEvent, recordedIn seconds: Double?)
   /// Something a person should read at once.
   func said(_ text: String)
   func ended()
+}
+
+extension RunRecorder {
+  /// Hands an event to who keeps it, then tells of it.
+  func hear(_ event: SchedulerEvent, recorded record: () throws -> Void) rethrows {
+    let clock = ContinuousClock()
+    let start = clock.now
+    try record()
+    heard(event, recordedIn: (clock.now - start) / .seconds(1))
+  }
 }

@@ -74,8 +74,7 @@ struct RunSession {
     let signals = StopSignals(scheduler, recorder: recorder, leavesState: settings.checkpoints != .never)
     defer { signals.end() }
     try await scheduler.run { event in
-      try record(event, known: known, provenance, into: &result)
-      recorder.heard(event)
+      try recorder.hear(event) { try record(event, known: known, provenance, into: &result) }
     }
     recorder.ended()
     result.stopped = result.stopped ?? signals.received

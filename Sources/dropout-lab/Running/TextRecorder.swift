@@ -15,7 +15,7 @@ final class TextRecorder: RunRecorder {
     state.withLock { $0 = ProgressState(stage: stage, trials: trials, costs: costs) }
   }
 
-  func heard(_ event: SchedulerEvent) {
+  func heard(_ event: SchedulerEvent, recordedIn seconds: Double?) {
     state.withLock { $0?.hear(event) }
     if terminal == nil { printLine(event) } else { draw(throttled: true) }
   }
