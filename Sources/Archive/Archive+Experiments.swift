@@ -178,18 +178,15 @@ extension Archive {
   /// Rebuilds the plan of an archived experiment without its data.
   package func plan(of archived: ArchivedExperiment) throws(ArchiveError) -> Plan {
     let digests = try dataDigests(of: archived.key)
+    let source = try read { database in
+      try String.fetchOne(database, sql: "SELECT source FROM experiment WHERE id = ?", arguments: [archived.key.id])
+    }
     do {
-      let experiment = try Experiment.read(yaml: archived.effective, file: "\(path) (\(archived.name))")
+      let experiment = try Experiment.read(
+        yaml: archived.effective, file: "\(path) (\(archived.name))", source: source)
       return Plan(experiment) { source in digests[source.title] ?? "" }
     } catch {
       throw .damaged(path: path, reason: "\(error)")
-    }
-  }
-
-  /// The text of the file that an experiment was read from.
-  package func source(of key: ExperimentKey) throws(ArchiveError) -> String {
-    try read { database in
-      try String.fetchOne(database, sql: "SELECT source FROM experiment WHERE id = ?", arguments: [key.id]) ?? ""
     }
   }
 

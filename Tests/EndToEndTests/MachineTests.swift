@@ -20,7 +20,9 @@ struct MachineTests {
       #expect(names.count == events.count)
       #expect(names.filter { $0 == "started" }.count == 8 && names.filter { $0 == "finished" }.count == 8)
       #expect(names.filter { $0 == "planned" }.count == 2)
-      let recorded = events.filter { $0["event"] as? String == "finished" }.compactMap { $0["recordSeconds"] as? Double }
+      let recorded = events.filter { $0["event"] as? String == "finished" }.compactMap {
+        $0["recordSeconds"] as? Double
+      }
       #expect(recorded.count == 8 && recorded.allSatisfy { $0 > 0 && $0 < 10 })
     }
   }

@@ -26,8 +26,6 @@ package struct LoadedExperiment: Sendable {
   package let reproductions: [Reproduction]
   /// What its page's record says of where it comes from.
   private let origin: ReportOrigin
-  /// The command that runs it again.
-  private let command: String
 
   /// Loads an experiment, judged by its own claims or by those of a file that were written after it.
   package init(_ archived: ArchivedExperiment, from archive: Archive, claims: ClaimsFile? = nil) throws {
@@ -75,10 +73,6 @@ package struct LoadedExperiment: Sendable {
       plan.experiment.claims.isEmpty
       ? nil : ProtocolFinding(of: plan.experiment, freezings: freezings, claimsFile: claimsFile, read: read)
     measurements = try archive.measurements(of: ids)
-    command =
-      (["dropout-lab run experiments/\(archived.name).yaml"]
-      + plan.experiment.arguments(from: try archive.source(of: archived.key)).map(ShellWord.quoted))
-      .joined(separator: " ")
     filters = withFilters ? try Self.filters(plan, choices: choices.map(\.chosen), in: archive) : []
     provenances = try archive.provenances(of: ids).map { Provenance(text: $0) }
   }
@@ -131,6 +125,8 @@ package struct LoadedExperiment: Sendable {
           isCode: fact.value.count >= 40)
       }
     }
+    let arguments = plan.experiment.arguments.map(ShellWord.quoted)
+    let command = ["dropout-lab run experiments/\(archived.name).yaml"] + arguments
     return ReportProvenance(
       version: version, specificationDigest: archived.digest, specification: archived.effective,
       facts: facts,
@@ -139,7 +135,7 @@ package struct LoadedExperiment: Sendable {
       reproduction: isImported
         ? ["dropout-lab report \(archived.name)", "dropout-lab verify"]
         : [
-          command, "dropout-lab report \(archived.name)",
+          command.joined(separator: " "), "dropout-lab report \(archived.name)",
           "dropout-lab verify", "dropout-lab reproduce \(archived.name) --trials 5",
         ],
       checks: reproductions.map(\.check), origin: origin)

@@ -1,12 +1,12 @@
 import Specifications
 
 extension Experiment {
-  /// What `run` is given beside a file of this text so that this experiment comes of it: `--tier NAME` and `path=value`.
+  /// What `run` is given beside its file so that this experiment comes of it: `--tier NAME` and `path=value`.
   ///
-  /// Claims are left out, on which no trial depends, and so is all of a text that cannot be read any more.
-  package func arguments(from text: String) -> [String] {
+  /// Claims are left out, on which no trial depends, and so is all if the source cannot be read any more.
+  package var arguments: [String] {
     let tierArguments = tier.map { ["--tier", $0.rawValue] } ?? []
-    guard let plain = Self.tree(of: text, tier: tier) else { return tierArguments }
+    guard let plain = Self.tree(of: source, tier: tier) else { return tierArguments }
     return tierArguments + Self.changes(from: plain, to: effective)
   }
 

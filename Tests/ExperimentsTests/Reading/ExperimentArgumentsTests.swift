@@ -27,14 +27,14 @@ struct ExperimentArgumentsTests {
   }
 
   /// Reads what the archive keeps of an experiment.
-  private func archived(_ experiment: Experiment) throws -> Experiment {
-    try Experiment.read(yaml: experiment.effective.yaml, file: "archive")
+  private func archived(_ experiment: Experiment, source: String = text) throws -> Experiment {
+    try Experiment.read(yaml: experiment.effective.yaml, file: "archive", source: source)
   }
 
   @Test
   func `a file as it stands needs nothing, a tier its name`() throws {
-    #expect(try archived(try read()).arguments(from: Self.text) == [])
-    #expect(try archived(try read(tier: .look)).arguments(from: Self.text) == ["--tier", "look"])
+    #expect(try archived(try read()).arguments == [])
+    #expect(try archived(try read(tier: .look)).arguments == ["--tier", "look"])
   }
 
   @Test(arguments: [
@@ -44,7 +44,7 @@ struct ExperimentArgumentsTests {
   ])
   func `what was overridden is named, and comes to the same experiment`(_ overrides: [String]) throws {
     let experiment = try archived(try read(overrides, tier: .look, scale: 0.5))
-    var arguments = try #require(experiment.arguments(from: Self.text) as [String]?)
+    var arguments = experiment.arguments
     #expect(arguments.prefix(2) == ["--tier", "look"])
     arguments.removeFirst(2)
     #expect(arguments.contains("scale=0.5"))
@@ -53,7 +53,9 @@ struct ExperimentArgumentsTests {
 
   @Test
   func `a text that cannot be read any more gives the tier alone`() throws {
-    let experiment = try archived(try read(["replicates=5"], tier: .look))
-    for text in ["", "name: [", "[]"] { #expect(experiment.arguments(from: text) == ["--tier", "look"]) }
+    let experiment = try read(["replicates=5"], tier: .look)
+    for text in ["", "name: [", "[]"] {
+      #expect(try archived(experiment, source: text).arguments == ["--tier", "look"])
+    }
   }
 }
