@@ -14,6 +14,13 @@ enum AnswerTable: String, CaseIterable {
     }
   }
 
+  var sealed: SealedTable {
+    switch self {
+    case .inference: .inference
+    case .probe: .probe
+    }
+  }
+
   /// The table of the numbers and what stands in it beside position, value and state.
   var numbers: (table: String, columns: [String]) {
     switch self {
@@ -66,30 +73,13 @@ extension Archive {
         }
         continue
       }
-      try database.execute(
-        sql: """
-          INSERT INTO \(table) (trial, \(columns.joined(separator: ", ")), checksum, provenance)
-          VALUES (?, \(columns.map { _ in "?, " }.joined())?, ?)
-          """,
-        arguments: key + [record.checksum(of: id), provenance])
-      try insert(record.numbers, of: database.lastInsertedRowID, in: table, database)
-    }
-  }
-
-  private func insert(
-    _ numbers: [AnswerRecord.Number], of owner: Int64, in table: AnswerTable, _ database: Database
-  ) throws {
-    let columns = [table.rawValue, "position"] + table.numbers.columns + ["value", "state"]
-    let statement = try database.makeStatement(
-      sql: """
-        INSERT INTO \(table.numbers.table) (\(columns.joined(separator: ", ")))
-        VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
-        """)
-    for (position, number) in numbers.enumerated() {
-      let state = number.value.state
-      let values: [(any DatabaseValueConvertible)?] =
-        [owner, position] + number.columns + [state == .finite ? number.value : nil, state.rawValue]
-      try statement.execute(arguments: StatementArguments(values))
+      let owner = try table.sealed.insert(
+        [trial] + record.key + [record.checksum(of: id), provenance] as FactValues, database)
+      let numbers = record.numbers.enumerated().map { position, number -> FactValues in
+        let state = number.value.state
+        return [owner, position] + number.columns + [state == .finite ? number.value : nil, state.rawValue]
+      }
+      try table.sealed.insertBeneath(numbers, database)
     }
   }
 }

@@ -42,16 +42,11 @@ extension Archive {
   }
 
   func insert(_ attempt: Attempt, of experiment: Int64, _ database: Database) throws {
-    try database.execute(
-      sql: """
-        INSERT INTO attempt (experiment, trial, startedAt, endedAt, state, host, message, log)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
+    try SealedTable.attempt.insert(
+      [
         experiment, attempt.trial.hex, attempt.startedAt, max(attempt.startedAt, attempt.endedAt),
-        attempt.state.rawValue, attempt.host, attempt.message,
-        attempt.log.joined(separator: "\n"),
-      ])
+        attempt.state.rawValue, attempt.host, attempt.message, attempt.log.joined(separator: "\n"),
+      ], database)
   }
 
   static func lines(_ row: Row) -> [String] {

@@ -37,14 +37,10 @@ extension Archive {
         try insertInvocation(of: ExperimentKey(id: id), database)
         return ExperimentKey(id: id)
       }
-      try database.execute(
-        sql: """
-          INSERT INTO experiment (name, digest, question, effective, source, recordedAt) VALUES (?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          experiment.name, digest, experiment.question, effective, experiment.source, Date().timeIntervalSince1970,
-        ])
-      let key = ExperimentKey(id: database.lastInsertedRowID)
+      let key = ExperimentKey(
+        id: try SealedTable.experiment.insert(
+          [experiment.name, digest, experiment.question, effective, experiment.source, Date().timeIntervalSince1970],
+          database))
       for (configuration, data) in zip(plan.configurations, data) {
         try insert(configuration, data: data, of: key, database)
       }
@@ -77,37 +73,28 @@ extension Archive {
   }
 
   private func insertInvocation(of key: ExperimentKey, _ database: Database) throws {
-    try database.execute(
-      sql: "INSERT INTO invocation (experiment, startedAt) VALUES (?, ?)",
-      arguments: [key.id, Date().timeIntervalSince1970])
+    try SealedTable.invocation.insert([key.id, Date().timeIntervalSince1970], database)
   }
 
   private func insert(
     _ configuration: Experiments.Configuration, data: String, of key: ExperimentKey, _ database: Database
   ) throws {
-    try database.execute(
-      sql: """
-        INSERT INTO configuration (experiment, position, label, spec, dataset, dataDigest) VALUES (?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
+    try SealedTable.configuration.insert(
+      [
         key.id, configuration.index, configuration.label, configuration.spec.node.flow,
         configuration.spec.imported == nil ? configuration.spec.dataset.source.title : "imported", data,
-      ])
+      ], database)
   }
 
   private func insertMembers(
     _ members: [(trial: PlannedTrial, candidate: Int)], of key: ExperimentKey, _ database: Database
   ) throws {
     for (trial, candidate) in members {
-      try database.execute(
-        sql: """
-          INSERT OR IGNORE INTO member (experiment, purpose, configuration, candidate, replicate, trial)
-          VALUES (?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
+      try SealedTable.member.insert(
+        [
           key.id, trial.purpose == .tuning ? "tuning" : "measurement", trial.configuration, candidate,
           trial.replicate, trial.id.hex,
-        ])
+        ], ifNew: true, database)
     }
   }
 
@@ -117,12 +104,11 @@ extension Archive {
   ) throws(ArchiveError) {
     try write { database in
       for choice in choices {
-        try database.execute(
-          sql: "INSERT OR IGNORE INTO tuningChoice (experiment, configuration, chosen, scores) VALUES (?, ?, ?, ?)",
-          arguments: [
+        try SealedTable.tuningChoice.insert(
+          [
             key.id, choice.configuration, choice.chosen,
             choice.scores.map { $0.map { "\($0)" } ?? "diverged" }.joined(separator: " "),
-          ])
+          ], ifNew: true, database)
       }
       try insertMembers(trials.map { ($0, -1) }, of: key, database)
     }

@@ -5,15 +5,11 @@ extension Archive {
   /// Keeps what was frozen of an experiment; nothing that was frozen before is touched.
   package func record(_ freezing: Freezing) throws(ArchiveError) {
     try write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO freezing (name, tier, digest, effective, sourceCommit, frozenAt, trialsRead)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
+      try SealedTable.freezing.insert(
+        [
           freezing.name, freezing.tier?.rawValue ?? "", freezing.digest, freezing.effective, freezing.commit,
           freezing.frozenAt, freezing.trialsRead,
-        ])
+        ], database)
     }
   }
 

@@ -83,26 +83,17 @@ extension Archive {
   }
 
   static func insert(_ reproduction: Reproduction, of experiment: Int64, _ database: Database) throws {
-    try database.execute(
-      sql: """
-        INSERT INTO reproduction (experiment, checkedAt, version, engine, architecture, seed, drawn, population)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
+    let id = try SealedTable.reproduction.insert(
+      [
         experiment, reproduction.checkedAt, reproduction.version, reproduction.engine, reproduction.architecture,
         String(reproduction.seed), reproduction.drawn, reproduction.population,
-      ])
-    let id = database.lastInsertedRowID
-    for found in reproduction.trials {
-      try database.execute(
-        sql: """
-          INSERT INTO reproducedTrial (reproduction, trial, agreement, largest, detail) VALUES (?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          id, found.trial.hex, found.agreement.rawValue, found.largest.flatMap { $0.isFinite ? $0 : nil },
-          found.detail,
-        ])
+      ], database)
+    let trials = reproduction.trials.map { found -> FactValues in
+      [
+        id, found.trial.hex, found.agreement.rawValue, found.largest.flatMap { $0.isFinite ? $0 : nil }, found.detail,
+      ]
     }
+    try SealedTable.reproduction.insertBeneath(trials, database)
   }
 
   /// The checks of an experiment, oldest first; nothing in archives of earlier versions.

@@ -53,66 +53,48 @@ extension Archive {
 
   private func insert(_ finished: FinishedTrial, provenance: Int64, _ database: Database) throws -> Int64 {
     let (trial, outcome) = (finished.trial, finished.outcome)
-    try database.execute(
-      sql: """
-        INSERT INTO trial (hex, spec, seed, replicate, status, divergedEpoch, batchOrder, initialWeights, finalWeights,
-          correctness, checksum, provenance)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
+    let id = try SealedTable.trial.insert(
+      [
         trial.id.hex, trial.spec.node.flow, String(trial.seed), trial.replicate, outcome.status.word,
         outcome.status.divergedEpoch, outcome.digests.batchOrder, outcome.digests.initialText,
         outcome.digests.finalWeights, Data(outcome.correctness), outcome.checksum(of: trial.id), provenance,
-      ])
-    let id = database.lastInsertedRowID
+      ], database)
     try Schema.keepJSON(of: trial.spec.node.flow, database)
-    let statement = try database.makeStatement(
-      sql: """
-        INSERT INTO epochMetric (trial, position, epoch, split, metric, layer, value, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    for (position, metric) in outcome.metrics.enumerated() {
+    let metrics = outcome.metrics.enumerated().map { position, metric -> FactValues in
       let state = metric.value.state
-      try statement.execute(arguments: [
+      return [
         id, position, metric.epoch, metric.split.rawValue, metric.metric.rawValue, metric.layer,
         state == .finite ? metric.value : nil, state.rawValue,
-      ])
+      ]
     }
+    try SealedTable.trial.insertBeneath(metrics, database)
     return id
   }
 
   private func insertWeights(_ weights: [NamedTensor], trial: Int64, _ database: Database) throws {
     for (position, tensor) in weights.enumerated() {
-      try database.execute(
-        sql: #"INSERT OR IGNORE INTO weight (trial, position, name, shape, "values") VALUES (?, ?, ?, ?, ?)"#,
-        arguments: [
+      try SealedTable.weight.insert(
+        [
           trial, position, tensor.name, tensor.shape.map(String.init).joined(separator: " "),
           tensor.values.withUnsafeBytes { Data($0) },
-        ])
+        ], ifNew: true, database)
     }
   }
 
   private func insert(_ measurements: TrialMeasurements, trial: Int64, _ database: Database) throws {
-    try database.execute(
-      sql: """
-        INSERT INTO measurement (trial, startedAt, trainingSeconds, evaluationSeconds, cpuSeconds, peakMemory, host)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
+    try SealedTable.measurement.insert(
+      [
         trial, measurements.startedAt, max(0, measurements.trainingSeconds), max(0, measurements.evaluationSeconds),
         max(0, measurements.cpuSeconds), measurements.peakMemory, measurements.host,
-      ])
+      ], database)
   }
 
   private func provenanceID(_ provenance: Provenance, _ database: Database) throws -> Int64 {
     let text = provenance.text
     let digest = SHA256.digest(of: text).hex
-    try database.execute(
-      sql: "INSERT OR IGNORE INTO provenance (digest, text) VALUES (?, ?)", arguments: [digest, text])
+    try SealedTable.provenance.insert([digest, text], ifNew: true, database)
     if let patch = provenance.patch {
-      try database.execute(
-        sql: "INSERT OR IGNORE INTO patch (digest, text) VALUES (?, ?)",
-        arguments: [SHA256.digest(of: patch).hex, patch])
+      try SealedTable.patch.insert([SHA256.digest(of: patch).hex, patch], ifNew: true, database)
     }
     guard
       let id = try Int64.fetchOne(

@@ -46,7 +46,7 @@ enum Seals {
       database.cachedStatement(
         sql: "SELECT \(list(table.columns)) FROM main.\(table.rawValue) WHERE id > ? ORDER BY id"), arguments: [last])
     let beneath = try table.beneath.map { beneath in
-      try database.makeStatement(
+      try database.cachedStatement(
         sql: """
           SELECT \(list(beneath.columns)) FROM main.\(beneath.table) WHERE \(table.rawValue) = ? ORDER BY \(beneath.order)
           """)

@@ -26,12 +26,11 @@ extension Archive {
   package func remove(_ removal: Removal) throws(ArchiveError) -> Removal.Result {
     guard let writer else { throw .cannotCreate(path: path, reason: "it was opened for reading only") }
     do {
-      // Room that was free before is not counted as freed by this.
-      try writer.vacuum()
-      let before = try size()
+      let before = try bytesInUse()
       var result = try write { try Self.remove(removal, $0) }
+      guard result.rows > 0 else { return result }
       try writer.vacuum()
-      result.bytes = before - (try size())
+      result.bytes = max(0, before - (try bytesInUse()))
       return result
     } catch {
       throw .wording(error, path: path)
@@ -53,10 +52,11 @@ extension Archive {
     }
   }
 
-  /// The bytes of all pages.
-  private func size() throws -> Int {
+  /// The bytes of all pages but the free ones, which no removal frees.
+  private func bytesInUse() throws -> Int {
     try database.read { database in
-      let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+      let all = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+      let pages = all - (try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0)
       return try pages * (Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
     }
   }

@@ -26,22 +26,17 @@ extension Merge {
     guard SHA256.digest(of: effective).hex == shared.digest else {
       throw file.unsound("the specification of '\(shared.name)' is not what its digest says")
     }
-    try database.execute(
-      sql: "INSERT INTO experiment (name, digest, question, effective, source, recordedAt) VALUES (?, ?, ?, ?, ?, ?)",
-      arguments: [
+    let id = try SealedTable.experiment.insert(
+      [
         shared.name, shared.digest, shared.question, effective, try file.text(of: "\(shared.folder)/source.yaml"),
         shared.recordedAt,
-      ])
-    let id = database.lastInsertedRowID
+      ], database)
     for configuration in shared.configurations {
-      try database.execute(
-        sql: """
-          INSERT INTO configuration (experiment, position, label, spec, dataset, dataDigest) VALUES (?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
+      try SealedTable.configuration.insert(
+        [
           id, configuration.position, configuration.label, configuration.spec, configuration.dataset,
           configuration.dataDigest,
-        ])
+        ], database)
     }
     return id
   }
@@ -65,24 +60,20 @@ extension Merge {
 
   private func addMembers(of shared: SharedExperiment, to id: Int64) throws {
     for member in shared.members {
-      let place: StatementArguments = [id, member.purpose, member.configuration, member.candidate, member.replicate]
+      let place: FactValues = [id, member.purpose, member.configuration, member.candidate, member.replicate]
       let known = try String.fetchOne(
         database,
         sql: """
           SELECT trial FROM member
           WHERE experiment = ? AND purpose = ? AND configuration = ? AND candidate = ? AND replicate = ?
-          """, arguments: place)
+          """, arguments: StatementArguments(place))
       if let known {
         guard known != member.trial else { continue }
         throw disagreement(
           "the trial of '\(shared.name)', configuration \(member.configuration), replicate \(member.replicate),",
           member.trial.prefix(8).visible, known.prefix(8))
       }
-      try database.execute(
-        sql: """
-          INSERT INTO member (experiment, purpose, configuration, candidate, replicate, trial)
-          VALUES (?, ?, ?, ?, ?, ?)
-          """, arguments: place + [member.trial])
+      try SealedTable.member.insert(place + [member.trial], database)
     }
   }
 
@@ -97,9 +88,7 @@ extension Merge {
           "the tuned choice of '\(shared.name)', configuration \(choice.configuration),",
           "\(choice.chosen) by \(choice.scores.visible)", "\(known.chosen) by \(known.scores)")
       }
-      try database.execute(
-        sql: "INSERT INTO tuningChoice (experiment, configuration, chosen, scores) VALUES (?, ?, ?, ?)",
-        arguments: [id, choice.configuration, choice.chosen, choice.scores])
+      try SealedTable.tuningChoice.insert([id, choice.configuration, choice.chosen, choice.scores], database)
     }
   }
 
@@ -110,21 +99,16 @@ extension Merge {
     for attempt in shared.attempts {
       result.attempts.add(!known.contains(attempt))
       if known.contains(attempt) { continue }
-      try database.execute(
-        sql: """
-          INSERT INTO attempt (experiment, trial, startedAt, endedAt, state, host, message, log)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
+      try SealedTable.attempt.insert(
+        [
           id, attempt.trial, attempt.startedAt, attempt.endedAt, attempt.state, attempt.host, attempt.message,
           attempt.log,
-        ])
+        ], database)
     }
     let run = Set(
       try Double.fetchAll(database, sql: "SELECT startedAt FROM invocation WHERE experiment = ?", arguments: [id]))
     for startedAt in shared.invocations where !run.contains(startedAt) {
-      try database.execute(
-        sql: "INSERT INTO invocation (experiment, startedAt) VALUES (?, ?)", arguments: [id, startedAt])
+      try SealedTable.invocation.insert([id, startedAt], database)
     }
     let checked = Set(try Archive.reproductions(of: id, database))
     for reproduction in shared.reproductions.map(\.reproduction) {

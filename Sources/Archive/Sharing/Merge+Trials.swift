@@ -40,28 +40,16 @@ extension Merge {
     guard let correctness = Hexadecimal.bytes(of: shared.correctness) else {
       throw file.unsound("the correctness of trial \(shared.id.prefix(8).visible) is not hexadecimal")
     }
-    try database.execute(
-      sql: """
-        INSERT INTO trial (hex, spec, seed, replicate, status, divergedEpoch, batchOrder, initialWeights, finalWeights,
-          correctness, checksum, provenance)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
+    let id = try SealedTable.trial.insert(
+      [
         shared.id, shared.spec, shared.seed, shared.replicate, shared.status, shared.divergedEpoch, shared.batchOrder,
         shared.initialWeights, shared.finalWeights, Data(correctness), shared.checksum, provenance,
-      ])
-    let id = database.lastInsertedRowID
+      ], database)
     try Schema.keepJSON(of: shared.spec, database)
-    let statement = try database.makeStatement(
-      sql: """
-        INSERT INTO epochMetric (trial, position, epoch, split, metric, layer, value, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    for (position, metric) in shared.metrics.enumerated() {
-      try statement.execute(arguments: [
-        id, position, metric.epoch, metric.split, metric.metric, metric.layer, metric.value, metric.state,
-      ])
+    let metrics = shared.metrics.enumerated().map { position, metric -> FactValues in
+      [id, position, metric.epoch, metric.split, metric.metric, metric.layer, metric.value, metric.state]
     }
+    try SealedTable.trial.insertBeneath(metrics, database)
     return id
   }
 
@@ -89,7 +77,7 @@ extension Merge {
 
   private mutating func add(
     _ table: AnswerTable, key: [String], _ checksum: String, to id: Int64, provenance: Int64, trial: String,
-    numbers: [[(any DatabaseValueConvertible)?]]
+    numbers: [FactValues]
   ) throws {
     let columns = table.keyColumns
     let known = try String.fetchOne(
@@ -102,22 +90,9 @@ extension Merge {
       let what = "the \(table) '\(key.joined(separator: " ").visible)' of trial \(trial.prefix(8))"
       throw disagreement(what, "checked by \(checksum.prefix(12).visible)", "checked by \(known.prefix(12))")
     }
-    try database.execute(
-      sql: """
-        INSERT INTO \(table) (trial, \(columns.joined(separator: ", ")), checksum, provenance)
-        VALUES (?, \(columns.map { _ in "?, " }.joined())?, ?)
-        """,
-      arguments: StatementArguments([id]) + StatementArguments(key) + [checksum, provenance])
-    let owner = database.lastInsertedRowID
-    let places = [table.rawValue, "position"] + table.numbers.columns + ["value", "state"]
-    let statement = try database.makeStatement(
-      sql: """
-        INSERT INTO \(table.numbers.table) (\(places.joined(separator: ", ")))
-        VALUES (\(places.map { _ in "?" }.joined(separator: ", ")))
-        """)
-    for (position, number) in numbers.enumerated() {
-      try statement.execute(arguments: StatementArguments([owner, position] + number))
-    }
+    let owner = try table.sealed.insert([id] + key + [checksum, provenance] as FactValues, database)
+    let rows = numbers.enumerated().map { position, number -> FactValues in [owner, position] + number }
+    try table.sealed.insertBeneath(rows, database)
   }
 
   private mutating func addWeights(of shared: SharedTrial, to id: Int64) throws {
@@ -139,11 +114,8 @@ extension Merge {
       guard weight.offset >= 0, weight.bytes >= 0, !end.overflow, end.partialValue <= theirs.count else {
         throw file.unsound("'\(name)' is shorter than its tensors")
       }
-      try database.execute(
-        sql: #"INSERT INTO weight (trial, position, name, shape, "values") VALUES (?, ?, ?, ?, ?)"#,
-        arguments: [
-          id, position, weight.name, weight.shape, Data(theirs[weight.offset..<end.partialValue]),
-        ])
+      try SealedTable.weight.insert(
+        [id, position, weight.name, weight.shape, Data(theirs[weight.offset..<end.partialValue])], database)
     }
   }
 
@@ -153,15 +125,11 @@ extension Merge {
     for measured in shared.measurements {
       result.measurements.add(!known.contains(measured))
       if known.contains(measured) { continue }
-      try database.execute(
-        sql: """
-          INSERT INTO measurement (trial, startedAt, trainingSeconds, evaluationSeconds, cpuSeconds, peakMemory, host)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
+      try SealedTable.measurement.insert(
+        [
           id, measured.startedAt, measured.trainingSeconds, measured.evaluationSeconds, measured.cpuSeconds,
           measured.peakMemory, measured.host,
-        ])
+        ], database)
     }
   }
 }

@@ -45,8 +45,7 @@ struct Merge {
       guard SHA256.digest(of: text).hex == digest else {
         throw file.unsound("provenance \(digest.prefix(12)) is not what its digest says")
       }
-      try database.execute(
-        sql: "INSERT OR IGNORE INTO provenance (digest, text) VALUES (?, ?)", arguments: [digest, text])
+      try SealedTable.provenance.insert([digest, text], ifNew: true, database)
       rows[digest] = try Int64.fetchOne(
         database, sql: "SELECT id FROM provenance WHERE digest = ?", arguments: [digest])
     }
@@ -58,7 +57,7 @@ struct Merge {
       let text = try file.text(of: name)
       let digest = SHA256.digest(of: text).hex
       guard name == "patches/\(digest).patch" else { throw file.unsound("'\(name)' is not what its digest says") }
-      try database.execute(sql: "INSERT OR IGNORE INTO patch (digest, text) VALUES (?, ?)", arguments: [digest, text])
+      try SealedTable.patch.insert([digest, text], ifNew: true, database)
     }
   }
 
@@ -74,15 +73,11 @@ struct Merge {
     for frozen in try file.value([SharedFreezing].self, from: "freezings.json") {
       result.freezings.add(!known.contains(frozen))
       if known.contains(frozen) { continue }
-      try database.execute(
-        sql: """
-          INSERT INTO freezing (name, tier, digest, effective, sourceCommit, frozenAt, trialsRead)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
+      try SealedTable.freezing.insert(
+        [
           frozen.name, frozen.tier, frozen.digest, frozen.effective, frozen.sourceCommit, frozen.frozenAt,
           frozen.trialsRead,
-        ])
+        ], database)
     }
   }
 

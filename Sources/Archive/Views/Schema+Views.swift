@@ -17,8 +17,7 @@ extension Schema {
   /// Keeps the JSON of a trial's specification, once per specification.
   static func keepJSON(of line: String, _ database: Database) throws {
     guard let json = SpecNode(flow: line)?.json else { return }
-    try database.execute(
-      sql: "INSERT OR IGNORE INTO specification (line, json) VALUES (?, ?)", arguments: [line, json])
+    try SealedTable.specification.insert([line, json], ifNew: true, database)
   }
 
   /// Keeps the JSON of all specifications that are there.
