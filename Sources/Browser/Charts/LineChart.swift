@@ -73,7 +73,7 @@ struct LineChart {
   /// The names of the lines with their styles, for below the drawing.
   var legend: HTML {
     let items = lines.map { line -> HTML in
-      "<li class=\"k\(line.style)\">\(line.name)</li>"
+      "<li class=\"k\(line.style)\(line.points.count == 1 ? " dot" : "")\">\(line.name)</li>"
     }
     return "<ul class=\"legend\">\(items)</ul>"
   }

@@ -38,14 +38,22 @@ struct ParallelChart {
     let description = "Parallel coordinates of \(lines.count) arms over \(axes.map(\.title).joinedInWords())."
     return """
       <svg class="chart" viewBox="0 0 \(width) \(Self.bottom + 16)" width="\(width)" height="\(Self.bottom + 16)" role="img" \
-      aria-label="\(description)">\(axes.indices.map(axis))\(lines.reversed().map(line))</svg>
+      aria-label="\(description)">\(axes.indices.map(axis))\(lines.reversed().map(line))\(axes.indices.map(ticks))</svg>
       """
   }
 
   private func axis(_ place: Int) -> HTML {
-    let axis = axes[place]
+    let title = axes[place].title
+    let short = title.count > 22 ? "…" + title.suffix(21) : title
+    return """
+      <path class="g" d="M\(x(place)) \(Self.top)V\(Self.bottom)"/><text class="name m" x="\(x(place))" y="\(Self.top - 18)">\(short)</text>
+      """
+  }
+
+  /// What stands beside an axis; drawn over the lines, or they would strike it out.
+  private func ticks(_ place: Int) -> HTML {
     let labels: [HTML] =
-      switch axis.scale {
+      switch axes[place].scale {
       case .number(let labels):
         labels.enumerated().map { at, label in
           tick(label, x(place), y(Double(at) / Double(max(1, labels.count - 1))))
@@ -53,15 +61,12 @@ struct ParallelChart {
       case .words(let words):
         words.enumerated().map { at, word in tick(word, x(place), y(Self.place(at, of: words.count))) }
       }
-    let title = axis.title.count > 22 ? "…" + axis.title.suffix(21) : axis.title
-    return """
-      <path class="g" d="M\(x(place)) \(Self.top)V\(Self.bottom)"/><text class="name m" x="\(x(place))" y="\(Self.top - 18)">\(title)</text>\(labels)
-      """
+    return "\(labels)"
   }
 
   private func tick(_ label: String, _ x: Int, _ y: Int) -> HTML {
     let short = label.count > 16 ? label.prefix(15) + "…" : label
-    return "<text x=\"\(x + 5)\" y=\"\(y + 4)\">\(short)</text>"
+    return "<text class=\"over\" x=\"\(x + 5)\" y=\"\(y + 4)\">\(short)</text>"
   }
 
   /// Where a word stands, from 0 at the bottom to 1 at the top.

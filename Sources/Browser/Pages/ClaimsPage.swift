@@ -29,7 +29,7 @@ struct ClaimsPage {
       let count = claims.count { $0.verdict == verdict.word }
       if count > 0 { words.append("\(count) \(verdict.word)") }
     }
-    return "\(claims.count) claims: \(words.joinedInWords())."
+    return "\(claims.count) \(claims.count == 1 ? "claim" : "claims"): \(words.joinedInWords())."
   }
 
   private var table: SiteTable {

@@ -118,7 +118,7 @@ extension TrialPage {
     let metrics = InferenceMetric.allCases.filter { metric in dossier.inference.contains { $0.last(metric) != nil } }
     let table = SiteTable(
       name: "Inference", caption: "What the trained network answered, mode by mode, after all samples.",
-      columns: [.init("Mode"), .init("Split", words: true), .init("Samples")] + metrics.map { .init($0.rawValue) },
+      columns: [.init("Mode"), .init("Split", words: true), .init("Samples")] + metrics.map { .init($0.title) },
       rows: dossier.inference.map { record in
         SiteTable.Row(
           cells: [

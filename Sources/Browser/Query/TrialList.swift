@@ -56,6 +56,20 @@ extension QueryList {
       })
   }
 
+  /// Which of these paths of specifications no listed trial sets, with the nearest that one does.
+  ///
+  /// Fields at their default are not written down, so such a path need not be wrong.
+  package static func unset(
+    _ names: [String], in archive: Archive, of key: ExperimentKey?
+  ) throws -> [(path: String, near: String?)] {
+    let asked = names.filter { $0.hasPrefix("trial.") }
+    guard !asked.isEmpty else { return [] }
+    let specs = Set(try archive.trialRecords(of: key).map(\.spec))
+    let known = Set(specs.flatMap { SpecNode(flow: $0)?.flattened().map { "trial." + $0.path } ?? [] })
+    guard !known.isEmpty else { return [] }
+    return Set(asked).subtracting(known).sorted().map { ($0, Spelling.nearest(to: $0, among: known.sorted())) }
+  }
+
   private static func needsSpec(_ name: String) -> Bool {
     name.hasPrefix("trial.") || ["dropout", "network", "dataset", "optimizer"].contains(name)
   }
