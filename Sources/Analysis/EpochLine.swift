@@ -18,6 +18,15 @@ package struct EpochLine: Sendable {
     return "epoch \(epoch) of \(epochs): training loss \(trainingLoss.shortestDecimal)\(measured)"
   }
 
+  /// The same in as many digits as people read.
+  package var words: String {
+    let measured = validation.map { measure in
+      let text = MetricText(metric: measure.metric, intervals: [], values: [measure.value]).value(measure.value)
+      return ", validation \(measure.metric.title) \(text)"
+    }
+    return "epoch \(epoch) of \(epochs): training loss \(NumberText.significant(trainingLoss))\(measured ?? "")"
+  }
+
   /// Reads such a line; nil for any other.
   package init?(_ text: String) {
     guard

@@ -12,6 +12,14 @@ struct EpochLineTests {
   }
 
   @Test
+  func `people read three digits of it`() {
+    let said = EpochLine(epoch: 3, epochs: 12, trainingLoss: 0.0056123, validation: (.error, 0.14))
+    #expect(said.words == "epoch 3 of 12: training loss 0.00561, validation error 14.0\(NumberText.space)%")
+    #expect(
+      EpochLine(epoch: 1, epochs: 2, trainingLoss: 2.3, validation: nil).words == "epoch 1 of 2: training loss 2.30")
+  }
+
+  @Test
   func `an epoch without a measure is read too, and nothing else is`() throws {
     let line = "epoch 1 of 2: training loss 2.3"
     #expect(EpochLine(line)?.text == line && EpochLine(line)?.validation == nil)

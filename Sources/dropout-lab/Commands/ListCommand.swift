@@ -86,6 +86,10 @@ struct ListCommand: AsyncParsableCommand {
       + ["label", "replicate", "status", "validation.error", "test.error"]
     let columns = asked.columns ?? usual
     let list = try QueryList(trialsIn: archive, of: archived?.key, using: columns + asked.fields)
+    for (path, near) in try QueryList.unset(columns + asked.fields, in: archive, of: archived?.key) {
+      let guess = near.map { "; did you mean '\($0)'?" } ?? ""
+      Messages.note("no trial here sets '\(path)'\(guess)")
+    }
     return ShownList(list: asked.applied(to: list), columns: columns, glyphs: .ofEnvironment) { row in
       let id = TrialID(hex: row.value("id").plain)
       for metric in Metric.drawn {

@@ -35,7 +35,8 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let verifier = FolderVerifier(
-        claims: try claims.claims(), templates: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
+        claims: try claims.claims(), templates: templates.map { URL(filePath: $0, directoryHint: .isDirectory) },
+        results: results.folder)
       let verification = try verifier.verify(path ?? results.results)
       Output.print(json ? verification.json.text : verification.text)
       if !verification.findings.isEmpty { throw Ending.checkFailed.code }

@@ -61,13 +61,15 @@ struct ShownStatus {
       ? "seen \(DurationText(max(0, silent))) ago" : "no sign of life for \(DurationText(silent))"
     return [
       "  \(trial.trial.short)  \(DurationText(max(0, now - trial.startedAt))), \(sign)  \(label)"
-    ] + trial.log.suffix(lines).map { "    \($0)" }
+    ] + Self.words(trial.log.suffix(lines))
   }
 
   private func words(_ attempt: Attempt) -> [String] {
     ["  last attempt without an outcome: \(attempt.trial.short) \(attempt.state.rawValue): \(attempt.message)"]
-      + attempt.log.suffix(lines).map { "    \($0)" }
+      + Self.words(attempt.log.suffix(lines))
   }
+
+  private static func words(_ log: ArraySlice<String>) -> [String] { log.map { "    \(EpochLine($0)?.words ?? $0)" } }
 
   // MARK: For machines
 

@@ -10,6 +10,8 @@ import Training
 struct FolderVerifier {
   let claims: ClaimsFile?
   let templates: URL?
+  /// Its archive stands in for the one that a single page or file lacks.
+  let results: URL
 
   func verify(_ path: String) throws -> Verification {
     var verification = Verification()
@@ -31,7 +33,7 @@ struct FolderVerifier {
   /// Folders from the pages of a site up to its archive: `results/site/experiments/rates`.
   private static let deepest = 4
 
-  /// The archive of the results folder in which a file lies.
+  /// The archive of the results folder in which a file lies, or that which was asked for.
   private func archive(above file: URL) -> URL? {
     var folder = file.absoluteURL.deletingLastPathComponent()
     for _ in 0..<Self.deepest {
@@ -39,7 +41,8 @@ struct FolderVerifier {
       if FileManager.default.fileExists(atPath: archive.path) { return archive }
       folder = folder.deletingLastPathComponent()
     }
-    return nil
+    let other = results.appending(path: "archive.sqlite")
+    return FileManager.default.fileExists(atPath: other.path) ? other : nil
   }
 
   private func verify(folder: URL, name: String, into verification: inout Verification) throws {
