@@ -1,17 +1,26 @@
 #!/usr/bin/env python3
-"""Measures the archive at 10 000 trials of 50 epochs: list, index page, comparison of 200 trials, the whole site.
+"""Measures the archive at 10 000 trials of 50 epochs: list, comparison of 200 trials, the whole site, recording.
 
-    archive.py PROGRAM FOLDER [--experiments 25] [--repeats 5]
+    archive.py PROGRAM FOLDER [--experiments 25] [--repeats 5] [--recording]
 
 The archive in FOLDER is made by the program itself, once, from experiments with tiny networks (some minutes); a second
-call finds it there. Prints a table of medians with least and most, in seconds.
+call finds it there, as it finds any other archive with --recording. Prints a table of medians with least and most, in
+seconds.
+
+--recording measures how long a finished trial of 50 epochs takes to be recorded, in a copy of the archive: with nobody
+beside, then while four processes read without pause (list, compare, requests to serve, export).
 """
 import argparse
 import json
 import pathlib
+import shutil
 import statistics
 import subprocess
+import sys
+import tempfile
+import threading
 import time
+import urllib.request
 
 SPEC = """name: large-{number}
 question: Which of forty little networks errs least on two moons, in block {number}?
@@ -50,14 +59,119 @@ def measured(repeats, command):
     return times
 
 
+RECORDED = """name: recorded-{number}
+question: How long does a finished trial take to be recorded?
+seed: {seed}
+replicates: {replicates}
+trial:
+  dataset: {{ name: synthetic-digits, training: 100, validation: 50, test: 50 }}
+  network: {{ mlp: {{ hidden: [8] }} }}
+  dropout: {{ hidden: {{ bernoulli: {{ rate: 0.5 }} }} }}
+  optimizer: {{ sgd: {{ learningRate: 0.1, momentum: 0.9 }} }}
+  training: {{ batchSize: 50, epochs: 50, evaluate: {{ every: 1, training: 50 }} }}
+"""
+
+
+def recorded(program, folder, number, replicates):
+    """Trains so many trials one after another; what recording each took, as the program tells of it."""
+    file = folder / f"recorded-{number}.yaml"
+    file.write_text(RECORDED.format(number=number, seed=9000 + number, replicates=replicates))
+    run = subprocess.run(
+        [program, "run", file, "--results", folder, "--jobs", "1", "--json"], check=True, capture_output=True, text=True)
+    events = map(json.loads, run.stdout.splitlines())
+    return [event["recordSeconds"] for event in events if event["event"] == "finished"]
+
+
+class Readers:
+    """Four processes that read an archive again and again; counts what they have read."""
+
+    def __init__(self, program, folder):
+        self.counts, self.stopped = {}, threading.Event()
+        names = [row["name"] for row in json.loads(subprocess.run(
+            [program, "list", "--columns", "name", "--json", "--results", folder], check=True, capture_output=True,
+            text=True).stdout)["experiments"]]
+        rows = json.loads(subprocess.run(
+            [program, "list", names[0], "--limit", "20", "--columns", "trial", "--json", "--results", folder],
+            check=True, capture_output=True, text=True).stdout)["trials"]
+        trials = [row["trial"] for row in rows]
+        self.server = subprocess.Popen(
+            [program, "serve", "--port", "0", "--results", folder], stdout=subprocess.PIPE, text=True,
+            stderr=subprocess.DEVNULL)
+        address = next(word for word in self.server.stdout.readline().split() if word.startswith("http"))
+        commands = {
+            "list": [program, "list", "--results", folder],
+            "compare": [program, "compare", *trials, "--results", folder],
+            "export": [program, "export", "--view", "finals", names[0], "--results", folder],
+        }
+        loops = {name: self.reading(command) for name, command in commands.items()}
+        loops["requests"] = self.asking([address.rstrip("/") + f"/trial/{trial}.html" for trial in trials] + [address])
+        self.threads = [threading.Thread(target=self.loop, args=item) for item in loops.items()]
+        for thread in self.threads:
+            thread.start()
+
+    def loop(self, name, read):
+        self.counts[name] = 0
+        while not self.stopped.is_set():
+            read()
+            self.counts[name] += 1
+
+    @staticmethod
+    def reading(command):
+        return lambda: subprocess.run(command, check=True, capture_output=True)
+
+    @staticmethod
+    def asking(addresses):
+        """The pages one after another; those of trials are made anew whenever the archive has changed."""
+        turn = iter(range(sys.maxsize))
+
+        def ask():
+            with urllib.request.urlopen(addresses[next(turn) % len(addresses)]) as page:
+                page.read()
+
+        return ask
+
+    def end(self):
+        self.stopped.set()
+        for thread in self.threads:
+            thread.join()
+        self.server.terminate()
+        self.server.wait()
+
+
+def measure_recording(program, folder, replicates):
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        copy = pathlib.Path(name)
+        for file in ["archive.sqlite", "conclusions.json"]:
+            shutil.copy(folder / file, copy)
+        # What the first list would have to read is read before.
+        subprocess.run([program, "list", "--results", copy], check=True, capture_output=True)
+        quiet = recorded(program, copy, 1, replicates)
+        readers = Readers(program, copy)
+        busy = recorded(program, copy, 2, replicates)
+        readers.end()
+        log = copy / "archive.sqlite-wal"
+        size = log.stat().st_size / 1e6 if log.exists() else 0
+    print("| recording a trial of 50 epochs | trials | median, ms | nine of ten | least | most |\n|---|---|---|---|---|---|")
+    for title, times in [("nobody reads", quiet), ("four read without pause", busy)]:
+        times = sorted(1e3 * time for time in times)
+        print(f"| {title} | {len(times)} | {statistics.median(times):.1f} | {times[len(times) * 9 // 10]:.1f} "
+              f"| {times[0]:.1f} | {times[-1]:.1f} |")
+    counts = ", ".join(f"{count} × {name}" for name, count in sorted(readers.counts.items()))
+    print(f"\nmeanwhile: {counts}; the log at the end: {size:.1f} MB")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--experiments", type=int, default=25)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--recording", action="store_true")
+    parser.add_argument("--trials", type=int, default=200, help="with --recording: trials to record, twice")
     given = parser.parse_args()
     program, folder = given.program.resolve(), given.folder
+    if given.recording:
+        return measure_recording(program, folder, given.trials)
     folder.mkdir(parents=True, exist_ok=True)
     fill(program, folder, given.experiments)
     listed = subprocess.run(

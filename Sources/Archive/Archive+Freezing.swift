@@ -5,7 +5,7 @@ extension Archive {
   /// Keeps what was frozen of an experiment; nothing that was frozen before is touched.
   package func record(_ freezing: Freezing) throws(ArchiveError) {
     try write { database in
-      try SealedTable.freezing.insert(
+      _ = try SealedTable.freezing.insert(
         [
           freezing.name, freezing.tier?.rawValue ?? "", freezing.digest, freezing.effective, freezing.commit,
           freezing.frozenAt, freezing.trialsRead,
