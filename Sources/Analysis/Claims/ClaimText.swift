@@ -72,7 +72,7 @@ package struct ClaimText: Sendable {
 
   /// δ or the margin: `δ 5 %`, `± 10 %`; a dash where there is neither.
   package var threshold: String {
-    if let delta = question.delta { return delta == 0 ? "δ 0" : "δ " + size(delta) }
+    if let delta = question.delta { return "δ\u{A0}" + (delta == 0 ? "0" : size(delta)) }
     guard let margin = question.margin else { return "–" }
     if case .notWorse = question { return "− " + size(margin) }
     return "± " + size(margin)

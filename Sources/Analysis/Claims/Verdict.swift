@@ -41,6 +41,15 @@ extension Verdict {
     }
   }
 
+  /// The verdict behind the name of a claim: `is reproduced`, `has no verdict (look tier)`.
+  package var predicate: String {
+    switch self {
+    case .noVerdict: "has \(word)"
+    case .reproduced, .smallerThanDelta, .notReproduced, .reversed, .qualified, .inconclusive, .invalid, .notRun:
+      "is \(word)"
+    }
+  }
+
   package var tone: VerdictTone {
     switch self {
     case .reproduced, .qualified: .good

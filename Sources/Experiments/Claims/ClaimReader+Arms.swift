@@ -120,7 +120,8 @@ extension ClaimReader {
       } else if SpecPath(entry.key).isOfTrial {
         fields.append(VariedField(path: SpecPath(entry.key), value: entry.value, place: entry.place))
       } else {
-        problems.report(entry.place, "'\(entry.key)' is no path of the trial; it must begin with trial.")
+        let near = pathLike(entry.key, entry.value, entry.place).map { " (did you mean '\($0)'?)" } ?? ""
+        problems.report(entry.place, "'\(entry.key)' is no path of the trial\(near); it must begin with trial.")
         return nil
       }
     }
@@ -132,6 +133,15 @@ extension ClaimReader {
       return nil
     }
     return found.map { ArmTerm(configuration: $0, measure: own) }
+  }
+
+  /// The path meant by a key without its beginning, such as a factor of imported runs; nil where none takes the value.
+  private func pathLike(_ key: String, _ value: SpecNode, _ place: Place) -> String? {
+    ["trial.", "trial.imported."].map { $0 + key }.first { path in
+      configurations.first.map {
+        spec($0, [VariedField(path: SpecPath(path), value: value, place: place)], Problems()) != nil
+      } ?? false
+    }
   }
 
   private func matching(_ fields: [VariedField], at place: Place, takesAll: Bool) -> [Int]? {

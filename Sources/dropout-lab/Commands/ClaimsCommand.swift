@@ -73,7 +73,7 @@ struct ClaimsCommand: AsyncParsableCommand {
     if shown.isEmpty { return "no claim is there to be reproduced" }
     let failing = shown.filter { $0.finding.verdict != .reproduced && $0.finding.verdict != .qualified }
     guard !failing.isEmpty else { return nil }
-    let words = failing.map { "\($0.experiment) \($0.finding.claim.id) is \($0.finding.verdict.word)" }
+    let words = failing.map { "\($0.experiment) \($0.finding.claim.id) \($0.finding.verdict.predicate)" }
     return words.joined(separator: "; ")
   }
 }

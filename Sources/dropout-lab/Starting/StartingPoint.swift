@@ -3,7 +3,9 @@ enum StartingPoint {
   /// An experiment that answers a question in seconds.
   static func experiment(named name: String) -> String {
     """
+    # dropout-lab freeze \(name).yaml            keeps claims and plan before anything is read, if you want to prove that
     # dropout-lab run \(name).yaml               trains what is missing; the same command resumes
+    # dropout-lab claims \(name)                 says what came of the claims
     # dropout-lab report \(name)                 writes its page with tables and figures
     # dropout-lab catalog                        lists everything that can be written here
     \(body(named: name))
@@ -15,7 +17,7 @@ enum StartingPoint {
     name: \(name)
     question: Does dropping half of the hidden units lower the test error?
     seed: 1                                     # decides all chance: data, weights, masks
-    replicates: 3                               # repetitions of every configuration; 6 or more can decide something
+    replicates: 6                               # repetitions of every configuration; fewer decide little
     baseline: { trial.dropout.hidden: none }    # what the others are compared with, pair by pair
     trial:
       dataset: { name: synthetic-digits, training: 500, validation: 300, test: 1000 }
@@ -27,6 +29,14 @@ enum StartingPoint {
       trial.dropout.hidden:
         - none
         - { bernoulli: { rate: 0.5 } }          # the probability of dropping a unit
+    claims:                                     # what the trials are to decide, written before anybody looks
+      - id: lower
+        statement: Dropping half of the hidden units lowers the test error.
+        contrast:
+          better: { trial.dropout.hidden: { bernoulli: { rate: 0.5 } } }
+          than: { trial.dropout.hidden: none }
+        scale: relative                         # effects are shares of the error without dropout
+        delta: 0.05                             # the smallest effect that counts
 
     """
   }

@@ -27,10 +27,10 @@ struct ClaimTextTests {
   func `shares are told in points, ratios in per cent`() throws {
     let points = try Self.text(.difference(Self.contrast, delta: 0.005))
     #expect(points.estimate == "+1.0\u{A0}points" && points.interval == "+0.7 to +1.3\u{A0}points")
-    #expect(points.threshold == "δ 0.5\u{A0}points")
+    #expect(points.threshold == "δ\u{A0}0.5\u{A0}points")
     #expect(
       points.sentence == "Reproduced: +1.0\u{A0}points (95\u{A0}% interval +0.7 to +1.3\u{A0}points, n = 4), "
-        + "δ 0.5\u{A0}points.")
+        + "δ\u{A0}0.5\u{A0}points.")
     let value = PublishedValue(value: 0.37, mark: .read)
     let ratio = try Self.text(.difference(Self.contrast, delta: 0.05), scale: .relative, published: value)
     #expect(ratio.estimate == "+16\u{A0}%" && ratio.published == "37\u{A0}% [R]")

@@ -215,6 +215,14 @@ struct ClaimReaderTests {
       "level: { of: NONE, atMost: 1 }, measure: { inference: { monteCarlo: { samples: 5 } }, metric: error }",
       "inference is not asked for test { monteCarlo: { samples: 5 } }; it asks for nothing"
     ),
+    (
+      "contrast: { better: { dropout.hidden: none }, than: NONE }, delta: 0",
+      "'dropout.hidden' is no path of the trial (did you mean 'trial.dropout.hidden'?); it must begin with trial."
+    ),
+    (
+      "contrast: { better: { drop.hidden: none }, than: NONE }, delta: 0",
+      "'drop.hidden' is no path of the trial; it must begin with trial."
+    ),
     ("level: { of: NONE, atMost: 1 }, scale: relative", "so its scale cannot be relative"),
     (
       "level: { of: NONE, atMost: 1 }, test: page", "C1 is tested by page, allowed here is: pairedT, signFlip, wilcoxon"
