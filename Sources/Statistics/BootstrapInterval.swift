@@ -37,11 +37,14 @@ package struct BootstrapInterval: Hashable, Sendable {
     try require(sample, level, .bootstrapT, evenIfFew: evenIfFew)
     let (mean, error) = (sample.mean ?? 0, sample.standardError ?? 0)
     let ratios = resampling.values(of: [sample.values]) { Self.studentised($0[0], around: mean) }.sorted()
-    let bounds = (
-      low: mean - error * OrderedQuantile.at(0.5 + level / 2, of: ratios),
-      high: mean - error * OrderedQuantile.at(0.5 - level / 2, of: ratios)
-    )
+    let bounds = Self.bounds(mean: mean, error: error, ratios: ratios, level: level)
     return make(sample, mean, error == 0 ? (mean, mean) : bounds, level, .bootstrapT, resampling)
+  }
+
+  /// The ends by the quantiles of the studentised means of resamples, ascending.
+  static func bounds(mean: Double, error: Double, ratios: [Double], level: Double) -> (low: Double, high: Double) {
+    let quantiles = OrderedQuantile.middle(level, of: ratios)
+    return (mean - error * quantiles.high, mean - error * quantiles.low)
   }
 
   /// Makes the percentile interval of a statistic (Efron 1979): never the default, and with a warning under `fewest` values.
@@ -76,7 +79,8 @@ package struct BootstrapInterval: Hashable, Sendable {
 
   private static func mean(_ values: [Double]) -> Double { Sample(values)?.mean ?? .nan }
 
-  private static func studentised(_ values: [Double], around centre: Double) -> Double {
+  /// How many of its own standard errors a resample's mean lies above a centre.
+  static func studentised(_ values: [Double], around centre: Double) -> Double {
     guard let sample = Sample(values), let mean = sample.mean, let error = sample.standardError else { return .nan }
     if error > 0 { return (mean - centre) / error }
     return mean == centre ? 0 : mean > centre ? .infinity : -.infinity

@@ -8,14 +8,16 @@ package enum SignFlip {
 
   /// Returns the share of the 2ⁿ sign choices whose |sum| is at least the observed one.
   ///
-  /// Sums that fall short by no more than `tolerance` count as ties; zero differences stay and change nothing. Both halves
+  /// Sums that fall short by no more than `tolerance`, or by what adding in another order rounds, count as ties; zero
+  /// differences stay and change nothing. Both halves
   /// of the pairs are enumerated and joined in order (Pagano and Tritchler 1983 count the same by dynamic programming).
   /// Nil without differences or with more than `limit`.
   package static func twoSided(_ differences: Sample, tolerance: Double = 0) -> Double? {
     let sizes = differences.values.map(\.magnitude)
     guard (1...limit).contains(sizes.count) else { return nil }
     let observed = differences.values.reduce(0, +).magnitude
-    let threshold = observed - tolerance
+    let rounding = sizes.reduce(0, +) * Double(sizes.count) * 0x1p-53
+    let threshold = observed - max(tolerance, rounding)
     guard threshold > 0 else { return 1 }
     let low = signedSums(sizes.prefix(sizes.count / 2))
     let high = signedSums(sizes.dropFirst(sizes.count / 2))

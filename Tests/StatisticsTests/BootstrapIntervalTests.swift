@@ -24,6 +24,23 @@ struct BootstrapIntervalTests {
   }
 
   @Test
+  func `bootstrap t agrees with NumPy and the percentile interval with SciPy on the same resamples`() throws {
+    try RandomCases(name: "bootstrap-t", function: 36).agree { random in
+      let count = random.whole(10, 24)
+      let (a, b) = (random.bells(count), random.bells(count))
+      let sample = try finite(zip(a, b).map { $0 * $1 })
+      var draws: [[Double]] = []
+      for _ in 0..<199 { draws.append((0..<count).map { _ in sample.values[random.whole(0, count - 1)] }) }
+      let (mean, error) = (try #require(sample.mean), try #require(sample.standardError))
+      let ratios = draws.map { BootstrapInterval.studentised($0, around: mean) }.sorted()
+      let bounds = BootstrapInterval.bounds(mean: mean, error: error, ratios: ratios, level: 0.95)
+      let means = try draws.map { try #require(try finite($0).mean) }.sorted()
+      let plain = OrderedQuantile.middle(0.95, of: means)
+      return [bounds.low, bounds.high, plain.low, plain.high]
+    }
+  }
+
+  @Test
   func `few values are refused unless asked for, and warned of`() throws {
     let nine = try finite((0..<9).map { Double($0 * $0) })
     #expect(throws: BootstrapRefusal.fewValues(9, method: .bca)) { try BootstrapInterval.bca(nine, resampling) }

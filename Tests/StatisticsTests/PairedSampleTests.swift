@@ -13,6 +13,19 @@ struct PairedSampleTests {
   }
 
   @Test
+  func `p values of every side and both t intervals agree with SciPy on random pairs`() throws {
+    try RandomCases(name: "paired-t", function: 32).agree { random in
+      let count = random.whole(2, 12)
+      let (first, second) = (random.bells(count), random.bells(count))
+      let level = 0.8 + 0.19 * random.uniform()
+      let pairs = try #require(PairedSample(first, minus: second))
+      let paired = try #require(Interval.pairedStudentT(pairs, level: level))
+      let single = try #require(Interval.studentT(try finite(first), level: level))
+      return [pairs.tTest, pairs.tTest(.greater), pairs.tTest(.less), paired.low, paired.high, single.low, single.high]
+    }
+  }
+
+  @Test
   func `equal samples are no evidence of a difference`() throws {
     let pairs = try #require(PairedSample([0.1, 0.2, 0.3], minus: [0.1, 0.2, 0.3]))
     #expect(pairs.tTest == 1 && pairs.signFlip == 1)

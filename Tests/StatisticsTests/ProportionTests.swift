@@ -14,6 +14,17 @@ struct ProportionTests {
   }
 
   @Test
+  func `both intervals agree with SciPy on random counts and levels`() throws {
+    try RandomCases(name: "proportion", function: 34).agree { random in
+      let attempts = random.whole(1, 200)
+      let share = Proportion(successes: random.whole(0, attempts), of: attempts)
+      let level = 0.8 + 0.19 * random.uniform()
+      let (exact, wilson) = (share.clopperPearson(level: level), share.wilson(level: level))
+      return [exact?.low, exact?.high, wilson?.low, wilson?.high]
+    }
+  }
+
+  @Test
   func `no attempts give no interval, sure outcomes touch the end`() throws {
     #expect(Proportion(successes: 0, of: 0).wilson() == nil)
     #expect(Proportion(successes: 0, of: 0).clopperPearson() == nil)

@@ -10,6 +10,16 @@ struct SignFlipTests {
   }
 
   @Test
+  func `exact p values agree with SciPy's permutation test, ties and zeros too`() throws {
+    try RandomCases(name: "sign-flip", function: 33).agree { random in
+      let count = random.whole(2, 10)
+      let isWhole = random.uniform() < 0.5
+      let numbers = isWhole ? random.grid(count, 7).map { $0 - 2 } : random.bells(count).map { $0 + 0.5 }
+      return [SignFlip.twoSided(try finite(numbers))]
+    }
+  }
+
+  @Test
   func `the published smallest p values come out`() throws {
     let expected = [3: 0.25, 4: 0.125, 5: 0.0625, 6: 0.03125, 8: 0.0078125, 10: 0.001953125]
     for (count, p) in expected {

@@ -3,6 +3,16 @@ import Testing
 
 struct StudentTTests {
   @Test
+  func `distribution, two-sided p and quantile agree with SciPy on random inputs`() throws {
+    try RandomCases(name: "student-t", function: 31).agree { random in
+      let freedom = random.uniform() < 0.7 ? Double(random.whole(1, 60)) : 1 + 40 * random.uniform()
+      let (t, p) = (8 * random.bell(), 0.001 + 0.998 * random.uniform())
+      let found = StudentT(degreesOfFreedom: freedom)
+      return [found.cumulative(t), found.twoSided(t), found.quantile(p)]
+    }
+  }
+
+  @Test
   func `the distribution function agrees with SciPy in both tails`() throws {
     for row in try Reference.read().cdf {
       let found = StudentT(degreesOfFreedom: row.df).cumulative(row.t)

@@ -387,6 +387,65 @@ def dose_curve(r):
     return fit(doses[2]), stats.f.sf(lack, spare, df), min(tube, scheffe)
 
 
+def student_t(r):
+    df = float(r.whole(1, 60)) if r.uniform() < 0.7 else 1 + 40 * r.uniform()
+    t, p = 8 * r.bell(), 0.001 + 0.998 * r.uniform()
+    return stats.t.cdf(t, df), 2 * stats.t.sf(abs(t), df), stats.t.ppf(p, df)
+
+
+def paired_t(r):
+    n = r.whole(2, 12)
+    x, y = r.bells(n), r.bells(n)
+    level = 0.8 + 0.19 * r.uniform()
+    p = [stats.ttest_rel(x, y, alternative=side).pvalue for side in ("two-sided", "greater", "less")]
+    bounds = [stats.t.interval(level, n - 1, np.mean(d), stats.sem(d)) for d in (x - y, x)]
+    return *p, *bounds[0], *bounds[1]
+
+
+def sign_flip(r):
+    """Every choice of signs; whole numbers in half of the cases, so that ties and zeros abound."""
+    n = r.whole(2, 10)
+    d = r.grid(n, 7) - 2 if r.uniform() < 0.5 else r.bells(n) + 0.5
+    test = stats.permutation_test(
+        (d,), np.sum, permutation_type="samples", n_resamples=np.inf, alternative="two-sided")
+    return (test.pvalue,)
+
+
+def proportion(r):
+    """The exact bounds as quantiles of beta distributions, to which SciPy's own search comes no nearer than 1e-9."""
+    n = r.whole(1, 200)
+    k = r.whole(0, n)
+    level = 0.8 + 0.19 * r.uniform()
+    tail = (1 - level) / 2
+    wilson = stats.binomtest(k, n).proportion_ci(level, "wilson")
+    low = stats.beta.ppf(tail, k, n - k + 1) if k > 0 else 0.0
+    high = stats.beta.isf(tail, k + 1, n - k) if k < n else 1.0
+    return low, high, wilson.low, wilson.high
+
+
+def families(r):
+    """Holm's values by the closed test: the largest Bonferroni p of all subfamilies that hold the hypothesis."""
+    p = [r.uniform() ** 3 for _ in range(r.whole(1, 7))]
+    found = [0.0] * len(p)
+    for kept in product([False, True], repeat=len(p)):
+        family = [i for i, isKept in enumerate(kept) if isKept]
+        for i in family:
+            found[i] = max(found[i], min(1, len(family) * min(p[j] for j in family)))
+    return *found, *(min(1, len(p) * value) for value in p)
+
+
+def bootstrap_t(r):
+    """Of 199 given resamples: bounds by the quantiles of studentised means, and SciPy's percentile interval."""
+    n = r.whole(10, 24)
+    x = r.bells(n) * r.bells(n)
+    draws = [np.array([x[r.whole(0, n - 1)] for _ in range(n)]) for _ in range(199)]
+    means = np.array([np.mean(draw) for draw in draws])
+    ratios = (means - np.mean(x)) / np.array([stats.sem(draw) for draw in draws])
+    low, high = np.mean(x) - stats.sem(x) * np.quantile(ratios, [0.975, 0.025])
+    given = SimpleNamespace(bootstrap_distribution=means)
+    plain = stats.bootstrap((x,), np.mean, n_resamples=0, method="percentile", bootstrap_result=given)
+    return low, high, *plain.confidence_interval
+
 
 FUNCTIONS = {
     "welch": (1, welch), "equivalence": (2, equivalence), "page-exact": (3, page_exact),
@@ -400,7 +459,9 @@ FUNCTIONS = {
     "studentized-range": (21, studentized_range), "dunnett": (22, dunnett), "dunnett-paired": (23, dunnett_paired),
     "friedman": (24, friedman), "corrected-resampled": (25, corrected_resampled), "bca": (26, bca),
     "violation": (27, violation), "interquartile-mean": (28, interquartile_mean), "crossed": (29, crossed),
-    "dose-curve": (30, dose_curve),
+    "dose-curve": (30, dose_curve), "student-t": (31, student_t), "paired-t": (32, paired_t),
+    "sign-flip": (33, sign_flip), "proportion": (34, proportion), "families": (35, families),
+    "bootstrap-t": (36, bootstrap_t),
 }
 
 if __name__ == "__main__":
