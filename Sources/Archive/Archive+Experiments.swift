@@ -52,12 +52,7 @@ extension Archive {
 
   /// Records a plan whose trials are those of an archived version, such as one that other claims judge.
   package func record(_ plan: Plan, trialsOf other: ExperimentKey) throws(ArchiveError) {
-    let data = try read { database in
-      try String.fetchAll(
-        database, sql: "SELECT dataDigest FROM configuration WHERE experiment = ? ORDER BY position",
-        arguments: [other.id])
-    }
-    let key = try record(plan, data: data)
+    let key = try record(plan, data: dataDigests(of: other))
     try write { database in
       try database.execute(
         sql: """
@@ -167,22 +162,28 @@ extension Archive {
     let source = try read { database in
       try String.fetchOne(database, sql: "SELECT source FROM experiment WHERE id = ?", arguments: [archived.key.id])
     }
+    let plan: Plan?
     do {
       let experiment = try Experiment.read(
         yaml: archived.effective, file: "\(path) (\(archived.name))", source: source)
-      return Plan(experiment) { source in digests[source.title] ?? "" }
+      plan = Plan(experiment, digests: digests)
     } catch {
       throw .damaged(path: path, reason: "\(error)")
     }
+    guard let plan else {
+      throw .damaged(path: path, reason: "'\(archived.name)' has \(digests.count) configurations and plans others")
+    }
+    return plan
   }
 
-  /// Digest of each data set's files by the data set's title.
-  package func dataDigests(of key: ExperimentKey) throws(ArchiveError) -> [String: String] {
+  /// Digest of each configuration's data set, in configuration order.
+  ///
+  /// Titles would not do: data sets of one recipe with other parameters have the same.
+  package func dataDigests(of key: ExperimentKey) throws(ArchiveError) -> [String] {
     try read { database in
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT DISTINCT dataset, dataDigest FROM configuration WHERE experiment = ?",
+      try String.fetchAll(
+        database, sql: "SELECT dataDigest FROM configuration WHERE experiment = ? ORDER BY position",
         arguments: [key.id])
-      return Dictionary(rows.map { ($0["dataset"] as String, $0["dataDigest"] as String) }) { first, _ in first }
     }
   }
 

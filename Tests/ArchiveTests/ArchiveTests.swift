@@ -111,6 +111,35 @@ struct ArchiveTests {
   }
 
   @Test
+  func `data sets of one title and other parameters keep their digests apart`() throws {
+    let archive = try Archive.inMemory()
+    let yaml = """
+      name: small
+      question: Which features matter?
+      seed: 1
+      replicates: 2
+      metric: { name: meanSquare }
+      trial:
+        dataset: { name: linear-regression, training: 20, validation: 10, test: 10 }
+        network: linear
+        loss: meanSquaredError
+        optimizer: { sgd: { learningRate: 0.1 } }
+        training: { batchSize: 10, epochs: 2 }
+      vary:
+        trial.dataset.name: [{ linear-regression: { relevance: large } }, { linear-regression: { relevance: small } }]
+      """
+    var sources = 0
+    let plan = Plan(try Experiment.read(yaml: yaml, file: "small.yaml")) { _ in
+      sources += 1
+      return "digest \(sources)"
+    }
+    _ = try archive.record(plan, data: ["digest 1", "digest 2"])
+    let again = try archive.plan(of: try archive.experiment(named: "small"))
+    #expect(again.digests == ["digest 1", "digest 2"])
+    #expect(again.measurement(choices: []).map(\.id) == plan.measurement(choices: []).map(\.id))
+  }
+
+  @Test
   func `names that are not there are refused with the nearest one`() throws {
     let archive = try Archive.inMemory()
     _ = try archive.record(try ArchiveFixture.plan(), data: ArchiveFixture.digests)

@@ -9,7 +9,7 @@ package struct Plan: Hashable, Sendable {
   /// The trials by which values are chosen: seed by seed, value by value, all configurations.
   package let tuning: [TuningTrial]
   /// Digest of each configuration's data set.
-  private let digests: [String]
+  package let digests: [String]
 
   /// Plans an experiment; `digest` gives the digest of a data set's files, and may throw its own error.
   package init<Failure: Error>(
@@ -31,6 +31,15 @@ package struct Plan: Hashable, Sendable {
     }
     self.digests = digests
     tuning = Self.tuning(of: experiment, digests: digests)
+  }
+
+  /// Plans an experiment with the digest of each configuration's data set as archived; nil where their counts differ.
+  package init?(_ experiment: Experiment, digests: [String]) {
+    guard digests.count == experiment.configurations.count else { return nil }
+    var next = digests.makeIterator()
+    var known: [DatasetSource: String] = [:]
+    for configuration in experiment.configurations { known[configuration.spec.dataset.source] = next.next() }
+    self.init(experiment) { known[$0] ?? "" }
   }
 
   /// The same trials for an experiment that differs in nothing that decides them.

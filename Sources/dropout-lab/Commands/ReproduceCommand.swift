@@ -72,12 +72,11 @@ struct ReproduceCommand: AsyncParsableCommand {
   private func reproducer(of archived: ArchivedExperiment, in archive: Archive) throws -> Reproducer {
     let plan = try archive.plan(of: archived)
     let prepared = try PreparedRun(plan.experiment, store: DatasetStore(folders: data.folders))
-    let known = try archive.dataDigests(of: archived.key)
-    for (title, digest) in prepared.data where known[title] != digest {
+    for (configuration, (known, digest)) in zip(plan.configurations, zip(plan.digests, prepared.digests))
+    where known != digest {
       throw DatasetError(
-        .unsuitable, title,
-        "it is not the data that was archived: its digest is \(digest.prefix(12))…, "
-          + "archived is \(known[title]?.prefix(12) ?? "none")…")
+        .unsuitable, configuration.spec.dataset.source.title,
+        "it is not the data that was archived: its digest is \(digest.prefix(12))…, archived is \(known.prefix(12))…")
     }
     let seed = try self.seed ?? UInt64(archive.reproductions(of: archived.key).count)
     let draw = ReproductionDraw(

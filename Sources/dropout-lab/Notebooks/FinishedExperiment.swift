@@ -21,8 +21,7 @@ struct FinishedExperiment: Sendable {
     guard
       let archived = try archive.experiments().first(where: { $0.name == experiment.name && $0.digest == digest })
     else { return nil }
-    let digests = try archive.dataDigests(of: archived.key)
-    let plan = Plan(experiment) { source in digests[source.title] ?? "" }
+    guard let plan = Plan(experiment, digests: try archive.dataDigests(of: archived.key)) else { return nil }
     let tuning = plan.tuning.map(\.trial)
     let tuned = try archive.outcomes(of: tuning.map(\.id))
     guard tuning.allSatisfy({ tuned[$0.id] != nil }) else { return nil }
