@@ -18,7 +18,7 @@ FILES = {
     "E01": "memorisation.yaml", "E02": "regularisers.yaml", "E03": "rates.yaml", "E04": "input-rates.yaml",
     "E05": "data-size.yaml", "E06": "inference.yaml", "E07": "exhaustive-pairs.yaml, exhaustive.yaml",
     "E08": "bias-variance.yaml, bias-variance-regression.yaml",
-    "E09": "coadaptation.yaml", "E10": "autoencoder.yaml", "E11": "linear-regression.yaml", "E12": "rare-features.yaml",
+    "E09": "coadaptation.yaml", "E10": "autoencoder.yaml", "E11": "linear-regression.yaml, rescaled-regression.yaml", "E12": "rare-features.yaml",
     "E13": "max-norm.yaml, stability.yaml", "E14": "learning-rate.yaml", "E15": "flatness.yaml",
     "E16": "mask-granularity.yaml", "E17": "dropconnect.yaml", "E18": "spatial.yaml", "E19": "gaussian.yaml",
     "E20": "recurrent.yaml, language.yaml",
