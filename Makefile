@@ -9,7 +9,7 @@ PROGRAM := .build/release/dropout-lab
 DEBIAN_PACKAGES := pkg-config libsqlite3-dev libpng-dev libcairo2-dev libfontconfig-dev zlib1g-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev fonts-dejavu-core
 BREW_PACKAGES := pkgconf libpng cairo fontconfig openssl@3 cmark-gfm
 
-.PHONY: run test build packages lint pages-check cluster-check kills faults-check fuzz sanitize sanitize-c sanitize-all bench install uninstall clean help
+.PHONY: run test build packages lint pages-check cluster-check kills faults-check fuzz sanitize sanitize-c sanitize-thread bench install uninstall clean help
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -58,19 +58,14 @@ fuzz: packages ## Let libFuzzer loose on every reader of what comes from outside
 sanitize-c: packages ## Run the tests of the C code with AddressSanitizer and UndefinedBehaviorSanitizer, as `make test` does.
 	Tests/Sanitizers/short.sh $(SWIFT) .build/short
 
-# The rooms that have threads and come to an end in minutes.
-THREADED := ^(Training|Server|Files|Cluster|Browser)Tests\.
-
-sanitize: packages sanitize-c ## Run the tests of the rooms with threads with ThreadSanitizer (FILTER=Name for others), those of the C code as sanitize-c.
+sanitize-thread: packages ## Run the tests with ThreadSanitizer (FILTER=Name for some).
 	$(SWIFT) build --build-tests --sanitize thread --scratch-path .build/tsan
-	$(SWIFT) test --skip-build --sanitize thread --scratch-path .build/tsan --filter '$(or $(FILTER),$(THREADED))'
+	$(SWIFT) test --skip-build --sanitize thread --scratch-path .build/tsan $(if $(FILTER),--filter '$(FILTER)')
 
 # Leaks are not looked for: XCTest and the runtime keep what they made until the end.
-sanitize-all: packages ## Run all tests with ThreadSanitizer, then with AddressSanitizer: an hour and more.
-	$(SWIFT) build --build-tests --sanitize thread --scratch-path .build/tsan
-	$(SWIFT) test --skip-build --sanitize thread --scratch-path .build/tsan
+sanitize: sanitize-thread ## Run the tests with ThreadSanitizer, then with AddressSanitizer (FILTER=Name for some).
 	$(SWIFT) build --build-tests --sanitize address --scratch-path .build/asan
-	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize address --scratch-path .build/asan
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize address --scratch-path .build/asan $(if $(FILTER),--filter '$(FILTER)')
 
 bench: build ## Measure the networks of Benchmarks/ (with PyTorch beside them when it is present).
 	Benchmarks/compare.py

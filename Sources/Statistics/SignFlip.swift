@@ -9,8 +9,8 @@ package enum SignFlip {
   /// Returns the share of the 2ⁿ sign choices whose |sum| is at least the observed one.
   ///
   /// Sums that fall short by no more than `tolerance`, or by what adding in another order rounds, count as ties; zero
-  /// differences stay and change nothing. Both halves
-  /// of the pairs are enumerated and joined in order (Pagano and Tritchler 1983 count the same by dynamic programming).
+  /// differences stay and change nothing. Both halves of the pairs are enumerated and joined in order (Pagano and
+  /// Tritchler 1983 count the same by dynamic programming).
   /// Nil without differences or with more than `limit`.
   package static func twoSided(_ differences: Sample, tolerance: Double = 0) -> Double? {
     let sizes = differences.values.map(\.magnitude)

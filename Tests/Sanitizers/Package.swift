@@ -24,7 +24,8 @@ let package = Package(
     .target(name: "PNGShim", dependencies: ["CPNG"], cSettings: [.unsafeFlags(undefined)]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(exactC + undefined)], linkerSettings: [.linkedLibrary("m")]),
     .testTarget(name: "PNGShimTests", dependencies: ["PNGShim"], swiftSettings: strict),
-    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
+    .testTarget(
+      name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict + [.define("UNOPTIMISED_C")]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -19,32 +19,27 @@ extension PlotRecipe {
   }
 
   /// Quantiles over the units of the accuracy lost with one, layer by layer.
-  package static let singleUnitDrops = PlotRecipe(
-    "single-unit-drops", "The accuracy lost with single hidden units: quantiles over the units, layer by layer."
-  ) { source throws(PictureError) in
-    guard
-      let curves = ProbeCurves(
-        source: source, panels: source.probedLayers.map { (title: $0, .accuracyDrop, $0) },
-        place: "Share of units that cost less",
-        subject: "Accuracy lost when one unit of a layer is set to zero, as quantiles over its units")
-    else { return nil }
-    return try curves.drawn("single-unit-drops")
-  }
-}
+  package static let singleUnitDrops = unitQuantiles(
+    "single-unit-drops", "The accuracy lost with single hidden units: quantiles over the units, layer by layer.",
+    of: .accuracyDrop, place: "Share of units that cost less",
+    subject: "Accuracy lost when one unit of a layer is set to zero, as quantiles over its units")
 
-extension PlotRecipe {
   /// Quantiles over the units of their parts in the penalty of dropout, layer by layer.
-  package static let productNorms = PlotRecipe(
-    "product-norms", "How equal the parts of hidden units in the penalty of dropout are: quantiles, layer by layer."
-  ) { source throws(PictureError) in
-    guard
-      let curves = ProbeCurves(
-        source: source, panels: source.probedLayers.map { (title: $0, .productNorm, $0) },
-        place: "Share of units with less",
-        subject: "Root of each hidden unit's part in the penalty of dropout, ‖u‖ √(mean of h²), as quantiles over the "
-          + "units of a layer; a level line means equal parts")
-    else { return nil }
-    return try curves.drawn("product-norms")
+  package static let productNorms = unitQuantiles(
+    "product-norms", "How equal the parts of hidden units in the penalty of dropout are: quantiles, layer by layer.",
+    of: .productNorm, place: "Share of units with less",
+    subject: "Root of each hidden unit's part in the penalty of dropout, ‖u‖ √(mean of h²), as quantiles over the "
+      + "units of a layer; a level line means equal parts")
+
+  /// Quantiles of a statistic over the units, a panel per layer.
+  private static func unitQuantiles(
+    _ name: String, _ summary: String, of statistic: ProbeStatistic, place: String, subject: String
+  ) -> PlotRecipe {
+    PlotRecipe(name, summary) { source throws(PictureError) in
+      try ProbeCurves(
+        source: source, panels: source.probedLayers.map { (title: $0, statistic, $0) }, place: place, subject: subject
+      )?.drawn(name)
+    }
   }
 }
 
