@@ -78,6 +78,8 @@ extension ProbeStatistic {
     case .literalError: "MSE with the penalty p q"
     case .ridgeError: "MSE of ridge"
     case .leastSquaresError: "MSE of least squares"
+    case .heldOutError: "error, held out"
+    case .heldOutLoss: "loss, held out"
     }
   }
 

@@ -10,6 +10,13 @@ package struct DealtExamples: Sendable {
   package let test: Examples
   /// Moves training images when the spec asks for it.
   package let augmenter: Augmenter?
+
+  package init(training: Examples, validation: Examples, test: Examples, augmenter: Augmenter?) {
+    self.training = training
+    self.validation = validation
+    self.test = test
+    self.augmenter = augmenter
+  }
 }
 
 extension LoadedDataset {

@@ -42,7 +42,10 @@ package struct Examples: Sendable {
   /// The first examples, all of them when there are fewer.
   ///
   /// A beginning of dealt training examples has nearly the same class shares as the whole.
-  package func prefix(_ count: Int) -> Examples { Examples(self, Array(0..<UInt32(min(count, self.count)))) }
+  package func prefix(_ count: Int) -> Examples { choosing(0..<min(count, self.count)) }
+
+  /// Those at some indices, in their order.
+  package func choosing(_ indices: some Sequence<Int>) -> Examples { Examples(self, indices.map { UInt32($0) }) }
 
   private init(_ whole: Examples, _ chosen: [UInt32]) {
     shape = whole.shape

@@ -51,7 +51,7 @@ enum ProbeSample {
             [0.1, 0.3].map { ProbeValue(statistic, layer: layer, at: $0, told - error - $0 / 10) }
           }
       }
-    case .predictions, .rareFeatures, .linearOptimum: return []
+    case .predictions, .rareFeatures, .linearOptimum, .crossValidation: return []
     case .pairInteraction:
       return layers.flatMap { layer in
         [

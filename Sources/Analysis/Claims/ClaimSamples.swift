@@ -33,7 +33,7 @@ extension ClaimSamples {
       return row.count == chosen.count ? (replicate, row) : nil
     }
     let rows = ClaimRows(
-      claim: claim, titles: chosen.map { arm in arm.configurations.map(values.label).joinedInWords() },
+      claim: claim, titles: chosen.map(values.title),
       replicates: table.map(\.0), values: table.map(\.1))
     self = rows.samples
   }

@@ -54,7 +54,8 @@ package struct ClaimText: Sendable {
 
   /// Returns a size as it was written, without sign and with its unit: `5 %`.
   package func size(_ value: Double) -> String {
-    NumberText.significant(value * Self.factor(of: claim), digits: 3).trimmingZeros + unit
+    let number = NumberText.significant(value * Self.factor(of: claim), digits: 3).trimmingZeros
+    return number + (number == "1" && unit.hasSuffix("points") ? String(unit.dropLast()) : unit)
   }
 
   /// Such as `+16.3 %`; a dash without an effect.

@@ -47,7 +47,16 @@ struct ClaimValues {
     case .bestOnValidation:
       let chosen = resolved(arm).map { label($0.configurations[0]) }
       return "the best of \(labels.joinedInWords()) on validation" + (chosen.map { " (\($0))" } ?? "")
+    case .bestBy(let measure):
+      return "the best by \(MeasureText(measure).title) of \(counted(labels, of: arm, by: measure))"
     }
+  }
+
+  /// The same in few words, once validation has chosen.
+  func title(of arm: ClaimArm) -> String {
+    let labels = arm.configurations.map(label).joinedInWords()
+    if case .bestBy = arm.rule { return "the best of \(labels)" }
+    return labels
   }
 
   func trial(_ configuration: Int, _ replicate: Int) -> TrialID? { trials[configuration]?[replicate] }
@@ -59,12 +68,15 @@ struct ClaimValues {
     if arm.rule == .bag, case .predictions(let request, let statistic) = arm.terms[0].measure {
       return value(statistic, of: arm.configurations, request, at: replicate)
     }
+    if case .bestBy(let measure) = arm.rule {
+      return choice(by: measure, of: arm, at: replicate).flatMap { value(of: $0, at: replicate) }
+    }
     if case .vertex(_, let levels) = arm.rule { return vertex(levels, of: arm, at: replicate) }
     let values = arm.terms.compactMap { value(of: $0, at: replicate) }
     return values.count == arm.terms.count ? Sample(values)?.mean : nil
   }
 
-  private func value(of term: ArmTerm, at replicate: Int) -> Double? {
+  func value(of term: ArmTerm, at replicate: Int) -> Double? {
     guard let trial = trial(term.configuration, replicate) else { return nil }
     if countsFailuresAsChance {
       switch evidence.state(of: trial) {
@@ -127,7 +139,7 @@ struct ClaimValues {
   /// The arm with its choice made; nil while validation has no score of every term.
   func resolved(_ arm: ClaimArm) -> ClaimArm? {
     switch arm.rule {
-    case .mean, .bag, .vertex: return arm
+    case .mean, .bag, .vertex, .bestBy: return arm
     case .bestOnValidation:
       let scores = arm.terms.map { score(of: $0.configuration) }
       let known = scores.compactMap { $0 }

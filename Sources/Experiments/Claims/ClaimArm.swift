@@ -39,6 +39,8 @@ package enum ArmRule: Hashable, Sendable {
   case mean
   /// The one that validation chooses: on the tuning replicates where values are tuned, else on those compared.
   case bestOnValidation
+  /// At each replicate the one that a measure chooses there, which is none of the test split.
+  case bestBy(Measure)
   /// A bag: their predictions are averaged, and what is measured is measured of the average.
   case bag
   /// The level at which the measure is best, by a parabola; the levels of a path, ascending, one per configuration.

@@ -6,6 +6,7 @@ import Specifications
 //   [{ … }, { … }]               the mean of several
 //   { mean: { path: value } }    the mean of all that have these values
 //   { best: [{ … }, { … }] }     the one that validation chooses
+//   { best: […], by: MEASURE }   at each replicate the one that a measure chooses
 //   { bag: [{ … }, { … }] }      their predictions averaged
 //   { vertex: { along: path, of: { path: value } } }   the level of a path that is best of all that have these values
 // and `measure:` within a map overrides what is measured of it.
@@ -38,9 +39,9 @@ extension ClaimReader {
 
   private func arm(_ node: SpecNode, _ measure: Measure, takesAll: Bool = false) -> ClaimArm? {
     if case .list = node.content { return arm(of: node, .mean, measure) }
+    if let entries = node.entries, entries.contains(where: { $0.key == "best" }) { return best(node, measure) }
     if let entries = node.entries, entries.count == 1 {
       if entries[0].key == "mean" { return arm(of: entries[0].value, .mean, measure) }
-      if entries[0].key == "best" { return arm(of: entries[0].value, .bestOnValidation, measure) }
       if entries[0].key == "bag" { return arm(of: entries[0].value, .bag, measure) }
       if entries[0].key == "vertex" { return vertex(entries[0].value, measure) }
     }
@@ -48,7 +49,7 @@ extension ClaimReader {
   }
 
   /// Several configurations: those of a list, one each, or all that one map of fields names.
-  private func arm(of node: SpecNode, _ rule: ArmRule, _ measure: Measure) -> ClaimArm? {
+  func arm(of node: SpecNode, _ rule: ArmRule, _ measure: Measure) -> ClaimArm? {
     let terms: [ArmTerm]
     if case .list(let items) = node.content {
       let found = items.map { self.terms($0, measure) }

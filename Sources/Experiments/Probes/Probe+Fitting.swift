@@ -1,3 +1,4 @@
+import Datasets
 import NeuralNets
 import Specifications
 
@@ -9,6 +10,7 @@ extension Probe {
     case .predictions: spec.withoutSinglePredictions
     case .rareFeatures: spec.withoutLogisticModel
     case .linearOptimum: spec.withoutLinearModel
+    case .crossValidation(let folds): spec.withoutFolds(folds)
     case .unitUsefulness:
       (spec.answerKind == .classes ? nil : "answers are \(spec.answerKind.title), not classes")
         ?? spec.withoutHiddenLayers
@@ -34,7 +36,8 @@ extension Probe {
         ? nil
         : "filters are looked at by windows of \(Self.filterWindow) × \(Self.filterWindow), the examples are \(input)"
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
-      .sharpness, .gradientNoise, .gradientDirections, .reconstruction, .predictions, .rareFeatures, .linearOptimum:
+      .sharpness, .gradientNoise, .gradientDirections, .reconstruction, .predictions, .rareFeatures, .linearOptimum,
+      .crossValidation:
       nil
     }
   }
@@ -69,6 +72,13 @@ extension NetworkSpec {
 }
 
 extension TrialSpec {
+  /// Why the training examples cannot be held out in so many folds; nil where they can.
+  fileprivate func withoutFolds(_ folds: Int) -> String? {
+    let count = dataset.training
+    if count < folds { return "\(folds) folds need as many training examples, there are \(count)" }
+    return dataset.bootstrap == nil ? nil : "examples that a bag holds twice would stand in two folds"
+  }
+
   /// Why there are no probabilities of classes; nil where there are.
   var withoutClassProbabilities: String? {
     answerKind == .classes && loss.givesProbabilities

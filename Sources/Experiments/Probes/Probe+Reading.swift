@@ -49,7 +49,21 @@ extension Probe {
       "How far a linear model is from the minimisers of dropout, ridge and least squares, and how well those predict.",
       formula: "‖w − w*‖ / ‖w_OLS‖; dropout: w* = (XᵀX + (q / p) diag XᵀX)⁻¹ Xᵀy, X with its mean taken off",
       source: "Srivastava et al. 2014, section 9.1"),
+    crossValidation,
   ]
+
+  private static let crossValidation = Choice<Probe>(
+    "crossValidation",
+    "Error and loss on training examples held out in turn, by networks trained like this one on all the others.",
+    formula: "Σ nₖ e(fold k; trained without it) / n, the folds n / K training examples each, in the order dealt",
+    source: "Stone 1974", example: "{ crossValidation: { folds: 5 } }",
+    read: { map in map.optional("folds", default: 5, in: foldCounts).map { .crossValidation(folds: $0) } },
+    write: { probe in
+      guard case .crossValidation(let folds) = probe else { return nil }
+      return folds == 5 ? [] : [("folds", folds.node)]
+    })
+
+  private static let foldCounts = Bounds<Int>("a whole number from 2 to 100") { (2...100).contains($0) }
 
   private static let predictions = Choice<Probe>(
     "predictions",

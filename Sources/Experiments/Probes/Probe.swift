@@ -32,6 +32,8 @@ package enum Probe: Hashable, Sendable {
   case rareFeatures
   /// How far a linear model of numbers is from the minimisers of dropout, ridge and least squares.
   case linearOptimum
+  /// How wrong networks trained like this one are on training examples that each of them did not see.
+  case crossValidation(folds: Int)
 }
 
 /// The examples that a probe looks at: the first ones of a split.
@@ -46,7 +48,7 @@ package struct ProbeSample: Hashable, Sendable {
 }
 
 extension Probe {
-  /// What is looked at unless the experiment says otherwise; nil for probes of weights alone.
+  /// What is looked at unless the experiment says otherwise; nil for weights alone and for all training examples.
   ///
   /// Archived records stand under what was written, so a default is never changed.
   package var usualSample: ProbeSample? {
@@ -54,7 +56,7 @@ extension Probe {
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
       .reconstruction:
       ProbeSample(split: .test, examples: 2000)
-    case .filters: nil
+    case .filters, .crossValidation: nil
     case .sharpness, .gradientNoise, .gradientDirections: ProbeSample(split: .training, examples: 2000)
     case .predictions: ProbeSample(split: .test, examples: 500)
     case .rareFeatures, .linearOptimum: ProbeSample(split: .test, examples: 10_000)
@@ -80,6 +82,7 @@ extension Probe {
     case .predictions(let samples): "mean of \(samples) masks"
     case .rareFeatures: "use of rare features"
     case .linearOptimum: "distance from known minimisers"
+    case .crossValidation(let folds): "\(folds)-fold cross-validation"
     }
   }
 }

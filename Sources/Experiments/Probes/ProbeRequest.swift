@@ -3,7 +3,7 @@ import Specifications
 /// One probe of one trial, with the examples it looks at.
 package struct ProbeRequest: Hashable, Sendable {
   package let probe: Probe
-  /// Nil where the probe looks at weights alone.
+  /// Nil where the probe looks at weights alone or at all training examples.
   package let sample: ProbeSample?
 
   package init(_ probe: Probe, sample: ProbeSample?) {

@@ -29,6 +29,7 @@ extension Probe {
         .toDropout, .toLiteral, .toRidge, .toLeastSquares, .dropoutError, .literalError, .ridgeError,
         .leastSquaresError,
       ]
+    case .crossValidation: [.heldOutError, .heldOutLoss]
     }
   }
 
@@ -38,7 +39,8 @@ extension Probe {
     case .unitRemoval: statistic != .temperature
     case .pairInteraction, .unitUsefulness, .redundancy, .activations, .productNorms, .filters, .reconstruction:
       true
-    case .removalCurve, .sharpness, .gradientNoise, .gradientDirections, .predictions, .rareFeatures, .linearOptimum:
+    case .removalCurve, .sharpness, .gradientNoise, .gradientDirections, .predictions, .rareFeatures, .linearOptimum,
+      .crossValidation:
       false
     }
   }
@@ -61,6 +63,7 @@ extension ProbeStatistic {
 
   /// The end that counts as better; nil where neither is.
   package var betterEnd: ClaimDirection? {
-    [.activeAccuracy, .otherAccuracy].contains(self) ? .higher : nil
+    if [.heldOutError, .heldOutLoss].contains(self) { return .lower }
+    return [.activeAccuracy, .otherAccuracy].contains(self) ? .higher : nil
   }
 }

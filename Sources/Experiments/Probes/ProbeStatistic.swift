@@ -129,13 +129,18 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
   /// Mean squared error of that minimiser on the examples.
   case dropoutError, literalError, ridgeError, leastSquaresError
 
+  // Cross-validation.
+
+  /// Share of training examples whose class is wrong, and mean loss, by a network that was trained without their fold.
+  case heldOutError, heldOutLoss
+
   /// Whether it is shown in per cent.
   package var isShare: Bool {
     switch self {
     case .accuracyDropMean, .accuracyDropHigh, .accuracyDropMost, .accuracyDrop, .superadditiveShare, .removedAccuracy,
       .rescaledAccuracy, .removedArea, .rescaledArea, .unitAccuracyMedian, .unitAccuracyMean, .unitAccuracyHigh,
       .constantShare, .zeroShare, .lowShare, .windowShare, .sameBatchFall, .freshBatchFall, .activeAccuracy,
-      .otherAccuracy, .activeShare:
+      .otherAccuracy, .activeShare, .heldOutError:
       true
     case .temperature, .accuracyDropGini, .nllRiseMean, .nllRiseHigh, .nllRiseMost, .nllRiseGini, .marginDropMean,
       .marginDropHigh, .marginDropMost, .marginDropGini, .nllInteraction, .marginInteraction, .explainedMean,
@@ -146,7 +151,7 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
       .directionError, .neighbourCorrelation, .moran,
       .toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels,
       .predicted, .target, .rareWeightRatio, .toDropout, .toLiteral, .toRidge, .toLeastSquares, .dropoutError,
-      .literalError, .ridgeError, .leastSquaresError:
+      .literalError, .ridgeError, .leastSquaresError, .heldOutLoss:
       false
     }
   }

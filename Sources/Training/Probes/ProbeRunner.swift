@@ -38,6 +38,7 @@ struct ProbeRunner {
       try Predictions(trained, examples(of: request), samples: samples).values(isCancelled)
     case .rareFeatures: try RareFeatureUse(trained, examples(of: request)).values(isCancelled)
     case .linearOptimum: LinearOptimum(trained, examples(of: request)).values
+    case .crossValidation(let folds): try CrossValidation(trained, folds: folds).values(isCancelled)
     }
   }
 

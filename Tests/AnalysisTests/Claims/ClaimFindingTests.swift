@@ -223,6 +223,46 @@ struct ClaimFindingTests {
   }
 
   @Test
+  func `a measure chooses the best arm at each replicate, and its choices are counted`() throws {
+    let request = ProbeRequest(.crossValidation(folds: 5))
+    let rule = ArmRule.bestBy(.probe(request, .heldOutError, layer: "", at: nil))
+    let claim = Self.claim(.difference(ClaimContrast(better: Self.arm(1, 2, rule: rule), than: Self.arm(0)), delta: 0))
+    func finding(_ change: (inout Fixture) -> Void = { _ in }) throws -> ClaimFinding {
+      try #require(
+        Self.findings([claim]) { fixture in
+          for (replicate, held) in [(0.3, 0.2), (0.2, 0.2), (0.2, 0.3), (0.1, 0.0)].enumerated() {
+            for (configuration, error) in [(1, held.0), (2, held.1)] {
+              fixture.probes[fixture.id(configuration, replicate)] = [
+                ProbeRecord(request: request, values: [ProbeValue(.heldOutError, error)])
+              ]
+            }
+          }
+          change(&fixture)
+        }.first)
+    }
+    let rates = Fixture.rates
+    func test(_ configuration: Int, _ replicate: Int) throws -> Double {
+      try #require(rates.outcomes[rates.id(configuration, replicate)]?.last(.error, .test))
+    }
+    let effect = try #require(try finding().effect)
+    let chosen = [2, 1, 1, 2]
+    for (replicate, value) in effect.values.enumerated() {
+      let expected = try test(0, replicate) - test(chosen[replicate], replicate)
+      #expect(abs(value - expected) < 1e-12, "replicate \(replicate)")
+    }
+    #expect(effect.title == "the best of bernoulli 0.2 and bernoulli 0.5 against none")
+    #expect(
+      try finding().arms.first
+        == "the best by error, held out (5-fold cross-validation) of bernoulli 0.2 (chosen at 2 of 4 replicates) "
+        + "and bernoulli 0.5 (2)")
+    // A replicate without its record waits; one whose networks diverged is never chosen.
+    let waiting = try finding { $0.probes[$0.id(2, 0)] = nil }
+    #expect(waiting.effect?.values.count == 3)
+    let diverged = try finding { $0.probes[$0.id(2, 0)] = [ProbeRecord(request: request, values: [])] }
+    #expect(abs(try #require(diverged.effect?.values.first) - (try test(0, 0) - test(1, 0))) < 1e-12)
+  }
+
+  @Test
   func `claims over claims follow their verdicts`() {
     let claims = [
       Self.difference(delta: 0.005), Self.difference(0, than: 2, delta: 0.005, id: "C2"),

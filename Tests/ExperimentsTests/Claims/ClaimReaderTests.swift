@@ -83,6 +83,35 @@ struct ClaimReaderTests {
   }
 
   @Test
+  func `what chooses the best arm is a measure with a better end, and none of the test split`() throws {
+    func text(_ by: String) -> String {
+      Self.with(
+        Self.claim(
+          "contrast: { better: { best: [\(Self.fifth), \(Self.half)], by: \(by) }, than: \(Self.none) }, delta: 0"),
+        probes: "[crossValidation, { activations: { split: validation } }]")
+    }
+    let folds = Measure.probe(ProbeRequest(.crossValidation(folds: 5)), .heldOutError, layer: "", at: nil)
+    #expect(
+      try Sample.read(text("{ probe: crossValidation, statistic: heldOutError }")).claims.first?.question
+        == .difference(
+          ClaimContrast(better: Self.arm(1, 2, rule: .bestBy(folds)), than: Self.arm(0)), delta: 0))
+    for (by, message) in [
+      ("{ metric: nll }", "what chooses the best arm must not be of the test split"),
+      (
+        "{ probe: activations, statistic: hoyer, layer: hidden1 }",
+        "neither end of this measure is better, so it cannot choose the best arm"
+      ),
+      (
+        "{ probe: { crossValidation: { folds: 4 } }, statistic: heldOutError }",
+        "does not have what chooses: probes does not list { crossValidation: { folds: 4 } }"
+      ),
+    ] {
+      let found = Sample.problems(text(by))
+      #expect(found.contains(message) && found.contains(":20:"), "\(by): \(found)")
+    }
+  }
+
+  @Test
   func `claims build on claims before them`() throws {
     let level = Self.claim("level: { of: \(Self.none), atMost: 0.1 }")
     let other = Self.claim("level: { of: \(Self.half), atMost: 0.1 }", id: "C2")
