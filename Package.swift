@@ -63,7 +63,10 @@ let vocabularyAndWork: [Target] = [
     ]),
   room(
     "Archive",
-    ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
+    [
+      "Specifications", "Experiments", "NeuralNets", "Datasets", "Files", .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "GRDBSQLite", package: "GRDB.swift"),
+    ]),
   room("Analysis", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Statistics"]),
   room("Cluster", ["Specifications", "Experiments", "NeuralNets", "Datasets", "Files"]),
 ]

@@ -64,8 +64,8 @@ extension Archive {
       let (table, columns) = (record.table, record.table.keyColumns)
       let key = StatementArguments([trial]) + StatementArguments(record.key)
       let known = try String.fetchOne(
-        database,
-        sql: "SELECT checksum FROM \(table) WHERE trial = ?" + columns.map { " AND \($0) = ?" }.joined(),
+        database.cachedStatement(
+          sql: "SELECT checksum FROM \(table) WHERE trial = ?" + columns.map { " AND \($0) = ?" }.joined()),
         arguments: key)
       if let known {
         guard known == record.checksum(of: id) else {

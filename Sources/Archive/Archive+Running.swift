@@ -37,12 +37,12 @@ extension Archive {
   /// Marks a trial as begun.
   package func begin(_ trial: TrialID, of key: ExperimentKey, by worker: Worker, at now: Double) throws(ArchiveError) {
     try write { database in
-      try database.execute(
+      try database.cachedStatement(
         sql: """
           INSERT OR IGNORE INTO running (experiment, trial, startedAt, heartbeatAt, host, process)
           VALUES (?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [key.id, trial.hex, now, now, worker.host, worker.process])
+          """
+      ).execute(arguments: [key.id, trial.hex, now, now, worker.host, worker.process])
     }
   }
 
@@ -92,8 +92,7 @@ extension Archive {
   /// Removes the mark that a process is at a trial.
   func end(_ trial: TrialID, by worker: Worker?, _ database: Database) throws {
     guard let worker else { return }
-    try database.execute(
-      sql: "DELETE FROM running WHERE trial = ? AND host = ? AND process = ?",
+    try database.cachedStatement(sql: "DELETE FROM running WHERE trial = ? AND host = ? AND process = ?").execute(
       arguments: [trial.hex, worker.host, worker.process])
   }
 

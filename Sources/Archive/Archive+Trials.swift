@@ -19,7 +19,7 @@ extension Archive {
     try write { database in
       let id: Int64
       if let known = try Row.fetchOne(
-        database, sql: "SELECT * FROM trial WHERE hex = ?", arguments: [finished.trial.id.hex])
+        database.cachedStatement(sql: "SELECT * FROM trial WHERE hex = ?"), arguments: [finished.trial.id.hex])
       {
         try compare(finished, with: known, database)
         id = known["id"]
@@ -98,7 +98,7 @@ extension Archive {
     }
     guard
       let id = try Int64.fetchOne(
-        database, sql: "SELECT id FROM provenance WHERE digest = ?", arguments: [digest])
+        database.cachedStatement(sql: "SELECT id FROM provenance WHERE digest = ?"), arguments: [digest])
     else { throw ArchiveError.damaged(path: path, reason: "a provenance row is missing") }
     return id
   }

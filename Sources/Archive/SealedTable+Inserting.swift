@@ -20,11 +20,10 @@ extension SealedTable {
   func insertBeneath(_ rows: [FactValues], _ database: Database) throws {
     guard let beneath else { return }
     var left = rows[...]
-    for size in [64, 8, 1] {
-      let text = Self.text(beneath.table, beneath.columns, rows: size)
+    for size in [512, 64, 8, 1] where left.count >= size {
+      let statement = try DirectStatement(Self.text(beneath.table, beneath.columns, rows: size), database)
       while left.count >= size {
-        let arguments = StatementArguments(left.prefix(size).flatMap { $0 })
-        try database.cachedStatement(sql: text).execute(arguments: arguments)
+        try statement.run(left.prefix(size))
         left = left.dropFirst(size)
       }
     }
@@ -35,6 +34,6 @@ extension SealedTable {
     let columns = columns.dropFirst()
     let row = "(\(columns.map { _ in "?" }.joined(separator: ", ")))"
     return "INSERT \(ifNew ? "OR IGNORE " : "")INTO \(table) (\(columns.map { "\"\($0)\"" }.joined(separator: ", "))) "
-      + "VALUES \(repeatElement(row, count: rows).joined(separator: ", "))"
+      + "VALUES " + String(repeating: row + ", ", count: rows - 1) + row
   }
 }

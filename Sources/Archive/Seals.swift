@@ -42,23 +42,18 @@ enum Seals {
   static func forEachRow(
     of table: SealedTable, after last: Int64 = 0, _ database: Database, _ use: (Int64, String) throws -> Void
   ) throws {
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(
-        sql: "SELECT \(list(table.columns)) FROM main.\(table.rawValue) WHERE id > ? ORDER BY id"), arguments: [last])
+    let rows = try DirectStatement(
+      "SELECT \(list(table.columns)) FROM main.\(table.rawValue) WHERE id > ? ORDER BY id", database)
     let beneath = try table.beneath.map { beneath in
-      try database.cachedStatement(
-        sql: """
-          SELECT \(list(beneath.columns)) FROM main.\(beneath.table) WHERE \(table.rawValue) = ? ORDER BY \(beneath.order)
-          """)
+      try DirectStatement(
+        "SELECT \(list(beneath.columns)) FROM main.\(beneath.table) WHERE \(table.rawValue) = ? ORDER BY \(beneath.order)",
+        database)
     }
-    while let row = try rows.next() {
-      let id = row[0] as Int64
+    try rows.forEach(of: last) { row in
+      let id = row.integer(0)
       var bytes = FactBytes(table.rawValue)
       bytes.add(row)
-      if let beneath {
-        let children = try Row.fetchCursor(beneath, arguments: [id])
-        while let child = try children.next() { bytes.add(child) }
-      }
+      try beneath?.forEach(of: id) { bytes.add($0) }
       try use(id, bytes.digest)
     }
   }
@@ -86,6 +81,8 @@ extension Seals {
 
   /// Takes those seals out; each run of them leaves one gap.
   private static func takeOut(_ database: Database) throws {
+    let deleted = try Bool.fetchOne(database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM unsealed)"))
+    guard deleted == true else { return }
     try database.execute(
       sql: """
         INSERT INTO gap (first, last, chain, madeAt)
@@ -94,7 +91,6 @@ extension Seals {
           FROM (SELECT id, id - ROW_NUMBER() OVER (ORDER BY id) AS start FROM unsealed) GROUP BY start
         ) AS run JOIN seal ON seal.id = run.last ORDER BY run.first
         """, arguments: [Date().timeIntervalSince1970])
-    guard database.changesCount > 0 else { return }
     try database.execute(sql: "DELETE FROM seal WHERE id IN (SELECT id FROM unsealed); DELETE FROM unsealed")
   }
 
@@ -121,29 +117,29 @@ private struct FactBytes {
     bytes.reserveCapacity(1 << 12)
   }
 
-  mutating func add(_ row: Row) {
-    for value in row.databaseValues { add(value) }
+  mutating func add(_ row: FoundRow) {
+    for column in row.columns { add(column, of: row) }
     bytes.append(0x0A)
   }
 
-  private mutating func add(_ value: DatabaseValue) {
-    switch value.storage {
-    case .null: bytes.append(UInt8(ascii: "n"))
-    case .int64(let number):
+  private mutating func add(_ column: Int32, of row: FoundRow) {
+    switch row.kind(column) {
+    case .nothing: bytes.append(UInt8(ascii: "n"))
+    case .integer:
       bytes.append(UInt8(ascii: "i"))
-      add(UInt64(bitPattern: number))
-    case .double(let number):
+      add(UInt64(bitPattern: row.integer(column)))
+    case .real:
       bytes.append(UInt8(ascii: "r"))
-      add(number.bitPattern)
-    case .string(let text):
-      bytes.append(UInt8(ascii: "t"))
-      add(UInt64(text.utf8.count))
-      bytes.append(contentsOf: text.utf8)
-    case .blob(let data):
-      bytes.append(UInt8(ascii: "b"))
-      add(UInt64(data.count))
-      bytes.append(contentsOf: data)
+      add(row.real(column).bitPattern)
+    case .text: add(UInt8(ascii: "t"), row.bytes(column, isText: true))
+    case .blob: add(UInt8(ascii: "b"), row.bytes(column, isText: false))
     }
+  }
+
+  private mutating func add(_ kind: UInt8, _ value: UnsafeRawBufferPointer) {
+    bytes.append(kind)
+    add(UInt64(value.count))
+    bytes.append(contentsOf: value)
   }
 
   private mutating func add(_ number: UInt64) {

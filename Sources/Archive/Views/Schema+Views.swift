@@ -18,7 +18,7 @@ extension Schema {
   static func keepJSON(of line: String, _ database: Database) throws {
     // Replicates share their line, and turning it into JSON takes longer than looking for it.
     let isKept = try Bool.fetchOne(
-      database, sql: "SELECT EXISTS (SELECT 1 FROM specification WHERE line = ?)", arguments: [line])
+      database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM specification WHERE line = ?)"), arguments: [line])
     guard isKept != true, let json = SpecNode(flow: line)?.json else { return }
     try SealedTable.specification.insert([line, json], ifNew: true, database)
   }
