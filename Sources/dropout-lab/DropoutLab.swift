@@ -22,6 +22,7 @@ struct DropoutLab: AsyncParsableCommand {
   static func main() async {
     do {
       try await Failure.reported { try MemoryLimit.check() }
+      MappedFile.watch()
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
       try await Failure.reported { try Output.finish() }

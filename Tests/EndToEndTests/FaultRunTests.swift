@@ -24,6 +24,24 @@
     }
 
     @Test
+    func `a page of the log's index that cannot be had ends a run with a message, and nothing is lost`() throws {
+      try Program.inFolder { program in
+        let (process, _, messages) = try program.start(["run", "small.yaml"])
+        let index = program.folder.appending(path: "results/archive.sqlite-shm").path
+        // What is beyond the end of a file is no page of it, as where a quota is used up.
+        while process.isRunning {
+          truncate(index, 0)
+          usleep(500)
+        }
+        let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(process.terminationStatus == 74 && process.terminationReason == .exit, "\(said)")
+        #expect(said.contains("/archive.sqlite-shm: a page of this file in memory cannot be had"), "\(said)")
+        #expect(try program.run("run", "small.yaml").code == 0)
+        #expect(try program.run("verify").code == 0)
+      }
+    }
+
+    @Test
     func `an export that cannot be read is not said to be unsound`() throws {
       try Program.inFolder { program in
         // A folder can be opened and not be read, by the superuser either.

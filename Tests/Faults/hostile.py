@@ -4,7 +4,7 @@
     hostile.py PROGRAM [--times K] [--only WORD]…
 
 Each case ends in the facts of an undisturbed run, or in a message and an exit code other than 0 with the archive sound.
-Cases that this machine does not allow (they need root, faketime, xfsprogs or loop devices) are named and left out.
+Cases that this machine does not allow (they need root, faketime, xfsprogs, btrfs-progs or loop devices) are named and left out.
 """
 import argparse
 import ctypes
@@ -230,22 +230,48 @@ class Hostile:
             if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]).returncode != 0:
                 return None
             try:
-                (folder / "three.yaml").write_text(LONGER.replace("[6]", "[600, 100]"))
-                done = self.run(folder, "run", "three.yaml", "--jobs", 2, codes=None)
-                if done.returncode == 0:
-                    found.append(f"{size}: enough")
-                    continue
-                found.append(f"{size}: {done.returncode}")
-                self.told(done, "archive.sqlite")
-                before = self.finished(folder)
-                subprocess.run(["mount", "-o", "remount,size=64m", folder], check=True)
-                self.run(folder, "run", "three.yaml", "--jobs", 2)
-                if not before <= self.finished(folder) or len(self.finished(folder)) != 12:
-                    raise Failed(f"{size}: finished trials were lost")
-                self.run(folder, "verify")
+                code = self.filled(folder, size, ["mount", "-o", "remount,size=64m", folder])
+                found.append(f"{size}: {code}")
             finally:
                 subprocess.run(["umount", "-l", folder], check=True)
         return "; ".join(found) + "; with more room the same command finished, and verify found nothing"
+
+    def filled(self, folder, size, enlarge):
+        """Runs what needs more than there is, and once more when there is room; returns how the first ended."""
+        (folder / "three.yaml").write_text(LONGER.replace("[6]", "[600, 100]"))
+        done = self.run(folder, "run", "three.yaml", "--jobs", 2, codes=None)
+        if done.returncode != 0:
+            self.told(done, "archive.sqlite")
+        before = self.finished(folder)
+        subprocess.run(enlarge, check=True)
+        self.run(folder, "run", "three.yaml", "--jobs", 2)
+        if not before <= self.finished(folder) or len(self.finished(folder)) != 12:
+            raise Failed(f"{size}: finished trials were lost")
+        self.run(folder, "verify")
+        return done.returncode
+
+    def quota(self):
+        """A subvolume of btrfs that may hold so much and no more."""
+        if os.getuid() != 0 or not shutil.which("btrfs"):
+            return None
+        image, mounted, found = self.root / "pool", self.root / "limited", []
+        mounted.mkdir()
+        with open(image, "wb") as file:
+            file.truncate(512 << 20)
+        subprocess.run(["mkfs.btrfs", "-q", image], check=True)
+        if subprocess.run(["mount", "-o", "loop", image, mounted], stderr=subprocess.DEVNULL).returncode != 0:
+            return None
+        try:
+            subprocess.run(["btrfs", "quota", "enable", mounted], check=True)
+            for size in ("300k", "1m", "2m", "4m"):
+                folder = mounted / size
+                subprocess.run(["btrfs", "subvolume", "create", folder], check=True, stdout=subprocess.DEVNULL)
+                subprocess.run(["btrfs", "qgroup", "limit", size, folder], check=True)
+                code = self.filled(folder, size, ["btrfs", "qgroup", "limit", "none", folder])
+                found.append(f"{size}: {code}")
+        finally:
+            subprocess.run(["umount", "-l", mounted], check=True)
+        return "; ".join(found) + "; without it the same command finished, and verify found nothing"
 
     def read_only(self):
         folder = self.folder()
@@ -368,8 +394,8 @@ def main():
         hostile.prepare()
         print("| What | Result |\n|---|---|", flush=True)
         for case in (hostile.kills, hostile.power_cuts, hostile.two_runs, hostile.readers, hostile.pages,
-                     hostile.full_disk, hostile.read_only, hostile.folder_removed, hostile.limits, hostile.clock,
-                     hostile.power_loss):
+                     hostile.full_disk, hostile.quota, hostile.read_only, hostile.folder_removed, hostile.limits,
+                     hostile.clock, hostile.power_loss):
             if asked.only and case.__name__ not in asked.only:
                 continue
             try:

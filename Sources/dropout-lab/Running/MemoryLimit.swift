@@ -35,7 +35,7 @@ enum MemoryLimit {
   }
 
   /// Only calls into the system: nothing else may be done where anything may have stopped.
-  private static let atTrap: @convention(c) (Int32) -> Void = { number in
+  static let atTrap: @convention(c) (Int32) -> Void = { number in
     let size = 32 << 20
     let room = mmap(nil, size, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0)
     if room == MAP_FAILED {
