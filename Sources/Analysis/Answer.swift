@@ -157,7 +157,7 @@ extension AnswerWords {
     if sure.count == tested.count, below == 0 || above == 0 {
       let side = below > 0 ? "below" : "above"
       return
-        "All \(tested.count) comparisons with a baseline lie \(side) it after Holm's correction (p\u{A0}≤\u{A0}\(level))."
+        "\(tested.count == 2 ? "Both" : "All \(tested.count)") comparisons with a baseline lie \(side) it after Holm's correction (p\u{A0}≤\u{A0}\(level))."
     }
     let parts = [(below, "below"), (above, "above")].filter { $0.0 > 0 }
     let verb = parts.first?.0 == 1 && parts.count == 1 ? "lies" : "lie"

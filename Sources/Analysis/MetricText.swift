@@ -41,7 +41,10 @@ package struct MetricText: Hashable, Sendable {
   package func difference(_ value: Double) -> String { NumberText.signed(scaled(value), places: places) }
 
   /// Returns a size without sign and with its unit: `1.0 points`.
-  package func size(_ value: Double) -> String { number(value.magnitude) + differenceUnit }
+  package func size(_ value: Double) -> String {
+    let size = number(value.magnitude)
+    return metric.isShare ? size + NumberText.points(after: size) : size
+  }
 
   /// Returns the bounds of an interval of values: `4.8 to 5.4`.
   package func bounds(_ interval: Interval) -> String { "\(number(interval.low)) to \(number(interval.high))" }

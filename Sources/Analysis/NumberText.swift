@@ -31,6 +31,11 @@ package enum NumberText {
     return text.replacing("-", with: "−").replacing("e+", with: "e").replacing("e−0", with: "e−")
   }
 
+  /// The unit of a difference of shares behind its number: ` point` behind one, else ` points`.
+  package static func points(after number: String) -> String {
+    space + (["1", "+1", "−1"].contains(number) ? "point" : "points")
+  }
+
   /// Returns a p value: three decimals, two significant digits below .01, `< 0.0001` further down.
   package static func pValue(_ p: Double) -> String {
     if p < 0.0001 { return "<" + space + "0.0001" }
@@ -51,9 +56,9 @@ package enum NumberText {
 
   /// Returns the places at which an uncertainty shows one significant digit, or two when it begins with 1 or 2.
   ///
-  /// Nil for an uncertainty of zero, which says nothing.
+  /// Nil for an uncertainty of zero, or of rounding only, which says nothing.
   package static func places(for uncertainty: Double) -> Int? {
-    guard uncertainty.isFinite, uncertainty > 0 else { return nil }
+    guard uncertainty.isFinite, uncertainty > 1e-9 else { return nil }
     let one = exponent(of: uncertainty, digits: 1)
     let leading = fixed(uncertainty, places: max(0, -one)).first { $0.isNumber && $0 != "0" }
     return min(8, max(0, leading == "1" || leading == "2" ? 1 - one : -one))
@@ -69,5 +74,16 @@ package enum NumberText {
   package static func exponent(of value: Double, digits: Int) -> Int {
     let text = String(format: "%.\(digits - 1)e", value.magnitude)
     return text.split(separator: "e").last.flatMap { Int($0) } ?? 0
+  }
+}
+
+extension String {
+  /// A decimal without zeros at its end: `5.00` gives `5`.
+  package var trimmingZeros: String {
+    guard contains("."), !contains("e") else { return self }
+    var text = self
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
   }
 }

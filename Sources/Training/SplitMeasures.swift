@@ -37,7 +37,10 @@ struct SplitMeasures {
   }
 
   /// Expected calibration error over 15 bins (b / 15, (b + 1) / 15] of confidence (Guo et al. 2017, eq. 3).
+  ///
+  /// Not a number where a confidence is none, as behind scores that are infinite.
   static func calibrationError(confidences: [Float], hits: [Bool], bins: Int = 15) -> Double {
+    guard confidences.allSatisfy(\.isFinite) else { return .nan }
     var sums = [Double](repeating: 0, count: bins)
     for (confidence, hit) in zip(confidences, hits) {
       let bin = min(bins - 1, max(0, Int((Double(confidence) * Double(bins)).rounded(.up)) - 1))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Specifications
 
 /// The command `dropout-lab` and the list of its verbs.
 @main
@@ -23,12 +24,21 @@ struct DropoutLab: AsyncParsableCommand {
     do {
       try await Failure.reported { try MemoryLimit.check() }
       MappedFile.watch()
+      try checkVerb(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
       try await Failure.reported { try Output.finish() }
     } catch {
       end(with: error)
     }
+  }
+
+  /// Says that there is no such verb, which ArgumentParser calls an unexpected argument.
+  private static func checkVerb(_ word: String?) throws(ValidationError) {
+    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let word, !word.hasPrefix("-"), word != "help", !verbs.contains(word) else { return }
+    let near = Spelling.nearest(to: word, among: verbs).map { " (did you mean '\($0)'?)" } ?? ""
+    throw ValidationError("unknown command '\(word)'\(near)")
   }
 
   /// Ends as ArgumentParser does, whose messages repeat what was typed or pasted.

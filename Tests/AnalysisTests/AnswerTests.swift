@@ -8,7 +8,7 @@ struct AnswerTests {
     #expect(
       plain(Fixture.rates) == """
         Bernoulli 0.5, chosen on validation, has test error 5.1 %: 1.0 points below none (95 % interval of the difference \
-        −1.3 to −0.7 points, n = 4). All 2 comparisons with a baseline lie below it after \
+        −1.3 to −0.7 points, n = 4). Both comparisons with a baseline lie below it after \
         Holm's correction (p ≤ 0.05).
         """)
   }

@@ -17,10 +17,18 @@ struct NumberTextTests {
   }
 
   @Test
+  func `one point is singular, whatever its sign, and nothing else is`() {
+    #expect(["1", "+1", "−1"].map(NumberText.points) == Array(repeating: "\u{A0}point", count: 3))
+    #expect(["0", "1.0", "+2", "11"].map(NumberText.points) == Array(repeating: "\u{A0}points", count: 4))
+    let whole = MetricText(metric: .error, places: 0)
+    #expect(whole.size(-0.01) == "1\u{A0}point" && whole.size(0.02) == "2\u{A0}points")
+  }
+
+  @Test
   func `an uncertainty sets the places`() {
     let cases: [(Double, Int?)] = [
       (0.3, 1), (0.24, 2), (0.14, 2), (0.095, 2), (0.0999, 2), (3, 0), (1.4, 1), (14, 0), (250, 0), (0.0007, 4),
-      (0, nil), (.nan, nil),
+      (0, nil), (1e-16, nil), (.nan, nil),
     ]
     for (uncertainty, places) in cases { #expect(NumberText.places(for: uncertainty) == places, "\(uncertainty)") }
   }

@@ -43,6 +43,7 @@ struct ClaimRunTests {
       let listed = try program.run("claims", "--json")
       #expect(listed.output.contains("\"id\":\"C1\"") && listed.output.contains("\"verdict\":\"reproduced\""))
       #expect(listed.output.contains("\"id\":\"C2\"") && listed.output.contains("\"verdict\":\"inconclusive\""))
+      #expect(try program.run("claims").output.contains("small C2: "))
       #expect(try program.run("list").output.contains("1 of 2 reproduced"))
       #expect(try program.run("show", "small", "--json").output.contains("\"claims\":[{\"experiment\":\"small\""))
       let required = try program.run("claims", "small", "--require", "reproduced")
@@ -93,7 +94,7 @@ struct ClaimRunTests {
       try program.expect(0, "claims", "--claims", "later.yaml", "--keep")
       #expect(try program.run("claims", "small").output.contains("C1"))
       try program.expect(0, "report")
-      #expect(try Self.page(program).contains("Changed after its trials could be read: claim C1 was added"))
+      #expect(try Self.page(program).contains("Changed after its trials could be read: claims C1 and C2 were added"))
       try program.write(
         "claims:\n  - { id: C1, statement: x, level: { of: { trial.tranning: 1 }, atMost: 1 } }\n", to: "bad.yaml")
       let bad = try program.run("claims", "--claims", "bad.yaml")

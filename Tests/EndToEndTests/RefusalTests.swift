@@ -38,6 +38,7 @@ struct RefusalTests {
       try program.expect(64, "run", "small.yaml", "--job", "2")
       try program.expect(64, "run", "small.yaml", "--jobs", "0")
       try program.expect(64, "nonsense")
+      #expect(try program.run("rnu", "small.yaml").messages.contains("unknown command 'rnu' (did you mean 'run'?)"))
       try program.expect(66, "run", "absent.yaml")
       try program.expect(66, "list")
       try program.expect(0, "check", "small.yaml")

@@ -23,6 +23,10 @@ struct SplitMeasuresTests {
     #expect(SplitMeasures.calibrationError(confidences: [], hits: []) == 0)
   }
 
+  @Test func `a confidence that is not a number makes calibration none, and does not trap`() {
+    #expect(SplitMeasures.calibrationError(confidences: [0.5, .nan], hits: [true, false]).isNaN)
+  }
+
   @Test func `correctness has one bit per example, the lowest first`() {
     var measures = SplitMeasures(kind: .classes, count: 10, layers: [])
     measures.hits = [true, false, true, true, false, false, false, false, false, true]

@@ -118,6 +118,13 @@ struct TrainerTests {
     #expect(try fixture.finished().outcome == outcome)
   }
 
+  @Test func `a trial whose scores are infinite while its weights are not ends as diverged`() throws {
+    var fixture = TrialFixture()
+    fixture.spec.training.batchSize = fixture.spec.dataset.training
+    fixture.spec.optimizer = .sgd(learningRate: 1e20, momentum: .constant(0), nesterov: false)
+    #expect(try fixture.finished().outcome.status == .diverged(epoch: 1))
+  }
+
   @Test func `a cancelled trial stops between two steps and has no outcome`() throws {
     let trainer = try Trainer(TrialFixture().trial, on: TrialFixture().dealt())
     var asked = 0

@@ -46,7 +46,7 @@ struct ClaimJudge {
   private func combined(_ claim: Claim, _ judged: [ClaimJudgement]) -> ClaimJudgement {
     let parts = claim.question.parts.compactMap { id in claims.firstIndex { $0.id == id } }
     let verdicts = parts.map { judged[$0].verdict }
-    let words = zip(claim.question.parts, verdicts).map { "\($0) \($1.predicate)" }.joinedInWords()
+    let words = Verdict.told(of: claim.question.parts, verdicts)
     let known = parts.compactMap { judged[$0].adjusted }
     let isAll = if case .allOf = claim.question { true } else { false }
     let verdict = isAll ? VerdictRule.allOf(verdicts) : VerdictRule.anyOf(verdicts)

@@ -10,12 +10,21 @@ extension ClaimText {
     if let effect = finding.effect, finding.verdict != .notRun {
       sentence += ": \(estimate)"
       if effect.interval != nil { sentence += " (\(level) interval \(interval), n = \(effect.values.count))" }
-      if !question.isTrend { sentence += ", \(threshold)" }
+      if !question.isTrend { sentence += ", \(question.margin == nil ? "" : "margin ")\(threshold)" }
       if finding.judgement.effects.count > 1 { sentence += ", at its weakest: \(effect.title)" }
     }
     sentence += "."
     if finding.verdict == .inconclusive, question.parts.isEmpty { sentence += " " + whatWouldDecide }
     return ([sentence] + judgement.reasons).joined(separator: " ")
+  }
+
+  /// Why there is no answer, and what would give one; nil beside any other verdict.
+  package var lack: String? {
+    switch finding.verdict {
+    case .inconclusive: question.parts.isEmpty ? whatWouldDecide : nil
+    case .invalid: finding.judgement.reasons.isEmpty ? nil : finding.judgement.reasons.joined(separator: " ")
+    case .reproduced, .smallerThanDelta, .notReproduced, .reversed, .qualified, .noVerdict, .notRun: nil
+    }
   }
 
   private var whatWouldDecide: String {
@@ -42,7 +51,7 @@ extension ClaimText {
       return "\(lost); chance has no level here by which to count them."
     }
     return
-      "\(lost). If they scored what guessing scores, the effect would be \(number(effect.estimate))\(unit) and the "
+      "\(lost). If they scored what guessing scores, the effect would be \(signed(effect.estimate)) and the "
       + "verdict \(guessed.verdict.word)."
   }
 }

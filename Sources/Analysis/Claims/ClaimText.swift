@@ -36,15 +36,23 @@ package struct ClaimText: Sendable {
   }
 
   /// The unit after an effect, with the space before it.
-  package var unit: String {
+  package var unit: String { unit(after: "") }
+
+  private func unit(after number: String) -> String {
     if Self.isTrend(claim) { return "" }
     if claim.scale == .relative { return NumberText.space + "%" }
-    return Self.isShare(claim) ? NumberText.space + "points" : ""
+    return Self.isShare(claim) ? NumberText.points(after: number) : ""
   }
 
   /// Returns an effect with its sign: `+1.2`.
   package func number(_ value: Double) -> String {
     NumberText.signed(value * Self.factor(of: claim), places: places)
+  }
+
+  /// Returns an effect with its sign and its unit: `+1.2 %`.
+  package func signed(_ value: Double) -> String {
+    let text = number(value)
+    return text + unit(after: text)
   }
 
   /// Returns half the width of an interval, without unit: `0.26`.
@@ -54,12 +62,12 @@ package struct ClaimText: Sendable {
 
   /// Returns a size as it was written, without sign and with its unit: `5 %`.
   package func size(_ value: Double) -> String {
-    let number = NumberText.significant(value * Self.factor(of: claim), digits: 3).trimmingZeros
-    return number + (number == "1" && unit.hasSuffix("points") ? String(unit.dropLast()) : unit)
+    let size = NumberText.significant(value * Self.factor(of: claim), digits: 3).trimmingZeros
+    return size + unit(after: size)
   }
 
   /// Such as `+16.3 %`; a dash without an effect.
-  package var estimate: String { finding.effect.map { number($0.estimate) + unit } ?? "–" }
+  package var estimate: String { finding.effect.map { signed($0.estimate) } ?? "–" }
 
   /// Such as `+14.1 to +18.6 %`; a dash without an interval.
   package var interval: String {
@@ -75,8 +83,8 @@ package struct ClaimText: Sendable {
   package var threshold: String {
     if let delta = question.delta { return "δ\u{A0}" + (delta == 0 ? "0" : size(delta)) }
     guard let margin = question.margin else { return "–" }
-    if case .notWorse = question { return "− " + size(margin) }
-    return "± " + size(margin)
+    if case .notWorse = question { return "−\u{A0}" + size(margin) }
+    return "±\u{A0}" + size(margin)
   }
 
   /// A p for a table; a dash where there is none.
@@ -95,6 +103,9 @@ package struct ClaimText: Sendable {
   /// What is compared with what: `bernoulli 0.5 better than none`.
   package var contrast: String {
     let arms = finding.arms
+    if let arm = arms.first, arms.count > 1, Set(arms).count == 1, let words = contrastOfMeasures {
+      return "of \(arm), \(words)"
+    }
     switch question {
     case .difference: return "\(arms[0]) \(comparative) than \(arms[1])"
     case .notWorse(_, let margin): return "\(arms[0]) at most \(size(margin)) worse than \(arms[1])"
@@ -107,6 +118,17 @@ package struct ClaimText: Sendable {
     case .interaction: return "\(arms[0]) gains more over \(arms[1]) than \(arms[2]) over \(arms[3])"
     case .allOf(let parts): return "all of " + parts.joinedInWords()
     case .anyOf(let parts): return "any of " + parts.joinedInWords()
+    }
+  }
+
+  /// What is compared where it is one arm, measured in several ways; nil where no words fit.
+  private var contrastOfMeasures: String? {
+    switch question {
+    case .difference: "the first measure \(comparative) than the second"
+    case .notWorse(_, let margin): "the first measure at most \(size(margin)) worse than the second"
+    case .equivalence(_, _, let margin): "the measures within \(size(margin)) of each other"
+    case .trend(_, let direction, _): "the measures \(direction == .rises ? "rise" : "fall") in their order"
+    case .level, .optimum, .interaction, .allOf, .anyOf: nil
     }
   }
 
@@ -153,23 +175,12 @@ package struct ClaimText: Sendable {
     case .difference, .level, .trend, .optimum, .interaction: break
     }
     switch claim.test {
-    case .pairedT: return "Student's t on paired differences"
+    case .pairedT: return question.arms.count == 1 ? "Student's t" : "Student's t on paired differences"
     case .signFlip: return "exact sign-flip test"
     case .wilcoxon: return "Wilcoxon's signed ranks"
     case .page: return "Page's L, replicates as blocks"
     case .spearman: return "Spearman's coefficient per replicate, sign-flip test"
     case .kendall: return "Kendall's coefficient per replicate, sign-flip test"
     }
-  }
-}
-
-extension String {
-  /// A decimal without zeros at its end: `5.00` gives `5`.
-  fileprivate var trimmingZeros: String {
-    guard contains("."), !contains("e") else { return self }
-    var text = self
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
   }
 }

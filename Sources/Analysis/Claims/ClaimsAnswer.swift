@@ -17,7 +17,7 @@ package struct ClaimsAnswer: Sendable {
       return "\(ids.count) \(ids.count == 1 ? "is" : "are") \(verdict.phrase)\(names)"
     }
     if groups.count == 1, let verdict = findings.first?.verdict {
-      return "All \(findings.count) claims are \(verdict.phrase)."
+      return "\(findings.count == 2 ? "Both" : "All \(findings.count)") claims are \(verdict.phrase)."
     }
     return "Of \(findings.count) claims \(groups.joinedInWords())."
   }

@@ -39,7 +39,7 @@ package struct MeasureText: Hashable, Sendable {
       return "\(request.split.title) \(metric.title) by \(request.mode.title)\(after)"
     case .probe(let request, let statistic, let layer, let place):
       let site = layer.isEmpty ? "" : " in \(layer)"
-      let point = place.map { " at \(NumberText.significant($0))" } ?? ""
+      let point = place.map { " at \(NumberText.significant($0).trimmingZeros)" } ?? ""
       return "\(statistic.title)\(site)\(point) (\(request.title))"
     case .predictions(let request, .error): return "error of \(request.title)"
     case .predictions(let request, .squaredError): return "squared error of \(request.title)"
@@ -47,9 +47,9 @@ package struct MeasureText: Hashable, Sendable {
     }
   }
 
-  /// Writes a value with three significant digits and its unit.
+  /// Writes a value with up to three significant digits and its unit.
   package func value(_ value: Double) -> String {
     let isShare = metric.isShare
-    return NumberText.significant(isShare ? value * 100 : value) + (isShare ? NumberText.space + "%" : "")
+    return NumberText.significant(isShare ? value * 100 : value).trimmingZeros + (isShare ? NumberText.space + "%" : "")
   }
 }

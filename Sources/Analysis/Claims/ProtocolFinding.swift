@@ -19,7 +19,7 @@ package struct ProtocolFinding: Hashable, Sendable {
   package let growth: String?
   /// Claims that were written, or read from a file, after the trials; nil when they belong to the specification.
   package let claimsFile: String?
-  /// How the claims differ from those that stood when the trials could be read; empty where they are frozen.
+  /// How the claims differ from those that stood whenever the trials could be read; empty where they are frozen.
   package let lateClaims: [String]
 
   /// Holds an experiment against what was frozen of the same name and tier.
@@ -34,10 +34,7 @@ package struct ProtocolFinding: Hashable, Sendable {
     self.freezing = freezing
     self.claimsFile = claimsFile
     let isFrozen = freezing.map { $0.trialsRead == 0 } ?? false
-    let earlier = read.last { $0.tier == experiment.tier }
-    lateClaims =
-      isFrozen || claimsFile != nil
-      ? [] : earlier.map { Self.claimChanges(Self.claims($0.effective), Self.claims(experiment.effective)) } ?? []
+    lateClaims = isFrozen || claimsFile != nil ? [] : Self.claimChanges(after: read, to: experiment)
     guard let freezing, let frozen = Self.tree(freezing.effective) else {
       (state, growth) = (.notFrozen, Self.growth(after: read, to: experiment))
       return
@@ -80,12 +77,27 @@ package struct ProtocolFinding: Hashable, Sendable {
   private static func claimChanges(
     _ frozen: [(id: String, node: SpecNode)], _ current: [(id: String, node: SpecNode)]
   ) -> [String] {
-    let gone = frozen.filter { claim in !current.contains { $0.id == claim.id } }.map { "claim \($0.id) was removed" }
-    return gone
+    let gone = frozen.map(\.id).filter { id in !current.contains { $0.id == id } }
+    let new = current.map(\.id).filter { id in !frozen.contains { $0.id == id } }
+    return told(gone, "removed") + told(new, "added")
       + current.flatMap { claim -> [String] in
-        guard let before = frozen.first(where: { $0.id == claim.id }) else { return ["claim \(claim.id) was added"] }
+        guard let before = frozen.first(where: { $0.id == claim.id }) else { return [] }
         return SpecDifference.all(claim.node, from: before.node, under: claim.id).map(words)
       }
+  }
+
+  private static func told(_ ids: [String], _ verb: String) -> [String] {
+    if ids.isEmpty { return [] }
+    return [ids.count == 1 ? "claim \(ids[0]) was \(verb)" : "claims \(ids.joinedInWords()) were \(verb)"]
+  }
+
+  /// Against every version that could be read, the first one first: a later change does not hide an earlier one.
+  private static func claimChanges(after read: [Experiment], to experiment: Experiment) -> [String] {
+    var found: [String] = []
+    for earlier in read where earlier.tier == experiment.tier {
+      found += claimChanges(claims(earlier.effective), claims(experiment.effective)).filter { !found.contains($0) }
+    }
+    return found
   }
 
   private static func words(_ difference: SpecDifference) -> String {

@@ -50,6 +50,18 @@ extension Verdict {
     }
   }
 
+  /// The verdicts of several claims, each verdict once: `C1 and C3 are reproduced and C2 is reversed`.
+  static func told(of ids: [String], _ verdicts: [Verdict]) -> String {
+    allCases.compactMap { verdict -> String? in
+      let own = zip(ids, verdicts).filter { $0.1 == verdict }.map(\.0)
+      return switch own.count {
+      case 0: nil
+      case 1: "\(own[0]) \(verdict.predicate)"
+      default: "\(own.joinedInWords()) \(verdict == .noVerdict ? "have none" : "are \(verdict.word)")"
+      }
+    }.joinedInWords()
+  }
+
   package var tone: VerdictTone {
     switch self {
     case .reproduced, .qualified: .good

@@ -88,7 +88,9 @@ struct UnitClassifier {
   func label(of value: Double) -> Int { labels[Self.level(of: value, low, range, labels.count)] }
 
   private static func level(of value: Double, _ low: Double, _ range: Double, _ levels: Int) -> Int {
-    guard range > 0 else { return 0 }
-    return Int((min(max((value - low) / range, 0), 1) * Double(levels - 1)).rounded())
+    let share = (value - low) / range
+    // False for what is not a number, too: of a single value, or of infinite ones.
+    guard range > 0, share > 0 else { return 0 }
+    return Int((min(share, 1) * Double(levels - 1)).rounded())
   }
 }

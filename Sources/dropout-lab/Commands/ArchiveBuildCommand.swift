@@ -36,9 +36,8 @@ struct ArchiveBuildCommand: AsyncParsableCommand {
       let written = try await site.write(to: URL(filePath: folder, directoryHint: .isDirectory))
       Output.print(json ? Self.json(written, folder).text : "\(folder)/index.html")
       if !json {
-        Messages.note(
-          "\(written.experiments) experiments, \(written.trials) trials, \(SizeText(written.bytes)) in \(written.files) files"
-        )
+        let experiments = written.experiments == 1 ? "1 experiment" : "\(written.experiments) experiments"
+        Messages.note("\(experiments), \(written.trials) trials, \(SizeText(written.bytes)) in \(written.files) files")
       }
     }
   }

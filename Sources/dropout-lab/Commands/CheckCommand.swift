@@ -32,7 +32,10 @@ struct CheckCommand: AsyncParsableCommand {
     let bound = try NotebookSession.read(spec.file, parameters: spec.notebookParameters)
     try bound.checkExperiments()
     let cells = bound.notebook.cells.count
-    Output.print("\(spec.file): sound: \(cells) cells, \(bound.experiments.count) experiments")
+    let count = bound.experiments.count
+    Output.print(
+      "\(spec.file): sound: \(cells) \(cells == 1 ? "cell" : "cells"), "
+        + "\(count) \(count == 1 ? "experiment" : "experiments")")
   }
 
   /// The name of what was checked, and what it cannot decide.

@@ -34,11 +34,12 @@ extension StepsAnswer {
     let share =
       dropped == 0
       ? "No unit is dropped this time" : "\(dropped) of 4 \(dropped == 1 ? "units is" : "units are") dropped"
+    let input = walk.input.map { Self.text($0).replacing("-", with: "−") }.joined(separator: ", ")
     return [
       Step(
         title: "The hidden layer without noise",
         text:
-          "The input is x = (\(walk.input.map(Self.text).joined(separator: ", "))). Each unit sums the inputs times its "
+          "The input is x = (\(input)). Each unit sums the inputs times its "
           + "weights, adds its bias (z = W x + b), and ReLU keeps what is above zero (a = max(0, z)).",
         heads: units,
         rows: transposed(walk.hiddenWeights, "weight of x", width: 3) + [

@@ -52,7 +52,9 @@ struct ShownClaim {
       "experiment", "claim", "verdict", "effect", "interval", "n", "p (Holm)", "CPU", "one more", "gains",
     ])
     table.rows = shown.map(\.row)
-    var notes: [String] = []
+    var notes = shown.compactMap { claim in
+      ClaimText(claim.finding).lack.map { "\(claim.experiment) \(claim.finding.claim.id): \($0)" }
+    }
     for claim in shown where !claim.flags.isEmpty {
       let note = "\(claim.experiment): \(claim.flags.joined(separator: " "))"
       if !notes.contains(note) { notes.append(note) }

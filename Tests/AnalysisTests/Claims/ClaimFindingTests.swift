@@ -284,7 +284,7 @@ struct ClaimFindingTests {
     let strict = Self.difference(delta: 0, gates: [.mean(arm, below: 0.01, above: nil)])
     let finding = try #require(Self.findings([strict]).first)
     #expect(finding.verdict == .invalid)
-    #expect(finding.judgement.reasons == ["Training error of none is 1.00\u{A0}%, not below 1.00\u{A0}%."])
+    #expect(finding.judgement.reasons == ["Training error of none is 1\u{A0}%, not below 1\u{A0}%."])
     let loose = Self.difference(delta: 0, gates: [.mean(arm, below: 0.02, above: 0.001), .equalUpdates, .tunedInside])
     #expect(Self.verdict(loose) == .reproduced)
     let untrained = Self.verdict(Self.difference(delta: 0)) { fixture in
@@ -356,5 +356,17 @@ struct ClaimFindingTests {
         + "bernoulli 0.5 lies at the edge of what was tried")
     let inside = Self.difference(delta: 0, gates: [.tunedInside])
     #expect(Self.verdict(inside) == .reproduced)
+  }
+
+  @Test
+  func `an arm that is the best of two against one that is written down has the larger budget`() throws {
+    func budget(_ than: ClaimArm) throws -> ClaimBudget {
+      let contrast = ClaimContrast(better: Self.arm(1, 2, rule: .bestOnValidation), than: than)
+      return try #require(Self.findings([Self.claim(.difference(contrast, delta: 0))]).first?.budget)
+    }
+    #expect(
+      try budget(Self.arm(0)).text
+        == "unequal: 80 updates, 2000 examples, nothing tuned, chosen among 1 to 2 configurations")
+    #expect(try budget(Self.arm(0, 1, rule: .bestOnValidation)).isEqual)
   }
 }

@@ -58,9 +58,37 @@ struct ClaimTextTests {
     let near = ClaimQuestion.equivalence([Self.arm(0), Self.arm(1), Self.arm(2)], reference: Self.arm(0), margin: 0.02)
     let text = try Self.text(near)
     #expect(text.contrast == "none, bernoulli 0.2 and bernoulli 0.5 within 2\u{A0}points of each other")
-    #expect(text.sentence.contains("± 2\u{A0}points, at its weakest: none against bernoulli 0.5"))
+    #expect(text.sentence.contains("margin ±\u{A0}2\u{A0}points, at its weakest: none against bernoulli 0.5"))
     let trend = try Self.text(.trend([Self.arm(0), Self.arm(1), Self.arm(2)], .falls, delta: 0), test: .page)
     #expect(trend.contrast == "falls along none, bernoulli 0.2, bernoulli 0.5" && trend.unit.isEmpty)
+  }
+
+  @Test
+  func `one arm that is measured twice is named once`() throws {
+    let likelihood = Measure.epoch(MetricChoice(name: .nll, split: .test, at: .last), layer: "")
+    let other = ClaimArm([ArmTerm(configuration: 2, measure: likelihood)])
+    let difference = ClaimQuestion.difference(ClaimContrast(better: Self.arm(2), than: other), delta: 0)
+    #expect(try Self.text(difference).contrast == "of bernoulli 0.5, the first measure better than the second")
+    let near = ClaimQuestion.equivalence([Self.arm(2), other], reference: Self.arm(2), margin: 0.02)
+    #expect(
+      try Self.text(near).contrast == "of bernoulli 0.5, the measures within 2\u{A0}points of each other")
+    let bound = try Self.text(.level(Self.arm(2), bound: .atMost(0.05), delta: 0))
+    #expect(bound.contrast == "bernoulli 0.5 at most 5\u{A0}%" && bound.test == "Student's t")
+  }
+
+  @Test
+  func `claims over claims tell every verdict once`() {
+    var fixture = Fixture.rates
+    let question = ClaimQuestion.difference(Self.contrast, delta: 0.005)
+    fixture.claims = [
+      Claim(id: "C1", statement: "It helps.", question: question),
+      Claim(id: "C2", statement: "It helps.", question: question, direction: .higher),
+      Claim(id: "C3", statement: "It helps.", question: question),
+      Claim(id: "C4", statement: "All of it.", question: .allOf(["C1", "C2", "C3"])),
+    ]
+    #expect(fixture.summary.claims.last?.judgement.reasons == ["C1 and C3 are reproduced and C2 is reversed."])
+    fixture.claims = [fixture.claims[0], fixture.claims[2]]
+    #expect(Answer(to: fixture.summary).sentences.first == "Both claims are reproduced.")
   }
 
   @Test
@@ -68,10 +96,10 @@ struct ClaimTextTests {
     let activations = ProbeRequest(.activations, sample: ProbeSample(split: .test, examples: 50))
     let zeros = MeasureText(.probe(activations, .zeroShare, layer: "hidden1", at: nil))
     #expect(zeros.title == "exact zeros in hidden1 (activations, 50 test examples)")
-    #expect(zeros.value(0.25) == "25.0\u{A0}%")
+    #expect(zeros.value(0.25) == "25\u{A0}%")
     let curve = MeasureText(.probe(ProbeRequest(.removalCurve(orders: 3)), .removedAccuracy, layer: "", at: 0.45))
     #expect(curve.title.hasPrefix("accuracy without them at 0.45"))
-    #expect(MeasureText(.probe(activations, .hoyer, layer: "hidden1", at: nil)).value(0.25) == "0.250")
+    #expect(MeasureText(.probe(activations, .hoyer, layer: "hidden1", at: nil)).value(0.25) == "0.25")
   }
 
   @Test

@@ -113,6 +113,15 @@ struct ProtocolFindingTests {
   }
 
   @Test
+  func `a second change of claims does not hide the first one`() throws {
+    let versions = [Self.text(delta: "0.05"), Self.text(delta: "0.01")]
+    let now = versions[1].replacing("It helps.", with: "It does help.")
+    #expect(
+      try Self.grown(now, from: versions).lateClaims
+        == ["C1.delta was 0.05 and is 0.01", "C1.statement was It helps. and is It does help."])
+  }
+
+  @Test
   func `a freeze in time answers for its own replicates`() throws {
     let experiment = try Self.read(Self.text(replicates: 9))
     func frozen(_ trialsRead: Int) -> Freezing {

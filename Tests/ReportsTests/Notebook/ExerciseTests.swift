@@ -37,6 +37,22 @@ struct ExerciseTests {
   }
 
   @Test
+  func `a number that was drawn is shown as it was written`() throws {
+    let page = try NotebookSample.html(
+      """
+      ```{exercise}
+      #| id: a
+      #| draw: { q: [0.6] }
+      #| answer: 1
+      Keep {{ draw.q }}, twice {{ = 2 * draw.q }}, in full {{ draw.q | number(3) }}?
+      ---
+      Yes.
+      ```
+      """)
+    #expect(page.contains("Keep 0.6, twice 1.2, in full 0.600?"))
+  }
+
+  @Test
   func `answers are graded within their tolerance, choices by letter`() throws {
     let number = try exercise("#| answer: 0.25\n#| tolerance: 0.01")
     #expect(number.grade("1/4").isRight && number.grade("26 %").isRight && !number.grade("0.27").isRight)

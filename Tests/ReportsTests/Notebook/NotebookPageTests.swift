@@ -87,6 +87,27 @@ struct NotebookPageTests {
   }
 
   @Test
+  func `a mention within a cell belongs to the section of the cell`() throws {
+    let page = try NotebookSample.html(
+      """
+      ## One
+
+      $$ a = b $$ {#eq-a}
+
+      ```{exercise}
+      #| id: a
+      #| answer: 1
+      See @eq-a?
+      ---
+      Yes.
+      ```
+
+      ## Two
+      """)
+    #expect(page.contains(">Section&nbsp;1</a>.") && !page.contains(">Section&nbsp;2</a>."))
+  }
+
+  @Test
   func `every link within the page leads somewhere and no name is given twice`() throws {
     let page = try NotebookSample.html(Self.everything)
     let names = page.matches(of: /\sid="([^"]+)"/).map { String($0.1) }

@@ -55,6 +55,8 @@ struct UnitUsefulnessTests {
     let constant = UnitClassifier(
       [Double](repeating: 4, count: 8), labels: [2, 0, 1, 1, 1, 0, 2, 1], classes: 3, levels: 64, penalty: 1e-4)
     #expect([0, 4, 9].map(constant.label) == [1, 1, 1])
+    let endless = UnitClassifier([0, 1, .infinity], labels: [0, 1, 2], classes: 3, levels: 64, penalty: 1e-4)
+    #expect(endless.label(of: .infinity) == endless.label(of: .nan))
   }
 
   @Test

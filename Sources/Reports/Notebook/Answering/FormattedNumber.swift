@@ -23,7 +23,9 @@ struct FormattedNumber: Hashable, Sendable {
   func text(_ format: ValueFormat?, at place: Place) throws(CellFailure) -> String {
     switch format ?? natural {
     case .percent: return number(value, times: 100) + NumberText.space + "%"
-    case .points: return signed(value, times: 100) + NumberText.space + "points"
+    case .points:
+      let points = signed(value, times: 100)
+      return points + NumberText.points(after: points)
     case .number(let places):
       return isDifference ? signed(value, times: 1, places: places) : number(value, times: 1, places: places)
     case .scientific: return Self.scientific(value)
@@ -69,13 +71,15 @@ struct FormattedNumber: Hashable, Sendable {
     return value > 0 ? "+" + text : text
   }
 
-  /// Such as `3.1 × 10⁻⁷`.
+  /// Such as `3.1 × 10⁻⁷`, and `4.5` where the power is none.
   static func scientific(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return NumberText.fixed(value, places: 0) }
     let (digits, exponent) = NumberText.exponential(value.magnitude, places: 1)
+    let sign = value < 0 ? "−" : ""
+    if exponent == 0 { return sign + digits }
     let raised: [Character: Character] = [
       "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
     ]
-    return (value < 0 ? "−" : "") + digits + " × 10" + String("\(exponent)".map { raised[$0] ?? $0 })
+    return sign + digits + " × 10" + String("\(exponent)".map { raised[$0] ?? $0 })
   }
 }

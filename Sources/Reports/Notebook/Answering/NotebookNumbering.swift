@@ -1,3 +1,5 @@
+import Specifications
+
 /// The numbers of sections, figures, tables, equations and exercises, and where each is mentioned.
 struct NotebookNumbering: Hashable, Sendable {
   /// By label.
@@ -20,7 +22,12 @@ struct NotebookNumbering: Hashable, Sendable {
   /// Numbers everything in the order of the text.
   init(_ notebook: Notebook, outputs: [CellOutput]) {
     var counter = Counter()
-    for (index, placed) in notebook.marks.enumerated() {
+    // Marks within cells come behind all others in the notebook, and are numbered where they stand.
+    let inOrder = notebook.marks.enumerated().sorted { first, second in
+      let (one, other) = (first.element.place, second.element.place)
+      return (one.line, one.column, first.offset) < (other.line, other.column, second.offset)
+    }
+    for (index, placed) in inOrder {
       switch placed.mark {
       case .heading(let heading):
         let number = counter.section(level: heading.level)

@@ -14,7 +14,8 @@ struct ValueEvaluation {
       switch value.subject {
       case .literal(.text(let text)): return .given(ValueText(text: text))
       case .literal(.number(let number)):
-        return .given(ValueText(text: try FormattedNumber(number).text(value.format, at: place)))
+        let text = try FormattedNumber(number).text(value.format, at: place)
+        return .given(ValueText(text: value.format == nil ? text.trimmingZeros : text))
       case .experiment(let name, let quantity): return .given(try experiment(name, quantity, value.format))
       case .asked(let asked): return .given(try self.asked(asked, value.format))
       case .identity(let id, let quantity): return .given(try identity(id, quantity, value.format))
