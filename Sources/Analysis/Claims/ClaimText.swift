@@ -11,7 +11,8 @@ package struct ClaimText: Sendable {
     self.finding = finding
     let reach = finding.effect?.interval.map { ($0.high - $0.low) / 2 * Self.factor(of: finding.claim) }
     let size = (finding.effect?.estimate.magnitude ?? 0) * Self.factor(of: finding.claim)
-    let bySize = size > 0 ? max(0, 2 - NumberText.exponent(of: size, digits: 3)) : 2
+    // What is left of rounding has no size.
+    let bySize = size > 1e-9 ? max(0, 2 - NumberText.exponent(of: size, digits: 3)) : 2
     let usual = reach.flatMap { NumberText.places(for: $0) }.map { min($0, bySize + 1) } ?? bySize
     let counted = (finding.claim.question.delta ?? finding.claim.question.margin ?? 0) * Self.factor(of: finding.claim)
     let isTie = size != counted && NumberText.fixed(size, places: usual) == NumberText.fixed(counted, places: usual)

@@ -77,6 +77,17 @@ struct ClaimTextTests {
   }
 
   @Test
+  func `an effect that is rounding only is nothing`() throws {
+    let same = [0.25, 0.25, 0.25, 0.25]
+    let text = try Self.text(.difference(Self.contrast, delta: 0.005)) { fixture in
+      fixture.add(0, test: same, validation: same)
+      fixture.add(2, test: [same[0].nextUp, 0.25, same[0].nextDown, same[0].nextUp], validation: same)
+    }
+    #expect(text.interval == "0.00 to 0.00\u{A0}points")
+    #expect(text.estimate == "0.00\u{A0}points")
+  }
+
+  @Test
   func `claims over claims tell every verdict once`() {
     var fixture = Fixture.rates
     let question = ClaimQuestion.difference(Self.contrast, delta: 0.005)
