@@ -5,8 +5,10 @@ package enum Spelling {
   /// Words of more than 64 letters are nothing a person misspelt.
   package static func nearest(to word: String, among words: [String]) -> String? {
     guard word.count <= 64 else { return nil }
-    let limit = max(2, word.count / 3)
-    let ranked = words.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
+    let (limit, lowered) = (max(2, word.count / 3), word.lowercased())
+    // A difference in length alone is that many insertions.
+    let near = words.filter { ($0.count - word.count).magnitude <= limit }
+    let ranked = near.map { (word: $0, distance: distance(lowered, $0.lowercased())) }
     return ranked.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.word
   }
 

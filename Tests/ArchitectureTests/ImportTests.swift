@@ -19,7 +19,7 @@ struct ImportTests {
       "Plotting": ["PNGShim", "CCairo", "Files"],
       "Experiments": vocabulary.union(["Files", "Yams"]),
       "Training": vocabulary.union(["Randomness", "Tensors", "Files", "CKernels", "Synchronization"]),
-      "Archive": vocabulary.union(["Files", "GRDB"]),
+      "Archive": vocabulary.union(["Files", "GRDB", "GRDBSQLite"]),
       "Analysis": vocabulary.union(["Statistics"]),
       "Cluster": vocabulary.union(["Files", "Synchronization"]),
       "Reports": vocabulary.union(["Analysis", "Statistics", "Plotting", "Files", "Mustache", "CMarkdown"]),
@@ -58,8 +58,8 @@ struct ImportTests {
   @Test
   func `third-party libraries are imported by one room each`() {
     for library in [
-      "GRDB", "Yams", "Mustache", "ArgumentParser", "Hummingbird", "Logging", "CZlib", "CCrypto", "CCairo", "PNGShim",
-      "CMarkdown", "CMemory",
+      "GRDB", "GRDBSQLite", "Yams", "Mustache", "ArgumentParser", "Hummingbird", "Logging", "CZlib", "CCrypto",
+      "CCairo", "PNGShim", "CMarkdown", "CMemory",
     ] {
       #expect(Self.table.values.count { $0.contains(library) } == 1, "\(library)")
     }
