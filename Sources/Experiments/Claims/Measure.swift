@@ -152,7 +152,10 @@ extension Measure {
     case .epoch(let choice, _): choice.misfit(with: spec)
     case .inference(let request, let metric, let samples):
       Self.misfit(of: request, metric, samples, with: spec, plan)
-    case .probe(let request, _, _, _): Self.misfit(of: request, with: spec, probes)
+    case .probe(let request, let statistic, _, _):
+      Self.misfit(of: request, with: spec, probes)
+        ?? (statistic == .heldOutError && !spec.answerKind.isChoice
+          ? "answers are \(spec.answerKind.title), of which none is wrong; ask for heldOutLoss" : nil)
     case .predictions(let request, let statistic):
       Self.misfit(of: request, with: spec, probes)
         ?? (statistic == .error && spec.answerKind != .classes

@@ -75,4 +75,18 @@ struct CrossValidationTests {
     spec.dataset.bootstrap = 0
     #expect(probe.misfit(with: spec) == "examples that a bag holds twice would stand in two folds")
   }
+
+  @Test
+  func `an error held out is measured where answers are right or wrong, a loss everywhere`() {
+    let request = ProbeRequest(.crossValidation(folds: 5))
+    func misfit(_ statistic: ProbeStatistic, _ spec: TrialSpec) -> String? {
+      Measure.probe(request, statistic, layer: "", at: nil)
+        .misfit(with: spec, inference: InferencePlan(), probes: ProbePlan([request]))
+    }
+    var spec = TrialFixture().spec
+    #expect(misfit(.heldOutError, spec) == nil && misfit(.heldOutLoss, spec) == nil)
+    spec.network = .autoencoder(AutoencoderSpec(hidden: [6]))
+    #expect(misfit(.heldOutError, spec)?.hasSuffix("none is wrong; ask for heldOutLoss") == true)
+    #expect(misfit(.heldOutLoss, spec) == nil)
+  }
 }
