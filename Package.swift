@@ -30,6 +30,7 @@ let foundations: [Target] = [
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
   .systemLibrary(name: "CMemory"),
+  .systemLibrary(name: "CThreads"),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
   .systemLibrary(
     name: "CMarkdown", pkgConfig: "libcmark-gfm",
@@ -105,7 +106,7 @@ let presentation: [Target] = [
     dependencies: [
       "Files", "Randomness", "Specifications", "NeuralNets", "Datasets", "Statistics", "Identities", "Experiments",
       "Training",
-      "Archive", "Analysis", "Cluster", "Reports", "Browser", "Server", "CMemory",
+      "Archive", "Analysis", "Cluster", "Reports", "Browser", "Server", "CMemory", "CThreads",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: strict),

@@ -73,13 +73,12 @@ extension Archive {
         }
         continue
       }
-      let owner = try table.sealed.insert(
-        [trial] + record.key + [record.checksum(of: id), provenance] as FactValues, database)
       let numbers = record.numbers.enumerated().map { position, number -> FactValues in
         let state = number.value.state
-        return [owner, position] + number.columns + [state == .finite ? number.value : nil, state.rawValue]
+        return [position] + number.columns + [state == .finite ? number.value : nil, state.rawValue]
       }
-      try table.sealed.insertBeneath(numbers, database)
+      try table.sealed.insert(
+        [trial] + record.key + [record.checksum(of: id), provenance] as FactValues, with: FactRows(numbers), database)
     }
   }
 }

@@ -83,17 +83,14 @@ extension Archive {
   }
 
   static func insert(_ reproduction: Reproduction, of experiment: Int64, _ database: Database) throws {
-    let id = try SealedTable.reproduction.insert(
+    let trials = reproduction.trials.map { found -> FactValues in
+      [found.trial.hex, found.agreement.rawValue, found.largest.flatMap { $0.isFinite ? $0 : nil }, found.detail]
+    }
+    try SealedTable.reproduction.insert(
       [
         experiment, reproduction.checkedAt, reproduction.version, reproduction.engine, reproduction.architecture,
         String(reproduction.seed), reproduction.drawn, reproduction.population,
-      ], database)
-    let trials = reproduction.trials.map { found -> FactValues in
-      [
-        id, found.trial.hex, found.agreement.rawValue, found.largest.flatMap { $0.isFinite ? $0 : nil }, found.detail,
-      ]
-    }
-    try SealedTable.reproduction.insertBeneath(trials, database)
+      ], with: FactRows(trials), database)
   }
 
   /// The checks of an experiment, oldest first; nothing in archives of earlier versions.

@@ -17,6 +17,7 @@ extension Archive {
     _ finished: FinishedTrial, provenance: Provenance, by worker: Worker? = nil
   ) throws(ArchiveError) {
     try write { database in
+      let from = try provenanceID(provenance, database)
       let id: Int64
       if let known = try Row.fetchOne(
         database.cachedStatement(sql: "SELECT * FROM trial WHERE hex = ?"), arguments: [finished.trial.id.hex])
@@ -24,12 +25,12 @@ extension Archive {
         try compare(finished, with: known, database)
         id = known["id"]
       } else {
-        id = try insert(finished, provenance: try provenanceID(provenance, database), database)
+        id = try insert(finished, provenance: from, database)
       }
       try insertWeights(finished.outcome.weights ?? [], trial: id, database)
       try insert(
         finished.inference.map(AnswerRecord.init) + finished.probes.map(AnswerRecord.init), of: finished.trial.id,
-        trial: id, provenance: try provenanceID(provenance, database), database)
+        trial: id, provenance: from, database)
       if let measurements = finished.measurements { try insert(measurements, trial: id, database) }
       try end(finished.trial.id, by: worker, database)
     }
@@ -53,22 +54,14 @@ extension Archive {
 
   private func insert(_ finished: FinishedTrial, provenance: Int64, _ database: Database) throws -> Int64 {
     let (trial, outcome) = (finished.trial, finished.outcome)
-    let id = try SealedTable.trial.insert(
+    let spec = trial.spec.node.flow
+    try Schema.keepJSON(of: spec, database)
+    return try SealedTable.trial.insert(
       [
-        trial.id.hex, trial.spec.node.flow, String(trial.seed), trial.replicate, outcome.status.word,
+        trial.id.hex, spec, String(trial.seed), trial.replicate, outcome.status.word,
         outcome.status.divergedEpoch, outcome.digests.batchOrder, outcome.digests.initialText,
         outcome.digests.finalWeights, Data(outcome.correctness), outcome.checksum(of: trial.id), provenance,
-      ], database)
-    try Schema.keepJSON(of: trial.spec.node.flow, database)
-    let metrics = outcome.metrics.enumerated().map { position, metric -> FactValues in
-      let state = metric.value.state
-      return [
-        id, position, metric.epoch, metric.split.rawValue, metric.metric.rawValue, metric.layer,
-        state == .finite ? metric.value : nil, state.rawValue,
-      ]
-    }
-    try SealedTable.trial.insertBeneath(metrics, database)
-    return id
+      ], with: FactRows(outcome.metrics), database)
   }
 
   private func insertWeights(_ weights: [NamedTensor], trial: Int64, _ database: Database) throws {
@@ -101,6 +94,24 @@ extension Archive {
         database.cachedStatement(sql: "SELECT id FROM provenance WHERE digest = ?"), arguments: [digest])
     else { throw ArchiveError.damaged(path: path, reason: "a provenance row is missing") }
     return id
+  }
+}
+
+extension FactRows {
+  /// The numbers of a trial in their order.
+  fileprivate init(_ metrics: [EpochMetric]) {
+    self.init(capacity: metrics.count, width: 7)
+    for (position, metric) in metrics.enumerated() {
+      let state = metric.value.state
+      append(position)
+      append(metric.epoch)
+      append(metric.split.rawValue)
+      append(metric.metric.rawValue)
+      append(metric.layer)
+      append(state == .finite ? metric.value : nil)
+      append(state.rawValue)
+      endRow()
+    }
   }
 }
 

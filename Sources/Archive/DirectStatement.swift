@@ -16,17 +16,22 @@ struct DirectStatement {
     statement = try database.cachedStatement(sql: sql)
   }
 
-  /// Runs it to its end with the values of some rows, one row after the other.
-  func run(_ rows: ArraySlice<FactValues>) throws {
-    defer { release() }
-    var place: Int32 = 0
-    for row in rows {
-      for value in row {
+  /// Runs it to its end with the values of some rows, each after its owner.
+  func run(_ rows: FactRows, _ range: Range<Int>, owner: Int64) throws {
+    try rows.bytes.withUnsafeBytes { bytes in
+      // What was bound points to these bytes.
+      defer { release() }
+      var place: Int32 = 0
+      for row in range {
         place += 1
-        try check(bind(value?.databaseValue.storage ?? .null, place))
+        try check(sqlite3_bind_int64(handle, place, owner))
+        for value in rows[row] {
+          place += 1
+          try check(bind(value, in: bytes, place))
+        }
       }
+      while try step() {}
     }
-    while try step() {}
   }
 
   /// Calls the function at every row that it finds for a number.
@@ -41,24 +46,18 @@ struct DirectStatement {
     sqlite3_clear_bindings(handle)
   }
 
-  private func bind(_ value: DatabaseValue.Storage, _ place: Int32) -> Int32 {
-    // SQLite makes a copy of its own where it is told that the bytes are passing.
-    let passing = unsafeBitCast(OpaquePointer(bitPattern: -1), to: sqlite3_destructor_type.self)
+  private func bind(_ value: FactRows.Value, in bytes: UnsafeRawBufferPointer, _ place: Int32) -> Int32 {
     switch value {
-    case .null: return sqlite3_bind_null(handle, place)
-    case .int64(let number): return sqlite3_bind_int64(handle, place, number)
-    case .double(let number): return sqlite3_bind_double(handle, place, number)
-    case .string(var text):
-      return text.withUTF8 { bytes in
-        bytes.withMemoryRebound(to: CChar.self) {
-          sqlite3_bind_text64(handle, place, $0.baseAddress, sqlite3_uint64($0.count), passing, UInt8(SQLITE_UTF8))
-        }
-      }
-    case .blob(let data) where data.isEmpty: return sqlite3_bind_zeroblob(handle, place, 0)
-    case .blob(let data):
-      return data.withUnsafeBytes {
-        sqlite3_bind_blob64(handle, place, $0.baseAddress, sqlite3_uint64($0.count), passing)
-      }
+    case .nothing: return sqlite3_bind_null(handle, place)
+    case .integer(let number): return sqlite3_bind_int64(handle, place, number)
+    case .real(let number): return sqlite3_bind_double(handle, place, number)
+    // Without a destructor SQLite makes no copy of its own.
+    case .text(let range):
+      let start = bytes.baseAddress?.advanced(by: range.lowerBound).assumingMemoryBound(to: CChar.self)
+      return sqlite3_bind_text64(handle, place, start, sqlite3_uint64(range.count), nil, UInt8(SQLITE_UTF8))
+    case .blob(let range):
+      let start = bytes.baseAddress?.advanced(by: range.lowerBound)
+      return sqlite3_bind_blob64(handle, place, start, sqlite3_uint64(range.count), nil)
     }
   }
 

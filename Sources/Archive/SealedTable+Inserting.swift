@@ -6,6 +6,8 @@ typealias FactValues = [(any DatabaseValueConvertible)?]
 /// How facts come in, whether they were trained here or come from a file.
 extension SealedTable {
   /// Adds a row and returns its id; with `ifNew`, one that is there already stays as it is.
+  ///
+  /// For tables without rows beneath; the end of the transaction seals what it has added.
   @discardableResult
   func insert(_ values: FactValues, ifNew: Bool = false, _ database: Database) throws -> Int64 {
     let text = Self.text(rawValue, columns, rows: 1, ifNew: ifNew)
@@ -13,17 +15,28 @@ extension SealedTable {
     return database.lastInsertedRowID
   }
 
-  /// Adds the rows that belong to one of this table.
+  /// Adds a row with the rows that belong to it, seals it with what goes in, and returns its id.
   ///
-  /// SQLite makes the lists of a table's checks anew for every statement, which takes longer than a row itself; so
-  /// many rows go in by one.
-  func insertBeneath(_ rows: [FactValues], _ database: Database) throws {
+  /// Reading a thousand numbers again for their seal takes as long as writing them.
+  @discardableResult
+  func insert(_ values: FactValues, with rows: FactRows, _ database: Database) throws -> Int64 {
+    let id = try insert(values, database)
+    try insertBeneath(id, rows, database)
+    var bytes = FactBytes(rawValue, rows: rows.count)
+    bytes.add(id, values)
+    bytes.add(rows, of: id, from: database.lastInsertedRowID - Int64(rows.count) + 1)
+    try Seals.seal(self, row: id, digest: bytes.digest, database)
+    return id
+  }
+
+  /// SQLite begins every statement anew, which takes longer than a row itself; so many rows go in by one.
+  private func insertBeneath(_ owner: Int64, _ rows: FactRows, _ database: Database) throws {
     guard let beneath else { return }
-    var left = rows[...]
+    var left = 0..<rows.count
     for size in [512, 64, 8, 1] where left.count >= size {
       let statement = try DirectStatement(Self.text(beneath.table, beneath.columns, rows: size), database)
       while left.count >= size {
-        try statement.run(left.prefix(size))
+        try statement.run(rows, left.prefix(size), owner: owner)
         left = left.dropFirst(size)
       }
     }

@@ -13,24 +13,51 @@ enum Seals {
 
   /// Takes out the seals of what was deleted and seals every row that has none; part of each transaction that writes.
   static func sealNew(_ made: Made, _ database: Database) throws {
-    let end = try Row.fetchOne(database.cachedStatement(sql: "SELECT id, chain FROM seal ORDER BY id DESC LIMIT 1"))
-    var (id, chain) = (end?["id"] as Int64? ?? 0, end?["chain"] as String? ?? "")
+    var end = try end(database)
     if try database.tableExists("unsealed") { try takeOut(database) }
-    for table in SealedTable.allCases where try database.tableExists(table.rawValue) {
-      let last =
-        try Int64.fetchOne(
-          database.cachedStatement(sql: "SELECT MAX(row) FROM seal WHERE place = ?"), arguments: [table.rawValue]) ?? 0
+    for (table, last) in try grown(database) {
       var digests: [(row: Int64, digest: String)] = []
       try forEachRow(of: table, after: last, database) { row, digest in digests.append((row, digest)) }
-      let insert = try database.cachedStatement(
-        sql: "INSERT INTO seal (id, place, row, digest, chain, made) VALUES (?, ?, ?, ?, ?, ?)")
-      for (row, digest) in digests {
-        chain = link(after: chain, table.rawValue, row, digest, made.rawValue)
-        // The number after a gap at the end is not one of the gap.
-        id += 1
-        try insert.execute(arguments: [id, table.rawValue, row, digest, chain, made.rawValue])
-      }
+      for (row, digest) in digests { try add(table, row, digest, made, after: &end, database) }
     }
+  }
+
+  /// The tables that hold rows beyond the last one that is sealed, asked for at once, and that one.
+  private static func grown(_ database: Database) throws -> [(table: SealedTable, last: Int64)] {
+    let tables = try SealedTable.allCases.filter { try database.tableExists($0.rawValue) }
+    let sealed = tables.map { table in
+      """
+      SELECT '\(table)' AS name, (SELECT MAX(id) FROM main.\(table)) AS newest,
+        COALESCE((SELECT MAX(row) FROM seal WHERE place = '\(table)'), 0) AS last
+      """
+    }
+    let sql = "SELECT name, last FROM (\(sealed.joined(separator: " UNION ALL "))) WHERE newest > last"
+    let found = try Row.fetchAll(database.cachedStatement(sql: sql)).map { ($0["name"] as String, $0["last"] as Int64) }
+    let last = Dictionary(uniqueKeysWithValues: found)
+    return tables.compactMap { table in last[table.rawValue].map { (table, $0) } }
+  }
+
+  /// Seals a row of which all that it holds is known, in the transaction that adds it and before a later one is added.
+  static func seal(_ table: SealedTable, row: Int64, digest: String, _ database: Database) throws {
+    var end = try end(database)
+    try add(table, row, digest, .recording, after: &end, database)
+  }
+
+  /// The last seal.
+  private static func end(_ database: Database) throws -> (id: Int64, chain: String) {
+    let end = try Row.fetchOne(database.cachedStatement(sql: "SELECT id, chain FROM seal ORDER BY id DESC LIMIT 1"))
+    return (end?["id"] as Int64? ?? 0, end?["chain"] as String? ?? "")
+  }
+
+  private static func add(
+    _ table: SealedTable, _ row: Int64, _ digest: String, _ made: Made, after end: inout (id: Int64, chain: String),
+    _ database: Database
+  ) throws {
+    let insert = try database.cachedStatement(
+      sql: "INSERT INTO seal (id, place, row, digest, chain, made) VALUES (?, ?, ?, ?, ?, ?)")
+    // The number after a gap at the end is not one of the gap.
+    end = (end.id + 1, link(after: end.chain, table.rawValue, row, digest, made.rawValue))
+    try insert.execute(arguments: [end.id, table.rawValue, row, digest, end.chain, made.rawValue])
   }
 
   /// The chain at a seal.
@@ -51,7 +78,7 @@ enum Seals {
     }
     try rows.forEach(of: last) { row in
       let id = row.integer(0)
-      var bytes = FactBytes(table.rawValue)
+      var bytes = FactBytes(table.rawValue, rows: 1)
       bytes.add(row)
       try beneath?.forEach(of: id) { bytes.add($0) }
       try use(id, bytes.digest)
@@ -103,48 +130,4 @@ extension Seals {
         DROP TABLE release
         """)
   }
-}
-
-/// The bytes of a fact as its digest takes them: a letter per value for its kind, then the value.
-///
-/// `n` nothing; `i` integer and `r` real, 8 bytes each, lowest first; `t` text in UTF-8 and `b` bytes, after their
-/// count as an integer. A row ends with a line feed.
-private struct FactBytes {
-  private var bytes: [UInt8]
-
-  init(_ table: String) {
-    bytes = Array(table.utf8) + [0x0A]
-    bytes.reserveCapacity(1 << 12)
-  }
-
-  mutating func add(_ row: FoundRow) {
-    for column in row.columns { add(column, of: row) }
-    bytes.append(0x0A)
-  }
-
-  private mutating func add(_ column: Int32, of row: FoundRow) {
-    switch row.kind(column) {
-    case .nothing: bytes.append(UInt8(ascii: "n"))
-    case .integer:
-      bytes.append(UInt8(ascii: "i"))
-      add(UInt64(bitPattern: row.integer(column)))
-    case .real:
-      bytes.append(UInt8(ascii: "r"))
-      add(row.real(column).bitPattern)
-    case .text: add(UInt8(ascii: "t"), row.bytes(column, isText: true))
-    case .blob: add(UInt8(ascii: "b"), row.bytes(column, isText: false))
-    }
-  }
-
-  private mutating func add(_ kind: UInt8, _ value: UnsafeRawBufferPointer) {
-    bytes.append(kind)
-    add(UInt64(value.count))
-    bytes.append(contentsOf: value)
-  }
-
-  private mutating func add(_ number: UInt64) {
-    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
-  }
-
-  var digest: String { SHA256.digest(of: bytes).hex }
 }

@@ -31,7 +31,7 @@ struct ImportTests {
       ]),
       "dropout-lab": vocabulary.union([
         "Files", "Randomness", "Statistics", "Identities", "Training", "Archive", "Analysis", "Cluster",
-        "Reports", "Browser", "Server", "ArgumentParser", "CMemory", "Synchronization",
+        "Reports", "Browser", "Server", "ArgumentParser", "CMemory", "CThreads", "Synchronization",
       ]),
     ]
   }()
@@ -59,7 +59,7 @@ struct ImportTests {
   func `third-party libraries are imported by one room each`() {
     for library in [
       "GRDB", "GRDBSQLite", "Yams", "Mustache", "ArgumentParser", "Hummingbird", "Logging", "CZlib", "CCrypto",
-      "CCairo", "PNGShim", "CMarkdown", "CMemory",
+      "CCairo", "PNGShim", "CMarkdown", "CMemory", "CThreads",
     ] {
       #expect(Self.table.values.count { $0.contains(library) } == 1, "\(library)")
     }

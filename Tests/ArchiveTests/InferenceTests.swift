@@ -1,7 +1,8 @@
-import Archive
 import Experiments
 import Foundation
 import Testing
+
+@testable import Archive
 
 struct InferenceTests {
   private static let yaml = ArchiveFixture.yaml.replacing(
@@ -36,6 +37,7 @@ struct InferenceTests {
     let plain = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).last)
     #expect(plain.id == trial.id && plain.inference.isEmpty)
     try archive.record(Self.finished(trial, Self.records(of: trial)), provenance: ArchiveFixture.provenance)
+    #expect(try InsertingTests.sealed(in: archive).isSuperset(of: [.trial, .inference]))
     let found = try #require(try archive.inference(of: [trial.id])[trial.id])
     #expect(found.map(\.request) == trial.inference)
     #expect(

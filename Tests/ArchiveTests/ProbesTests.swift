@@ -1,7 +1,8 @@
-import Archive
 import Experiments
 import Foundation
 import Testing
+
+@testable import Archive
 
 struct ProbesTests {
   private static let yaml = ArchiveFixture.yaml.replacing(
@@ -37,6 +38,7 @@ struct ProbesTests {
     let plain = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).last)
     #expect(plain.id == trial.id && !plain.isAsked)
     try archive.record(Self.finished(trial, Self.records(of: trial)), provenance: ArchiveFixture.provenance)
+    #expect(try InsertingTests.sealed(in: archive).isSuperset(of: [.trial, .probe]))
     let found = try #require(try archive.probes(of: [trial.id])[trial.id])
     let expected = Self.records(of: trial)
     #expect(found.map(\.request) == trial.probes)

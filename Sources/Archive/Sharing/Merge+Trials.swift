@@ -40,17 +40,15 @@ extension Merge {
     guard let correctness = Hexadecimal.bytes(of: shared.correctness) else {
       throw file.unsound("the correctness of trial \(shared.id.prefix(8).visible) is not hexadecimal")
     }
-    let id = try SealedTable.trial.insert(
+    try Schema.keepJSON(of: shared.spec, database)
+    let metrics = shared.metrics.enumerated().map { position, metric -> FactValues in
+      [position, metric.epoch, metric.split, metric.metric, metric.layer, metric.value, metric.state]
+    }
+    return try SealedTable.trial.insert(
       [
         shared.id, shared.spec, shared.seed, shared.replicate, shared.status, shared.divergedEpoch, shared.batchOrder,
         shared.initialWeights, shared.finalWeights, Data(correctness), shared.checksum, provenance,
-      ], database)
-    try Schema.keepJSON(of: shared.spec, database)
-    let metrics = shared.metrics.enumerated().map { position, metric -> FactValues in
-      [id, position, metric.epoch, metric.split, metric.metric, metric.layer, metric.value, metric.state]
-    }
-    try SealedTable.trial.insertBeneath(metrics, database)
-    return id
+      ], with: FactRows(metrics), database)
   }
 
   /// Metrics that only one side has measured are no disagreement, as when a trial is trained again by a later program.
@@ -90,9 +88,8 @@ extension Merge {
       let what = "the \(table) '\(key.joined(separator: " ").visible)' of trial \(trial.prefix(8))"
       throw disagreement(what, "checked by \(checksum.prefix(12).visible)", "checked by \(known.prefix(12))")
     }
-    let owner = try table.sealed.insert([id] + key + [checksum, provenance] as FactValues, database)
-    let rows = numbers.enumerated().map { position, number -> FactValues in [owner, position] + number }
-    try table.sealed.insertBeneath(rows, database)
+    let rows = numbers.enumerated().map { position, number -> FactValues in [position] + number }
+    try table.sealed.insert([id] + key + [checksum, provenance] as FactValues, with: FactRows(rows), database)
   }
 
   private mutating func addWeights(of shared: SharedTrial, to id: Int64) throws {
