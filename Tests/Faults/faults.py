@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lets every single call into the system fail, one after another, while the program works, and looks at what it did.
 
-    faults.py PROGRAM [--short] [--every K] [--only WORD]… [--folder DIR]
+    faults.py PROGRAM [--short] [--every K [--from N]] [--only WORD]… [--folder DIR]
 
 For each piece of work and each fault the n-th call fails, for n = 1, 2, 3 … until the work makes no n-th call. Each time
 the program must end with a right result, or with an exit code other than 0 and a message that names the file; and the same
@@ -96,8 +96,8 @@ WORKS = [
 
 
 class Campaign:
-    def __init__(self, program, root, every):
-        self.program, self.root, self.every = program, root, every
+    def __init__(self, program, root, every, first=1):
+        self.program, self.root, self.every, self.first = program, root, every, first
         self.shim = root / "shim.so"
         self.log = root / "fault.log"
         self.problems = []
@@ -266,7 +266,7 @@ class Campaign:
         return self.result(work, folder, self.must(folder, *work.command).stdout)
 
     def campaign(self, work, fault):
-        expected, counts, at = self.expected(work), {"right": 0, "told": 0, "wrong": 0}, 1
+        expected, counts, at = self.expected(work), {"right": 0, "told": 0, "wrong": 0}, self.first
         while (ended := self.attempt(work, fault, at, expected)) is not None:
             counts[ended] += 1
             at += self.every
@@ -279,13 +279,15 @@ def main():
     reader.add_argument("program")
     reader.add_argument("--short", action="store_true", help="a few pieces of work, every 41st call")
     reader.add_argument("--every", type=int, default=1, help="only every so manieth call")
+    reader.add_argument("--from", type=int, default=1, dest="first", help="the call to begin with")
     reader.add_argument("--only", action="append", default=[], help="work or fault whose name contains this")
     reader.add_argument("--folder", help="where the files lie; the temporary folder unless given")
     asked = reader.parse_args()
     if not shutil.which("clang"):
         return print("clang is not here to build the shim: nothing was tried")
     with tempfile.TemporaryDirectory(prefix="faults-", dir=asked.folder) as root:
-        campaign = Campaign(str(Path(asked.program).resolve()), Path(root).resolve(), 41 if asked.short else asked.every)
+        campaign = Campaign(str(Path(asked.program).resolve()), Path(root).resolve(),
+                            41 if asked.short else asked.every, asked.first)
         campaign.prepare()
         print("| Work | Fault | Calls | Right result | Message | Wrong |\n|---|---|---|---|---|---|", flush=True)
         for work in WORKS:

@@ -43,7 +43,8 @@ package struct Override: Hashable, Sendable {
   // MARK: Values
 
   private static func values(_ text: String, at place: Place) throws(SpecError) -> [SpecNode] {
-    if let found = text.wholeMatch(of: /range\(([^,()]+),([^,()]+)(?:,([^,()]+))?\)/) {
+    // A pattern is read anew each time that it is used.
+    if text.hasPrefix("range("), let found = text.wholeMatch(of: /range\(([^,()]+),([^,()]+)(?:,([^,()]+))?\)/) {
       return try range(String(found.1), String(found.2), found.3.map(String.init) ?? "1", at: place)
     }
     var nodes: [SpecNode] = []
