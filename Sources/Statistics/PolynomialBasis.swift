@@ -24,11 +24,8 @@ struct PolynomialBasis: Sendable {
 
   /// Returns all degree + 1 polynomials at a place.
   func values(at place: Double) -> [Double] {
-    var values = [1 / norms[0]]
-    for term in 0..<degree {
-      let previous = term == 0 ? 0 : norms[term] * values[term - 1]
-      values.append(((place - centres[term]) * values[term] - previous) / norms[term + 1])
-    }
+    var values = [Double](repeating: 0, count: degree + 1)
+    write(&values, at: place)
     return values
   }
 
@@ -37,23 +34,37 @@ struct PolynomialBasis: Sendable {
     guard let low = places.min(), let high = places.max(), degree + 1 - skipped > 1 else { return 0 }
     let steps = 4096
     var length = 0.0
-    var last = direction(at: low, skipping: skipped)
+    var (last, next) = (values(at: low), values(at: low))
+    direct(&last, from: skipped)
     for step in 1...steps {
-      let next = direction(at: low + (high - low) * Double(step) / Double(steps), skipping: skipped)
-      let along = zip(last, next).reduce(0) { $0 + $1.0 * $1.1 }
-      let chord = zip(last, next).reduce(0) { sum, pair in
-        let distance = pair.1 - (along < 0 ? -pair.0 : pair.0)
-        return sum + distance * distance
+      write(&next, at: low + (high - low) * Double(step) / Double(steps))
+      direct(&next, from: skipped)
+      var (along, chord) = (0.0, 0.0)
+      for term in skipped...degree { along += last[term] * next[term] }
+      for term in skipped...degree {
+        let distance = next[term] - (along < 0 ? -last[term] : last[term])
+        chord += distance * distance
       }
       length += chord.squareRoot()
-      last = next
+      swap(&last, &next)
     }
     return length
   }
 
-  private func direction(at place: Double, skipping skipped: Int) -> [Double] {
-    let values = Array(self.values(at: place).dropFirst(skipped))
-    let size = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    return size > 0 ? values.map { $0 / size } : values
+  private func write(_ values: inout [Double], at place: Double) {
+    values[0] = 1 / norms[0]
+    for term in 0..<degree {
+      let previous = term == 0 ? 0 : norms[term] * values[term - 1]
+      values[term + 1] = ((place - centres[term]) * values[term] - previous) / norms[term + 1]
+    }
+  }
+
+  /// Gives the values from one on the length 1, unless all are 0.
+  private func direct(_ values: inout [Double], from first: Int) {
+    var square = 0.0
+    for term in first...degree { square += values[term] * values[term] }
+    let size = square.squareRoot()
+    guard size > 0 else { return }
+    for term in first...degree { values[term] /= size }
   }
 }
