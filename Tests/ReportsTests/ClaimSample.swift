@@ -4,7 +4,7 @@ import Reports
 
 /// The sample report with claims of every tone.
 enum ClaimSample {
-  static var report: ExperimentReport {
+  static let report: ExperimentReport = {
     let sample = SampleReport.report
     let freezing = Freezing(
       name: "other", tier: nil, digest: "", effective: "", commit: "", frozenAt: 0, trialsRead: 0)
@@ -15,19 +15,19 @@ enum ClaimSample {
       figures: (try? [PlotRecipe.claimForest.draw(source(summary))].compactMap { $0 } + sample.figures) ?? [],
       provenance: sample.provenance,
       protocolFinding: experiment.map { ProtocolFinding(of: $0, freezings: [freezing], claimsFile: "later.yaml") })
-  }
+  }()
 
   static func source(_ summary: ExperimentSummary) -> PlotSource {
     PlotSource(summary: summary, specificationDigest: "4f", version: "0.1.0")
   }
 
-  static var design: ExperimentDesign {
+  static let design: ExperimentDesign = {
     let design = SampleReport.design
     return ExperimentDesign(
       name: design.name, question: design.question, seed: design.seed, replicates: design.replicates,
       metric: design.metric, tier: design.tier, notes: design.notes, configurations: design.configurations,
       trials: design.trials, tuning: design.tuning, claims: claims)
-  }
+  }()
 
   private static let error = Measure.epoch(MetricChoice(name: .error, split: .test, at: .last), layer: "")
   private static func arm(_ indices: Int...) -> ClaimArm {

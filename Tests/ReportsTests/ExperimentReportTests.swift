@@ -23,7 +23,7 @@ struct ExperimentReportTests {
   @Test
   func `the same parts give the same bytes`() throws {
     let first = SampleReport.report.files(try TemplateLibrary(), singleFile: true)
-    let second = SampleReport.report.files(try TemplateLibrary(), singleFile: true)
+    let second = SampleReport.made().files(try TemplateLibrary(), singleFile: true)
     #expect(first == second)
   }
 

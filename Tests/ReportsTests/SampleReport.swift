@@ -10,33 +10,35 @@ enum SampleReport {
   static let replicates = 9
   static let rates: [Double?] = [nil, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.95]
 
-  static var report: ExperimentReport {
-    let specification = "name: rates\nquestion: Which <rate> & width?\nseed: 2014\n"
-    return ExperimentReport(
-      design: design, evidence: evidence, figures: [figure("error-by-rate"), figure("learning-curves")],
-      provenance: ReportProvenance(
-        version: "0.1.0", specificationDigest: String(repeating: "4f", count: 32), specification: specification,
-        facts: [
-          ReportFact("Engine", "1"), ReportFact("Commit", String(repeating: "c0ffee", count: 6), isCode: true),
-          ReportFact("Swift", "6.3.1"), ReportFact("Machine", "Linux x86_64, AMD EPYC, 2 cores"),
-          ReportFact("Data synthetic-digits", String(repeating: "ab", count: 32), isCode: true),
-        ],
-        compute: "14 minutes of CPU time in 100 trials on 2 cores",
-        reproduction: ["dropout-lab run experiments/rates.yaml", "dropout-lab verify rates"],
-        checks: [
-          ReportCheck("5 of 100 trials reproduced bit for bit on 2026-11-28 with 0.1.0 on x86-64", holds: true)
-        ]))
+  static let report = made()
+  static let evidence = gathered()
+
+  /// A report made anew, of evidence gathered anew.
+  static func made() -> ExperimentReport {
+    ExperimentReport(
+      design: design, evidence: gathered(), figures: [figure("error-by-rate"), figure("learning-curves")],
+      provenance: provenance)
   }
 
-  static var design: ExperimentDesign {
-    ExperimentDesign(
-      name: "rates", question: "Which <retention> probability generalises best, & does width matter?", seed: 2014,
-      replicates: replicates, metric: MetricChoice(name: .error, split: .test, at: .last), tier: .standard,
-      notes: "Input dropout is off, so that only the hidden rate varies.",
-      configurations: rates.indices.map(configuration),
-      trials: rates.indices.flatMap { index in (0..<replicates).map { trial(index, $0) } },
-      tuning: TuningDesign(split: .validation, metric: .error, seeds: [901, 902]))
-  }
+  static let provenance = ReportProvenance(
+    version: "0.1.0", specificationDigest: String(repeating: "4f", count: 32),
+    specification: "name: rates\nquestion: Which <rate> & width?\nseed: 2014\n",
+    facts: [
+      ReportFact("Engine", "1"), ReportFact("Commit", String(repeating: "c0ffee", count: 6), isCode: true),
+      ReportFact("Swift", "6.3.1"), ReportFact("Machine", "Linux x86_64, AMD EPYC, 2 cores"),
+      ReportFact("Data synthetic-digits", String(repeating: "ab", count: 32), isCode: true),
+    ],
+    compute: "14 minutes of CPU time in 100 trials on 2 cores",
+    reproduction: ["dropout-lab run experiments/rates.yaml", "dropout-lab verify rates"],
+    checks: [ReportCheck("5 of 100 trials reproduced bit for bit on 2026-11-28 with 0.1.0 on x86-64", holds: true)])
+
+  static let design = ExperimentDesign(
+    name: "rates", question: "Which <retention> probability generalises best, & does width matter?", seed: 2014,
+    replicates: replicates, metric: MetricChoice(name: .error, split: .test, at: .last), tier: .standard,
+    notes: "Input dropout is off, so that only the hidden rate varies.",
+    configurations: rates.indices.map(configuration),
+    trials: rates.indices.flatMap { index in (0..<replicates).map { trial(index, $0) } },
+    tuning: TuningDesign(split: .validation, metric: .error, seeds: [901, 902]))
 
   static func configuration(_ index: Int) -> DesignedConfiguration {
     let label = rates[index].map { "bernoulli \($0)" } ?? "none"
@@ -84,7 +86,7 @@ enum SampleReport {
 
 extension SampleReport {
   /// A parabola over the rates with a little noise that is the same every time.
-  static var evidence: Evidence {
+  static func gathered() -> Evidence {
     var outcomes: [TrialID: TrialOutcome] = [:]
     for index in rates.indices {
       let rate = rates[index] ?? 0

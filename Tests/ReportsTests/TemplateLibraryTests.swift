@@ -28,6 +28,16 @@ struct TemplateLibraryTests {
   }
 
   @Test
+  func `a megabyte of braces is refused at once, and a long style sheet is not`() throws {
+    let braces = String(repeating: "@a{b, c = {", count: 100_000)
+    let refused = "mine.mustache:1:1: 200000 braces in 1100000 bytes are too many"
+    #expect(try message(of: ["mine": braces]).hasPrefix(refused))
+    #expect(try message(of: ["mine": "{{=<% %>=}}" + String(repeating: "<a>", count: 30_000)]).contains("too many"))
+    let style = String(repeating: ".figure > img { max-width: 100%; height: auto }\n", count: 1_000)
+    try TemplateLibrary.check(template: style, file: "mine")
+  }
+
+  @Test
   func `a folder replaces built-in templates and adds partials`() throws {
     let folder = try Self.folder(["table": "[{{>mine}}]", "mine": "{{name}}"])
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -13,8 +13,10 @@ package struct CatalogPage: Sendable {
   }
 
   /// Draws every picture and fills the template `catalog`.
-  package func text(_ templates: TemplateLibrary) throws -> String {
-    templates.page(try model(), template: "catalog", record: PageRecord(kind: "page", program: version))
+  package func text(_ templates: TemplateLibrary) throws -> String { text(of: try model(), templates) }
+
+  func text(of model: CatalogModel, _ templates: TemplateLibrary) -> String {
+    templates.page(model, template: "catalog", record: PageRecord(kind: "page", program: version))
   }
 
   func model() throws -> CatalogModel {

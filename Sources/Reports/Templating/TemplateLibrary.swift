@@ -115,6 +115,7 @@ struct TemplateSource: Hashable {
   }
 
   func parsed() throws(TemplateError) -> MustacheTemplate {
+    try checkEffort()
     do {
       return try MustacheTemplate(string: text)
     } catch let error as MustacheTemplate.ParserError {
@@ -125,6 +126,21 @@ struct TemplateSource: Hashable {
       throw TemplateError(file: file, line: 1, column: 1, message: "the template cannot be read: \(error)")
     }
   }
+
+  /// At every brace the parser counts the characters up to the end; a megabyte of braces would take minutes.
+  private func checkEffort() throws(TemplateError) {
+    let bytes = text.utf8
+    // Where delimiters change, any character may begin one.
+    let braces = text.contains("{{=") ? bytes.count : bytes.count(where: { $0 == UInt8(ascii: "{") })
+    guard braces <= Self.mostEffort / max(bytes.count, 1) else {
+      throw TemplateError(
+        file: file, line: 1, column: 1,
+        message: "\(braces) braces in \(bytes.count) bytes are too many for one template; divide it by {{> name}}")
+    }
+  }
+
+  /// Some seconds.
+  private static let mostEffort = 4_000_000_000
 
   private func unknown(
     _ noun: String, _ name: String, among known: [String], at tag: TemplateTag, listed: String

@@ -22,7 +22,7 @@ struct CatalogPageTests {
         #expect(entry.pictures.count == 2, "\(kind.anchor): \(entry.name)")
       }
     }
-    let text = try page.text(try TemplateLibrary())
+    let text = page.text(of: model, try TemplateLibrary())
     #expect(!text.contains("http://") && !text.contains("https://") && !text.contains("<script"))
     let sources = text.matches(of: /src="([^"]{11})/).map { String($0.1) }
     #expect(sources.allSatisfy { $0.hasPrefix("data:image/") })

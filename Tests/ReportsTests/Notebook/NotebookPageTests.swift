@@ -122,7 +122,7 @@ struct NotebookPageTests {
   @Test
   func `the same answers give the same bytes in every kind of document`() throws {
     func documents() throws -> [ReportFile] {
-      let evaluated = try NotebookSample.evaluated(Self.everything)
+      let evaluated = try NotebookSample.evaluated(Self.everything, NotebookSample.made())
       let templates = try TemplateLibrary()
       return NotebookHTML(evaluated, templates: templates, isSingle: false).files
         + NotebookHTML(evaluated, templates: templates, isSingle: true).files + NotebookMarkdown(evaluated).files

@@ -68,19 +68,22 @@ enum NotebookSample {
     return try EvaluatedNotebook(bound, answers: answers)
   }
 
-  static var answer: ExperimentAnswer { answer(SampleReport.design, SampleReport.evidence) }
+  static let answer = made()
+
+  /// The answer of evidence gathered anew.
+  static func made() -> ExperimentAnswer { answer(SampleReport.design, SampleReport.gathered()) }
 
   static func answer(
     _ design: ExperimentDesign, _ evidence: Evidence, _ protocolFinding: ProtocolFinding? = nil
   ) -> ExperimentAnswer {
     ExperimentAnswer(
       design: design, evidence: evidence, summary: ExperimentSummary(of: design, evidence: evidence),
-      provenance: SampleReport.report.provenance, sheet: nil, filters: [],
+      provenance: SampleReport.provenance, sheet: nil, filters: [],
       data: [ReportFact("data synthetic-digits", String(repeating: "ab", count: 32), isCode: true)],
       commits: ["c0ffee"], protocolFinding: protocolFinding)
   }
 
-  static var summary: ExperimentSummary { ExperimentSummary(of: SampleReport.design, evidence: SampleReport.evidence) }
+  static var summary: ExperimentSummary { answer.summary }
 
   static let identity = IdentityAnswer(
     id: "T06", statement: "Softmax ensembles are exact.", source: "derived",
@@ -124,10 +127,7 @@ enum NotebookSample {
   }
 
   /// The HTML of a body, as one page.
-  static func html(
-    _ body: String, design: ExperimentDesign = SampleReport.design, evidence: Evidence = SampleReport.evidence
-  ) throws -> String {
-    let answer = answer(design, evidence)
+  static func html(_ body: String, _ answer: ExperimentAnswer = answer) throws -> String {
     let files = NotebookHTML(try evaluated(body, answer), templates: try TemplateLibrary(), isSingle: true).files
     return String(decoding: files[0].bytes, as: UTF8.self)
   }

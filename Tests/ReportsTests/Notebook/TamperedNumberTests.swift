@@ -32,7 +32,7 @@ struct TamperedNumberTests {
       ```
       """
     let changed = Evidence(outcomes: outcomes, failures: evidence.failures)
-    return try NotebookSample.html(body, design: ClaimSample.design, evidence: changed)
+    return try NotebookSample.html(body, NotebookSample.answer(ClaimSample.design, changed))
   }
 
   /// The number of the sentence.

@@ -43,7 +43,8 @@ package struct NotebookNames: Hashable, Sendable {
   ///
   /// Draws are left alone while nothing is drawn: options say what to draw before they use it.
   func filling(_ text: String, at place: Place, _ problems: Problems) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { number, line in
+    guard text.contains("{{") else { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { number, line in
       line.replacing(/\{\{\s*((?:parameter|draw)\.[A-Za-z0-9_-]+)\s*\}\}/) { match in
         switch value(of: String(match.1)) {
         case .text(let text): return text

@@ -55,7 +55,8 @@ struct NotebookScanner {
     let place = cursor.place
     var line = cursor.takeLine()
     var label: NotebookLabel?
-    if let match = line.firstMatch(of: /\s*\{#([^{}]*)\}\s*$/) {
+    // A pattern is read anew each time that it is used.
+    if line.contains("{#"), let match = line.firstMatch(of: /\s*\{#([^{}]*)\}\s*$/) {
       let columns = line[..<match.range.lowerBound].count
       label = self.label(String(match.1), of: [.section], at: place.moved(columns: columns))
       line = String(line[..<match.range.lowerBound])
@@ -165,6 +166,8 @@ extension StringProtocol {
   /// The text without spaces and tabs at its ends.
   var trimmingSpaces: String {
     func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" || character == "\r" }
-    return String(drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+    var rest = Substring(self).drop(while: isSpace)
+    while let last = rest.last, isSpace(last) { rest.removeLast() }
+    return String(rest)
   }
 }
