@@ -116,7 +116,7 @@ let presentation: [Target] = [
 
 let fuzzed: [Target.Dependency] = [
   "Files", "Specifications", "NeuralNets", "Datasets", "Experiments", "Training", "Archive", "Cluster", "Reports",
-  "Browser",
+  "Browser", .product(name: "GRDB", package: "GRDB.swift"),
 ]
 
 /// `make fuzz` alone builds it: libFuzzer brings its own `main`.
