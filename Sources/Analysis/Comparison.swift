@@ -87,7 +87,7 @@ package struct ComparedMetric: Sendable {
   package let layer: String
   package let left: Double
   package let right: Double
-  /// Left minus right at the replicates both have.
+  /// Right minus left at the replicates both have.
   package let differences: [ReplicateValue]
   /// Nil with fewer than two pairs.
   package let interval: Interval?
@@ -111,7 +111,7 @@ package struct ComparedMetric: Sendable {
     let pairs = left.values.compactMap { value in
       right.values.first { $0.replicate == value.replicate }.map { (value, $0) }
     }
-    guard let sample = PairedSample(pairs.map(\.0.value), minus: pairs.map(\.1.value)) else { return nil }
+    guard let sample = PairedSample(pairs.map(\.1.value), minus: pairs.map(\.0.value)) else { return nil }
     self.init(
       split: left.split, metric: left.metric, layer: left.layer, left: left.mean, right: right.mean,
       differences: zip(pairs, sample.differences.values).map {
@@ -152,7 +152,7 @@ extension Comparison {
             split: metric.split, metric: metric.metric, layer: metric.layer, left: metric.mean, right: other.mean,
             differences: [
               ReplicateValue(
-                replicate: left.trial.replicate, trial: left.trial.id, value: metric.mean - other.mean)
+                replicate: left.trial.replicate, trial: left.trial.id, value: other.mean - metric.mean)
             ], interval: nil, signFlip: nil)
         }
       })

@@ -51,7 +51,7 @@ package struct MetricText: Hashable, Sendable {
 
   /// Returns the bounds of an interval of differences, with signs: `−1.3 to −0.7`.
   package func differenceBounds(_ interval: Interval) -> String {
-    "\(difference(interval.low)) to \(difference(interval.high))"
+    NumberText.signedBounds(scaled(interval.low), scaled(interval.high), places: places)
   }
 
   private func scaled(_ value: Double) -> Double { metric.isShare ? value * 100 : value }

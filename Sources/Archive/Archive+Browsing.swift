@@ -15,8 +15,8 @@ package struct Membership: Hashable, Sendable {
 
 /// How far an experiment has come, and what tells this state from every other.
 package struct ExperimentState: Hashable, Sendable {
-  /// Trials that are planned so far, tuning among them.
-  package let planned: Int
+  /// Planned trials, tuning among them and what comes after it.
+  package fileprivate(set) var planned: Int
   package let completed: Int
   package let diverged: Int
   /// Trials that only have attempts.
@@ -39,11 +39,35 @@ extension Archive {
 
   /// The state of every archived version, without reading any metric.
   package func states() throws(ArchiveError) -> [ExperimentKey: ExperimentState] {
+    var (states, unnamed) = try namedStates()
+    guard !unnamed.isEmpty else { return states }
+    for archived in try experiments() where unnamed.contains(archived.key) {
+      states[archived.key]?.planned += comparedTrials(of: archived)
+    }
+    return states
+  }
+
+  /// The trials that a version compares, which are not named before tuning has chosen; none where the plan is not read.
+  private func comparedTrials(of archived: ArchivedExperiment) -> Int {
+    do {
+      let plan = try plan(of: archived)
+      // Which value is chosen does not change how many there are.
+      let choices = plan.tuning.isEmpty ? [] : plan.configurations.map { _ in 0 }
+      return Set(plan.measurement(choices: choices).map(\.id)).count
+    } catch {
+      return 0
+    }
+  }
+
+  /// The states by the trials that are named, and the versions of which none is that is to be compared.
+  private func namedStates() throws(ArchiveError) -> ([ExperimentKey: ExperimentState], unnamed: Set<ExperimentKey>) {
     try read { database in
       let extra = try Self.extras(database)
       var states: [ExperimentKey: ExperimentState] = [:]
+      var unnamed: Set<ExperimentKey> = []
       for row in try Row.fetchAll(database, sql: Self.stateQuery) {
         let key = ExperimentKey(id: row["id"])
+        if !(row["isNamed"] as Bool) { unnamed.insert(key) }
         let finished = (row["completed"] as Int) + (row["diverged"] as Int)
         states[key] = ExperimentState(
           planned: row["planned"], completed: row["completed"], diverged: row["diverged"],
@@ -52,7 +76,7 @@ extension Archive {
           fingerprint: "\(row["planned"] as Int) \(finished) \(row["newest"] as Int) \(row["failed"] as Int) "
             + "\(row["attempts"] as Int) \(extra.records[key.id] ?? "")")
       }
-      return states
+      return (states, unnamed)
     }
   }
 
@@ -70,7 +94,8 @@ extension Archive {
     SELECT e.id AS id, COALESCE(planned, 0) AS planned, COALESCE(completed, 0) AS completed,
       COALESCE(diverged, 0) AS diverged, COALESCE(newest, 0) AS newest, COALESCE(failed, 0) AS failed,
       firstAt, lastAt, (SELECT COUNT(*) FROM configuration c WHERE c.experiment = e.id) AS configurations,
-      (SELECT COUNT(*) FROM attempt a WHERE a.experiment = e.id) AS attempts
+      (SELECT COUNT(*) FROM attempt a WHERE a.experiment = e.id) AS attempts,
+      EXISTS (SELECT 1 FROM member m WHERE m.experiment = e.id AND m.purpose = 'measurement') AS isNamed
     FROM experiment e LEFT JOIN trials ON trials.experiment = e.id
     """
 

@@ -137,7 +137,7 @@ extension Archive {
   package func experiment(named name: String) throws(ArchiveError) -> ArchivedExperiment {
     let all = try experiments()
     if let steps = Self.steps(back: name) {
-      guard steps < all.count else { throw .unknown(name: name, near: nil) }
+      guard all.indices.contains(steps) else { throw .unknown(name: name, near: nil) }
       return all[steps]
     }
     if let found = all.first(where: { $0.name == name }) { return found }

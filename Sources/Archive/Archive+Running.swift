@@ -34,8 +34,9 @@ extension Archive {
   /// Seconds without a sign of life after which a process counts as gone.
   package static let patience = 60.0
 
-  /// Marks a trial as begun.
+  /// Marks a trial as begun; throws where the archive is gone and training would be for nothing.
   package func begin(_ trial: TrialID, of key: ExperimentKey, by worker: Worker, at now: Double) throws(ArchiveError) {
+    try refuseRemoved()
     try write { database in
       try database.cachedStatement(
         sql: """

@@ -9,6 +9,8 @@ package struct Archive: Sendable {
   package let path: String
   let database: any DatabaseReader
   let writer: (any DatabaseWriter)?
+  /// The file that was opened for writing; nil where no file is written.
+  private(set) var file: FileIdentity?
 
   /// Opens the archive for writing and makes or migrates it; the folder is made when it is missing.
   ///
@@ -21,7 +23,8 @@ package struct Archive: Sendable {
       let stamp = ArchiveStamp(of: url)
       try stamp.remove()
       let pool = try DatabasePool(path: url.path, configuration: configuration())
-      let archive = Archive(path: url.path, database: pool, writer: pool)
+      var archive = Archive(path: url.path, database: pool, writer: pool)
+      archive.file = FileIdentity(of: url)
       // The pool has chosen NORMAL behind the configuration's back, which loses transactions when the power goes.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try archive.refuseNewer()
@@ -35,6 +38,22 @@ package struct Archive: Sendable {
     } catch {
       throw .wording(error, path: url.path)
     }
+  }
+
+  /// Opens the archive for one piece of work that writes, and closes it as one plain file, whether the work fails or not.
+  package static func changing<Value>(_ url: URL, _ work: (Archive) throws -> Value) throws -> Value {
+    let archive = try open(at: url)
+    let value: Value
+    do {
+      value = try work(archive)
+    } catch {
+      let failure = error
+      // Of the two errors the first is the one to tell.
+      do { try archive.settle() } catch { throw failure }
+      throw failure
+    }
+    try archive.settle()
+    return value
   }
 
   /// Brings the tables up to date, also where another process does the same at this moment.
@@ -78,7 +97,7 @@ package struct Archive: Sendable {
     do { return try read(at: url) } catch .missing { return nil }
   }
 
-  /// Opens an empty archive in memory, for tests.
+  /// Opens an empty archive in memory.
   package static func inMemory() throws(ArchiveError) -> Archive {
     do {
       let queue = try DatabaseQueue(configuration: configuration())
@@ -200,12 +219,20 @@ package struct Archive: Sendable {
     }
   }
 
+  /// Refuses to go on where the file at the path is not the one that is being written: nobody would find it again.
+  func refuseRemoved() throws(ArchiveError) {
+    guard let file, FileIdentity(of: URL(filePath: path)) != file else { return }
+    throw .removed(path: path)
+  }
+
   /// Closes the archive as one plain file, which can be copied and read from anywhere; the last call on it.
   ///
   /// The digest of the whole file is written beside it, which also covers the bytes of it that hold no facts.
   /// While another process has it open, the log stays beside it, and the next writer takes it in.
   package func settle() throws(ArchiveError) {
     guard let writer else { throw .cannotCreate(path: path, reason: "it was opened for reading only") }
+    // SQLite would make an empty file in its place.
+    try refuseRemoved()
     do {
       try writer.close()
       var configuration = Configuration()
@@ -222,6 +249,7 @@ package struct Archive: Sendable {
         }
       }
       try queue.close()
+      try refuseRemoved()
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
       return
     } catch {

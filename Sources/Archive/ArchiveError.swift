@@ -7,6 +7,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case missing(path: String)
   /// The file cannot be created or opened for writing.
   case cannotCreate(path: String, reason: String)
+  /// The file that was being written is not at its path any more.
+  case removed(path: String)
   /// Another process holds the archive.
   case busy(path: String)
   /// The disk is full or a write failed.
@@ -21,6 +23,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case conflict(trial: String, field: String)
   /// No experiment or trial has this name or prefix.
   case unknown(name: String, near: String?)
+  /// A planned trial without an outcome, which no record can be read of.
+  case unfinished(trial: String, experiment: String)
   /// A prefix that more than one trial has.
   case ambiguous(prefix: String, count: Int)
   /// Something was to be written that the archive does not keep.
@@ -40,6 +44,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .missing(let path): "\(path): there is no archive; 'dropout-lab run FILE' makes one"
     case .cannotCreate(let path, let reason): "\(path): cannot create the archive: \(reason)"
+    case .removed(let path):
+      "\(path): the archive is not there any more: somebody removed, moved or replaced it while it was written to"
     case .busy(let path): "\(path): another process is writing to the archive; try again when it is done"
     case .writeFailed(let path, let reason): "\(path): cannot write to the archive: \(reason)"
     case .readFailed(let path, let reason): "\(path): cannot read the archive: \(reason)"
@@ -52,6 +58,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
       "trial \(trial) came out differently than it is archived: \(field) differs; the archive is unchanged"
     case .unknown(let name, let near):
       "the archive has no experiment or trial '\(name)'" + (near.map { " (did you mean '\($0)'?)" } ?? "")
+    case .unfinished(let trial, let experiment):
+      "trial \(trial) of '\(experiment)' has no outcome yet; 'dropout-lab status' says how far it is"
     case .ambiguous(let prefix, let count): "'\(prefix)' begins \(count) trial ids; give more digits"
     case .unsuitable(let what): what
     case .missingExport(let path): "\(path): there is no such file; 'dropout-lab archive export' makes one"

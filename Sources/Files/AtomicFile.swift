@@ -22,7 +22,8 @@ package enum AtomicFile {
       try give(temporary, the: url, existing, isSynced: isSynced)
     } catch {
       unlink(temporary)
-      throw error
+      // People know the file by the name that it was to get.
+      throw error.path == temporary ? FileError(path: url.path, operation: error.operation, code: error.code) : error
     }
   }
 

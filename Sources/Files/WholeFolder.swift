@@ -16,7 +16,8 @@ package struct WholeFolder: Sendable {
     partial = final.deletingLastPathComponent().appending(
       path: ".\(final.lastPathComponent).\(UUID().uuidString).tmp", directoryHint: .isDirectory)
     guard Self.mayBeReplaced(final, mark) else {
-      throw FileError(path: final.path, operation: "replace the folder", code: EEXIST)
+      let operation = "replace the folder, which holds other files (name a new or an empty one)"
+      throw FileError(path: final.path, operation: operation, code: EEXIST)
     }
     try AtomicFile.createFolder(partial)
     try write([], to: mark)

@@ -1,5 +1,6 @@
 import Archive
 import Dispatch
+import Files
 import Foundation
 import Synchronization
 
@@ -45,19 +46,4 @@ final class ArchiveLane: Sendable {
     opened.withLock { $0 = Opened(archive: archive, file: file) }
     return archive
   }
-}
-
-/// What tells a file from another one under the same name while somebody has it open.
-struct FileIdentity: Hashable, Sendable {
-  let device: UInt64
-  let number: UInt64
-
-  /// Nil where there is no file.
-  init?(of url: URL) {
-    var found = stat()
-    guard stat(url.path, &found) == 0 else { return nil }
-    (device, number) = (UInt64(found.st_dev), UInt64(found.st_ino))
-  }
-
-  var text: String { "\(device):\(number)" }
 }

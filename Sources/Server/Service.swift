@@ -127,8 +127,8 @@ extension WebError {
 
   private init(_ error: ArchiveError) {
     switch error {
-    case .unknown, .ambiguous: self.init(404, error.description)
-    case .missing, .busy: self.init(503, error.description)
+    case .unknown, .unfinished, .ambiguous: self.init(404, error.description)
+    case .missing, .removed, .busy: self.init(503, error.description)
     case .cannotCreate, .readFailed, .writeFailed, .newerSchema, .damaged, .conflict, .unsuitable, .missingExport,
       .unreadableExport, .unsoundExport, .newerExport, .disagreement:
       self.init(500, error.description)

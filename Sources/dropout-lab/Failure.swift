@@ -83,8 +83,8 @@ enum Failure {
 
   private static func ending(of error: ArchiveError) -> Ending {
     switch error {
-    case .missing, .unknown, .missingExport: .missingInput
-    case .cannotCreate: .cannotCreate
+    case .missing, .unknown, .unfinished, .missingExport: .missingInput
+    case .cannotCreate, .removed: .cannotCreate
     case .busy: .tryAgain
     case .writeFailed, .readFailed, .unreadableExport: .writeFailed
     case .newerSchema, .damaged, .ambiguous, .unsuitable, .unsoundExport, .newerExport: .badData

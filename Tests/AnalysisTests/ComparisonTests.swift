@@ -29,12 +29,12 @@ struct ComparisonTests {
   func `configurations are compared replicate by replicate`() throws {
     let summary = Fixture.rates.summary
     let (best, none) = (try #require(summary.configuration(2)), try #require(summary.configuration(0)))
-    let comparison = Comparison(best, none, specs: SpecComparison(.map([]), .map([])))
+    let comparison = Comparison(none, best, specs: SpecComparison(.map([]), .map([])))
     let metric = try #require(comparison.metrics.last)
     #expect(metric.split == .test && metric.metric == .error)
     #expect(metric.interval == summary.difference(of: 2)?.interval)
     #expect(metric.signFlip == 0.125)
-    #expect(comparison.left == "bernoulli 0.5" && comparison.right == "none")
+    #expect(comparison.left == "none" && comparison.right == "bernoulli 0.5")
   }
 
   @Test
@@ -44,7 +44,7 @@ struct ComparisonTests {
     let comparison = Comparison(left, right, at: .last, specs: SpecComparison(.map([]), .map([])))
     let metric = try #require(comparison.metrics.last)
     #expect(metric.left == 0.052 && metric.right == 0.062)
-    #expect(metric.differences.map(\.value) == [0.052 - 0.062])
+    #expect(metric.differences.map(\.value) == [0.062 - 0.052])
     #expect(metric.interval == nil)
     #expect(comparison.left == "22222222")
   }

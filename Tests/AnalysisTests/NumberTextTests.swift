@@ -17,6 +17,17 @@ struct NumberTextTests {
   }
 
   @Test
+  func `a bound that zero is outside of does not read as zero`() {
+    #expect(NumberText.signedBounds(-6.1, -0.04, places: 0) == "−6 to −0.04")
+    #expect(NumberText.signedBounds(0.37, 5.8, places: 0) == "+0.4 to +6")
+    #expect(NumberText.signedBounds(0.00096, 0.58, places: 1) == "+0.001 to +0.6")
+    #expect(NumberText.signedBounds(-6.1, 0.04, places: 0) == "−6 to 0")
+    #expect(NumberText.signedBounds(0, 5.8, places: 0) == "0 to +6")
+    #expect(NumberText.signedBounds(-1e-16, -1e-17, places: 2) == "0.00 to 0.00")
+    #expect(NumberText.signedBounds(-1.3, -0.7, places: 1) == "−1.3 to −0.7")
+  }
+
+  @Test
   func `one point is singular, whatever its sign, and nothing else is`() {
     #expect(["1", "+1", "−1"].map(NumberText.points) == Array(repeating: "\u{A0}point", count: 3))
     #expect(["0", "1.0", "+2", "11"].map(NumberText.points) == Array(repeating: "\u{A0}points", count: 4))
@@ -66,6 +77,8 @@ struct NumberTextTests {
     let error = MetricText(metric: .error, intervals: [interval])
     #expect(error.value(0.0512) == "5.1\u{A0}%")
     #expect(error.differenceBounds(interval) == "+4.7 to +5.3")
+    let near = Interval(estimate: -0.03, low: -0.06, high: -0.0004, level: 0.95, n: 9, method: .studentT)
+    #expect(MetricText(metric: .error, places: 0).differenceBounds(near) == "−6 to −0.04")
     #expect(error.size(-0.01) == "1.0\u{A0}points")
     let loss = MetricText(metric: .loss, intervals: [interval])
     #expect(loss.value(0.0512) == "0.051")

@@ -144,7 +144,9 @@ struct ArchiveTests {
     let archive = try Archive.inMemory()
     _ = try archive.record(try ArchiveFixture.plan(), data: ArchiveFixture.digests)
     #expect(throws: ArchiveError.unknown(name: "smal", near: "small")) { try archive.experiment(named: "smal") }
-    #expect(throws: ArchiveError.unknown(name: "latest~1", near: nil)) { try archive.experiment(named: "latest~1") }
+    for name in ["latest~1", "latest~-1", "latest~9223372036854775807", "latest~x"] {
+      #expect(throws: ArchiveError.unknown(name: name, near: nil)) { try archive.experiment(named: name) }
+    }
     #expect(throws: ArchiveError.unknown(name: "abcd", near: nil)) { try archive.trial(prefix: "abcd") }
   }
 
@@ -223,6 +225,40 @@ struct ArchiveFileTests {
     #expect(throws: Never.self) { try Archive.refuseNetwork(.local, at: url) }
     let error = #expect(throws: ArchiveError.self) { try Archive.refuseNetwork(.network("NFS"), at: url) }
     #expect(error?.description.contains("on NFS") == true && error?.description.contains("--results DIR") == true)
+  }
+
+  @Test
+  func `an archive that is removed or replaced while it is written to is missed, and none takes its place`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = folder.appending(path: "archive.sqlite")
+      let archive = try Archive.open(at: url)
+      let plan = try ArchiveFixture.plan()
+      let key = try archive.record(plan, data: ArchiveFixture.digests)
+      let worker = Worker(host: "here", process: 7)
+      try archive.begin(plan.tuning[0].trial.id, of: key, by: worker, at: 1)
+      for ending in ["", "-wal", "-shm"] { try FileManager.default.removeItem(atPath: url.path + ending) }
+      let removed = ArchiveError.removed(path: url.path)
+      #expect(throws: removed) { try archive.begin(plan.tuning[1].trial.id, of: key, by: worker, at: 2) }
+      #expect(throws: removed) { try archive.settle() }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+      try AtomicFile.write(text: "another file", to: url)
+      #expect(throws: removed) { try archive.settle() }
+      #expect(try String(contentsOf: url, encoding: .utf8) == "another file")
+    }
+  }
+
+  @Test
+  func `work that fails leaves the archive as one plain file with its digest`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = folder.appending(path: "archive.sqlite")
+      let subject = AnnotationSubject.experiment(name: "small")
+      let none = "there is no note 1 to take away; nothing is noted"
+      #expect(throws: ArchiveError.unsuitable(none)) {
+        try Archive.changing(url) { archive in try archive.annotate(subject, [.unnote(1)]) }
+      }
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(left.sorted() == ["archive.sqlite", "archive.sqlite.sha256"])
+    }
   }
 
   @Test

@@ -88,6 +88,43 @@ struct BrowsingTests {
   }
 
   @Test
+  func `explain tells the trials of an experiment and what makes its configurations differ`() throws {
+    try inArchive { program in
+      let told = try program.run("explain", "small")
+      #expect(told.output.contains("2 configurations × 2 replicates: 4 of 4 trials have an outcome, 4 of 4 to tune"))
+      #expect(told.output.contains("bernoulli.rate 0.2"), "\(told.output)")
+      let json = try program.run("explain", "small", "--json").output
+      let answer = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+      let configurations = try #require(answer["configurations"] as? [[String: Any]])
+      let trials = try configurations.map { try #require($0["trials"] as? [[String: Any]]) }
+      #expect(trials.map(\.count) == [2, 2])
+      let trial = try #require(trials[1][0]["trial"] as? String)
+      #expect(try program.run("explain", trial).output.hasPrefix(trial.prefix(8) + "  new: differs from "))
+      let shown = try program.run("show", trial).output
+      #expect(shown.contains("small: configuration 1 (bernoulli 0.2), replicate 0\n"), "\(shown)")
+      let unknown = try program.run("explain", "smal")
+      #expect(unknown.code == 66 && unknown.messages.contains("did you mean 'small'?"))
+    }
+  }
+
+  @Test
+  func `a list says what stands in its way`() throws {
+    try inArchive { program in
+      let listed = try program.run("list", "small").output
+      #expect(listed.split(separator: "\n")[0].contains("replicate  purpose"), "\(listed)")
+      let none = try program.run("list", "--where", "name=other")
+      #expect(none.code == 0 && none.messages == "no experiment fits the condition\n")
+      let other = try program.run("list", "--where", "test.error < 90%")
+      #expect(other.code == 64 && other.messages.contains("'test.error' is a field of trials, not of experiments"))
+      #expect(try program.run("annotate", "small").output == "nothing is written about 'small'\n")
+      #expect(try program.run("annotate", "small", "--tag", "two words").code == 65)
+      let digest = program.folder.appending(path: "results/archive.sqlite.sha256")
+      #expect(FileManager.default.fileExists(atPath: digest.path))
+      #expect(try program.run("export", "--list-views", "--results", "nowhere").output.contains("finals: experiment, "))
+    }
+  }
+
+  @Test
   func `any number of sides are compared, and a page of them stands alone`() throws {
     try inArchive { program in
       let compared = try program.run("compare", "small", "small:1", "--json")
@@ -96,6 +133,18 @@ struct BrowsingTests {
       #expect(written.output == "sides/index.html\n")
       let page = try String(contentsOf: program.folder.appending(path: "sides/index.html"), encoding: .utf8)
       #expect(page.contains("Paired differences") && page.contains("<svg class=\"chart\"") && !page.contains("../"))
+      #expect(try program.run("compare", "small", "--report", "sides").code == 0)
+      let own = try program.run("compare", "small", "--report", ".")
+      #expect(own.code == 73 && own.messages.contains("holds other files"), "\(own.messages)")
+      let pair = try program.run("compare", "small:0", "small:1", "--json")
+      let sides = try #require(JSONSerialization.jsonObject(with: Data(pair.output.utf8)) as? [String: Any])
+      let metrics = try #require(sides["metrics"] as? [[String: Any]])
+      for metric in metrics {
+        let values = try ["left", "right", "difference"].map { try #require(metric[$0] as? Double) }
+        #expect(abs(values[1] - values[0] - values[2]) < 1e-9, "\(metric)")
+      }
+      let one = try program.run("compare", "small:0", "small:1", "--metric", "test.nll").output
+      #expect(one.hasPrefix("side ") && !one.contains("validation"), "\(one)")
       let wrong = try program.run("compare", "small", "--metric", "test.eror")
       #expect(wrong.code == 64 && wrong.messages.contains("did you mean 'test.error'?"))
     }

@@ -35,7 +35,7 @@ struct MachineTests {
       let trial = try #require(try Self.object(event)["trial"] as? String)
       let commands = [
         ["list"], ["show", "small"], ["show", "latest"], ["show", String(trial.prefix(8))],
-        ["explain", String(trial.prefix(8))], ["doctor"], ["catalog"], ["check", "small.yaml"],
+        ["explain", String(trial.prefix(8))], ["explain", "small"], ["doctor"], ["catalog"], ["check", "small.yaml"],
         ["run", "small.yaml", "--dry-run"],
       ]
       for command in commands {

@@ -75,7 +75,7 @@ struct TerminalTests {
         ["list", "--trials", "--columns", "experiment,label,notes"], ["list", "--where", "name ~ \(Self.hostile)"],
         ["show", name], ["show", String(trial.prefix(8))], ["status"], ["status", name], ["compare", name],
         ["compare", "\(name):0", "\(name):1"], ["diff", "whole", "results"], ["diff", "results", "whole"], ["claims"],
-        ["explain", String(trial.prefix(8))], ["verify"], ["archive", "stats"], ["gc", "--dry-run"],
+        ["explain", String(trial.prefix(8))], ["explain", name], ["verify"], ["archive", "stats"], ["gc", "--dry-run"],
         ["reproduce", name], ["report", name],
         ["annotate", name], ["show", Self.hostile], ["archive", "export", name, "-o", "x.sqlar"],
         ["archive", "build", "--out", "site"],

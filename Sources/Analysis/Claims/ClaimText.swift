@@ -72,7 +72,10 @@ package struct ClaimText: Sendable {
 
   /// Such as `+14.1 to +18.6 %`; a dash without an interval.
   package var interval: String {
-    finding.effect?.interval.map { "\(number($0.low)) to \(number($0.high))\(unit)" } ?? "–"
+    let factor = Self.factor(of: claim)
+    return finding.effect?.interval.map {
+      NumberText.signedBounds($0.low * factor, $0.high * factor, places: places) + unit
+    } ?? "–"
   }
 
   /// Such as `95 %`.

@@ -31,7 +31,16 @@
     if (!sizes.length) return 3;
     return Math.max(0, Math.min(8, 2 - Math.floor(Math.log10(sizes[sizes.length >> 1]))));
   };
-  const signed = (value, digits) => (value > 0 ? "+" : "") + fixed(value, digits);
+  const signed = (value, digits) => {
+    const words = fixed(Math.abs(value), digits);
+    return (Number(words) === 0 ? "" : value > 0 ? "+" : "−") + words;
+  };
+  // A bound that would read as zero, which the interval leaves out, gets the digits it needs.
+  const signedBounds = (bounds, digits) => bounds.map((bound) => {
+    const leavesZeroOut = (bounds[0] > 0 || bounds[1] < 0) && Math.abs(bound) > 1e-9;
+    const needed = Math.max(0, -Math.floor(Math.log10(Math.abs(bound))));
+    return signed(bound, leavesZeroOut && Number(Math.abs(bound).toFixed(digits)) === 0 ? needed : digits);
+  }).join(" to ");
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const interval = (values, t) => {
     const n = values.length;
@@ -190,7 +199,7 @@
         ...fields.map((path) => arm.fields[path] === undefined ? element("td", {}, element("span", { class: "none" }, "default")) : cell(arm.fields[path])),
         value === null ? none() : cell(fixed(value * factor, digits), value), cell(String((arm.own.values[id] || []).length)),
         difference?.estimate == null ? none() : cell(signed(difference.estimate * factor, digits), difference.estimate),
-        difference?.bounds ? cell(`${signed(difference.bounds[0] * factor, digits)} to ${signed(difference.bounds[1] * factor, digits)}`, difference.bounds[0]) : none(),
+        difference?.bounds ? cell(signedBounds(difference.bounds.map((bound) => bound * factor), digits), difference.bounds[0]) : none(),
         difference?.estimate == null ? none() : cell(String(difference.n)));
     });
     const made = element("table", { class: "sortable" }, element("caption", {}, element("span", {},

@@ -22,7 +22,7 @@
     const minutes = Math.floor(s / 60);
     return minutes < 60 ? `${minutes} min ${s % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   };
-  const number = (value, share) => share ? `${(value * 100).toFixed(2)}%` : value.toPrecision(4);
+  const number = (value, share) => share ? `${(value * 100).toFixed(2)}\u00a0%` : value.toPrecision(4);
 
   // The curve of a running trial: one line of the measure by epoch, its axis as long as the training will be.
   const drawing = (trial) => {
@@ -87,7 +87,7 @@
       element("h2", {}, "Now"), news,
       isNew ? element("p", { class: "fresh" }, "There are results that this page does not show yet. ", again) : null,
       ...shown.map((found) => element("div", { class: "running" },
-        own ? null : element("h3", {}, element("a", { href: `${root}experiments/${found.folder}/index.html` }, found.name)), bar(found),
+        ...(own ? [] : [element("h3", {}, element("a", { href: `${root}experiments/${found.folder}/index.html` }, found.name))]), bar(found),
         element("ul", { class: "trials" }, ...found.running.map(running)))),
     ].filter(Boolean));
     if (focused) section.querySelector("button")?.focus();

@@ -5,10 +5,13 @@ import Specifications
 
 extension ArchivedTrial {
   /// Everything that is recorded of a trial, for machines; schema 1.
-  package func json(attempts: [Attempt], inference: [InferenceRecord], probes: [ProbeRecord]) -> JSONValue {
+  package func json(
+    attempts: [Attempt], inference: [InferenceRecord], probes: [ProbeRecord], places: [Membership]
+  ) -> JSONValue {
     .object([
       ("schema", .number(1)), ("trial", .text(id.hex)), ("status", .text(outcome.status.word)),
       ("spec", .text(spec)), ("seed", .text(seed)), ("replicate", .number(replicate)),
+      ("places", .list(places.map(\.json))),
       ("metrics", .list(outcome.metrics.map(\.json))), ("inference", .list(inference.map(\.json))),
       ("probes", .list(probes.map(\.json))), ("attempts", .list(attempts.map(\.json))),
       ("finalWeights", .text(outcome.digests.finalWeights)),
@@ -29,7 +32,23 @@ extension ArchivedTrial {
 }
 
 extension TrialDossier {
-  package var json: JSONValue { trial.json(attempts: attempts, inference: inference, probes: probes) }
+  package var json: JSONValue {
+    trial.json(attempts: attempts, inference: inference, probes: probes, places: Membership.newest(memberships))
+  }
+}
+
+extension Membership {
+  /// Those in the last version of each experiment that has the trial: versions share most of their trials.
+  package static func newest(_ all: [Membership]) -> [Membership] {
+    all.filter { place in all.last { $0.experiment == place.experiment }?.key == place.key }
+  }
+
+  fileprivate var json: JSONValue {
+    .object([
+      ("experiment", .text(experiment)), ("configuration", .number(configuration)), ("label", .text(label)),
+      ("replicate", .number(replicate)), ("purpose", .text(isTuning ? "tuning" : "measurement")),
+    ])
+  }
 }
 
 extension EpochMetric {

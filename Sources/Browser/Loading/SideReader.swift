@@ -22,14 +22,9 @@ package struct SideReader {
     if let (experiment, number) = try configuration(name) {
       return [ComparedArm(number, named: "\(experiment.archived.name): \(number.label)", of: experiment.archived.name)]
     }
-    do {
-      let experiment = try experiment(name)
-      return experiment.arms
-    } catch ArchiveError.unknown(let unknown, let near) {
-      guard name.count >= 4, name.allSatisfy(\.isHexDigit) else {
-        throw ArchiveError.unknown(name: unknown, near: near)
-      }
-      return [try trial(name)]
+    switch try archive.subject(named: name) {
+    case .experiment: return try experiment(name).arms
+    case .trial(let id): return [try trial(id)]
     }
   }
 
@@ -54,8 +49,8 @@ package struct SideReader {
     return (experiment, configuration)
   }
 
-  private func trial(_ prefix: String) throws -> ComparedArm {
-    let found = try archive.trial(prefix: prefix)
+  private func trial(_ id: TrialID) throws -> ComparedArm {
+    let found = try archive.trial(prefix: id.hex)
     return ComparedArm(
       trial: found.id, replicate: found.replicate,
       spec: try .archived(found.spec, file: "trial \(found.id.short)"), outcome: found.outcome, named: found.id.short)

@@ -11,6 +11,14 @@ package struct QueryField: Hashable, Sendable {
     case date
     /// A number or a text, as it was written.
     case written
+
+    /// Whether a reader reads it from its beginning, as words are read.
+    package var isOfWords: Bool {
+      switch self {
+      case .text, .words: true
+      case .number, .date, .written: false
+      }
+    }
   }
 
   package let name: String

@@ -61,6 +61,9 @@ extension QueryFields {
   @discardableResult
   package func require(_ name: String, column: Int) throws(ConditionError) -> QueryField {
     if let field = field(name) { return field }
+    if QueryList.trialFields.field(name) != nil {
+      throw ConditionError(column: column, message: "'\(name)' is a field of trials, not of experiments")
+    }
     let guess = Spelling.nearest(to: name, among: named.map(\.name)).map { "did you mean '\($0)'? " } ?? ""
     throw ConditionError(
       column: column,

@@ -51,30 +51,21 @@ struct AnnotateCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let known = try results.openArchive()
-      let subject = try Self.subject(name, in: known)
+      let subject = try known.subject(named: name)
       let shown = ShownAnnotations(try written(about: subject, known))
+      let lines = shown.lines.isEmpty ? ["nothing is written about '\(name)'"] : shown.lines
       Output.print(
-        json ? JSONValue.object([("schema", .number(1))] + shown.fields).text : shown.lines.joined(separator: "\n"))
+        json ? JSONValue.object([("schema", .number(1))] + shown.fields).text : lines.joined(separator: "\n"))
     }
   }
 
   private func written(about subject: AnnotationSubject, _ known: Archive) throws -> Annotations {
     guard !changes.isEmpty else { return try known.annotations(of: subject) }
-    let archive = try Archive.open(at: results.archive)
-    let written = try archive.annotate(subject, changes)
-    try archive.settle()
-    return written
+    return try Archive.changing(results.archive) { try $0.annotate(subject, changes) }
   }
 
   private var changes: [AnnotationChange] {
     untag.map { .untag($0) } + tag.map { .tag($0) } + (unnote.map { [.unnote($0)] } ?? []) + note.map { .note($0) }
       + (star ? [.star] : []) + (unstar ? [.unstar] : [])
-  }
-
-  /// Looks for an experiment first, then for a trial if the name could begin an id.
-  static func subject(_ name: String, in archive: Archive) throws -> AnnotationSubject {
-    let isKnown = try archive.experiments().contains { $0.name == name }
-    if !isKnown, name.count >= 4, name.allSatisfy(\.isHexDigit) { return .trial(try archive.trial(prefix: name).id) }
-    return .experiment(name: try archive.experiment(named: name).name)
   }
 }

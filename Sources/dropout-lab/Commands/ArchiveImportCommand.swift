@@ -37,10 +37,7 @@ struct ArchiveImportCommand: AsyncParsableCommand {
   private var source: URL { URL(filePath: file) }
 
   private func taken() throws -> ImportResult {
-    let archive = try Archive.open(at: results.archive)
-    let result = try archive.importing(source, expected: digest)
-    try archive.settle()
-    return result
+    try Archive.changing(results.archive) { try $0.importing(source, expected: digest) }
   }
 
   private func text(_ result: ImportResult) -> String {

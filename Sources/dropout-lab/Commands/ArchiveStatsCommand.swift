@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Browser
 import Foundation
 import Specifications
 
@@ -21,16 +22,16 @@ struct ArchiveStatsCommand: AsyncParsableCommand {
   }
 
   private static func text(_ found: ArchiveStatistics) -> String {
-    var tables = TextTable(["table", "rows", "bytes"])
+    var tables = TextTable(["table", "rows", "size"])
     tables.rows = found.tables.filter { $0.rows > 0 }.map {
-      [$0.name, String($0.rows), $0.bytes.map { String($0) } ?? "?"]
+      [$0.name, String($0.rows), $0.bytes.map { SizeText($0).description } ?? "?"]
     }
-    var experiments = TextTable(["experiment", "versions", "trials", "rows", "bytes, about"])
+    var experiments = TextTable(["experiment", "versions", "trials", "rows", "size, about"])
     experiments.rows = found.experiments.map {
-      [$0.name, String($0.versions), String($0.trials), String($0.rows), String($0.bytes)]
+      [$0.name, String($0.versions), String($0.trials), String($0.rows), SizeText($0.bytes).description]
     }
     return [
-      "\(found.bytes) bytes, of which \(found.free) are free",
+      "\(SizeText(found.bytes)) (\(found.bytes) bytes), of which \(found.free) bytes are free",
       "\(found.trials) trials, \(found.weighted) with kept weights, \(found.unnamed) that no experiment names",
       "trained from \(time(found.oldest)) to \(time(found.newest))", "", experiments.text, "", tables.text,
     ].joined(separator: "\n")

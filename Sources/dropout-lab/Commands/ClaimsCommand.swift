@@ -41,7 +41,7 @@ struct ClaimsCommand: AsyncParsableCommand {
       if keep { try keepClaims() }
       let loaded = try load(try results.openArchive(), claims.claims())
       let shown = loaded.flatMap { ShownClaim.all(of: $0) }
-      Output.print(json ? ShownClaim.json(shown).text : ShownClaim.text(shown))
+      Output.print(json ? ShownClaim.json(shown).text : ShownClaim.text(shown, within: Terminal.columnsOfOutput()))
       if require != nil, let failing = Self.failing(shown) {
         Messages.error(failing)
         throw Ending.checkFailed.code
@@ -58,15 +58,15 @@ struct ClaimsCommand: AsyncParsableCommand {
   /// Records every experiment that the file judges as a version that has its claims.
   private func keepClaims() throws {
     guard let file = try claims.claims() else { return }
-    let archive = try Archive.open(at: results.archive)
-    let names =
-      try experiments.isEmpty ? file.name.map { [$0] } ?? archive.newestExperiments().map(\.name) : experiments
-    for name in names {
-      let archived = try archive.experiment(named: name)
-      let judged = try archive.plan(of: archived).judged(by: file)
-      try archive.record(judged, trialsOf: archived.key)
+    try Archive.changing(results.archive) { archive in
+      let names =
+        try experiments.isEmpty ? file.name.map { [$0] } ?? archive.newestExperiments().map(\.name) : experiments
+      for name in names {
+        let archived = try archive.experiment(named: name)
+        let judged = try archive.plan(of: archived).judged(by: file)
+        try archive.record(judged, trialsOf: archived.key)
+      }
     }
-    try archive.settle()
   }
 
   private static func failing(_ shown: [ShownClaim]) -> String? {

@@ -3,6 +3,7 @@ import Archive
 import ArgumentParser
 import Browser
 import Experiments
+import Files
 import Foundation
 import Reports
 import Specifications
@@ -12,7 +13,7 @@ struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Compare configurations or trials.",
     discussion: """
-      A configuration is EXPERIMENT:NUMBER, as 'show EXPERIMENT --json' numbers them; EXPERIMENT alone stands for all of \
+      A configuration is EXPERIMENT:NUMBER, as 'explain EXPERIMENT' numbers them; EXPERIMENT alone stands for all of \
       its configurations; a trial is the first digits of its id. Differences are to the first.
 
       EXAMPLES:
@@ -41,8 +42,9 @@ struct CompareCommand: AsyncParsableCommand {
       let (arms, measure) = try asked(&reader)
       if let report {
         try write(arms, measure, to: report)
-      } else if let pair = try reader.pair(sides) {
-        Output.print(json ? ShownComparison(pair).json.text : ShownComparison(pair).text)
+      } else if metric == nil, let pair = try reader.pair(sides) {
+        let shown = ShownComparison(pair)
+        Output.print(json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()))
       } else {
         let shown = ShownSideBySide(SideBySide(arms), measure: measure)
         Output.print(json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()))
@@ -53,11 +55,20 @@ struct CompareCommand: AsyncParsableCommand {
   private func write(_ arms: [ComparedArm], _ measure: MeasureName, to folder: String) throws {
     let browser = Browser(
       try results.openArchive(), templates: try TemplateLibrary(), version: ProvenanceCollector.version)
-    for file in browser.standaloneComparison(arms, measure) {
-      try file.write(below: URL(filePath: folder, directoryHint: .isDirectory))
+    let files = browser.standaloneComparison(arms, measure)
+    let target = try WholeFolder(replacing: URL(filePath: folder, directoryHint: .isDirectory), mark: Self.mark)
+    do {
+      for file in files { try target.write(file.bytes, to: file.path) }
+      try target.finish()
+    } catch {
+      target.abandon()
+      throw error
     }
     Output.print("\(folder)/index.html")
   }
+
+  /// The file that marks a folder as a page of a comparison, which may be replaced.
+  private static let mark = ".dropout-lab-comparison"
 
   private func asked(_ reader: inout SideReader) throws -> ([ComparedArm], MeasureName) {
     do {

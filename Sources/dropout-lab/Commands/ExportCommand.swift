@@ -65,7 +65,8 @@ struct ExportMetricsCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reported {
-      let archive = try results.openArchive()
+      // The views are the same in every archive.
+      let archive = try listViews ? Archive.inMemory() : results.openArchive()
       try Output.write(Array(text(from: archive).utf8), to: output)
     }
   }
@@ -119,13 +120,15 @@ struct ExportWeightsCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let archive = try results.openArchive()
-      let found = try archive.trial(prefix: trial)
-      let weights = try archive.weights(of: found.id)
+      guard case .trial(let id) = try archive.subject(named: trial) else {
+        throw ValidationError("'\(trial)' is an experiment; 'list \(trial)' names its trials")
+      }
+      let weights = try archive.weights(of: id)
       guard !weights.isEmpty else {
-        Messages.error("trial \(found.id.short) has no weights; run its experiment with 'keep=weights'")
+        Messages.error("trial \(id.short) has no weights; run its experiment with 'keep=weights'")
         throw Ending.missingInput.code
       }
-      try Output.write(Safetensors.encode(weights, metadata: [("trial", found.id.hex)]), to: output)
+      try Output.write(Safetensors.encode(weights, metadata: [("trial", id.hex)]), to: output)
     }
   }
 }

@@ -33,9 +33,7 @@ struct ForgetCommand: AsyncParsableCommand {
         Messages.error("the name was not typed; nothing was removed (--yes removes without asking)")
         throw Ending.unexpected.code
       }
-      let archive = try Archive.open(at: results.archive)
-      let removed = try archive.remove(.experiment(name: name))
-      try archive.settle()
+      let removed = try Archive.changing(results.archive) { try $0.remove(.experiment(name: name)) }
       Output.print("\(name): removed \(removed.trials) trials, freed \(removed.bytes) bytes")
     }
   }

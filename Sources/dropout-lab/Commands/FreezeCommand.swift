@@ -24,10 +24,11 @@ struct FreezeCommand: AsyncParsableCommand {
       guard !experiment.claims.isEmpty else {
         throw SpecError(.file(spec.file), "there is nothing to freeze: the experiment has no claims")
       }
-      let archive = try Archive.open(at: results.archive)
-      let freezing = try Self.freezing(of: experiment, in: archive)
-      try archive.record(freezing)
-      try archive.settle()
+      let freezing = try Archive.changing(results.archive) { archive in
+        let freezing = try Self.freezing(of: experiment, in: archive)
+        try archive.record(freezing)
+        return freezing
+      }
       if freezing.trialsRead > 0 {
         Messages.warning(
           "\(freezing.trialsRead) trials of this experiment have been read already; the report will say so")

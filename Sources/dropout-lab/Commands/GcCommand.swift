@@ -34,9 +34,7 @@ struct GcCommand: AsyncParsableCommand {
       Output.print("\(expected.bytes + files.size) bytes \(yes ? "are" : "would be") freed")
       guard yes else { return }
       try files.remove()
-      let archive = try Archive.open(at: results.archive)
-      _ = try archive.remove(.unnamedTrials)
-      try archive.settle()
+      _ = try Archive.changing(results.archive) { try $0.remove(.unnamedTrials) }
     }
   }
 }

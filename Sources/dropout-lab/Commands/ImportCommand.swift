@@ -54,9 +54,7 @@ struct ImportCommand: AsyncParsableCommand {
       var options = ClaimsOptions()
       options.file = claimsFile
       let runs = try ImportedRuns(bytes, file: file, request: try request(), claims: try options.claims())
-      let archive = try Archive.open(at: results.archive)
-      Output.print(try ImportSession(runs, archive: archive).run().text)
-      try archive.settle()
+      Output.print(try Archive.changing(results.archive) { try ImportSession(runs, archive: $0).run().text })
     }
   }
 

@@ -63,6 +63,7 @@ struct ListCommand: AsyncParsableCommand {
         Output.print("The archive is empty; 'dropout-lab run experiments/smoke.yaml' fills it.")
       } else {
         Output.print(try shown.text(within: Terminal.columnsOfOutput()))
+        if shown.list.rows.isEmpty { Messages.note("no \(isOfTrials ? "trial" : "experiment") fits the condition") }
       }
     }
   }
@@ -84,8 +85,9 @@ struct ListCommand: AsyncParsableCommand {
     let usual =
       (archived == nil ? ["trial", "experiment"] : ["trial"])
       + ["label", "replicate", "status", "validation.error", "test.error"]
-    let columns = asked.columns ?? usual
-    let list = try QueryList(trialsIn: archive, of: archived?.key, using: columns + asked.fields)
+    let list = try QueryList(trialsIn: archive, of: archived?.key, using: (asked.columns ?? usual) + asked.fields)
+    let isTuned = list.rows.contains { $0.value("purpose") == .text("tuning") }
+    let columns = asked.columns ?? usual.flatMap { isTuned && $0 == "status" ? ["purpose", "status"] : [$0] }
     for (path, near) in try QueryList.unset(columns + asked.fields, in: archive, of: archived?.key) {
       let guess = near.map { "; did you mean '\($0)'?" } ?? ""
       Messages.note("no trial here sets '\(path)'\(guess)")

@@ -93,8 +93,6 @@ struct ReproduceCommand: AsyncParsableCommand {
   }
 
   private func record(_ reproduction: Reproduction, of archived: ArchivedExperiment) throws {
-    let writer = try Archive.open(at: results.archive)
-    try writer.record(reproduction, of: archived.key)
-    try writer.settle()
+    try Archive.changing(results.archive) { try $0.record(reproduction, of: archived.key) }
   }
 }

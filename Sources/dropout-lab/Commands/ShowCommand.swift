@@ -39,7 +39,8 @@ struct ShowCommand: AsyncParsableCommand {
         let shown = ShownTrial(
           trial, attempts: try archive.attempts(at: trial.id),
           inference: try archive.inference(of: [trial.id])[trial.id] ?? [],
-          probes: try archive.probes(of: [trial.id])[trial.id] ?? [])
+          probes: try archive.probes(of: [trial.id])[trial.id] ?? [],
+          places: Membership.newest(try archive.memberships(of: trial.id)))
         let written = ShownAnnotations(try archive.annotations(of: .trial(trial.id)))
         let text = shown.text(within: Terminal.columnsOfOutput(), glyphs: .ofEnvironment)
         Output.print(json ? written.added(to: shown.json).text : written.added(to: text))
@@ -53,15 +54,10 @@ enum Found {
   case experiment(LoadedExperiment)
   case trial(ArchivedTrial)
 
-  /// Looks for an experiment first, then for a trial if the name could begin an id.
   init(_ name: String, in archive: Archive) throws {
-    do {
-      self = .experiment(try LoadedExperiment(try archive.experiment(named: name), from: archive))
-    } catch ArchiveError.unknown(let unknown, let near) {
-      guard name.count >= 4, name.allSatisfy(\.isHexDigit) else {
-        throw ArchiveError.unknown(name: unknown, near: near)
-      }
-      self = .trial(try archive.trial(prefix: name))
+    switch try archive.subject(named: name) {
+    case .experiment: self = .experiment(try LoadedExperiment(try archive.experiment(named: name), from: archive))
+    case .trial(let id): self = .trial(try archive.trial(prefix: id.hex))
     }
   }
 }

@@ -46,11 +46,12 @@ struct ShownClaim {
 
   // MARK: For the terminal
 
-  static func text(_ shown: [ShownClaim]) -> String {
+  /// Within so many columns of the terminal, if any.
+  static func text(_ shown: [ShownClaim], within columns: Int?) -> String {
     if shown.isEmpty { return "No archived experiment has claims; --claims FILE judges one by those of a file." }
-    var table = TextTable([
-      "experiment", "claim", "verdict", "effect", "interval", "n", "p (Holm)", "CPU", "one more", "gains",
-    ])
+    var table = TextTable(
+      ["experiment", "claim", "verdict", "effect", "interval", "n", "p (Holm)", "CPU", "one more", "gains"],
+      words: [1])
     table.rows = shown.map(\.row)
     var notes = shown.compactMap { claim in
       ClaimText(claim.finding).lack.map { "\(claim.experiment) \(claim.finding.claim.id): \($0)" }
@@ -59,7 +60,7 @@ struct ShownClaim {
       let note = "\(claim.experiment): \(claim.flags.joined(separator: " "))"
       if !notes.contains(note) { notes.append(note) }
     }
-    return ([table.text] + (notes.isEmpty ? [] : [""] + notes)).joined(separator: "\n")
+    return ([table.text(within: columns)] + (notes.isEmpty ? [] : [""] + notes)).joined(separator: "\n")
   }
 
   private var row: [String] {

@@ -3,13 +3,14 @@ import Experiments
 import Specifications
 import Statistics
 
-/// A comparison for the terminal and for machines.
+/// Two configurations side by side for the terminal and for machines; differences are to the left one.
 struct ShownComparison {
   let comparison: Comparison
 
   init(_ comparison: Comparison) { self.comparison = comparison }
 
-  var text: String {
+  /// Within so many columns of the terminal, if any.
+  func text(within columns: Int?) -> String {
     var fields = TextTable(["differing field", comparison.left, comparison.right])
     fields.rows = comparison.fields.rows.map { [$0.path, $0.left ?? "default", $0.right ?? "default"] }
     var metrics = TextTable(["metric", comparison.left, comparison.right, "difference", "interval", "n"])
@@ -18,19 +19,20 @@ struct ShownComparison {
       let interval = metric.interval.map {
         "\(NumberText.significant($0.low)) to \(NumberText.significant($0.high))"
       }
+      let difference = Sample(metric.differences.map(\.value))?.mean
       return [
         name, NumberText.significant(metric.left, digits: 5), NumberText.significant(metric.right, digits: 5),
-        NumberText.significant(metric.left - metric.right), interval ?? "", String(metric.differences.count),
+        difference.map { NumberText.significant($0) } ?? "", interval ?? "", String(metric.differences.count),
       ]
     }
-    let agreeing = "\(comparison.fields.agreeing) fields agree"
-    let differing = comparison.fields.rows.isEmpty ? "no field differs" : fields.text
-    return [differing, agreeing, "", metrics.text].joined(separator: "\n")
+    let agreeing = "\(comparison.fields.agreeing) fields agree; differences are to \(comparison.left)"
+    let differing = comparison.fields.rows.isEmpty ? "no field differs" : fields.text(within: columns)
+    return [differing, agreeing, "", metrics.text(within: columns)].joined(separator: "\n")
   }
 
   var json: JSONValue {
     .object([
-      ("schema", .number(1)), ("left", .text(comparison.left)), ("right", .text(comparison.right)),
+      ("schema", .number(2)), ("left", .text(comparison.left)), ("right", .text(comparison.right)),
       (
         "fields",
         .list(
@@ -49,6 +51,7 @@ struct ShownComparison {
     .object([
       ("split", .text(metric.split.rawValue)), ("metric", .text(metric.metric.rawValue)),
       ("layer", .text(metric.layer)), ("left", .real(metric.left)), ("right", .real(metric.right)),
+      ("difference", Sample(metric.differences.map(\.value))?.mean.map { .real($0) } ?? .null),
       ("pairs", .number(metric.differences.count)), ("low", metric.interval.map { .real($0.low) } ?? .null),
       ("high", metric.interval.map { .real($0.high) } ?? .null),
       ("level", metric.interval.map { .real($0.level) } ?? .null),

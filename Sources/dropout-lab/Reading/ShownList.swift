@@ -14,7 +14,8 @@ struct ShownList {
 
   /// Within so many columns of the terminal, if any.
   func text(within width: Int?) throws -> String {
-    var table = TextTable(columns)
+    let words = columns.indices.filter { list.fields.field(columns[$0])?.kind.isOfWords ?? false }
+    var table = TextTable(columns, words: Set(words))
     table.rows = try list.rows.map { row in try columns.map { try cell($0, of: row) } }
     return table.text(within: width)
   }
@@ -27,12 +28,19 @@ struct ShownList {
     if let measure = MeasureName(name) { return Self.text(number, measure.metric) }
     switch name {
     case "trials": return row.value("state").plain
-    case "claims": return number == 0 ? "" : "\(row.value("reproduced").plain) of \(value.plain) reproduced"
+    case "claims": return number == 0 ? "" : Self.claims(row)
     case "size": return SizeText(Int(number)).description
     case "cpu", "seconds": return "\(DurationText(number))"
     case "best": return Self.best(number, measure: row.value("measure").plain)
     default: return value.plain
     }
+  }
+
+  /// How many of its claims hold; a look gives no verdict on any.
+  private static func claims(_ row: QueryList.Row) -> String {
+    let all = row.value("claims").plain
+    return row.value("verdict") == .words([Verdict.noVerdict.word])
+      ? "\(all) without verdict" : "\(row.value("reproduced").plain) of \(all) reproduced"
   }
 
   private func numbers(_ row: QueryList.Row) throws -> [Double] {

@@ -18,19 +18,28 @@ struct ShownSideBySide {
     let known = cells.compactMap { $0 }
     let text = MetricText(metric: measure.metric, intervals: known.compactMap(\.interval), values: known.map(\.mean))
     let fields = comparison.differing
-    var table = TextTable(
-      ["side", "\(measure.split.title) \(measure.metric.title)", "difference", "interval", "n"]
-        + fields.map(\.shortPath))
-    table.rows = comparison.arms.indices.map { place in
+    let heads = (
+      fields: fields.map(\.shortPath),
+      numbers: ["\(measure.split.title) \(measure.metric.title)", "difference", "interval", "n"]
+    )
+    let rows = comparison.arms.indices.map { place -> (side: String, fields: [String], numbers: [String]) in
       let cell = place < cells.count ? cells[place] : nil
-      return [
-        comparison.arms[place].name, cell.map { text.value($0.mean) } ?? "",
-        cell?.difference.map { text.difference($0) } ?? "", cell?.interval.map { text.differenceBounds($0) } ?? "",
-        cell.map { "\($0.n)" } ?? "",
-      ] + fields.map { $0.values[place] ?? "default" }
+      let numbers = [
+        cell.map { text.value($0.mean) } ?? "", cell?.difference.map { text.difference($0) } ?? "",
+        cell?.interval.map { text.differenceBounds($0) } ?? "", cell.map { "\($0.n)" } ?? "",
+      ]
+      return (comparison.arms[place].name, fields.map { $0.values[place] ?? "default" }, numbers)
     }
+    let whole = TextTable(
+      ["side"] + heads.fields + heads.numbers, rows: rows.map { [$0.side] + $0.fields + $0.numbers })
     let agreeing = "\(comparison.agreeing.count) fields agree; differences are to \(comparison.arms.first?.name ?? "")"
-    return table.text(within: columns) + "\n\n" + agreeing
+    guard let columns, whole.width > columns else { return whole.text + "\n\n" + agreeing }
+    // Numbers must not fall out on the right of many fields.
+    let parts = [
+      fields.isEmpty ? nil : TextTable(["side"] + heads.fields, rows: rows.map { [$0.side] + $0.fields }),
+      TextTable(["side"] + heads.numbers, rows: rows.map { [$0.side] + $0.numbers }),
+    ]
+    return (parts.compactMap { $0?.text(within: columns) } + [agreeing]).joined(separator: "\n\n")
   }
 
   var json: JSONValue { comparison.json }

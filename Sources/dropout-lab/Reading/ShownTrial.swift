@@ -11,11 +11,15 @@ struct ShownTrial {
   let attempts: [Attempt]
   let inference: [InferenceRecord]
   let probes: [ProbeRecord]
+  /// The places it has in experiments.
+  let places: [Membership]
 
   init(
-    _ trial: ArchivedTrial, attempts: [Attempt], inference: [InferenceRecord] = [], probes: [ProbeRecord] = []
+    _ trial: ArchivedTrial, attempts: [Attempt], inference: [InferenceRecord], probes: [ProbeRecord],
+    places: [Membership]
   ) {
     self.trial = trial
+    self.places = places
     self.attempts = attempts
     self.inference = inference
     self.probes = probes
@@ -24,9 +28,9 @@ struct ShownTrial {
   /// Within so many columns of the terminal, with its curves drawn in these signs.
   func text(within columns: Int?, glyphs: Glyphs) -> String {
     let plot = plot(within: columns ?? 80, glyphs: glyphs)
-    var lines = [
-      "trial \(trial.id.hex)", trial.outcome.status.words, "spec: \(trial.spec)",
-      "seed \(trial.seed), replicate \(trial.replicate)", "",
+    var lines = ["trial \(trial.id.hex)"] + places.map(Self.words)
+    lines += [
+      trial.outcome.status.words, "spec: \(trial.spec)", "seed \(trial.seed), replicate \(trial.replicate)", "",
     ]
     if !plot.isEmpty { lines += [plot, ""] }
     let last = trial.outcome.metrics.map(\.epoch).max() ?? 0
@@ -49,6 +53,12 @@ struct ShownTrial {
         trial.provenance
       ]
     return lines.joined(separator: "\n")
+  }
+
+  private static func words(_ place: Membership) -> String {
+    let label = place.label.isEmpty ? "" : " (\(place.label))"
+    return "\(place.experiment): configuration \(place.configuration)\(label), "
+      + (place.isTuning ? "to tune, seed \(place.replicate)" : "replicate \(place.replicate)")
   }
 
   /// The curves of the first leading measure that has any.
@@ -92,5 +102,7 @@ struct ShownTrial {
       + attempt.log.map { "  \($0)" } + [""]
   }
 
-  var json: JSONValue { trial.json(attempts: attempts, inference: inference, probes: probes) }
+  var json: JSONValue {
+    trial.json(attempts: attempts, inference: inference, probes: probes, places: places)
+  }
 }

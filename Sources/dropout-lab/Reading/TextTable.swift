@@ -1,21 +1,36 @@
 /// A table for the terminal: columns aligned, first column left, numbers right.
 struct TextTable {
   let header: [String]
-  var rows: [[String]] = []
+  var rows: [[String]]
+  /// Columns of words beside those that show it by having no number.
+  private let worded: Set<Int>
 
-  init(_ header: [String]) { self.header = header }
+  init(_ header: [String], rows: [[String]] = [], words: Set<Int> = []) {
+    (self.header, self.rows, worded) = (header, rows, words)
+  }
+
+  /// Columns that it takes when nothing is cut.
+  var width: Int { widths.reduce(0, +) + 2 * (header.count - 1) }
+
+  private var widths: [Int] {
+    header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+  }
 
   /// One line per row, columns two spaces apart.
   var text: String { text(within: nil) }
 
   /// The same within so many columns of the terminal, if any: the longest words are cut first, then columns left out.
   func text(within columns: Int?) -> String {
-    var widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+    var widths = widths
     let words = Set(header.indices.filter(isWords))
     if let columns { fit(&widths, words, within: columns) }
+    let middles = Set(widths.indices.filter { needsEnds($0, within: widths[$0]) })
+    let cut = { (cell: String, column: Int, width: Int) in
+      middles.contains(column) ? Self.cutMiddle(cell, to: width) : Self.cut(cell, to: width)
+    }
     return ([header] + rows).map { row in
       let cells = zip(row, widths).enumerated().map { column, pair in
-        let cell = Self.cut(pair.0, to: pair.1)
+        let cell = cut(pair.0, column, pair.1)
         let padding = String(repeating: " ", count: pair.1 - cell.count)
         return words.contains(column) ? cell + padding : padding + cell
       }
@@ -42,7 +57,20 @@ struct TextTable {
     cell.count <= width ? cell : cell.prefix(max(0, width - 1)) + "…"
   }
 
+  /// Whether words that differ at their ends would read the same when these are cut off.
+  private func needsEnds(_ column: Int, within width: Int) -> Bool {
+    let cells = Set(rows.map { $0[column] })
+    return Set(cells.map { Self.cut($0, to: width) }).count < cells.count
+  }
+
+  private static func cutMiddle(_ cell: String, to width: Int) -> String {
+    guard cell.count > width, width > 2 else { return cut(cell, to: width) }
+    let tail = (width - 1) / 2
+    return cell.prefix(width - 1 - tail) + "…" + cell.suffix(tail)
+  }
+
   private func isWords(_ column: Int) -> Bool {
-    column == 0 || !rows.allSatisfy { row in row[column].isEmpty || row[column].contains(where: \.isNumber) }
+    if column == 0 || worded.contains(column) { return true }
+    return !rows.allSatisfy { row in row[column].isEmpty || row[column].contains(where: \.isNumber) }
   }
 }

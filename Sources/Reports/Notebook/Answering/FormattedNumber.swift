@@ -46,7 +46,11 @@ struct FormattedNumber: Hashable, Sendable {
     case .percent:
       return "\(number(interval.low, times: 100)) to \(number(interval.high, times: 100))\(NumberText.space)%"
     case .points:
-      return "\(signed(interval.low, times: 100)) to \(signed(interval.high, times: 100))\(NumberText.space)points"
+      let places = places(times: 100)
+      let bounds =
+        places.map { NumberText.signedBounds(interval.low * 100, interval.high * 100, places: $0) }
+        ?? "\(signed(interval.low, times: 100)) to \(signed(interval.high, times: 100))"
+      return bounds + NumberText.space + "points"
     case .number, .scientific, .count, .p, .text:
       let bounds = [interval.low, interval.high].map { FormattedNumber($0, interval: interval) }
       return "\(try bounds[0].text(format, at: place)) to \(try bounds[1].text(format, at: place))"
