@@ -25,7 +25,7 @@ struct SharingRunTests {
           "list", "--where", condition, "--columns", "name,trials,starred,tags,notes", "--results", "there")
         #expect(
           listed.output == """
-            name   trials  starred  tags                       notes
+            name   trials  starred  tags   notes
             small     4/4  ★        tried  <script>alert(1)</script>
 
             """)
