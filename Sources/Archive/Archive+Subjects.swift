@@ -15,8 +15,7 @@ extension Archive {
   /// The whole id of the trial that digits begin; nil for what begins none, and throws where it is not one finished.
   private func finishedID(prefix: String) throws(ArchiveError) -> TrialID? {
     guard !prefix.isEmpty, prefix.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
-    // The letter after the last hexadecimal digit ends the range.
-    let range: StatementArguments = [prefix.lowercased(), prefix.lowercased() + "g"]
+    let range = Self.range(of: prefix)
     let found = try read { database in
       try String.fetchAll(database, sql: "SELECT hex FROM trial WHERE hex >= ? AND hex < ?", arguments: range)
     }
@@ -33,5 +32,11 @@ extension Archive {
     guard planned.count < 2 else { throw .ambiguous(prefix: prefix, count: planned.count) }
     if let row = planned.first { throw .unfinished(trial: TrialID(hex: row["trial"]).short, experiment: row["name"]) }
     return nil
+  }
+
+  /// The ids that begin with these digits, for `hex >= ? AND hex < ?`.
+  static func range(of prefix: String) -> StatementArguments {
+    // The letter after the last hexadecimal digit ends the range.
+    [prefix.lowercased(), prefix.lowercased() + "g"]
   }
 }

@@ -259,8 +259,7 @@ extension Archive {
           JOIN provenance ON provenance.id = trial.provenance
           WHERE hex >= ? AND hex < ? ORDER BY hex
           """,
-        // The letter after the last hexadecimal digit ends the range.
-        arguments: [prefix.lowercased(), prefix.lowercased() + "g"])
+        arguments: Self.range(of: prefix))
     }
     guard let row = rows.first, !prefix.isEmpty else { throw .unknown(name: prefix, near: nil) }
     guard rows.count == 1 else { throw .ambiguous(prefix: prefix, count: rows.count) }

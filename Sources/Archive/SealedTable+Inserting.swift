@@ -29,7 +29,7 @@ extension SealedTable {
     return id
   }
 
-  /// SQLite begins every statement anew, which takes longer than a row itself; so many rows go in by one.
+  /// Many rows go in by one statement, since SQLite begins each anew.
   private func insertBeneath(_ owner: Int64, _ rows: FactRows, _ database: Database) throws {
     guard let beneath else { return }
     var left = 0..<rows.count
