@@ -29,7 +29,7 @@ typedef struct pairing {
 
 DL_INLINE void pairing_tile(
     const pairing *pairing, float *sums, size_t sum_stride, const int rows, const int panels) {
-  dl_v16 sum[8][2];
+  dl_v16 sum[DL_TILE_ROWS][2];
 #pragma unroll
   for (int r = 0; r < rows; r++)
 #pragma unroll
@@ -45,7 +45,7 @@ DL_INLINE void pairing_tile(
 DL_INLINE void pairing_channels(
     pairing pairing, size_t channels, size_t panel, float *sums, size_t sum_stride, const int panels,
     const dl_path path) {
-  const int most = path == DL_PATH_V4 ? 8 : 4;
+  const int most = path != DL_PATH_V4 ? 4 : panels == 1 ? 16 : 8;
   const float *input = pairing.input;
   for (size_t c = 0; c < channels;) {
     pairing.input = input + c / DL_PANEL * panel + c % DL_PANEL;

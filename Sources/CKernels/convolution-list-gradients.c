@@ -140,6 +140,11 @@ DL_INLINE void list_block(
 
 // MARK: - Sums
 
+/// The list of one channel, which adds to its sums of the taps from `to` on.
+DL_INLINE dl_list list_of(const sides *s, const dl_lists *lists, size_t c, float *to) {
+  return (dl_list){lists->offsets + c * s->room, lists->values + c * s->room, lists->starts[c], to + c * DL_PANEL};
+}
+
 /// Row ky of the kernel for one panel of the vectors, which lie in row `other` of their maps.
 DL_INLINE void add_row(
     const sides *s, const block *block, size_t ky, size_t other, const float *vectors, const dl_lists *lists,
@@ -151,12 +156,13 @@ DL_INLINE void add_row(
       .vectors = vectors + (other * width + block->other) * row, .stride = (ptrdiff_t)row,
       .out_stride = s->by_input ? -(ptrdiff_t)(shape->x.stride * tap) : (ptrdiff_t)tap};
   float *to = sums + (ky * shape->x.kernel + block->kx) * tap;
-  for (size_t c = 0; c < s->channels; c++) {
-    meeting.offsets = lists->offsets + c * s->room;
-    meeting.values = lists->values + c * s->room;
-    meeting.count = lists->starts[c];
-    dl_meet(meeting, to + c * DL_PANEL, block->taps, 1);
-  }
+  size_t c = 0;
+  if (block->taps <= DL_PAIR_TAPS)
+    for (; c + 2 <= s->channels; c += 2) {
+      dl_list two[2] = {list_of(s, lists, c, to), list_of(s, lists, c + 1, to)};
+      dl_meet_twice(&meeting, two, block->taps, 1);
+    }
+  for (; c < s->channels; c++) dl_meet(meeting, list_of(s, lists, c, to), block->taps, 1);
 }
 
 /// Adds what one block contributes to one panel.

@@ -2,17 +2,24 @@
 #include "meetings.h"
 #include "windows.h"
 
+/// The list of one row; it adds to `out`.
+DL_INLINE dl_list list_of(const dl_lists *lists, size_t row, float *out) {
+  const uint32_t *range = lists->starts + row * lists->blocks;
+  return (dl_list){lists->offsets + range[0], lists->values + range[0], range[lists->blocks] - range[0], out};
+}
+
 /// The lists of all examples of one position, each met by the same taps; `meeting` tells the vectors and strides.
 DL_INLINE void meet_examples(
     const dl_lists *lists, size_t position, size_t examples, dl_meeting meeting, float *out, size_t taps,
     const int panels) {
-  const uint32_t *starts = lists->starts + position * examples * lists->blocks;
-  for (size_t n = 0; n < examples; n++, starts += lists->blocks, out += DL_PANEL) {
-    meeting.offsets = lists->offsets + starts[0];
-    meeting.values = lists->values + starts[0];
-    meeting.count = starts[lists->blocks] - starts[0];
-    dl_meet(meeting, out, taps, panels);
-  }
+  size_t n = 0, row = position * examples;
+  if (dl_meets_twice(taps, panels))
+    for (; n + 2 <= examples; n += 2) {
+      dl_list two[2] = {
+          list_of(lists, row + n, out + n * DL_PANEL), list_of(lists, row + n + 1, out + (n + 1) * DL_PANEL)};
+      dl_meet_twice(&meeting, two, taps, panels);
+    }
+  for (; n < examples; n++) dl_meet(meeting, list_of(lists, row + n, out + n * DL_PANEL), taps, panels);
 }
 
 /// Vectors that tell the density well enough.

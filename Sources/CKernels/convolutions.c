@@ -107,7 +107,7 @@ static void collect_outputs(const dl_convolution *shape, size_t position, chain 
 DL_INLINE void chain_tile(
     const chain *chain, size_t row, const float *vectors, const float *initial, float *out, size_t out_stride,
     const int rows, const int panels) {
-  dl_v16 sum[8][2];
+  dl_v16 sum[DL_TILE_ROWS][2];
   dl_tile_start(sum, initial, rows, panels);
   for (size_t i = 0; i < chain->count; i++) {
     const stretch *s = &chain->stretches[i];
@@ -121,6 +121,8 @@ DL_INLINE void chain_rows(
     const chain *chain, size_t rows, const float *vectors, const float *initial, float *out, size_t out_stride,
     const int panels, const dl_path path) {
   size_t n = 0;
+  if (path == DL_PATH_V4 && panels == 1)
+    for (; n + 16 <= rows; n += 16) chain_tile(chain, n, vectors, initial, out, out_stride, 16, 1);
   if (path == DL_PATH_V4)
     for (; n + 8 <= rows; n += 8) chain_tile(chain, n, vectors, initial, out, out_stride, 8, panels);
   for (; n + 4 <= rows; n += 4) chain_tile(chain, n, vectors, initial, out, out_stride, 4, panels);

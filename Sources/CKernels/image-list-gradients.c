@@ -21,10 +21,10 @@ DL_INLINE void add_row(
     for (size_t c = 0; c < shape->inputs; c++) {
       size_t feature = (y * shape->x.size + x) * shape->inputs + c;
       const uint32_t *range = image->starts + feature * image->blocks;
-      meeting.offsets = image->offsets + range[0];
-      meeting.values = image->values + range[0];
-      meeting.count = range[image->blocks] - range[0];
-      dl_meet(meeting, sums + (ky * shape->x.kernel + kx) * tap + c * DL_PANEL, xs.last - xs.first, 1);
+      dl_list list = {
+          image->offsets + range[0], image->values + range[0], range[image->blocks] - range[0],
+          sums + (ky * shape->x.kernel + kx) * tap + c * DL_PANEL};
+      dl_meet(meeting, list, xs.last - xs.first, 1);
     }
   }
 }

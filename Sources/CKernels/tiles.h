@@ -4,10 +4,14 @@
 #include "products.h"
 #include "panel-vectors.h"
 
+/// The most rows of a tile: with 512-bit vectors sixteen sums hide what one waits for, eight rows × two panels or
+/// sixteen × one, which loads a vector for sixteen rows.
+enum { DL_TILE_ROWS = 16 };
+
 // MARK: - Dense: a tile of rows × panels stays in registers over the whole sum
 
 /// sum[r][p] = initial[p].
-DL_INLINE void dl_tile_start(dl_v16 sum[8][2], const float *initial, const int rows, const int panels) {
+DL_INLINE void dl_tile_start(dl_v16 sum[DL_TILE_ROWS][2], const float *initial, const int rows, const int panels) {
 #pragma unroll
   for (int r = 0; r < rows; r++)
 #pragma unroll
@@ -16,7 +20,7 @@ DL_INLINE void dl_tile_start(dl_v16 sum[8][2], const float *initial, const int r
 
 /// sum[r][p] += Σ_s scalar(r, s) · vector[p][s]; `stride` leads from panel to panel.
 DL_INLINE void dl_tile_add(
-    dl_v16 sum[8][2], dl_scalars a, size_t depth, const float *vectors, size_t stride, const int rows,
+    dl_v16 sum[DL_TILE_ROWS][2], dl_scalars a, size_t depth, const float *vectors, size_t stride, const int rows,
     const int panels) {
   for (size_t s = 0; s < depth; s += DL_PANEL) {
     size_t count = depth - s < DL_PANEL ? depth - s : DL_PANEL;
@@ -39,7 +43,7 @@ DL_INLINE void dl_tile_add(
 
 /// out[r][p] = sum[r][p]; `stride` leads from panel to panel, `row` from row to row.
 DL_INLINE void dl_tile_store(
-    dl_v16 sum[8][2], float *out, size_t stride, size_t row, const int rows, const int panels) {
+    dl_v16 sum[DL_TILE_ROWS][2], float *out, size_t stride, size_t row, const int rows, const int panels) {
 #pragma unroll
   for (int r = 0; r < rows; r++)
 #pragma unroll
@@ -50,7 +54,7 @@ DL_INLINE void dl_tile_store(
 DL_INLINE void dl_tile(
     dl_scalars a, size_t depth, const float *vectors, size_t stride, const float *initial, float *out,
     size_t out_stride, const int rows, const int panels) {
-  dl_v16 sum[8][2];
+  dl_v16 sum[DL_TILE_ROWS][2];
   dl_tile_start(sum, initial, rows, panels);
   dl_tile_add(sum, a, depth, vectors, stride, rows, panels);
   dl_tile_store(sum, out, out_stride, DL_PANEL, rows, panels);

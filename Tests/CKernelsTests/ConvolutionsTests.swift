@@ -42,6 +42,7 @@ struct ConvolutionsTests {
     #expect(dl_convolution_runs_from_lists(90, 100, 64, 5) == 0)
     // Few channels and one tap give lists too short to begin.
     #expect(dl_convolution_runs_from_lists(13, 100, 16, 1) == 0)
+    #expect(dl_convolution_runs_from_lists(5, 100, 16, 5) == 0)
     #expect(dl_convolution_runs_from_lists(0, 0, 64, 5) == 0)
   }
 

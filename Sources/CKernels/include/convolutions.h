@@ -80,10 +80,12 @@ void dl_convolution_lists_input_gradient(
 
 /// Whether skipping zeros is the faster way, with `nonzero` of `count` scalars: a fixed function of shape and density.
 ///
-/// A list over `length` scalars costs 20 + 3 sums steps to begin and 1½ + sums per entry, where the dense product costs
-/// sums per scalar; `sums` is how many it adds to at once (measured on one core with 512-bit vectors).
+/// A list over `length` scalars costs 10 + 6 sums steps to begin and 1 + 1.6 sums per entry, where the dense product
+/// costs sums per scalar; `sums` is how many it adds to at once. A list over one panel ends before it pays (measured on
+/// one core that adds two products of 512 bits per cycle; one that adds one gains from lists a little longer).
 static inline int dl_convolution_runs_from_lists(size_t nonzero, size_t count, size_t length, size_t sums) {
-  return nonzero * length * (2 * sums + 3) + count * 2 * (20 + 3 * sums) < count * 2 * length * sums;
+  size_t lists = nonzero * length * (5 + 8 * sums) + count * 5 * (10 + 6 * sums);
+  return length > DL_PANEL && lists < count * 5 * length * sums;
 }
 
 /// Sums that a list over channels adds to at once: the taps it meets along x, for two panels if they are few.
