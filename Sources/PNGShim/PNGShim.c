@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "palette.h"
+
 enum { widest = 32767 };
 
 /// The growing output and what libpng said last.
@@ -85,38 +87,54 @@ static void write_texts(png_structp png, png_infop info, const png_shim_picture 
   }
 }
 
-static void write_rows(png_structp png, const png_shim_picture *picture, uint8_t *row) {
+static void write_palette(png_structp png, png_infop info, const palette *palette) {
+  png_color colours[256];
+  for (int i = 0; i < palette->count; i++)
+    colours[i] = (png_color){
+        (png_byte)(palette->colours[i] >> 16), (png_byte)(palette->colours[i] >> 8), (png_byte)palette->colours[i]};
+  png_set_PLTE(png, info, colours, palette->count);
+}
+
+static void write_rows(
+    png_structp png, const png_shim_picture *picture, const palette *palette, uint8_t *row) {
   for (uint32_t y = 0; y < picture->height; y++) {
-    const uint8_t *source = picture->pixels + picture->stride * y;
+    if (palette->indices) {
+      png_write_row(png, palette->indices + (size_t)y * picture->width);
+      continue;
+    }
     if (picture->layout != png_shim_native_xrgb) {
-      png_write_row(png, source);
+      png_write_row(png, picture->pixels + picture->stride * y);
       continue;
     }
     for (uint32_t x = 0; x < picture->width; x++) {
-      uint32_t word;
-      memcpy(&word, source + 4 * (size_t)x, 4);
-      row[3 * (size_t)x] = (uint8_t)(word >> 16);
-      row[3 * (size_t)x + 1] = (uint8_t)(word >> 8);
-      row[3 * (size_t)x + 2] = (uint8_t)word;
+      uint32_t colour = palette_colour(picture, x, y);
+      row[3 * (size_t)x] = (uint8_t)(colour >> 16);
+      row[3 * (size_t)x + 1] = (uint8_t)(colour >> 8);
+      row[3 * (size_t)x + 2] = (uint8_t)colour;
     }
     png_write_row(png, row);
   }
 }
 
 /// Runs libpng below a setjmp; returns 0 when it came back by longjmp.
-static int write_picture(png_structp png, png_infop info, const png_shim_picture *picture, uint8_t *row, writer *state) {
+static int write_picture(
+    png_structp png, png_infop info, const png_shim_picture *picture, const palette *palette, uint8_t *row,
+    writer *state) {
   if (setjmp(png_jmpbuf(png))) return 0;
   png_set_write_fn(png, state, on_write, on_flush);
   png_set_compression_level(png, 9);
+  int kind = palette->indices                       ? PNG_COLOR_TYPE_PALETTE
+             : picture->layout == png_shim_rgba ? PNG_COLOR_TYPE_RGB_ALPHA
+                                                : PNG_COLOR_TYPE_RGB;
   png_set_IHDR(
-      png, info, picture->width, picture->height, 8,
-      picture->layout == png_shim_rgba ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-      PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+      png, info, picture->width, picture->height, 8, kind, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+      PNG_FILTER_TYPE_DEFAULT);
+  if (palette->indices) write_palette(png, info, palette);
   if (picture->pixels_per_metre)
     png_set_pHYs(png, info, picture->pixels_per_metre, picture->pixels_per_metre, PNG_RESOLUTION_METER);
   write_texts(png, info, picture);
   png_write_info(png, info);
-  write_rows(png, picture, row);
+  write_rows(png, picture, palette, row);
   png_write_end(png, NULL);
   return 1;
 }
@@ -131,7 +149,10 @@ png_shim_code png_shim_encode(const png_shim_picture *picture, png_shim_bytes *r
   if (!png) return say(png_shim_no_memory, message, "out of memory");
   png_infop info = png_create_info_struct(png);
   uint8_t *row = malloc(3 * (size_t)picture->width);
-  int good = info && row && write_picture(png, info, picture, row, &state);
+  palette palette;
+  palette_find(picture, &palette);
+  int good = info && row && write_picture(png, info, picture, &palette, row, &state);
+  palette_free(&palette);
   png_destroy_write_struct(&png, info ? &info : NULL);
   int no_memory = !info || !row || state.out_of_memory;
   free(row);

@@ -24,7 +24,7 @@ package struct Picture: Hashable, Sendable {
       try encoder.encode(
         png_shim_picture(
           pixels: pixels.baseAddress, width: UInt32(width), height: UInt32(height), stride: width * 3,
-          layout: png_shim_rgb, pixels_per_metre: PNGEncoder.pixelsPerMetre, texts: nil, text_count: 0))
+          layout: png_shim_rgb, nearness: 0, pixels_per_metre: PNGEncoder.pixelsPerMetre, texts: nil, text_count: 0))
     }
   }
 

@@ -31,9 +31,57 @@ struct PNGShimTests {
   func `chunks hold density and texts, ASCII as tEXt, other letters as iTXt, and no time`() {
     let pixels = [UInt8](repeating: 9, count: 45)
     let bytes = encode(pixels, png_shim_rgb, stride: 15, texts: [("Software", "lab 1"), ("Title", "p ≤ ½")]).bytes
-    #expect(chunks(of: bytes) == ["IHDR", "pHYs", "tEXt", "iTXt", "IDAT", "IEND"])
+    #expect(chunks(of: bytes) == ["IHDR", "PLTE", "pHYs", "tEXt", "iTXt", "IDAT", "IEND"])
     #expect(bytes.contains("Software\0lab 1".utf8))
     #expect(bytes.contains("p ≤ ½".utf8))
+  }
+
+  /// 64 × 64: two plain halves of rare neighbours, and a column between them with a ramp of `colours` blends.
+  private func drawing(blends colours: Int) -> [UInt8] {
+    (0..<64).flatMap { y in
+      (0..<64).flatMap { x -> [UInt8] in
+        if x == 32 { return [UInt8(y * 4 % 256), UInt8(y % colours), 200] }
+        return x < 32 ? [250, 250, 250] : y == 0 && x == 40 ? [5, 9, 9] : [9, 9, 9]
+      }
+    }
+  }
+
+  @Test
+  func `few colours are written with a palette and all of them kept`() {
+    let pixels = drawing(blends: 4)
+    let bytes = encode(pixels, png_shim_rgb, width: 64, height: 64, stride: 192).bytes
+    #expect(chunks(of: bytes).contains("PLTE"))
+    #expect(opaque(decode(bytes).bytes) == pixels)
+  }
+
+  @Test
+  func `near colours are written as the more frequent one where that is allowed`() {
+    // 4 096 pixels of more than 256 colours, of which two are those of the plain areas.
+    var pixels = drawing(blends: 64)
+    for place in 0..<150 { pixels[3 * (place * 7 + 64)] = UInt8(100 + place) }
+    for place in 0..<150 { pixels[3 * (place * 7 + 65) + 1] = UInt8(100 + place) }
+    let exact = encode(pixels, png_shim_rgb, width: 64, height: 64, stride: 192).bytes
+    #expect(!chunks(of: exact).contains("PLTE") && opaque(decode(exact).bytes) == pixels)
+    for nearness: UInt8 in [2, 16] {
+      let near = encode(pixels, png_shim_rgb, width: 64, height: 64, stride: 192, nearness: nearness).bytes
+      let written = opaque(decode(near).bytes)
+      let differences = zip(written, pixels).map { Int($0) - Int($1) }
+      #expect(differences.allSatisfy { $0.magnitude <= nearness })
+      #expect(chunks(of: near).contains("PLTE"))
+      // The plain areas keep their colours.
+      #expect(written.suffix(6) == [9, 9, 9, 9, 9, 9])
+    }
+  }
+
+  @Test
+  func `a picture without plain areas keeps every colour`() {
+    var word: UInt32 = 1
+    let pixels = (0..<(64 * 64 * 3)).map { _ -> UInt8 in
+      word = word &* 1_664_525 &+ 1_013_904_223
+      return UInt8(word >> 24)
+    }
+    let bytes = encode(pixels, png_shim_rgb, width: 64, height: 64, stride: 192, nearness: 16).bytes
+    #expect(!chunks(of: bytes).contains("PLTE") && opaque(decode(bytes).bytes) == pixels)
   }
 
   @Test
@@ -71,7 +119,7 @@ extension PNGShimTests {
 
   private func encode(
     _ pixels: [UInt8], _ layout: png_shim_layout, width: UInt32 = 5, height: UInt32 = 3, stride: Int,
-    texts: [(String, String)] = []
+    nearness: UInt8 = 0, texts: [(String, String)] = []
   ) -> Result {
     var result = png_shim_bytes()
     var message = [CChar](repeating: 1, count: png_shim_message_size)
@@ -91,7 +139,7 @@ extension PNGShimTests {
       chunks.withUnsafeBufferPointer { chunks in
         var picture = png_shim_picture(
           pixels: pixels.baseAddress, width: width, height: height, stride: stride, layout: layout,
-          pixels_per_metre: 7559, texts: chunks.baseAddress, text_count: chunks.count)
+          nearness: nearness, pixels_per_metre: 7559, texts: chunks.baseAddress, text_count: chunks.count)
         return png_shim_encode(&picture, &result, &message)
       }
     }
@@ -108,6 +156,11 @@ extension PNGShimTests {
     let code = png_shim_decode(bytes, bytes.count, &width, &height, &result, &message)
     defer { png_shim_free(result) }
     return (code, Array(UnsafeBufferPointer(start: result.bytes, count: result.count)), text(message), width, height)
+  }
+
+  /// Red, green and blue without alpha.
+  private func opaque(_ pixels: [UInt8]) -> [UInt8] {
+    pixels.enumerated().filter { $0.offset % 4 < 3 }.map(\.element)
   }
 
   private func text(_ message: [CChar]) -> String {

@@ -231,7 +231,7 @@
     const paths = [...new Set(all.flatMap((arm) => Object.keys(arm.fields)))].sort();
     const fields = paths.filter((path) => new Set(all.map((arm) => arm.fields[path])).size > 1);
     const found = differences(all, main);
-    const drawn = measures.filter(([id]) => /\.(error|loss|perplexity|meanSquare)$/.test(id)).map((m) => curves(all, m)).filter(Boolean);
+    const drawn = measures.map((measure) => curves(all, measure)).filter(Boolean);
     out.replaceChildren(...[
       element("div", { class: "tools" }, select("measure", "Measure", measures, measure, (value) => { measure = value; })),
       heading("Side by side"), table(all, fields, main, found),

@@ -44,30 +44,18 @@ struct LineChart {
       }
       return "\(dots)"
     }
-    // Steps from point to point are shorter than places, and a minus sign separates numbers as well as a blank.
-    var text = ""
-    var last = (x: 0, y: 0)
-    for (place, point) in line.points.enumerated() {
-      let next = (x: x.pixel(Double(point.epoch)), y: y.pixel(point.value))
-      text += place == 0 ? "M\(next.x)" : "\(place == 1 ? "l" : next.x < last.x ? "" : " ")\(next.x - last.x)"
-      let y = place == 0 ? next.y : next.y - last.y
-      text += y < 0 ? "\(y)" : " \(y)"
-      last = next
-    }
-    return "<path class=\"c\(line.style)\" d=\"\(text)\"><title>\(line.name)</title></path>"
+    let drawn = PixelLine(line.points.map { (x.pixel(Double($0.epoch)), y.pixel($0.value)) })
+    return "<path class=\"c\(line.style)\" d=\"\(drawn.path)\"><title>\(line.name)</title></path>"
   }
 
   private func axes(_ x: ChartScale, _ y: ChartScale) -> HTML {
-    let lines = y.ticks(5, of: metric).map { tick -> HTML in
-      let at = y.pixel(tick.value)
-      return """
-        <path class="g" d="M44 \(at)H\(width - 8)"/><text x="40" y="\(at + 4)" class="e">\(tick.label)</text>
-        """
-    }
+    let ticks = y.ticks(5, of: metric).map { (at: y.pixel($0.value), label: $0.label) }
+    let grid: HTML = "<path class=\"g\" d=\"\(ticks.map { "M44 \($0.at)H\(width - 8)" }.joined())\"/>"
+    let rows = ticks.map { tick -> HTML in "<text x=\"40\" y=\"\(tick.at + 4)\" class=\"e\">\(tick.label)</text>" }
     let columns = x.wholeTicks(6).map { tick -> HTML in
       "<text x=\"\(x.pixel(Double(tick)))\" y=\"\(height - 8)\" class=\"m\">\(tick)</text>"
     }
-    return "\(lines)\(columns)"
+    return "\(grid)\(rows)\(columns)"
   }
 
   /// The names of the lines with their styles, for below the drawing.

@@ -62,7 +62,10 @@ struct ComparisonData {
     .object([
       ("label", .text(configuration.label)), ("fields", Self.object(own)),
       ("values", .object(metrics.compactMap { values($0, of: configuration) })),
-      ("curves", .object(metrics.compactMap { curve($0, of: configuration) })),
+      (
+        "curves",
+        .object(metrics.filter { Metric.drawn.contains($0.metric) }.compactMap { curve($0, of: configuration) })
+      ),
     ])
   }
 
@@ -76,7 +79,7 @@ struct ComparisonData {
     }
   }
 
-  /// Pairs of epoch and mean; a curve of one point is none.
+  /// Pairs of epoch and mean of a measure that is drawn over epochs; a curve of one point is none.
   private func curve(_ metric: FinalMetric, of configuration: ConfigurationSummary) -> (String, ScriptValue)? {
     guard let curve = configuration.curve(metric.metric, on: metric.split), curve.points.count > 1 else { return nil }
     return (

@@ -39,6 +39,8 @@ typedef struct {
   uint32_t height;
   size_t stride;
   png_shim_layout layout;
+  /// How far a colour may be written from what it is, in steps of 255 of any channel; 0 keeps every one.
+  uint8_t nearness;
   /// Written as pHYs; 0 leaves it out.
   uint32_t pixels_per_metre;
   const png_shim_text *texts;
@@ -54,6 +56,8 @@ typedef struct {
 enum { png_shim_message_size = 160 };
 
 /// Encodes a picture as PNG with 8 bits per channel and no time; libpng's longjmp ends here.
+///
+/// An opaque picture for which 256 colours are near enough is written with a palette, in a third of the bytes.
 ///
 /// `message` has room for `png_shim_message_size` bytes and is empty when all is good.
 png_shim_code png_shim_encode(const png_shim_picture *picture, png_shim_bytes *result, char *message);

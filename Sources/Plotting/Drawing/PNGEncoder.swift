@@ -6,6 +6,9 @@ struct PNGEncoder {
   /// 2 × 96 pixels per inch.
   static let pixelsPerMetre: UInt32 = 7559
 
+  /// How far a colour of a drawing may be from what was drawn, in steps of 255: only blended edges ever are.
+  static let nearness: UInt8 = 16
+
   /// Keys are 1–79 ASCII letters, such as `Software`.
   let texts: [(key: String, value: String)]
 
@@ -16,7 +19,8 @@ struct PNGEncoder {
       png_shim_picture(
         pixels: cairo_image_surface_get_data(surface), width: UInt32(cairo_image_surface_get_width(surface)),
         height: UInt32(cairo_image_surface_get_height(surface)), stride: Int(cairo_image_surface_get_stride(surface)),
-        layout: png_shim_native_xrgb, pixels_per_metre: Self.pixelsPerMetre, texts: nil, text_count: 0))
+        layout: png_shim_native_xrgb, nearness: Self.nearness, pixels_per_metre: Self.pixelsPerMetre, texts: nil,
+        text_count: 0))
   }
 
   func encode(_ picture: png_shim_picture) throws(PictureError) -> [UInt8] {

@@ -101,16 +101,24 @@ struct LearningCurves {
       + "examples. At the last epoch validation \(metric.title) is \(trend)."
   }
 
+  /// More rows than anybody reads: beyond them a table gives epochs at equal distances, the last among them.
+  private static let mostRows = 800
+
   private var table: DataTable {
-    let rows = all.flatMap { configuration in
-      [Split.training, .validation].flatMap { split in
-        Self.points(configuration, metric, split).map { (configuration, split, $0) }
-      }
+    let curves = all.flatMap { configuration in
+      [Split.training, .validation].map { split in (configuration, split, Self.points(configuration, metric, split)) }
+    }
+    let step = max(1, (curves.map(\.2.count).reduce(0, +) + Self.mostRows - 1) / Self.mostRows)
+    let rows = curves.flatMap { configuration, split, points in
+      let kept = points.enumerated().filter { (points.count - 1 - $0.offset) % step == 0 }
+      return kept.map { (configuration, split, $0.element) }
     }
     let text = MetricText(metric: metric, intervals: [], values: rows.map(\.2.mean))
     let unit = text.columnUnit.map { " (\($0))" } ?? ""
     return DataTable(
-      name: "Learning curves", caption: "The numbers of the figure.",
+      name: "Learning curves",
+      caption: "The numbers of the figure"
+        + (step == 1 ? "." : ", one epoch of \(step); the exported metrics have every one."),
       columns: [
         .init("Configuration"), .init("Split", holdsWords: true), .init("Epoch"), .init("Mean\(unit)"),
         .init("\(source.level) interval"), .init("n"),
