@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Specifications
 
 /// The command `dropout-lab` and the list of its verbs.
 @main
@@ -21,24 +20,21 @@ struct DropoutLab: AsyncParsableCommand {
 
   /// Runs the verb that is asked for; a success whose output could not be written is none.
   static func main() async {
+    var verb: VerbTree.Verb = Self.self
     do {
       try await Failure.reported { try MemoryLimit.check() }
       MappedFile.watch()
-      try checkVerb(CommandLine.arguments.dropFirst().first)
+      try VerbTree.follow(CommandLine.arguments.dropFirst(), to: &verb)
       var command = try parseAsRoot()
+      verb = type(of: command)
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
       try await Failure.reported { try Output.finish() }
+    } catch let error as ValidationError {
+      Messages.write(VerbTree.message(for: error, in: verb))
+      Foundation.exit(exitCode(for: error).rawValue)
     } catch {
       end(with: error)
     }
-  }
-
-  /// Says that there is no such verb, which ArgumentParser calls an unexpected argument.
-  private static func checkVerb(_ word: String?) throws(ValidationError) {
-    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard let word, !word.hasPrefix("-"), word != "help", !verbs.contains(word) else { return }
-    let near = Spelling.nearest(to: word, among: verbs).map { " (did you mean '\($0)'?)" } ?? ""
-    throw ValidationError("unknown command '\(word)'\(near)")
   }
 
   /// Ends as ArgumentParser does, whose messages repeat what was typed or pasted.

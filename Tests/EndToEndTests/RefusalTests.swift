@@ -38,7 +38,6 @@ struct RefusalTests {
       try program.expect(64, "run", "small.yaml", "--job", "2")
       try program.expect(64, "run", "small.yaml", "--jobs", "0")
       try program.expect(64, "nonsense")
-      #expect(try program.run("rnu", "small.yaml").messages.contains("unknown command 'rnu' (did you mean 'run'?)"))
       try program.expect(66, "run", "absent.yaml")
       try program.expect(66, "list")
       try program.expect(0, "check", "small.yaml")
@@ -47,6 +46,30 @@ struct RefusalTests {
       #expect(planned.output.contains("to train"))
       let left = try program.files()
       #expect(left.isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    (["rnu"], "unknown command 'rnu' (did you mean 'run'?)", "dropout-lab --help"),
+    (["archive", "exprt"], "unknown command 'exprt' (did you mean 'export'?)", "'dropout-lab archive --help'"),
+    (["help", "lst"], "unknown command 'lst' (did you mean 'list'?)", "dropout-lab --help"),
+    (["catalog", "optimiser"], "(did you mean 'optimizer'?)", "Usage: dropout-lab catalog"),
+    (["catalog", "optimiser"], "(did you mean 'optimizer'?)", "See 'dropout-lab catalog --help'"),
+  ])
+  func `what is typed wrong is named with the usage of the verb that it was typed for`(
+    words: [String], message: String, usage: String
+  ) throws {
+    try Program.inFolder { program in
+      let ended = try program.run(words)
+      #expect(ended.code == 64 && ended.messages.contains(message) && ended.messages.contains(usage), "\(ended)")
+    }
+  }
+
+  @Test
+  func `list has a short name`() throws {
+    try Program.inFolder { program in
+      try program.expect(66, "ls")
+      try program.expect(0, "help", "ls")
     }
   }
 
