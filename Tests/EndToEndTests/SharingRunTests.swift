@@ -115,7 +115,8 @@ struct SharingRunTests {
       #expect(try program.files().contains("results/small/index.html"))
       try program.expect(0, "gc", "--yes")
       #expect(try program.files().filter { $0.hasPrefix("results/small/") } == ["results/small/notes.txt"])
-      #expect(try program.run("archive", "stats").output.contains("0 trials"))
+      #expect(try program.run("archive", "stats").output.contains("\n0 trials, "))
+      #expect(try program.run("archive", "stats").output.contains("\nnothing trained\n"))
     }
   }
 }

@@ -131,7 +131,7 @@ package struct LoadedExperiment: Sendable {
       version: version, specificationDigest: archived.digest, specification: archived.effective,
       facts: facts,
       compute: isImported
-        ? nil : "\(DurationText(cpuSeconds)) of CPU time in \(measurements.count) trials",
+        ? nil : "\(DurationText(cpuSeconds)) of CPU time in \(measurements.count.counted("trial"))",
       reproduction: isImported
         ? ["dropout-lab report \(archived.name)", "dropout-lab verify"]
         : [

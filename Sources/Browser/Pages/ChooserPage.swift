@@ -1,3 +1,5 @@
+import Specifications
+
 /// The page on which a reader chooses configurations of any experiments and sees them side by side.
 struct ChooserPage {
   let experiments: [(name: String, labels: [String])]
@@ -7,7 +9,7 @@ struct ChooserPage {
       "<option value=\"\(experiment.name)\">\(experiment.name)</option>"
     }
     let links = experiments.map { experiment -> HTML in
-      "<li><a href=\"\(SiteAddress.comparison(experiment.name))\">\(experiment.name)</a> <span class=\"note\">\(experiment.labels.count) configurations</span></li>"
+      "<li><a href=\"\(SiteAddress.comparison(experiment.name))\">\(experiment.name)</a> <span class=\"note\">\(experiment.labels.count.counted("configuration"))</span></li>"
     }
     return SitePage(
       path: "compare.html", title: "Compare", description: "Compare configurations of any experiments.",

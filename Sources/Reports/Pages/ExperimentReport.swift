@@ -79,8 +79,8 @@ package struct ExperimentReport: Sendable {
   var state: String {
     let counts = summary.counts
     let finished = counts.completed + counts.diverged
-    return finished == counts.planned
-      ? "all \(counts.planned) trials finished" : "\(finished) of \(counts.planned) trials finished"
+    guard finished == counts.planned else { return "\(finished) of \(counts.planned) trials finished" }
+    return counts.planned == 1 ? "its trial finished" : "all \(counts.planned) trials finished"
   }
 
   /// The specification, before it the numbers where they go along.
@@ -201,7 +201,8 @@ extension ExperimentReport {
     let counts = summary.counts
     let exceptions = tables.exceptions
     return TrialsModel(
-      sentence: "\(counts.planned) trials were planned: \(counts.completed) completed, \(counts.diverged) diverged, "
+      sentence:
+        "\(counts.planned.counted("trial")) \(counts.planned == 1 ? "was" : "were") planned: \(counts.completed) completed, \(counts.diverged) diverged, "
         + "\(counts.failed) failed, \(counts.open) not run.",
       exceptions: exceptions.map { [TableModel($0, number: number + 1)] } ?? [],
       all: [TableModel(tables.trials, number: number + (exceptions == nil ? 1 : 2))],

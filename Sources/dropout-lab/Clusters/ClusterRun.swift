@@ -29,7 +29,7 @@ struct ClusterRun {
       Output.print((command.map(ShellWord.quoted) + ["ELEMENT"]).joined(separator: " "))
     }
     Messages.note(
-      "\(plan.experiment): \(plan.tasks.count) trials in \(elements.count) elements of at most "
+      "\(plan.experiment): \(plan.tasks.count.counted("trial")) in \(elements.count) elements of at most "
         + "\(launcher.settings.pack), in \(folder.path)")
   }
 
@@ -46,7 +46,7 @@ struct ClusterRun {
       folder: RunFolder(folder(of: plan)), plan: plan, settings: settings, results: results, options: options)
     let folder = try RunFolder.create(folder(of: plan), plan: plan)
     try folder.write(settings)
-    Messages.note("\(plan.experiment): \(plan.tasks.count) trials in \(folder.path)")
+    Messages.note("\(plan.experiment): \(plan.tasks.count.counted("trial")) in \(folder.path)")
     return try await launch.launch(Array(plan.tasks.indices))
   }
 

@@ -4,6 +4,7 @@ import Datasets
 import Experiments
 import Files
 import Foundation
+import Specifications
 import Training
 
 /// Takes the results of a run folder into the archive, in the order of the plan: again and again, it comes to the same.
@@ -133,7 +134,7 @@ extension Attempt {
 extension FolderCollector.Report {
   func say(folder: RunFolder) {
     for file in refused { Messages.warning("\(file.reason); put aside as \(file.file)") }
-    var parts = ["\(recorded) trials collected"]
+    var parts = ["\(recorded.counted("trial")) collected"]
     if diverged > 0 { parts.append("\(diverged) of them diverged") }
     if known > 0 { parts.append("\(known) were in the archive") }
     if missing > 0 { parts.append("\(missing) missing") }

@@ -36,8 +36,9 @@ struct ArchiveBuildCommand: AsyncParsableCommand {
       let written = try await site.write(to: URL(filePath: folder, directoryHint: .isDirectory))
       Output.print(json ? Self.json(written, folder).text : "\(folder)/index.html")
       if !json {
-        let experiments = written.experiments == 1 ? "1 experiment" : "\(written.experiments) experiments"
-        Messages.note("\(experiments), \(written.trials) trials, \(SizeText(written.bytes)) in \(written.files) files")
+        Messages.note(
+          "\(written.experiments.counted("experiment")), \(written.trials.counted("trial")), \(SizeText(written.bytes)) in \(written.files.counted("file"))"
+        )
       }
     }
   }

@@ -92,8 +92,8 @@ struct ArchiveExportCommand: AsyncParsableCommand {
   }
 
   private static func text(_ result: ExportResult, _ path: String) -> String {
-    let experiments = result.experiments == 1 ? "1 experiment" : "\(result.experiments) experiments"
-    return "\(path): \(experiments), \(result.trials) trials, \(result.bytes) bytes\ndigest \(result.digest)"
+    return
+      "\(path): \(result.experiments.counted("experiment")), \(result.trials.counted("trial")), \(result.bytes) bytes\ndigest \(result.digest)"
   }
 
   private static func json(_ result: ExportResult, _ path: String) -> JSONValue {

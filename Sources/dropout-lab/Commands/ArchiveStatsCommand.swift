@@ -32,14 +32,17 @@ struct ArchiveStatsCommand: AsyncParsableCommand {
     }
     return [
       "\(SizeText(found.bytes)) (\(found.bytes) bytes), of which \(found.free) bytes are free",
-      "\(found.trials) trials, \(found.weighted) with kept weights, \(found.unnamed) that no experiment names",
-      "trained from \(time(found.oldest)) to \(time(found.newest))", "", experiments.text, "", tables.text,
+      "\(found.trials.counted("trial")), \(found.weighted) with kept weights, \(found.unnamed) that no experiment names",
+      trained(found), "", experiments.text, "", tables.text,
     ].joined(separator: "\n")
   }
 
-  private static func time(_ seconds: Double?) -> String {
-    seconds.map { Date(timeIntervalSince1970: $0).ISO8601Format() } ?? "never"
+  private static func trained(_ found: ArchiveStatistics) -> String {
+    guard let oldest = found.oldest, let newest = found.newest else { return "nothing trained" }
+    return "trained from \(time(oldest)) to \(time(newest))"
   }
+
+  private static func time(_ seconds: Double) -> String { Date(timeIntervalSince1970: seconds).ISO8601Format() }
 
   private static func json(_ found: ArchiveStatistics) -> JSONValue {
     func number(_ value: Int?) -> JSONValue { value.map { .number($0) } ?? .null }

@@ -24,7 +24,8 @@ struct CheckCommand: AsyncParsableCommand {
       for warning in PowerGuard(of: experiment).warnings { Messages.warning(warning) }
       let count = experiment.configurations.count
       Output.print(
-        "\(spec.file): \(experiment.name) is sound: \(count) configurations × \(experiment.replicates) replicates")
+        "\(spec.file): \(experiment.name) is sound: \(count.counted("configuration")) × \(experiment.replicates.counted("replicate"))"
+      )
     }
   }
 

@@ -35,7 +35,7 @@ struct FreezeCommand: AsyncParsableCommand {
       }
       let count = experiment.claims.count
       Output.print(
-        "\(experiment.name): froze \(count) \(count == 1 ? "claim" : "claims") at \(experiment.replicates) replicates, "
+        "\(experiment.name): froze \(count.counted("claim")) at \(experiment.replicates.counted("replicate")), "
           + "digest \(freezing.digest.prefix(12))")
     }
   }

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Foundation
+import Specifications
 
 /// Removes what nothing refers to any more.
 struct GcCommand: AsyncParsableCommand {
@@ -30,7 +31,7 @@ struct GcCommand: AsyncParsableCommand {
       let expected = try Archive.rehearse(.unnamedTrials, of: results.archive)
       let files = try LeftoverFiles(in: results.folder, experiments: names, now: Date())
       for file in files.all { Output.print("\(file.size)\t\(file.path)") }
-      Output.print("\(expected.bytes)\t\(expected.trials) trials that no experiment names")
+      Output.print("\(expected.bytes)\t\(expected.trials.counted("trial")) that no experiment names")
       Output.print("\(expected.bytes + files.size) bytes \(yes ? "are" : "would be") freed")
       guard yes else { return }
       try files.remove()

@@ -65,7 +65,7 @@ struct ExplainedExperiment {
     func finished(_ trials: [TrialRecord]) -> String {
       "\(trials.count { $0.status != "open" }) of \(trials.count)"
     }
-    let planned = "\(configurations.count) configurations × \(replicates) replicates"
+    let planned = "\(configurations.count.counted("configuration")) × \(replicates.counted("replicate"))"
     let measured =
       compared.isEmpty ? "trials are named when tuning has chosen" : "\(finished(compared)) trials have an outcome"
     return "\(planned): \(measured)" + (tuning.isEmpty ? "" : ", \(finished(tuning)) to tune")

@@ -36,7 +36,7 @@ struct DryRun {
       let values = tuning.values.map(\.shortText).joined(separator: ", ")
       Output.print("  tunes \(tuning.path) over \(values) on validation \(tuning.metric.rawValue)")
     }
-    Output.print("\(plan.experiment.replicates) replicates; \(forecast.text)")
+    Output.print("\(plan.experiment.replicates.counted("replicate")); \(forecast.text)")
     if why { try printReasons() }
   }
 

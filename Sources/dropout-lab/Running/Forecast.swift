@@ -2,6 +2,7 @@ import Analysis
 import Archive
 import Experiments
 import Foundation
+import Specifications
 
 /// What a run is about to do: trials to train, time and memory, before anything is written.
 struct Forecast: Sendable {
@@ -54,7 +55,7 @@ struct Forecast: Sendable {
 
   var text: String {
     let todo = tuning + measurement
-    var line = "\(todo) trials to train"
+    var line = "\(todo.counted("trial")) to train"
     if tuning > 0 { line += " (\(tuning) to tune, \(measurement) to compare)" }
     line += ", \(archived) in the archive already"
     if asked > 0 { line += "; \(asked) of those to train are archived and lack answers" }

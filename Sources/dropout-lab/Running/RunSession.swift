@@ -2,6 +2,7 @@ import Archive
 import Datasets
 import Experiments
 import Foundation
+import Specifications
 import Training
 
 /// One invocation of `run`: tunes, freezes the choices, trains what is to be compared, records everything.
@@ -174,7 +175,7 @@ struct RunResult: Hashable, Sendable {
   }
 
   var text: String {
-    var parts = ["\(completed) trials trained"]
+    var parts = ["\(completed.counted("trial")) trained"]
     if asked > 0 { parts.append("\(asked) archived ones asked anew") }
     if diverged > 0 { parts.append("\(diverged) diverged") }
     if failed > 0 { parts.append("\(failed) failed") }

@@ -4,6 +4,7 @@ import Experiments
 import Files
 import Foundation
 import Reports
+import Specifications
 
 /// Holds pages against their own records, the files beside them and the archive they were made from.
 struct PageVerifier {
@@ -36,10 +37,10 @@ struct PageVerifier {
 
   private static func contents(of record: PageRecord) -> String {
     var parts = ["the page"]
-    if !record.tables.isEmpty { parts.append("\(record.tables.count) tables") }
-    if !record.figures.isEmpty { parts.append("\(record.figures.count) figures") }
-    if !record.files.isEmpty { parts.append("\(record.files.count) files") }
-    if !record.trials.isEmpty { parts.append("\(record.trials.count) trials") }
+    if !record.tables.isEmpty { parts.append("\(record.tables.count.counted("table"))") }
+    if !record.figures.isEmpty { parts.append("\(record.figures.count.counted("figure"))") }
+    if !record.files.isEmpty { parts.append("\(record.files.count.counted("file"))") }
+    if !record.trials.isEmpty { parts.append("\(record.trials.count.counted("trial"))") }
     return parts.joined(separator: ", ")
   }
 

@@ -39,7 +39,7 @@ struct Verification {
       return note("\(file): it could not be read to its end; its rows were not all held against their digests")
     }
     let digests = archive.isSealed ? "\(archive.rows) rows with digests" : "the digests of their outcomes"
-    hold("\(file): \(archive.trials) trials, \(digests)" + (archive.isStamped ? ", the file" : ""))
+    hold("\(file): \(archive.trials.counted("trial")), \(digests)" + (archive.isStamped ? ", the file" : ""))
     if !archive.isSealed {
       note("\(file): an earlier version wrote it; the next 'run' adds digests of its other rows")
     } else if !archive.isStamped {

@@ -1,4 +1,5 @@
 import Analysis
+import Specifications
 
 /// The last part of a notebook's page: every experiment with its trials and where they come from.
 struct NotebookTrials {
@@ -28,7 +29,7 @@ struct NotebookTrials {
   }
 
   static func sentence(_ counts: TrialCounts) -> String {
-    "\(counts.planned) trials were planned: \(counts.completed) completed, \(counts.diverged) diverged, "
+    "\(counts.planned.counted("trial")) \(counts.planned == 1 ? "was" : "were") planned: \(counts.completed) completed, \(counts.diverged) diverged, "
       + "\(counts.failed) failed, \(counts.open) not run."
   }
 }
