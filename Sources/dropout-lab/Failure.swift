@@ -16,6 +16,7 @@ enum Ending: Int32 {
   case unexpected = 1
   case someTrialsFailed = 2
   case checkFailed = 3
+  case usage = 64
   case badData = 65
   case missingInput = 66
   case cannotCreate = 73

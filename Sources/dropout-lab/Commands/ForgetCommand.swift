@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Foundation
+import Specifications
 
 /// Removes an experiment from the archive, for ever and on request only.
 struct ForgetCommand: AsyncParsableCommand {
@@ -8,8 +9,8 @@ struct ForgetCommand: AsyncParsableCommand {
     commandName: "forget", abstract: "Remove an experiment from the archive, after saying what goes.",
     discussion: """
       All versions of the experiment go, with the trials that no other experiment names; what was frozen stays, and the \
-      archive remembers that something was forgotten. Its name must be typed, or --yes given. The pages stay: 'gc' removes \
-      them.
+      archive remembers that something was forgotten. Its name must be typed, or --yes given; with another name nothing \
+      goes, exit code 64. The pages stay: 'gc' removes them.
       """)
 
   @Argument(help: "The experiment's full name.")
@@ -29,22 +30,24 @@ struct ForgetCommand: AsyncParsableCommand {
       let expected = try Archive.rehearse(.experiment(name: name), of: results.archive)
       Messages.note("\(name): \(Self.words(expected))")
       if dryRun { return }
-      guard yes || Self.isTyped(name) else {
-        Messages.error("the name was not typed; nothing was removed (--yes removes without asking)")
-        throw Ending.unexpected.code
-      }
+      guard yes || Self.isTyped(name) else { throw Ending.usage.code }
       let removed = try Archive.changing(results.archive) { try $0.remove(.experiment(name: name)) }
-      Output.print("\(name): removed \(removed.trials) trials, freed \(removed.bytes) bytes")
+      Output.print("\(name): removed \(removed.trials.counted("trial")), freed \(removed.bytes) bytes")
     }
   }
 
   private static func isTyped(_ name: String) -> Bool {
     Messages.write("Type the name to remove it for ever: ", terminator: "")
-    return readLine() == name
+    let typed = readLine()
+    if typed == name { return true }
+    if typed == nil { Messages.note("") }
+    let found = typed.map { $0.isEmpty ? "nothing was typed" : "'\($0)' was typed" } ?? "there is nobody to type"
+    Messages.error("\(found), not '\(name)'; nothing was removed (--yes removes without asking)")
+    return false
   }
 
   private static func words(_ result: Removal.Result) -> String {
-    "\(result.versions) \(result.versions == 1 ? "version" : "versions"), \(result.trials) trials, \(result.rows) rows, "
-      + "\(result.bytes) bytes would go" + (result.shared > 0 ? "; \(result.shared) trials stay for others" : "")
+    "\(result.versions.counted("version")), \(result.trials.counted("trial")), \(result.rows.counted("row")), "
+      + "\(result.bytes) bytes would go" + (result.shared > 0 ? "; \(result.shared) of its trials stay for others" : "")
   }
 }
