@@ -44,6 +44,9 @@ struct SharingRunTests {
       try bytes.write(to: program.folder.appending(path: "one.sqlar"))
       try program.expect(65, "archive", "import", "one.sqlar", "--results", "there")
       try program.expect(66, "archive", "import", "none.sqlar", "--results", "there")
+      try program.expect(65, "archive", "import", "one.sqlar", "--results", "elsewhere")
+      try program.expect(65, "archive", "import", "two.sqlar", "--digest", "0", "--results", "elsewhere")
+      #expect(try program.files().allSatisfy { !$0.hasPrefix("elsewhere") })
     }
   }
 

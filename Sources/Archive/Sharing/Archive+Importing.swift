@@ -9,12 +9,26 @@ extension Archive {
   /// What the archive and the file both know must say the same, else `disagreement` is thrown and nothing is added.
   /// `expected` is the digest that the export printed, where it is known from elsewhere.
   package func importing(_ url: URL, expected: String? = nil) throws(ArchiveError) -> ImportResult {
+    try importing(Self.sound(url, expected: expected))
+  }
+
+  /// Takes in an export and closes the archive; a file that is refused for itself leaves no new archive behind.
+  package static func importing(_ url: URL, into archive: URL, expected: String? = nil) throws -> ImportResult {
+    let file = try sound(url, expected: expected)
+    return try changing(archive) { try $0.importing(file) }
+  }
+
+  private static func sound(_ url: URL, expected: String?) throws(ArchiveError) -> SharedReader {
     let file: SharedReader
     do { file = try SharedReader(url) } catch { throw .wording(error, ofExport: url.path) }
     if let expected, expected != file.digest {
       throw .unsoundExport(path: url.path, reason: "its digest is \(file.digest), not \(expected)")
     }
-    return try write { database in
+    return file
+  }
+
+  private func importing(_ file: SharedReader) throws(ArchiveError) -> ImportResult {
+    try write { database in
       var merge = Merge(file: file, database: database)
       try merge.all()
       try check(merge.trials, file, database)

@@ -29,16 +29,15 @@ struct ArchiveImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reported {
-      let result = try dryRun ? Archive.rehearse(source, into: results.archive, expected: digest) : taken()
+      let result =
+        try dryRun
+        ? Archive.rehearse(source, into: results.archive, expected: digest)
+        : Archive.importing(source, into: results.archive, expected: digest)
       Output.print(json ? self.json(result).text : text(result))
     }
   }
 
   private var source: URL { URL(filePath: file) }
-
-  private func taken() throws -> ImportResult {
-    try Archive.changing(results.archive) { try $0.importing(source, expected: digest) }
-  }
 
   private func text(_ result: ImportResult) -> String {
     var table = TextTable(["what", dryRun ? "would be added" : "added", "known"])
