@@ -34,7 +34,7 @@ struct ListRequest: Sendable {
     order = try Self.read("sort", parameters) { text throws(ConditionError) in try ListOrder(text, fields: known) }
     columns = try Self.read("columns", parameters) { text throws(ConditionError) in
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      for name in names where name != "id" || usual == nil { try known.require(name, column: 1) }
+      for name in names { try known.require(name, column: 1) }
       return names
     }
     limit = try parameters.number("limit", in: 1...Limits.mostRows, usual: Limits.rows)

@@ -88,6 +88,19 @@ struct BrowsingTests {
   }
 
   @Test
+  func `a trial is listed by its whole id, too`() throws {
+    try inArchive { program in
+      let listed = try program.run("list", "small", "--columns", "trial,id", "--limit", "1").output
+      let row = listed.split(separator: "\n")[1].split(separator: " ")
+      #expect(row[1].count == 64 && row[1].hasPrefix(row[0]), "\(listed)")
+      let json = try program.run("list", "small", "--where", "id = \(row[1])", "--json").output
+      let answer = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+      let trials = try #require(answer["trials"] as? [[String: Any]])
+      #expect(trials.map { $0["id"] as? String } == [String(row[1])])
+    }
+  }
+
+  @Test
   func `explain tells the trials of an experiment and what makes its configurations differ`() throws {
     try inArchive { program in
       let told = try program.run("explain", "small")

@@ -8,6 +8,7 @@ extension QueryList {
   package static let trialFields = QueryFields(
     [
       QueryField("trial", .text, "the first digits of its id"),
+      QueryField("id", .text, "all digits of its id"),
       QueryField("experiment", .text, "the experiment it belongs to"),
       QueryField("configuration", .number, "the number of its configuration"),
       QueryField("label", .text, "the label of its configuration"),

@@ -83,7 +83,7 @@ struct ListCommand: AsyncParsableCommand {
   private func listTrials(in archive: Archive, _ asked: Asked) throws -> ShownList {
     let archived = try experiment.map { try archive.experiment(named: $0) }
     let usual =
-      (archived == nil ? ["trial", "experiment"] : ["trial"])
+      ["trial"] + (json ? ["id"] : []) + (archived == nil ? ["experiment"] : [])
       + ["label", "replicate", "status", "validation.error", "test.error"]
     let list = try QueryList(trialsIn: archive, of: archived?.key, using: (asked.columns ?? usual) + asked.fields)
     let isTuned = list.rows.contains { $0.value("purpose") == .text("tuning") }
