@@ -71,7 +71,7 @@ package struct DossierReader {
 
   package mutating func dossier(of id: TrialID) throws -> TrialDossier {
     let trial = try archive.trial(prefix: id.hex, outcome: evidence?.outcomes[id])
-    let memberships = try archive.memberships(of: trial.id)
+    let memberships = Membership.newest(try archive.memberships(of: trial.id))
     return TrialDossier(
       trial: trial, annotations: try annotations(of: trial.id),
       specification: try specification(trial.spec, of: trial.id),

@@ -101,6 +101,23 @@ struct BrowsingTests {
   }
 
   @Test
+  func `a trial that two versions of an experiment have names it once on its page`() throws {
+    try inArchive { program in
+      try program.expect(0, "run", "small.yaml", "replicates=3")
+      try program.expect(0, "archive", "build")
+      let folder = program.folder.appending(path: "results/site/trial")
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(files.count == 10)
+      for file in files {
+        let page = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+        #expect(page.matches(of: /experiments\/small\/index\.html">[^<]*, replicate/).count == 1, "\(page)")
+        let compared = page.matches(of: /Compare the configurations of small/).count
+        #expect(compared == (page.contains("(tuning)") ? 0 : 1), "\(page)")
+      }
+    }
+  }
+
+  @Test
   func `explain tells the trials of an experiment and what makes its configurations differ`() throws {
     try inArchive { program in
       let told = try program.run("explain", "small")

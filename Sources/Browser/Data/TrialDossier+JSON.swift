@@ -33,7 +33,7 @@ extension ArchivedTrial {
 
 extension TrialDossier {
   package var json: JSONValue {
-    trial.json(attempts: attempts, inference: inference, probes: probes, places: Membership.newest(memberships))
+    trial.json(attempts: attempts, inference: inference, probes: probes, places: memberships)
   }
 }
 

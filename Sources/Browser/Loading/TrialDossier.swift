@@ -11,7 +11,7 @@ package struct TrialDossier: Sendable {
   package let attempts: [Attempt]
   package let inference: [InferenceRecord]
   package let probes: [ProbeRecord]
-  /// Its places in experiments.
+  /// Its places in experiments, each in the last version that has it.
   package let memberships: [Membership]
   /// One group per experiment in which it is compared.
   package let neighbours: [Neighbours]
