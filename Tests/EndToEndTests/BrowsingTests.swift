@@ -118,6 +118,22 @@ struct BrowsingTests {
   }
 
   @Test
+  func `rows that differ read differently in a narrow terminal, and room that columns leave is used`() throws {
+    try inArchive { program in
+      var program = program
+      for columns in [60, 40, 30] {
+        program.columns = columns
+        let shown = try program.run("compare", "small:0", "small:1").output
+        let table = try #require(shown.split(separator: "\n\n").last).split(separator: "\n")
+        #expect(table.allSatisfy { $0.count <= columns }, "\(shown)")
+        let names = table.map { $0.split(separator: "  ", maxSplits: 1)[0] }
+        #expect(Set(names).count == names.count, "\(shown)")
+        #expect(columns < 60 || shown.contains("\nvalidation accuracy "), "\(shown)")
+      }
+    }
+  }
+
+  @Test
   func `explain tells the trials of an experiment and what makes its configurations differ`() throws {
     try inArchive { program in
       let told = try program.run("explain", "small")

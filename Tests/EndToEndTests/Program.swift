@@ -15,6 +15,8 @@ struct Program {
   var isInPath = false
   /// The home of the program's user, where it is not that of the tests.
   var home: URL?
+  /// Columns of the terminal; nil without one.
+  var columns: Int?
 
   /// Makes a folder with a small experiment in it and removes both afterwards.
   static func inFolder(_ body: (Program) throws -> Void) throws {
@@ -55,6 +57,7 @@ struct Program {
     var environment = ProcessInfo.processInfo.environment
     if isInPath { environment["PATH"] = "\(folder.path):\(environment["PATH"] ?? "")" }
     if let home { environment["HOME"] = home.path }
+    if let columns { environment["COLUMNS"] = "\(columns)" }
     process.environment = environment
     try process.run()
     return (process, output, messages)

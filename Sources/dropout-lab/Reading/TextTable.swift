@@ -19,18 +19,16 @@ struct TextTable {
   /// One line per row, columns two spaces apart.
   var text: String { text(within: nil) }
 
-  /// The same within so many columns of the terminal, if any: the longest words are cut first, then columns left out.
+  /// The same within so many columns of the terminal, if any: the longest words are cut first, then columns left out,
+  /// whose room goes back to the words.
   func text(within columns: Int?) -> String {
     var widths = widths
     let words = Set(header.indices.filter(isWords))
     if let columns { fit(&widths, words, within: columns) }
     let middles = Set(widths.indices.filter { needsEnds($0, within: widths[$0]) })
-    let cut = { (cell: String, column: Int, width: Int) in
-      middles.contains(column) ? Self.cutMiddle(cell, to: width) : Self.cut(cell, to: width)
-    }
     return ([header] + rows).map { row in
       let cells = zip(row, widths).enumerated().map { column, pair in
-        let cell = cut(pair.0, column, pair.1)
+        let cell = Self.cut(pair.0, to: pair.1, inMiddle: middles.contains(column))
         let padding = String(repeating: " ", count: pair.1 - cell.count)
         return words.contains(column) ? cell + padding : padding + cell
       }
@@ -42,15 +40,41 @@ struct TextTable {
   private static let shortest = 10
 
   private func fit(_ widths: inout [Int], _ words: Set<Int>, within columns: Int) {
-    func excess() -> Int { widths.reduce(0, +) + 2 * (widths.count - 1) - columns }
-    let words = words.sorted()
-    while excess() > 0, let widest = words.filter({ $0 < widths.count }).max(by: { widths[$0] < widths[$1] }),
-      widths[widest] > Self.shortest
-    {
-      widths[widest] = max(Self.shortest, widths[widest] - excess())
-    }
-    while excess() > 0, widths.count > 1 { widths.removeLast() }
+    let whole = widths
+    guard Self.excess(of: widths, over: columns) > 0 else { return }
+    let least = leastOfNames()
+    Self.shorten(&widths, words, least, within: columns)
+    guard Self.excess(of: widths, over: columns) > 0 else { return }
+    while Self.excess(of: widths, over: columns) > 0, widths.count > 1 { widths.removeLast() }
+    widths = Array(whole.prefix(widths.count))
+    Self.shorten(&widths, words, least, within: columns)
     if let first = widths.first, widths.count == 1 { widths[0] = min(first, columns) }
+  }
+
+  private static func excess(of widths: [Int], over columns: Int) -> Int {
+    widths.reduce(0, +) + 2 * (widths.count - 1) - columns
+  }
+
+  /// Cuts the longest words until the columns fit, the first column of names down to `least`.
+  private static func shorten(_ widths: inout [Int], _ words: Set<Int>, _ least: Int, within columns: Int) {
+    let shortest = widths.indices.map { $0 == 0 ? least : Self.shortest }
+    while case let excess = excess(of: widths, over: columns), excess > 0 {
+      let long = words.filter { $0 < widths.count && widths[$0] > shortest[$0] }
+      guard let widest = long.max(by: { (widths[$0], $1) < (widths[$1], $0) }) else { return }
+      widths[widest] = max(shortest[widest], widths[widest] - excess)
+    }
+  }
+
+  /// The least width at which names that differ still read differently.
+  private func leastOfNames() -> Int {
+    let names = Set(rows.map { $0[0] })
+    let widths = Self.shortest...max(Self.shortest, names.map(\.count).max() ?? 0)
+    return widths.first { width in Set(names.map { Self.cut($0, to: width, inMiddle: true) }).count == names.count }
+      ?? Self.shortest
+  }
+
+  private static func cut(_ cell: String, to width: Int, inMiddle: Bool) -> String {
+    inMiddle ? cutMiddle(cell, to: width) : cut(cell, to: width)
   }
 
   private static func cut(_ cell: String, to width: Int) -> String {
