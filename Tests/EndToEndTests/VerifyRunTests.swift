@@ -105,7 +105,23 @@ struct VerifyRunTests {
       let other = try program.run("diff", "one/archive.sqlite", "three", "--json")
       #expect(other.code == 3)
       #expect(other.output.contains("\"kind\":\"trial\",\"what\":\"none, replicate 0, the batch order\""))
+      let fields = #""kind":"specification","what":"seed","left":"3","right":"4""#
+      #expect(other.output.contains(fields), "\(other.output)")
       try program.expect(66, "diff", "one", "nowhere")
+    }
+  }
+
+  @Test
+  func `trials of other specifications differ by a field, and many that one side has alone are counted`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune", "--results", "one")
+      let change = ["trial.dataset.test=200", "replicates=13"]
+      try program.expect(0, "run", "small.yaml", "~tune", change[0], change[1], "--results", "two")
+      let told = try program.run("diff", "one", "two").output
+      #expect(told.contains("  specification: replicates\n    A  2\n    B  13\n"), "\(told)")
+      #expect(told.contains("  trial: none, replicate 0, dataset.test\n    A  100\n    B  200\n"), "\(told)")
+      #expect(told.hasSuffix("\n  trials: 22 that B alone has; --json names them\n"), "\(told)")
+      #expect(try program.run("diff", "one", "two", "--json").output.contains("bernoulli 0.2, replicate 12"))
     }
   }
 

@@ -60,15 +60,28 @@ struct ArchiveDifference {
     var lines: [String] = []
     for experiment in experiments {
       lines.append("\(experiment.name): \(Self.summary(experiment))")
-      for change in experiment.changes {
-        lines += [
-          "  \(change.kind.rawValue): \(change.what)", "    A  \(Self.short(change.left))",
-          "    B  \(Self.short(change.right))",
-        ]
-      }
+      lines += Self.lines(of: experiment.changes)
     }
     return (["A  \(left)", "B  \(right)", ""] + lines).joined(separator: "\n")
   }
+
+  /// Trials that one side has alone are counted where a person would not read them one by one.
+  private static func lines(of changes: [ExperimentDifference.Change]) -> [String] {
+    let alone = [\ExperimentDifference.Change.right, \.left].map { missing in
+      changes.filter { $0.kind == .trial && $0[keyPath: missing] == nil }
+    }
+    let counted = Set(alone.filter { $0.count > most }.joined())
+    let single = changes.filter { !counted.contains($0) }.flatMap { change in
+      [
+        "  \(change.kind.rawValue): \(change.what)", "    A  \(short(change.left))", "    B  \(short(change.right))",
+      ]
+    }
+    let counts = zip(["A", "B"], alone).filter { $1.count > most }
+    return single + counts.map { "  trials: \($1.count) that \($0) alone has; --json names them" }
+  }
+
+  /// Trials of one side that are named one by one.
+  private static let most = 10
 
   private static func summary(_ experiment: ExperimentDifference) -> String {
     let trials = "\(experiment.sameTrials) trials are the same"

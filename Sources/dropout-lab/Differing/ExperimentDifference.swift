@@ -3,6 +3,7 @@ import Archive
 import Browser
 import Experiments
 import Reports
+import Specifications
 
 /// What differs between two archived results of one experiment: its words, verdicts, figures and trials.
 struct ExperimentDifference {
@@ -25,7 +26,7 @@ struct ExperimentDifference {
   /// An experiment that one side has alone.
   init(only name: String, isLeft: Bool, trials: Int) {
     self.name = name
-    let words = "\(trials) finished trials"
+    let words = trials.counted("finished trial")
     changes = [
       Change(
         kind: .specification, what: "the experiment", left: isLeft ? words : nil, right: isLeft ? nil : words)
@@ -37,6 +38,8 @@ struct ExperimentDifference {
     if left.loaded.archived.digest != right.loaded.archived.digest {
       add(
         .specification, "the specification", left.loaded.archived.digest, right.loaded.archived.digest)
+      let fields = SpecComparison(left.loaded.plan.experiment.effective, right.loaded.plan.experiment.effective)
+      for field in fields.rows { add(.specification, field.path, field.left, field.right) }
     }
     compareAnswers(left.loaded.summary, right.loaded.summary)
     compareClaims(left.loaded.summary.claims, right.loaded.summary.claims)
@@ -114,13 +117,16 @@ struct ExperimentDifference {
     }
   }
 
-  /// What differs first between two outcomes.
+  /// What differs first between two outcomes: where two other trials were trained, the field that makes them others.
   private static func first(
     _ before: FinishedTrial, _ after: FinishedTrial
   ) -> (what: String, left: String, right: String)? {
     let replay = TrialReplay(
       recorded: before.outcome, inference: before.inference, probes: before.probes, now: after)
-    return replay.first.map { ($0.what, $0.recorded, $0.now) }
+    guard let outcome = replay.first else { return nil }
+    let fields = SpecComparison(before.trial.spec.node, after.trial.spec.node).rows
+    guard let field = fields.first else { return (outcome.what, outcome.recorded, outcome.now) }
+    return (field.path, field.left ?? "default", field.right ?? "default")
   }
 }
 
