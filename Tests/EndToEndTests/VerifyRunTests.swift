@@ -86,6 +86,13 @@ struct VerifyRunTests {
       let kept = try program.run("reproduce", "small", "--trials", "1", "--no-record", "--seed", "7")
       #expect(kept.code == 0)
       try program.expect(0, "verify")
+      let stamp = program.folder.appending(path: "results/archive.sqlite.sha256")
+      try FileManager.default.removeItem(at: stamp)
+      try FileManager.default.createDirectory(
+        at: stamp.appending(path: "in the way"), withIntermediateDirectories: true)
+      let told = try program.run("reproduce", "small", "--trials", "1")
+      #expect(told.code == 73 && told.output.contains("small: 1 of 8 trials reproduced bit for bit"), "\(told)")
+      try FileManager.default.removeItem(at: stamp)
       try program.expect(66, "reproduce", "large")
       try program.expect(64, "reproduce", "small", "--trials", "0")
     }

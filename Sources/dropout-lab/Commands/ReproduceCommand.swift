@@ -61,9 +61,10 @@ struct ReproduceCommand: AsyncParsableCommand {
       let archive = try results.openArchive()
       let archived = try archive.experiment(named: experiment)
       let (reproduction, stopped) = try await reproducer(of: archived, in: archive).run()
-      if !noRecord, !reproduction.trials.isEmpty { try record(reproduction, of: archived) }
       let shown = ShownReproduction(experiment: archived.name, reproduction: reproduction)
       Output.print(json ? shown.json.text : shown.text)
+      // What was found is told also where the archive cannot take it.
+      if !noRecord, !reproduction.trials.isEmpty { try record(reproduction, of: archived) }
       if !reproduction.holds { throw Ending.checkFailed.code }
       if let stopped { throw (stopped == SIGTERM ? Ending.terminated : .interrupted).code }
     }
