@@ -111,7 +111,8 @@ extension Variations {
   /// The elements of a list that must not be empty.
   private static func items(_ node: SpecNode, _ noun: String, _ problems: Problems) -> [SpecNode] {
     guard case .list(let items) = node.content, !items.isEmpty else {
-      problems.report(node.place, "expected a list of at least one value for \(noun), found \(node.kind)")
+      let found = if case .list = node.content { "an empty one" } else { node.kind }
+      problems.report(node.place, "expected a list of at least one value for \(noun), found \(found)")
       return []
     }
     return items

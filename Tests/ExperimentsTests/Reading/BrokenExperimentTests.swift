@@ -252,7 +252,7 @@ struct BrokenExperimentTests {
     ),
     (
       "vary:", "vary:\n  grid: { trial.training.epochs: [] }",
-      "a.yaml:14:34: expected a list of at least one value for trial.training.epochs, found a list"
+      "a.yaml:14:34: expected a list of at least one value for trial.training.epochs, found an empty one"
     ),
     (
       "vary:", "vary:\n  zip: [ { trial.training.epochs: [1, 2], trial.training.batchSize: [10] } ]",
