@@ -179,6 +179,16 @@ return {
 """
 
 
+# Cells that keep their place are drawn over the others: the ground of each must leave the line above it free.
+LINES = """
+const free = cell => { const style = getComputedStyle(cell); return style.backgroundClip === 'padding-box' && parseFloat(style.borderTopWidth) >= 1 };
+return [...document.querySelectorAll('table')].filter(table => {
+    const kept = [...table.querySelectorAll('th, td')].filter(cell => getComputedStyle(cell).position === 'sticky');
+    return kept.length && (getComputedStyle(table).borderCollapse === 'collapse' || !kept.every(free));
+  }).map(table => 'cells that keep their place hide lines of a table: ' + table.textContent.trim().slice(0, 40));
+"""
+
+
 def whole(driver):
     width, height = driver.execute_script("const e = document.documentElement; return [e.clientWidth, e.scrollHeight]")
     return {"x": 0, "y": 0, "width": width, "height": min(height, 16000), "scale": 1}
@@ -225,7 +235,7 @@ def focus_faults(driver):
 def browser_faults(driver, page, theme, width, axe, pictures):
     show(driver, page, theme, width)
     driver.execute_script("for (const part of document.querySelectorAll('details')) part.open = true")
-    faults = axe_faults(driver, axe) + driver.execute_script(WIDER, width)
+    faults = axe_faults(driver, axe) + driver.execute_script(WIDER, width) + driver.execute_script(LINES)
     if pictures:
         name = "-".join(page.parts[-2:]).removesuffix(".html")
         picture = driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": whole(driver)})
