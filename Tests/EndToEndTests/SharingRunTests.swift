@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 /// Sharing, annotating and forgetting with the built program.
@@ -73,16 +74,35 @@ struct SharingRunTests {
     }
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
-  func `the example of the documentation reads what the program exports`() throws {
+  /// The first block of code of a kind in a page of the documentation.
+  private static func example(_ kind: String, in page: String) throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let page = try String(contentsOf: root.appending(path: "docs/archive-format.md"), encoding: .utf8)
-    let example = try #require(page.firstMatch(of: /```python\n((?s:.*?))```/)).1
+    let text = try String(contentsOf: root.appending(path: "docs/\(page)"), encoding: .utf8)
+    let begin = try #require(text.firstRange(of: "```\(kind)\n")).upperBound
+    let end = try #require(text[begin...].firstRange(of: "```")).lowerBound
+    return String(text[begin..<end])
+  }
+
+  @Test
+  func `the query of the documentation finds a row for every width and rate`() throws {
+    let query = try Self.example("sql", in: "archive.md")
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune")
+      let queue = try DatabaseQueue(path: program.folder.appending(path: "results/archive.sqlite").path)
+      let rows = try queue.read { try Row.fetchAll($0, sql: query) }
+      #expect(rows.map { $0["width"] as Int? } == [16, 16])
+      #expect(rows.map { $0["rate"] as Double? } == [nil, 0.2])
+    }
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
+  func `the example of the documentation reads what the program exports`() throws {
+    let example = try Self.example("python", in: "archive-format.md")
     try Program.inFolder { program in
       try program.expect(0, "run", "small.yaml", "~tune")
       try program.expect(0, "archive", "export", "small", "-o", "small.sqlar")
-      try program.write(String(example), to: "example.py")
+      try program.write(example, to: "example.py")
       let python = Process()
       let output = Pipe()
       python.executableURL = URL(filePath: "/usr/bin/python3")
