@@ -155,6 +155,19 @@ extension Archive {
     }
   }
 
+  /// How many different trials of some experiments have an outcome.
+  package func finishedCount(in keys: [ExperimentKey]) throws(ArchiveError) -> Int {
+    try read { database in
+      let list = "[" + keys.map { String($0.id) }.joined(separator: ",") + "]"
+      return try Int.fetchOne(
+        database,
+        sql: """
+          SELECT COUNT(DISTINCT trial) FROM member
+          WHERE experiment IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM trial WHERE hex = member.trial)
+          """, arguments: [list]) ?? 0
+    }
+  }
+
   /// The whole id of the finished trial whose id begins with a prefix; nil unless there is exactly one.
   package func finishedTrial(prefix: String) throws(ArchiveError) -> TrialID? {
     try read { database in

@@ -41,9 +41,9 @@ extension Browser {
   /// Makes the pages about everything, with style sheet and scripts.
   package func common(
     _ parts: [SitePart], trials: [Membership], annotations: [AnnotationSubject: Annotations]
-  ) -> [ReportFile] {
+  ) throws -> [ReportFile] {
     [
-      index(Conclusions(parts.map(\.entry))), claims(parts.flatMap(\.claims)), search,
+      try index(Conclusions(parts.map(\.entry))), claims(parts.flatMap(\.claims)), search,
       chooser(parts.map { (name: $0.entry.conclusion.name, labels: $0.labels) }),
       searchIndex(parts, trials: trials, annotations: annotations),
     ] + assets

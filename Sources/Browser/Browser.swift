@@ -26,8 +26,9 @@ package struct Browser: Sendable {
 
 extension Browser {
   /// `index.html`: all experiments.
-  package func index(_ conclusions: Conclusions) -> ReportFile {
-    file(IndexPage(entries: conclusions.entries).page)
+  package func index(_ conclusions: Conclusions) throws -> ReportFile {
+    let trials = try archive.finishedCount(in: conclusions.entries.map(\.archived.key))
+    return file(IndexPage(entries: conclusions.entries, trials: trials).page)
   }
 
   /// The report of an experiment with its pictures and data, below `experiments/<name>/`.

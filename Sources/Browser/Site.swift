@@ -60,7 +60,7 @@ package struct Site: Sendable {
       return part
     }
     let others = try await writePages(of: trials.others, knowing: nil, to: target)
-    let common = first.common(parts, trials: try first.archive.places(), annotations: annotations)
+    let common = try first.common(parts, trials: try first.archive.places(), annotations: annotations)
     for file in common { try target.write(file.bytes, to: file.path) }
     return Written(
       files: parts.reduce(0) { $0 + $1.files } + trials.count + common.count,

@@ -13,7 +13,7 @@ extension Service {
     switch route {
     case .index:
       let entries = try await entries()
-      return try await source.read { Document(browser($0).index(Conclusions(entries))) }
+      return try await source.read { Document(try browser($0).index(Conclusions(entries))) }
     case .claims:
       return try await common("claims") { browser, parts, _ in browser.claims(parts.flatMap(\.claims)) }
     case .search: return try await source.read { Document(browser($0).search) }

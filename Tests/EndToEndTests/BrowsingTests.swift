@@ -118,6 +118,17 @@ struct BrowsingTests {
   }
 
   @Test
+  func `trials that experiments share are counted once above all experiments`() throws {
+    try inArchive { program in
+      try program.expect(0, "run", "small.yaml", "name=other")
+      try program.expect(0, "archive", "build")
+      let index = program.folder.appending(path: "results/site/index.html")
+      let page = try String(contentsOf: index, encoding: .utf8)
+      #expect(page.contains("<p class=\"question\">2 experiments, 8 finished trials.</p>"), "\(page)")
+    }
+  }
+
+  @Test
   func `rows that differ read differently in a narrow terminal, and room that columns leave is used`() throws {
     try inArchive { program in
       var program = program

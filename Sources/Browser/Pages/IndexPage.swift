@@ -5,6 +5,8 @@ import Reports
 /// The page of all experiments: question, answer, verdicts, trials, size and date.
 struct IndexPage {
   let entries: [Conclusions.Entry]
+  /// Finished trials of all of them; what several share counts once.
+  let trials: Int
 
   var page: SitePage {
     SitePage(
@@ -26,11 +28,10 @@ struct IndexPage {
     """
 
   private var sentence: String {
-    let trials = entries.reduce(0) { $0 + $1.state.completed + $1.state.diverged }
     let claims = entries.flatMap(\.conclusion.verdicts)
     let held = claims.count(where: \.holds)
     let words = entries.count == 1 ? "One experiment" : "\(NumberText.count(entries.count)) experiments"
-    return "\(words), \(NumberText.count(trials)) finished trials"
+    return "\(words), \(NumberText.count(trials)) finished \(trials == 1 ? "trial" : "trials")"
       + (claims.isEmpty ? "." : ", \(held) of \(claims.count) claims reproduced.")
   }
 
