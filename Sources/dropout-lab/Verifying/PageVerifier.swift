@@ -72,7 +72,7 @@ struct PageVerifier {
     of record: PageRecord, _ text: String, name: String, into verification: inout Verification
   ) throws {
     guard let archive else {
-      verification.note("\(name): no archive beside it or in --results; its numbers were not held against one")
+      verification.note("\(name): no sound archive beside it or in --results; its numbers were not held against one")
       return
     }
     let versions = try archive.experiments().filter { $0.name == record.name }
