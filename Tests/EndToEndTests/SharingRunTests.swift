@@ -74,6 +74,27 @@ struct SharingRunTests {
     }
   }
 
+  @Test
+  func `gc frees what an interrupted build of a site has left, with all its bytes`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune")
+      let left = ".site.D03F8B1D-DCA2-4921-AF41-63C377E22B0F.tmp"
+      let folder = program.folder.appending(path: "results/\(left)")
+      let inner = folder.appending(path: "trial/.x.D03F8B1D-DCA2-4921-AF41-63C377E22B0E.tmp")
+      try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+      try Data(count: 700).write(to: folder.appending(path: "index.html"))
+      try Data(count: 300).write(to: inner.appending(path: "page.html"))
+      for path in [folder, inner] {
+        let attributes = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: -7200)]
+        try FileManager.default.setAttributes(attributes, ofItemAtPath: path.path)
+      }
+      let expected = "1000\t\(left)\n0\t0 trials that no experiment names\n1000 bytes would be freed\n"
+      #expect(try program.run("gc").output == expected)
+      try program.expect(0, "gc", "--yes")
+      #expect(try program.files().allSatisfy { !$0.contains(".site") })
+    }
+  }
+
   /// The first block of code of a kind in a page of the documentation.
   private static func example(_ kind: String, in page: String) throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -4,7 +4,7 @@ import Foundation
 /// Files below a results folder that this program made and nothing needs any more.
 struct LeftoverFiles {
   struct File: Hashable {
-    /// Below the results folder.
+    /// Below the results folder; a folder goes with all that is in it.
     let path: String
     let size: Int
   }
@@ -27,11 +27,22 @@ struct LeftoverFiles {
         return path == "\(name)/\(name).yaml" && !experiments.contains(name)
           && Self.isReport(folder.appending(path: "\(name)/index.html"))
       }.map { String($0.split(separator: "/")[0]) })
+    let temporary = paths.filter { Self.isTemporary($0, folder, now) }
+    let within = { (path: String) in temporary.contains { path.hasPrefix($0 + "/") } }
     all = paths.filter { path in
-      Self.isTemporary(path, folder, now) || Self.isOfReport(path, of: forgotten)
-        || path.wholeMatch(of: /\.pictures\/[0-9a-f]{2}\/[0-9a-f]{64}/) != nil
-          && Self.isOlder(path, folder, than: Self.shelfLife, now)
-    }.map { File(path: $0, size: FileContents.size(of: folder.appending(path: $0))) }
+      !within(path)
+        && (temporary.contains(path) || Self.isOfReport(path, of: forgotten)
+          || path.wholeMatch(of: /\.pictures\/[0-9a-f]{2}\/[0-9a-f]{64}/) != nil
+            && Self.isOlder(path, folder, than: Self.shelfLife, now))
+    }.map { path in
+      let below = paths.filter { $0.hasPrefix(path + "/") }
+      return File(path: path, size: Self.size(of: below.isEmpty ? [path] : below, in: folder))
+    }
+  }
+
+  /// The bytes of files; folders among them have none of their own.
+  private static func size(of paths: [String], in folder: URL) -> Int {
+    paths.map { folder.appending(path: $0) }.filter { !$0.isFolder }.reduce(0) { $0 + FileContents.size(of: $1) }
   }
 
   var size: Int { all.reduce(0) { $0 + $1.size } }
@@ -74,5 +85,12 @@ struct LeftoverFiles {
     guard parts.count == 2, experiments.contains(String(parts[0])) else { return false }
     return parts[1] == "index.html" || parts[1].hasSuffix(".png")
       || ["csv", "json", "yaml"].contains { parts[1] == "\(parts[0]).\($0)" }
+  }
+}
+
+extension URL {
+  fileprivate var isFolder: Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 }
