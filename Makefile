@@ -59,7 +59,8 @@ sanitize-c: packages ## Run the tests of the C code with AddressSanitizer and Un
 	Tests/Sanitizers/short.sh $(SWIFT) .build/short
 
 sanitize-thread: packages ## Run the tests with ThreadSanitizer (FILTER=Name for some).
-	$(SWIFT) build --build-tests --sanitize thread --scratch-path .build/tsan
+	Tests/Sanitizers/Lock/check.sh $(SWIFT) .build/tsan
+	$(SWIFT) build --build-tests --sanitize thread --scratch-path .build/tsan -Xlinker $(CURDIR)/.build/tsan/lock.o
 	$(SWIFT) test --skip-build --sanitize thread --scratch-path .build/tsan $(if $(FILTER),--filter '$(FILTER)')
 
 # Leaks are not looked for: XCTest and the runtime keep what they made until the end.
