@@ -25,4 +25,11 @@ DL_INLINE uint32_t dl_bits_at(const uint64_t *bits, size_t unit, size_t end) {
   return (uint32_t)found & dl_low_bits(count);
 }
 
+/// The sixteen bits of a line of weights, all of them where there is no mask.
+DL_INLINE uint32_t dl_line_bits(const uint64_t *bits, size_t line) {
+  uint16_t found = 0xffff;
+  if (bits) __builtin_memcpy(&found, (const char *)bits + line * sizeof found, sizeof found);
+  return found;
+}
+
 #endif

@@ -58,27 +58,3 @@ DL_KERNEL(
     (const float *x, const dl_step_factors *factors, size_t steps, size_t examples, size_t panels, float *out,
      dl_path path),
     x, factors, steps, examples, panels, out)
-
-DL_INLINE void dl_mask_weights_body(
-    const float *weights, size_t inputs, size_t outputs, const dl_noise *noise, float *out, const dl_path path) {
-  (void)path;
-  const dl_v16 scale = dl_splat(noise->scale);
-  for (size_t o = 0; o < outputs; o += DL_PANEL)
-    for (size_t k = 0; k < inputs; k += DL_PANEL) {
-      // Lane i holds the bits of sixteen inputs of output o + i.
-      int32_t fates[DL_PANEL];
-      for (size_t i = 0; i < DL_PANEL; i++) {
-        size_t row = (o + i) * inputs;
-        fates[i] = o + i < outputs ? (int32_t)dl_bits_at(noise->bits, row + k, row + inputs) : 0;
-      }
-      dl_i16 bits = (dl_i16)dl_load((const float *)fates);
-      size_t here = inputs - k < DL_PANEL ? inputs - k : DL_PANEL, at = o * inputs + k * DL_PANEL;
-      for (size_t i = 0; i < here; i++, bits >>= 1)
-        dl_store(out + at + i * DL_PANEL, dl_where(-(bits & 1), dl_load(weights + at + i * DL_PANEL) * scale));
-    }
-}
-
-DL_KERNEL(
-    dl_mask_weights,
-    (const float *weights, size_t inputs, size_t outputs, const dl_noise *noise, float *out, dl_path path), weights,
-    inputs, outputs, noise, out)

@@ -148,19 +148,12 @@ DL_INLINE void fetch_tile(const float *weights, const float *velocity, size_t at
   }
 }
 
-/// tile ← mask · tile for `here` inputs from k on of the outputs of one panel.
-DL_INLINE void mask_tile(
-    float *tile, const dl_noise *mask, size_t k, size_t here, size_t inputs, size_t output, size_t outputs) {
-  int32_t fates[DL_PANEL];
-  for (size_t i = 0; i < DL_PANEL; i++) {
-    const size_t row = (output + i) * inputs;
-    fates[i] = output + i < outputs ? (int32_t)dl_bits_at(mask->bits, row + k, row + inputs) : 0;
-  }
-  dl_i16 bits = (dl_i16)dl_load((const float *)fates);
+/// tile ← mask · tile for `here` lines of weights, of which the first is `line`.
+DL_INLINE void mask_tile(float *tile, const dl_noise *mask, size_t line, size_t here) {
   const dl_v16 scale = dl_splat(mask->scale);
-  for (size_t i = 0; i < here; i++, bits >>= 1) {
-    float *line = tile + i * DL_PANEL;
-    dl_store(line, dl_where(-(bits & 1), dl_load(line) * scale) + dl_splat(0));
+  for (size_t i = 0; i < here; i++, tile += DL_PANEL) {
+    const dl_i16 kept = dl_lanes(dl_line_bits(mask->bits, line + i));
+    dl_store(tile, dl_where(kept, dl_load(tile) * scale) + dl_splat(0));
   }
 }
 
@@ -187,7 +180,7 @@ DL_INLINE void step_group(
       size_t at = ((panel + p) * inputs + k) * DL_PANEL, output = (panel + p) * DL_PANEL;
       size_t turned = k * outputs + output * DL_PANEL;
       if (squares) add_square_slopes(tile + p * AREA, second + p * AREA, weights + at, here);
-      if (mask) mask_tile(tile + p * AREA, mask, k, here, inputs, output, outputs);
+      if (mask) mask_tile(tile + p * AREA, mask, at / DL_PANEL, here);
       for (size_t i = 0; i < here; i++)
         sgd(weights + at + i * DL_PANEL, velocity + at + i * DL_PANEL, tile + p * AREA + i * DL_PANEL, rule);
       if (transposed) turn_tile(weights + at, here, outputs - output, transposed + turned, streamed);

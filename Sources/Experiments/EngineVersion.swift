@@ -8,13 +8,23 @@ package enum EngineVersion {
   package static let masks = 1
   /// Where factors are real numbers: version 2 draws them of sixteen bits each.
   package static let factors = 2
+  /// Where masks act on weights: version 3 draws them by planes of bits.
+  package static let weights = 3
 
   /// The newest of them: that of a program, and of a plan it may work on.
-  package static let newest = factors
+  package static let newest = weights
 
   /// The version of a trial.
-  package static func of(_ spec: TrialSpec) -> Int { spec.dropout.drawsFactors ? factors : masks }
+  package static func of(_ spec: TrialSpec) -> Int {
+    if spec.dropout.masksWeights { return weights }
+    return spec.dropout.drawsFactors ? factors : masks
+  }
 
-  /// Both versions, for the provenance of a run.
-  package static let title = "\(masks), \(factors) with real-valued noise"
+  /// All versions, for the provenance of a run.
+  package static let title = "\(masks), \(factors) with real-valued noise, \(weights) with masks on weights"
+
+  /// Whether a program that gave its versions so had this one: one number before version 2, a list since then.
+  package static func title(_ title: String, names version: Int) -> Bool {
+    title.split(separator: ",").contains { $0.split(separator: " ").first == "\(version)" }
+  }
 }

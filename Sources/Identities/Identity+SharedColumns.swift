@@ -54,7 +54,7 @@ private struct DroppedLayer {
     let noise = subject.factors(
       NoiseRequest(
         .bernoulli(rate: rate, convention: .inverted), site: "hidden1.weights", pass: pass, examples: examples,
-        units: inputs * outputs))
+        weights: WeightMatrix(inputs: inputs, outputs: outputs)))
     let layer = DenseLayer(
       name: "hidden1", inputs: inputs, outputs: outputs, isFirst: true, capacity: examples.count, initialization: .he,
       learning: .none, plan: plan)

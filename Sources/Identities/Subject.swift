@@ -39,6 +39,13 @@ package struct NoiseRequest: Sendable {
   package var units: Int { shape.units }
   /// What the noise acts on; one position unless told.
   package var shape: MapShape
+  /// The matrix of weights that the noise acts on; nil for activations.
+  package private(set) var weights: WeightMatrix?
+
+  package init(_ dropout: Dropout, site: String, pass: ForwardPass, examples: [UInt32], weights: WeightMatrix) {
+    self.init(dropout, site: site, pass: pass, examples: examples, units: weights.units)
+    self.weights = weights
+  }
 
   package init(_ dropout: Dropout, site: String = "hidden1", pass: ForwardPass, examples: [UInt32], units: Int) {
     self.dropout = dropout
@@ -58,7 +65,11 @@ package struct NoiseRequest: Sendable {
 
   /// The factors of the package's own noise site: what it makes of ones, [examples × positions × channels].
   package var factors: [Float] {
-    let noise = NoiseSite(name: site, dropout: dropout, shape: shape, capacity: examples.count)
+    let noise = NoiseSite(name: site, dropout: dropout, shape: shape, weights: weights, capacity: examples.count)
+    if let weights {
+      examples.withUnsafeBufferPointer { noise.prepare(pass, examples: $0) }
+      return examples.indices.flatMap { weights.factors(of: noise.noise, example: $0) }
+    }
     let rows = examples.count * shape.positions
     let matrix = PanelMatrix(rows: rows, columns: shape.channels)
     examples.withUnsafeBufferPointer { noise.prepare(pass, examples: $0) }

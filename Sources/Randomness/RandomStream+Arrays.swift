@@ -40,6 +40,21 @@ extension RandomStream {
       Self.threshold(retention), base, path)
   }
 
+  /// Writes the bits of masks on weights [outputs × inputs], one mask per example, as weights lie in panels.
+  ///
+  /// Their numbers are drawn by planes (`weight-masks.h`), those of `fillMask` a word each.
+  package func fillWeightMask(
+    retention: Double, step: Int, examples: UnsafeBufferPointer<UInt32>, inputs: Int, outputs: Int,
+    into bits: UnsafeMutableBufferPointer<UInt64>, path: dl_path = DL_PATH_FASTEST
+  ) {
+    let words = examples.count * dl_weight_mask_words(inputs, outputs)
+    precondition(step >= 0, "steps are counted from 0, not \(step)")
+    precondition(bits.count >= words, "\(bits.count) words cannot hold \(words)")
+    guard let base = bits.baseAddress, let first = examples.baseAddress else { return }
+    dl_weight_mask_bits(
+      key, UInt64(step), first, examples.count, inputs, outputs, Self.threshold(retention), base, path)
+  }
+
   /// Writes multipliers: `kept` where kept, else 0; dense rows.
   package func fillMultipliers(
     retention: Double, kept: Float, _ region: RandomRegion, into values: UnsafeMutableBufferPointer<Float>,

@@ -10,16 +10,33 @@ package enum Product {
     _ scalars: PanelMatrix, rows: Int, vectors: UnsafePointer<Float>, initial: UnsafePointer<Float>?,
     into out: PanelMatrix, lists: ScalarLists, choice: ProductPath = .automatic, path: dl_path = DL_PATH_FASTEST
   ) {
+    multiply(
+      scalars, rows: rows, initial: initial, into: out, lists: lists, piece: out.panels, choice: choice, path: path
+    ) { _ in vectors }
+  }
+
+  /// The same where `vectors` makes those of `piece` panels at a time, which lie where it says until it is asked again.
+  package static func multiply(
+    _ scalars: PanelMatrix, rows: Int, initial: UnsafePointer<Float>?, into out: PanelMatrix, lists: ScalarLists,
+    piece: Int, choice: ProductPath = .automatic, path: dl_path = DL_PATH_FASTEST,
+    vectors: (Range<Int>) -> UnsafePointer<Float>
+  ) {
     precondition(rows <= scalars.capacity && rows <= out.capacity, "\(rows) rows do not fit")
     let depth = scalars.columns
-    if choice.runsFromLists(scalars, rows: rows) {
-      lists.collectRows(of: scalars, rows: rows, path: path)
-      withUnsafePointer(to: lists.lists) {
-        dl_product_lists($0, 0, rows, depth, vectors, initial, out.base, 0, out.panels, path)
+    let fromLists = choice.runsFromLists(scalars, rows: rows)
+    if fromLists { lists.collectRows(of: scalars, rows: rows, path: path) }
+    var first = 0
+    while first < out.panels {
+      let panels = first..<min(first + piece, out.panels)
+      let (own, start, to) = (vectors(panels), initial.map { $0 + first * 16 }, out.base + first * rows * 16)
+      if fromLists {
+        withUnsafePointer(to: lists.lists) {
+          dl_product_lists($0, 0, rows, depth, own, start, to, 0, panels.count, path)
+        }
+      } else {
+        dl_product_dense(dl_scalars_by_row(scalars.base, rows), rows, depth, own, start, to, 0, panels.count, path)
       }
-    } else {
-      let source = dl_scalars_by_row(scalars.base, rows)
-      dl_product_dense(source, rows, depth, vectors, initial, out.base, 0, out.panels, path)
+      first = panels.upperBound
     }
   }
 }

@@ -169,32 +169,8 @@ struct ElementwiseTests {
   }
 }
 
-/// Masks on weights and factors over steps.
+/// Factors over steps.
 struct MaskedStepsTests {
-  @Test(arguments: [(1, 1), (7, 5), (16, 33), (40, 17), (65, 70)])
-  func `weights are dropped by the bit of output times inputs plus input`(shape: (Int, Int)) {
-    let (inputs, outputs) = shape
-    let weights = PanelFixture(rows: inputs, columns: outputs, seed: 61)
-    let words = dl_mask_row_words(inputs * outputs)
-    let bits = (0...words).map { UInt64($0 + 1) &* 0x9E37_79B9_7F4A_7C15 }
-    for path in ProductsTests.paths {
-      var found = [Float](repeating: .nan, count: weights.panels().count)
-      bits.withUnsafeBufferPointer { bits in
-        var noise = dl_noise(
-          bits: bits.baseAddress, words: words, multipliers: nil, scale: 1.7, examples: 0, stride: 0)
-        dl_mask_weights(weights.panels(), inputs, outputs, &noise, &found, path)
-      }
-      for input in 0..<inputs {
-        for output in 0..<outputs {
-          let unit = output * inputs + input
-          let isKept = bits[unit / 64] >> (unit % 64) & 1 == 1
-          let value = found[(output / 16 * inputs + input) * 16 + output % 16]
-          #expect(value == (isKept ? weights.value(input, output) * 1.7 : 0), "\(path)")
-        }
-      }
-    }
-  }
-
   @Test(arguments: [(1, 1, 1), (3, 5, 7), (4, 2, 33)])
   func `factors of one step serve all where their stride is zero`(shape: (Int, Int, Int)) {
     let (steps, examples, columns) = shape

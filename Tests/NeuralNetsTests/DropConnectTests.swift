@@ -48,15 +48,9 @@ struct DropConnectTests {
 
   /// The factors of every weight for the group that an example is in, [outputs × inputs].
   private func factors(first: UInt32, step: Int) -> [Double] {
-    var values = [Float](repeating: 0, count: 18 * 21)
-    [first].withUnsafeBufferPointer { first in
-      values.withUnsafeMutableBufferPointer { buffer in
-        plan.noise(layer: "hidden1.weights").fillMultipliers(
-          retention: 0.7, kept: Float(1 / 0.7), RandomRegion(step: step, examples: first, units: 0..<18 * 21),
-          into: buffer)
-      }
-    }
-    return values.map(Double.init)
+    let source = NoiseSource(stream: plan.noise(layer: "hidden1.weights"), step: step)
+    let weight = MaskedWeight(source: source, example: first, inputs: 21)
+    return (0..<18 * 21).map { weight.factor(Rate(0.3), output: $0 / 21, input: $0 % 21) }
   }
 
   @Test(arguments: [1, 2, 5, 100])

@@ -36,7 +36,7 @@ struct TensorsTests {
   }
 
   @Test
-  func `a product chooses its path by density alone and gives the same bits on both`() {
+  func `a product chooses its path by density alone and gives the same bits on both and in pieces`() {
     let (rows, depth, columns) = (9, 200, 40)
     let weights = DenseWeights(inputs: depth, outputs: columns, needsInputGradient: false)
     weights.set(numbers(depth * columns))
@@ -52,6 +52,14 @@ struct TensorsTests {
       return out.rowMajor(rows: rows)
     }
     #expect(results[0] == results[1] && results[1] == results[2])
+    for (choice, piece) in [(ProductPath.dense, 1), (.dense, 2), (.lists, 1), (.lists, 2), (.lists, 5)] {
+      let out = PanelMatrix(rows: rows, columns: columns)
+      Product.multiply(
+        input, rows: rows, initial: nil, into: out, lists: ScalarLists(count: rows, depth: depth), piece: piece,
+        choice: choice
+      ) { UnsafePointer(weights.values.base + $0.lowerBound * depth * 16) }
+      #expect(out.rowMajor(rows: rows) == results[0], "\(choice) in pieces of \(piece)")
+    }
   }
 
   @Test

@@ -28,5 +28,6 @@
 #include "residuals.h"
 #include "sequences.h"
 #include "updates.h"
+#include "weight-masks.h"
 
 #endif

@@ -32,8 +32,4 @@ void dl_multiply_steps(
     const float *x, const dl_step_factors *factors, size_t steps, size_t examples, size_t panels, float *out,
     dl_path path);
 
-/// out ← weights ⊙ mask bits of one example, in panels `[output / 16][input][16]`; unit = output · inputs + input.
-void dl_mask_weights(
-    const float *weights, size_t inputs, size_t outputs, const dl_noise *noise, float *out, dl_path path);
-
 #endif

@@ -46,7 +46,7 @@ void dl_weight_step_sgd(
     const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
     const dl_sgd *rule, size_t first, size_t last, dl_path path);
 
-/// The same with a gradient that is multiplied by the mask of the weights, as `dl_mask_weights` (sequences.h) reads it;
+/// The same with a gradient that is multiplied by the mask of the weights (weight-masks.h);
 /// there is no transposed copy, since the input gradient takes masked weights.
 void dl_masked_weight_step_sgd(
     const dl_gradient_source *source, size_t outputs, const dl_noise *mask, float *weights, float *velocity,

@@ -23,6 +23,12 @@ package struct NoiseSample: Hashable, Sendable {
 
   /// Draws what a site does to ones in one pass.
   package init(of site: NoiseSite, examples: Int, pass: ForwardPass) {
+    if let weights = site.weights {
+      (0..<UInt32(examples)).map { $0 }.withUnsafeBufferPointer { site.prepare(pass, examples: $0) }
+      let rows = (0..<examples).map { weights.factors(of: site.noise, example: $0) }
+      self.init(shape: site.shape, rows: rows)
+      return
+    }
     let (shape, positions) = (site.shape, site.shape.positions)
     let values = PanelMatrix(rows: examples * positions, columns: shape.channels)
     values.fill(from: [Float](repeating: 1, count: examples * shape.units), rows: examples * positions)
@@ -53,6 +59,13 @@ package struct NoiseSample: Hashable, Sendable {
 // MARK: - Other places
 
 extension NoiseSample {
+  /// Draws masks of weights, [outputs × inputs]: one for each of some groups of examples.
+  package static func weights(_ rate: Rate, inputs: Int, outputs: Int, groups: Int, seed: UInt64) -> NoiseSample {
+    let matrix = WeightMatrix(inputs: inputs, outputs: outputs)
+    let site = NoiseSite(name: "hidden1.weights", rate: rate, weights: matrix, capacity: groups)
+    return NoiseSample(of: site, examples: groups, pass: first(seed))
+  }
+
   /// Draws the noise inside a recurrent layer: one sample per site, steps × units, with the name of the site.
   package static func recurrent(
     _ dropout: RecurrentDropout, steps: Int, units: Int, sequences: Int, seed: UInt64

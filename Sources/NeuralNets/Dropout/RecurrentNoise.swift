@@ -37,8 +37,8 @@ package struct RecurrentNoise {
     movingCell = noise("cellZoneout", kind == .lstm ? rates.cellZoneout : Rate(0), columns: units, .classic)
     movingState = noise("stateZoneout", rates.stateZoneout, columns: units, .classic)
     weights = NoiseSite(
-      name: "\(name).weights", dropout: .bernoulli(rate: dropout.weights, convention: .inverted),
-      units: kind.gates * units * units, capacity: 1)
+      name: "\(name).weights", rate: dropout.weights,
+      weights: WeightMatrix(inputs: units, outputs: kind.gates * units), capacity: 1)
   }
 
   /// Draws all the noise of a batch.

@@ -17,8 +17,9 @@ package final class DropConnectLayer {
   /// The masks: `<layer>.weights`.
   package let noise: NoiseSite
   private let weights: DenseWeights
-  /// Weights of one group, and their transposed copy.
-  private let masked: DenseWeights
+  private let matrix: WeightMatrix
+  /// A piece of the weights of one group, or of them turned.
+  private let scratch: FloatBuffer
   private let groupInput: PanelMatrix
   private let groupOutput: PanelMatrix
   private let groupPrevious: PanelMatrix
@@ -39,14 +40,13 @@ package final class DropConnectLayer {
     rate = dropout.rate
     group = min(dropout.group, capacity)
     weights = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: false)
-    masked = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: !isFirst)
+    matrix = WeightMatrix(inputs: inputs, outputs: outputs)
+    scratch = FloatBuffer(max(matrix.scratch(turned: false), isFirst ? 0 : matrix.scratch(turned: true)))
     weight = Parameter(
       name: "\(name).weight", shape: [outputs, inputs], kind: .weight, values: weights.values, learning: learning)
     offset = Parameter(offset: "\(name).bias", units: outputs, learning: learning)
     let groups = (capacity + group - 1) / group
-    noise = NoiseSite(
-      name: "\(name).weights", dropout: .bernoulli(rate: dropout.rate, convention: .inverted),
-      units: inputs * outputs, capacity: groups)
+    noise = NoiseSite(name: "\(name).weights", rate: dropout.rate, weights: matrix, capacity: groups)
     groupInput = PanelMatrix(rows: group, columns: inputs)
     groupOutput = PanelMatrix(rows: group, columns: outputs)
     groupPrevious = PanelMatrix(rows: isFirst ? 0 : group, columns: inputs)
@@ -74,36 +74,31 @@ package final class DropConnectLayer {
         input, rows: rows, vectors: weights.values.base, initial: offset.values.base, into: output, lists: lists)
       return
     }
-    if groups == 1 {
-      // One mask for all: the masked weights serve the pullback too, and nothing is copied.
-      drop(weights.values, group: 0, into: masked.values)
-      Product.multiply(
-        input, rows: rows, vectors: masked.values.base, initial: offset.values.base, into: output, lists: lists)
-      return
-    }
+    // Where one mask serves all, nothing is copied.
+    if groups == 1 { return multiply(input, rows: rows, group: 0, into: output, lists: lists) }
     for index in 0..<groups {
       let members = self.members(index, of: rows)
-      drop(weights.values, group: index, into: masked.values)
       copy(input, rows: rows, members, into: groupInput)
-      Product.multiply(
-        groupInput, rows: members.count, vectors: masked.values.base, initial: offset.values.base, into: groupOutput,
-        lists: lists)
+      multiply(groupInput, rows: members.count, group: index, into: groupOutput, lists: lists)
       copy(groupOutput, into: output, rows: rows, members)
     }
+  }
+
+  private func multiply(_ input: PanelMatrix, rows: Int, group: Int, into output: PanelMatrix, lists: ScalarLists) {
+    matrix.multiply(
+      input, rows: rows, weights: weights.values, under: mask(of: group), turned: false, initial: offset.values.base,
+      into: output, lists: lists, scratch: scratch)
   }
 
   /// The rows of a group.
   private func members(_ index: Int, of rows: Int) -> Range<Int> { index * group..<min((index + 1) * group, rows) }
 
-  /// to ← (M / p) ⊙ from with the mask of a group, or a copy where nothing is dropped.
-  private func drop(_ from: PanelMatrix, group index: Int, into to: PanelMatrix) {
+  /// M / p of a group, or no noise where nothing is dropped.
+  private func mask(of group: Int) -> dl_noise {
     var own = noise.noise
-    guard own.bits != nil else {
-      to.base.update(from: from.base, count: from.buffer.count)
-      return
-    }
-    own.bits = own.bits?.advanced(by: index * own.words)
-    dl_mask_weights(from.base, inputs, outputs, &own, to.base, DL_PATH_FASTEST)
+    guard let bits = own.bits else { return dl_no_noise() }
+    own.bits = bits + group * own.words
+    return own
   }
 
   private func copy(_ matrix: PanelMatrix, rows: Int, _ members: Range<Int>, into part: PanelMatrix) {
@@ -126,24 +121,21 @@ package final class DropConnectLayer {
     _ gradient: PanelMatrix, examples rows: Int, into previous: PanelMatrix?, lists: ScalarLists
   ) {
     guard let previous else { return }
-    if rows <= group {
-      if noise.noise.bits == nil { drop(weights.values, group: 0, into: masked.values) }
-      multiplyBack(gradient, rows: rows, into: previous, lists: lists)
-      return
-    }
+    if rows <= group { return multiplyBack(gradient, rows: rows, group: 0, into: previous, lists: lists) }
     for index in 0..<(rows + group - 1) / group {
       let members = self.members(index, of: rows)
       copy(gradient, rows: rows, members, into: groupOutput)
-      drop(weights.values, group: index, into: masked.values)
-      multiplyBack(groupOutput, rows: members.count, into: groupPrevious, lists: lists)
+      multiplyBack(groupOutput, rows: members.count, group: index, into: groupPrevious, lists: lists)
       copy(groupPrevious, into: previous, rows: rows, members)
     }
   }
 
-  private func multiplyBack(_ gradient: PanelMatrix, rows: Int, into previous: PanelMatrix, lists: ScalarLists) {
-    masked.refreshTransposed()
-    guard let transposed = masked.transposed else { preconditionFailure("\(name) keeps no transposed weights") }
-    Product.multiply(gradient, rows: rows, vectors: transposed.base, initial: nil, into: previous, lists: lists)
+  private func multiplyBack(
+    _ gradient: PanelMatrix, rows: Int, group: Int, into previous: PanelMatrix, lists: ScalarLists
+  ) {
+    matrix.multiply(
+      gradient, rows: rows, weights: weights.values, under: mask(of: group), turned: true, initial: nil,
+      into: previous, lists: lists, scratch: scratch)
   }
 }
 
@@ -182,7 +174,9 @@ extension DropConnectLayer {
       withSource(groupInput, groupOutput, rows: members.count) { source in
         dl_weight_gradient(source, groupGradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
       }
-      if noise.noise.bits != nil { drop(groupGradient, group: index, into: groupGradient) }
+      var mask = mask(of: index)
+      dl_mask_weights(
+        groupGradient.base, inputs, &mask, groupGradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
       dl_add_examples(
         groupGradient.base, inputs, inputs, nil, weight.gradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
     }

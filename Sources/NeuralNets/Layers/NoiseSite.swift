@@ -13,6 +13,8 @@ package final class NoiseSite {
   /// What the noise acts on; one position where the matrix has one row per example.
   package let shape: MapShape
   package var units: Int { shape.units }
+  /// The matrix of weights that its masks act on; nil for noise on activations.
+  package let weights: WeightMatrix?
   /// The image that `shape` is of, where it is laid out as one row.
   private let image: MapShape
   private let bits: UnsafeMutableBufferPointer<UInt64>
@@ -39,12 +41,13 @@ package final class NoiseSite {
 
   /// Makes room for batches of up to `capacity` examples; a learned rate starts and learns as told.
   ///
-  /// `image` is the shape of a picture that is laid out as one row.
+  /// `image` is the shape of a picture that is laid out as one row; `weights` that of what masks on weights act on.
   package init(
-    name: String, dropout: Dropout, shape: MapShape, image: MapShape? = nil, capacity: Int,
-    learning: Learning = .none, trainingExamples: Int = 1
+    name: String, dropout: Dropout, shape: MapShape, image: MapShape? = nil, weights: WeightMatrix? = nil,
+    capacity: Int, learning: Learning = .none, trainingExamples: Int = 1
   ) {
     self.name = name
+    self.weights = weights
     self.image = image ?? shape
     self.dropout = dropout.isNeutral ? .none : dropout
     self.shape = shape
@@ -54,7 +57,7 @@ package final class NoiseSite {
     plain = PanelMatrix(rows: learned == nil ? 0 : capacity * shape.positions, columns: shape.channels)
     evaluationScale = Float(self.dropout.laws.evaluationFactor)
     let needs = self.dropout.storage
-    let words = dl_mask_row_words(needs == .channelBits ? shape.channels : shape.units)
+    let words = weights?.words ?? dl_mask_row_words(needs == .channelBits ? shape.channels : shape.units)
     bits = .allocate(capacity: needs == .bits || needs == .channelBits ? capacity * words + 1 : 0)
     factors = FactorPanels(shape, capacity: needs == .factors ? capacity : 0)
     bits.initialize(repeating: 0)
@@ -72,6 +75,13 @@ package final class NoiseSite {
   /// Makes room for noise on one row of units per example.
   package convenience init(name: String, dropout: Dropout, units: Int, capacity: Int) {
     self.init(name: name, dropout: dropout, shape: MapShape(channels: units), capacity: capacity)
+  }
+
+  /// Makes room for inverted Bernoulli masks on weights, one for each of up to `capacity` examples.
+  package convenience init(name: String, rate: Rate, weights: WeightMatrix, capacity: Int) {
+    self.init(
+      name: name, dropout: .bernoulli(rate: rate, convention: .inverted), shape: MapShape(channels: weights.units),
+      weights: weights, capacity: capacity)
   }
 
   deinit {
@@ -132,7 +142,11 @@ package final class NoiseSite {
     case .none: noise = dl_no_noise()
     case .bernoulli(let rate, let convention):
       let bernoulli = BernoulliNoise(rate: rate, convention: convention)
-      bernoulli.sample(source, examples: examples, units: units, into: bits)
+      if let weights {
+        weights.sample(rate, source, examples: examples, into: bits)
+      } else {
+        bernoulli.sample(source, examples: examples, units: units, into: bits)
+      }
       setMask(units: units, stride: shape.channels, scale: bernoulli.scale, examples: examples.count)
     case .batchBernoulli(let rate, let convention):
       let bernoulli = BernoulliNoise(rate: rate, convention: convention)
@@ -179,7 +193,10 @@ package final class NoiseSite {
     guard case .bernoulli(let rate, let convention) = dropout, units <= 64 else {
       preconditionFailure("\(name) has \(units) units of \(dropout), which no given mask is for")
     }
-    for example in 0..<examples { bits[example] = mask }
+    let own = weights?.mask(mask) ?? [mask]
+    for example in 0..<examples {
+      for (word, value) in own.enumerated() { bits[example * own.count + word] = value }
+    }
     let scale = BernoulliNoise(rate: rate, convention: convention).scale
     setMask(units: units, stride: shape.channels, scale: scale, examples: examples)
   }
@@ -271,8 +288,8 @@ package final class NoiseSite {
   /// Takes `bits`, one row of so many units per example, for the noise of the pass.
   private func setMask(units: Int, stride: Int, scale: Float, examples: Int) {
     noise = dl_noise(
-      bits: bits.baseAddress, words: dl_mask_row_words(units), multipliers: nil, scale: scale, examples: examples,
-      stride: stride)
+      bits: bits.baseAddress, words: weights?.words ?? dl_mask_row_words(units), multipliers: nil, scale: scale,
+      examples: examples, stride: stride)
     drawn = units
   }
 

@@ -68,7 +68,7 @@ package final class RecurrentWeights {
     var from = state.values
     if noise.bits != nil {
       withUnsafePointer(to: noise) {
-        dl_mask_weights(state.values.base, units, cell.gates * units, $0, dropped.base, DL_PATH_FASTEST)
+        dl_mask_weights(state.values.base, units, $0, dropped.base, 0, dropped.panels, DL_PATH_FASTEST)
       }
       from = dropped
     }
@@ -112,7 +112,8 @@ package final class RecurrentWeights {
     for gate in 0..<cell.gates { take(stateSlots, slot: gate, gate: gate, into: state.gradient) }
     if noise.bits != nil {
       withUnsafePointer(to: noise) {
-        dl_mask_weights(state.gradient.base, units, cell.gates * units, $0, state.gradient.base, DL_PATH_FASTEST)
+        dl_mask_weights(
+          state.gradient.base, units, $0, state.gradient.base, 0, state.gradient.panels, DL_PATH_FASTEST)
       }
     }
     dl_bias_gradient(gradient.base, rows, sums.base, 0, gradient.panels, DL_PATH_FASTEST)

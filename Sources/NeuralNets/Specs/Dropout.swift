@@ -90,6 +90,15 @@ package enum HiddenDropout: Hashable, Sendable {
 }
 
 extension DropoutPlacement {
+  /// Whether masks act on weights, drawn by planes of their bits.
+  package var masksWeights: Bool {
+    if let recurrent, recurrent.weights.dropping > 0 { return true }
+    switch weights {
+    case .dropConnect(let connect): return connect.rate.dropping > 0
+    case .none, .gaussianDropConnect, .fast: return false
+    }
+  }
+
   /// Whether noise anywhere is factors that are real numbers, drawn of sixteen bits each.
   package var drawsFactors: Bool {
     let single = [input, branches, embedding?.vectors ?? .none]

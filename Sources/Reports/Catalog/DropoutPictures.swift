@@ -113,7 +113,7 @@ enum DropoutPictures {
         "one input of a layer as it would be dropped; the sums are drawn at once")
     }
     let variant = Dropout.bernoulli(rate: connect.rate, convention: .inverted)
-    let sample = NoiseSample(of: variant, shape: MapShape(channels: side * side), examples: 64, seed: seed)
+    let sample = NoiseSample.weights(connect.rate, inputs: side, outputs: side, groups: 64, seed: seed)
     let columns = (0..<4).map { "\($0 * connect.group + 1)–\(($0 + 1) * connect.group)" }
     return try NoisePicture(
       width: side, height: side, rows: [.init(name: "examples", maps: Array(sample.rows.prefix(4)))], columns: columns,

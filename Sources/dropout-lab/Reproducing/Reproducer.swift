@@ -84,9 +84,7 @@ struct Reproducer {
   /// Whether the archived trial was trained by this engine version on this architecture, so that its bits must agree.
   private static func wasMadeAlike(_ provenance: Provenance, _ spec: TrialSpec) -> Bool {
     func fact(_ name: String) -> String? { provenance.facts.first { $0.name == name }?.value }
-    // A run of before version 2 says one number; since then it names both, and each trial has its own.
-    let version = EngineVersion.of(spec)
-    let wasSame = fact("engine version").map { $0 == EngineVersion.title || $0 == String(version) } ?? false
+    let wasSame = fact("engine version").map { EngineVersion.title($0, names: EngineVersion.of(spec)) } ?? false
     return wasSame
       && fact("system")?.hasSuffix(", \(ProvenanceCollector.architecture)") == true
   }

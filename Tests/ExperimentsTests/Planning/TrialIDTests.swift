@@ -45,6 +45,26 @@ struct TrialIDTests {
   }
 
   @Test(arguments: [
+    ("{ weights: { dropConnect: { rate: 0.5 } } }", 3), ("{ weights: { dropConnect: { rate: 0, group: 2 } } }", 1),
+    ("{ weights: { gaussianDropConnect: { rate: 0.5 } } }", 1),
+    ("{ weights: { fast: { input: 0.2, hidden: 0.5 } } }", 1),
+    ("{ hidden: { gaussian: { rate: 0.2 } }, recurrent: { weights: 0.5 } }", 3),
+    ("{ recurrent: { input: 0.2, state: { tied: { rate: 0.2 } } } }", 1),
+  ])
+  func `the engine version is raised where masks act on weights`(_ dropout: String, _ version: Int) throws {
+    let text = Sample.bare().replacing("{ hidden: none }", with: dropout)
+    let spec = try #require(Plan(try Sample.read(text)) { _ in "d" }.measurement(choices: [0]).first).spec
+    #expect(EngineVersion.of(spec) == version)
+  }
+
+  @Test(arguments: [("1", 1), ("2", 2), ("1, 2 with real-valued noise", 2), (EngineVersion.title, 3)])
+  func `a program's versions tell which it had`(_ title: String, _ newest: Int) {
+    #expect(EngineVersion.title(title, names: newest))
+    #expect(!EngineVersion.title(title, names: newest + 1))
+    #expect(EngineVersion.title(title, names: 1) == (title != "2"))
+  }
+
+  @Test(arguments: [
     ("name: rates", "name: other"), ("question: Which rate is best?", "question: Why?\nnotes: many"),
     ("seed: 2014", "seed: 2014\nkeep: weights"), ("seed: 2014", "seed: 2014\nmetric: { name: nll }"),
     ("rate: 0.2", "retention: 0.8"), ("retention: 0.5", "rate: 0.50"), ("epochs: 2", "epochs: 2, schedule: constant"),

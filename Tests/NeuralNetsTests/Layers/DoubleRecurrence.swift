@@ -26,8 +26,9 @@ struct DoubleRecurrence {
 
   private func weight(_ row: Int, _ column: Int) -> Double {
     let value = arrays[1][row * units + column]
-    guard dropout.weights.dropping > 0 else { return value }
-    return value * factor("weights", dropout.weights, unit: row * units + column, example: 0)
+    guard dropout.weights.dropping > 0, let source = pass.noise(of: "\(name).weights") else { return value }
+    let weight = MaskedWeight(source: source, example: 0, inputs: units)
+    return value * weight.factor(dropout.weights, output: row, input: column)
   }
 
   private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }

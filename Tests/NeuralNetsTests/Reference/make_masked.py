@@ -4,7 +4,8 @@
     make_masked.py > masked.json
 
 Modules, first values and training are those of make_networks.py; the masks follow docs/randomness.md: Philox4x32-10 under
-the XXH64 of an address, kept iff the first 24 bits are below ⌈p 2²⁴⌉. Needs torch and numpy.
+the XXH64 of an address, kept iff the first 24 bits are below ⌈p 2²⁴⌉, those on weights by planes of bits. Needs torch
+and numpy.
 """
 import json
 import math
@@ -85,6 +86,28 @@ def mask(site, step, shape, rate, examples=EXAMPLES, classic=False):
     return (kept if classic else kept / (1 - rate)).reshape(len(examples), *shape)
 
 
+def mask_of_weights(site, step, shape, rate, examples=EXAMPLES):
+    """The factors of weights [outputs x inputs]: a bit of each of 24 planes makes the number of a weight."""
+    outputs, inputs = shape
+    own, threshold = key(site), math.ceil((1 - rate) * 2**24)
+
+    def number(block, bit, example):
+        result = 0
+        for plane in range(24):
+            words = plain.philox([block + (plane << 27), example, step, 0], own)
+            result = result << 1 | words[bit // 32] >> bit % 32 & 1
+        return result
+
+    factors = torch.zeros(len(examples), outputs, inputs, dtype=torch.float64)
+    for row, example in enumerate(examples):
+        for output in range(outputs):
+            for entry in range(inputs):
+                place = (output // 16 * inputs + entry) * 16 + output % 16
+                if number(place // 128, place % 128, example) < threshold:
+                    factors[row, output, entry] = 1 / (1 - rate)
+    return factors
+
+
 def of_maps(site, step, x, rate):
     """The factors of maps; units are numbered height, width, channel."""
     _, channels, height, width = x.shape
@@ -123,7 +146,7 @@ class MLP(plain.MLP):
             if step is None:
                 x = torch.relu(layer(x))
                 continue
-            masks = mask(f"{name}.weights", step, tuple(layer.weight.shape), 0.3, EXAMPLES[::2])
+            masks = mask_of_weights(f"{name}.weights", step, layer.weight.shape, 0.3, EXAMPLES[::2])
             weights = (layer.weight * masks).repeat_interleave(2, 0)[: len(EXAMPLES)]
             x = torch.relu((weights @ x[:, :, None])[:, :, 0] + layer.bias)
         return self.output(x)
@@ -209,8 +232,8 @@ class Recurrent(nn.Module):
         candidate, memory = factors("candidate"), factors("cell")
         moving_cell, moving_state = factors("cellZoneout", classic=True), factors("stateZoneout", classic=True)
         weights = layer.weight_hh_l0
-        if "weights" in self.noises:
-            weights = weights * mask(f"{self.kind}.weights", step, tuple(weights.shape), self.noises["weights"], [0])[0]
+        if "weights" in self.noises and step is not None:
+            weights = weights * mask_of_weights(f"{self.kind}.weights", step, weights.shape, self.noises["weights"], [0])[0]
         h = c = torch.zeros(x.shape[0], units, dtype=x.dtype)
         for at in range(steps):
             left = (x[:, at] * entering[at]) @ layer.weight_ih_l0.T + layer.bias_ih_l0
