@@ -52,16 +52,14 @@ struct LineChart {
     let ticks = y.ticks(5, of: metric).map { (at: y.pixel($0.value), label: $0.label) }
     let grid: HTML = "<path class=\"g\" d=\"\(ticks.map { "M44 \($0.at)H\(width - 8)" }.joined())\"/>"
     let rows = ticks.map { tick -> HTML in "<text x=\"40\" y=\"\(tick.at + 4)\" class=\"e\">\(tick.label)</text>" }
-    let columns = x.wholeTicks(6).map { tick -> HTML in
-      "<text x=\"\(x.pixel(Double(tick)))\" y=\"\(height - 8)\" class=\"m\">\(tick)</text>"
-    }
-    return "\(grid)\(rows)\(columns)"
+    let columns = x.wholeTicks(6).map { tick -> HTML in "<tspan x=\"\(x.pixel(Double(tick)))\">\(tick)</tspan>" }
+    return "\(grid)\(rows)<text y=\"\(height - 8)\" class=\"m\">\(columns)</text>"
   }
 
   /// The names of the lines with their styles, for below the drawing.
   var legend: HTML {
     let items = lines.map { line -> HTML in
-      "<li class=\"k\(line.style)\(line.points.count == 1 ? " dot" : "")\">\(line.name)</li>"
+      "<li class=\"k\(line.style)\(line.points.count == 1 ? " dot" : "")\">\(line.name)"
     }
     return "<ul class=\"legend\">\(items)</ul>"
   }

@@ -5,7 +5,8 @@ struct SitePage {
   /// From the root of the site, such as `trial/2ca39d4777ee6f2a.html`.
   let path: String
   let title: String
-  let description: String
+  /// For those who list pages; none where the page itself begins so.
+  let description: String?
   /// The place in the navigation, if it has one.
   var place: SitePlace?
   /// Scripts after the common one, from the root of the site.
@@ -20,7 +21,7 @@ struct SitePage {
     let root = isAbsolute ? "/" : Self.root(of: path)
     let navigation = SitePlace.allCases.map { place -> HTML in
       let current: HTML = place == self.place ? " aria-current=\"page\"" : ""
-      return "<li><a href=\"\(root + place.path)\"\(current)>\(place.title)</a></li>"
+      return "<li><a href=\"\(root + place.path)\"\(current)>\(place.title)</a>"
     }
     let scripts = (["assets/site.js"] + (isLive ? ["assets/live.js"] : []) + scripts).map { path -> HTML in
       "<script src=\"\(root + path)\" defer></script>\n"
@@ -32,8 +33,7 @@ struct SitePage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="\(isLive ? Self.livePolicy : Self.policy)">
-      <meta name="description" content="\(description)">
-      <title>\(title)</title>
+      \(description.map { text -> HTML in "<meta name=\"description\" content=\"\(text)\">\n" })<title>\(title)</title>
       \(isLive ? Self.noIcon : HTML.nothing)<link rel="stylesheet" href="\(root)assets/site.css">
       \(scripts)</head>
       <body>

@@ -13,8 +13,7 @@ struct TrialPage {
   var page: SitePage {
     SitePage(
       path: SiteAddress.trial(trial.id), title: "Trial \(trial.id.short)",
-      description: "Trial \(trial.id.short): \(trial.outcome.status.words), \(places.map(\.words).joinedInWords()).",
-      body: body)
+      description: nil, body: body)
   }
 
   private var body: HTML {
