@@ -157,6 +157,35 @@ DL_INLINE void mask_tile(float *tile, const dl_noise *mask, size_t line, size_t 
   }
 }
 
+typedef double v8d __attribute__((vector_size(64)));
+typedef float v8f __attribute__((vector_size(32), aligned(4), may_alias));
+
+/// The squared norms of the units of a few panels so far: lanes 0–7 and 8–15 of each.
+typedef struct unit_sums {
+  v8d low[4], high[4];
+} unit_sums;
+
+/// Adds `inputs` lines of each panel, `stride` floats apart; the panels side by side, since each sum is one chain.
+DL_INLINE void add_squares(unit_sums *to, const float *weights, size_t inputs, size_t stride, const int panels) {
+  unit_sums sums = *to;
+  for (size_t i = 0; i < inputs; i++, weights += DL_PANEL)
+    for (int p = 0; p < panels; p++) {
+      v8d a = __builtin_convertvector(*(const v8f *)(weights + p * stride), v8d);
+      v8d b = __builtin_convertvector(*(const v8f *)(weights + p * stride + 8), v8d);
+      sums.low[p] = __builtin_elementwise_fma(a, a, sums.low[p]);
+      sums.high[p] = __builtin_elementwise_fma(b, b, sums.high[p]);
+    }
+  *to = sums;
+}
+
+/// Writes the sums, 16 per panel.
+DL_INLINE void store_sums(const unit_sums *sums, double *squares, const int panels) {
+  for (int p = 0; p < panels; p++) {
+    __builtin_memcpy(squares + p * DL_PANEL, &sums->low[p], sizeof sums->low[p]);
+    __builtin_memcpy(squares + p * DL_PANEL + 8, &sums->high[p], sizeof sums->high[p]);
+  }
+}
+
 /// tile ← tile + (2 w) · squares for the inputs of one panel.
 DL_INLINE void add_square_slopes(float *tile, const float *squares, const float *weights, size_t inputs) {
   for (size_t i = 0; i < inputs * DL_PANEL; i += DL_PANEL)
@@ -165,8 +194,9 @@ DL_INLINE void add_square_slopes(float *tile, const float *squares, const float 
 
 DL_INLINE void step_group(
     const dl_gradient_source *source, const dl_square_sums *squares, size_t outputs, const dl_noise *mask,
-    float *weights, float *velocity, float *transposed, const dl_sgd *rule, size_t panel, const int panels,
-    const dl_path path) {
+    float *weights, float *velocity, float *transposed, double *norms, const dl_sgd *rule, size_t panel,
+    const int panels, const dl_path path) {
+  unit_sums sums = {0};
   float tile[4 * AREA] __attribute__((aligned(64)));
   float second[4 * AREA] __attribute__((aligned(64)));
   size_t inputs = source->inputs;
@@ -176,6 +206,7 @@ DL_INLINE void step_group(
     for (int p = 0; p < panels; p++) fetch_tile(weights, velocity, ((panel + p) * inputs + k) * DL_PANEL, here);
     gradient_tile(source, k / DL_PANEL, here, panel, panels, tile, path);
     if (squares) gradient_tile(squares->source, k / DL_PANEL, here, panel, panels, second, path);
+    if (norms) add_squares(&sums, weights + (panel * inputs + k) * DL_PANEL, here, inputs * DL_PANEL, panels);
     for (int p = 0; p < panels; p++) {
       size_t at = ((panel + p) * inputs + k) * DL_PANEL, output = (panel + p) * DL_PANEL;
       size_t turned = k * outputs + output * DL_PANEL;
@@ -193,17 +224,24 @@ DL_INLINE void step_group(
         turn_tile(squares->values + at, here, outputs - output, squares->transposed + turned, streamed);
     }
   }
+  if (norms) store_sums(&sums, norms + panel * DL_PANEL, panels);
+}
+
+DL_INLINE void step_panels(
+    const dl_gradient_source *source, const dl_square_sums *squares, size_t outputs, float *weights, float *velocity,
+    float *transposed, double *norms, const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
+  size_t p = first;
+  for (; p + 4 <= last; p += 4)
+    step_group(source, squares, outputs, 0, weights, velocity, transposed, norms, rule, p, 4, path);
+  for (; p < last; p++) step_group(source, squares, outputs, 0, weights, velocity, transposed, norms, rule, p, 1, path);
+  // Streamed stores are not ordered like others; whoever is told that the step is done must see them.
+  if (streams(transposed, source->inputs, outputs)) __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
 DL_INLINE void dl_summed_weight_step_sgd_body(
     const dl_gradient_source *source, const dl_square_sums *squares, size_t outputs, float *weights, float *velocity,
     float *transposed, const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
-  size_t p = first;
-  for (; p + 4 <= last; p += 4)
-    step_group(source, squares, outputs, 0, weights, velocity, transposed, rule, p, 4, path);
-  for (; p < last; p++) step_group(source, squares, outputs, 0, weights, velocity, transposed, rule, p, 1, path);
-  // Streamed stores are not ordered like others; whoever is told that the step is done must see them.
-  if (streams(transposed, source->inputs, outputs)) __atomic_thread_fence(__ATOMIC_SEQ_CST);
+  step_panels(source, squares, outputs, weights, velocity, transposed, 0, rule, first, last, path);
 }
 
 DL_KERNEL(
@@ -214,22 +252,24 @@ DL_KERNEL(
 
 DL_INLINE void dl_weight_step_sgd_body(
     const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
-    const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
-  dl_summed_weight_step_sgd_body(source, 0, outputs, weights, velocity, transposed, rule, first, last, path);
+    double *squares, const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
+  // Two copies, so that sums which nobody asks for hold no registers.
+  if (squares) step_panels(source, 0, outputs, weights, velocity, transposed, squares, rule, first, last, path);
+  else step_panels(source, 0, outputs, weights, velocity, transposed, 0, rule, first, last, path);
 }
 
 DL_KERNEL(
     dl_weight_step_sgd,
     (const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
-     const dl_sgd *rule, size_t first, size_t last, dl_path path),
-    source, outputs, weights, velocity, transposed, rule, first, last)
+     double *squares, const dl_sgd *rule, size_t first, size_t last, dl_path path),
+    source, outputs, weights, velocity, transposed, squares, rule, first, last)
 
 DL_INLINE void dl_masked_weight_step_sgd_body(
     const dl_gradient_source *source, size_t outputs, const dl_noise *mask, float *weights, float *velocity,
     const dl_sgd *rule, size_t first, size_t last, const dl_path path) {
   size_t p = first;
-  for (; p + 4 <= last; p += 4) step_group(source, 0, outputs, mask, weights, velocity, 0, rule, p, 4, path);
-  for (; p < last; p++) step_group(source, 0, outputs, mask, weights, velocity, 0, rule, p, 1, path);
+  for (; p + 4 <= last; p += 4) step_group(source, 0, outputs, mask, weights, velocity, 0, 0, rule, p, 4, path);
+  for (; p < last; p++) step_group(source, 0, outputs, mask, weights, velocity, 0, 0, rule, p, 1, path);
 }
 
 DL_KERNEL(
@@ -295,23 +335,24 @@ DL_KERNEL(
     dl_bias_gradient, (const float *gradients, size_t examples, float *sums, size_t first, size_t last, dl_path path),
     gradients, examples, sums, first, last)
 
-typedef double v8d __attribute__((vector_size(64)));
-typedef float v8f __attribute__((vector_size(32), aligned(4), may_alias));
-
-DL_INLINE void norms(const float *panel, size_t inputs, double *squares) {
-  v8d low = {0}, high = {0};
-  for (size_t k = 0; k < inputs; k++) {
-    v8d a = __builtin_convertvector(*(const v8f *)(panel + k * DL_PANEL), v8d);
-    v8d b = __builtin_convertvector(*(const v8f *)(panel + k * DL_PANEL + 8), v8d);
-    low = __builtin_elementwise_fma(a, a, low);
-    high = __builtin_elementwise_fma(b, b, high);
-  }
-  for (int i = 0; i < 8; i++) squares[i] = low[i], squares[i + 8] = high[i];
+DL_INLINE void norms(const float *weights, size_t inputs, double *squares, const int panels) {
+  unit_sums sums = {0};
+  add_squares(&sums, weights, inputs, inputs * DL_PANEL, panels);
+  store_sums(&sums, squares, panels);
 }
 
-void dl_unit_squares(const float *weights, size_t inputs, double *squares, size_t panels) {
-  for (size_t p = 0; p < panels; p++) norms(weights + p * inputs * DL_PANEL, inputs, squares + p * DL_PANEL);
+DL_INLINE void dl_unit_squares_body(
+    const float *weights, size_t inputs, double *squares, size_t first, size_t last, const dl_path path) {
+  (void)path;
+  size_t p = first;
+  for (; p + 4 <= last; p += 4) norms(weights + p * inputs * DL_PANEL, inputs, squares + p * DL_PANEL, 4);
+  for (; p < last; p++) norms(weights + p * inputs * DL_PANEL, inputs, squares + p * DL_PANEL, 1);
 }
+
+DL_KERNEL(
+    dl_unit_squares,
+    (const float *weights, size_t inputs, double *squares, size_t first, size_t last, dl_path path), weights, inputs,
+    squares, first, last)
 
 DL_INLINE void dl_max_norm_body(
     float *weights, size_t inputs, double limit, size_t *scaled, size_t first, size_t last, const dl_path path) {
@@ -320,7 +361,7 @@ DL_INLINE void dl_max_norm_body(
     float *panel = weights + p * inputs * DL_PANEL, factor[DL_PANEL];
     double squares[DL_PANEL];
     int any = 0;
-    norms(panel, inputs, squares);
+    norms(panel, inputs, squares, 1);
     for (int i = 0; i < DL_PANEL; i++) {
       int over = squares[i] > limit * limit;
       // A little below the limit, so that rounding cannot lift the norm above it again.

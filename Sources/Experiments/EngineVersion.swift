@@ -8,7 +8,8 @@ package enum EngineVersion {
   package static let masks = 1
   /// Where factors are real numbers: version 2 draws them of sixteen bits each.
   package static let factors = 2
-  /// Where masks act on weights: version 3 draws them by planes of bits.
+  /// Where masks act on weights, or Concrete dropout learns a rate: version 3 draws the former by planes of bits, sums the
+  /// norm in the penalty of the latter unit by unit and takes its gradient from what is behind the noise.
   package static let weights = 3
 
   /// The newest of them: that of a program, and of a plan it may work on.
@@ -16,12 +17,13 @@ package enum EngineVersion {
 
   /// The version of a trial.
   package static func of(_ spec: TrialSpec) -> Int {
-    if spec.dropout.masksWeights { return weights }
+    if spec.dropout.masksWeights || spec.dropout.learnsConcreteRate { return weights }
     return spec.dropout.drawsFactors ? factors : masks
   }
 
   /// All versions, for the provenance of a run.
-  package static let title = "\(masks), \(factors) with real-valued noise, \(weights) with masks on weights"
+  package static let title =
+    "\(masks), \(factors) with real-valued noise, \(weights) with masks on weights or Concrete dropout"
 
   /// Whether a program that gave its versions so had this one: one number before version 2, a list since then.
   package static func title(_ title: String, names version: Int) -> Bool {

@@ -16,6 +16,10 @@ package final class Chain {
   /// Lays out room for batches of up to `capacity` examples; the first stage must not work in place.
   package init(_ stages: [Layer], capacity: Int) {
     precondition(stages.first.map { !$0.isInPlace } ?? false, "a chain begins with a stage that writes a matrix")
+    for (stage, next) in zip(stages, stages.dropFirst()) where next.isInPlace {
+      let reads = stage.noises.contains { $0.learned?.readsOutput == true }
+      precondition(!reads, "what a learned rate reads in its pullback is overwritten by the stage behind it")
+    }
     let shapes = stages.compactMap(\.output)
     self.stages = stages
     firstLearner = stages.firstIndex(where: \.learns) ?? 0
@@ -70,7 +74,7 @@ package final class Chain {
         place = before
         continue
       } else if case .pooling(let layer) = stage {
-        layer.pullback(gradients[place], noise: behind?.pooled, examples: examples, into: into)
+        layer.pullback(gradients[place], noise: behind?.pooled(values[place]), examples: examples, into: into)
         if let site = behind.take() {
           site.learned?.takeSums()
           visit(PulledStage(layer: .noise(site), input: values[place], gradient: gradients[place], examples: examples))
@@ -90,7 +94,7 @@ extension Chain {
   /// The noise at a place right behind a pooling in whose pullback it acts.
   private func noiseOfPooling(_ index: Int) -> NoiseSite? {
     guard index > 0, case .noise(let site) = stages[index], case .pooling(let pooling) = stages[index - 1],
-      pooling.takesNoise, site.pooled != nil
+      pooling.takesNoise, !site.isMask
     else { return nil }
     return site
   }

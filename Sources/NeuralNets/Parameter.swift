@@ -29,6 +29,10 @@ package final class Parameter {
   package let bounds: ClosedRange<Float>?
   /// λ of λ/2 ‖W‖² that belongs to this array alone, beside the penalty of all weights.
   package var ownL2: Float = 0
+  /// The squares of each unit's numbers, 16 per panel; room only where the norm enters a penalty.
+  private var squares: DoubleBuffer?
+  /// ‖W‖² before the last move, once that was measured.
+  private var normBefore: Double?
   /// The place of row r of `values` among the numbers of a unit in row-major order; nil where it is r.
   private let places: [Int]?
 
@@ -63,6 +67,7 @@ package final class Parameter {
 
   /// Moves the values by one step from `gradient`, then projects each unit of a weight into the ball of its max-norm.
   package func move(by step: UpdateStep) {
+    keepNorm()
     let own = self.step(step)
     state.apply(own, to: values.base, gradient: gradient.base)
     if let limit = own.maxNorm { project(into: limit) }
@@ -97,7 +102,7 @@ package final class Parameter {
   /// The share of units whose numbers lie at the bound of max-norm, within a thousandth of it.
   package func boundedShare(at limit: Double) -> Double {
     var squares = [Double](repeating: 0, count: 16 * values.panels)
-    dl_unit_squares(values.base, values.capacity, &squares, values.panels)
+    dl_unit_squares(values.base, values.capacity, &squares, 0, values.panels, DL_PATH_FASTEST)
     let least = limit * limit * 0.998
     return Double(squares.prefix(values.columns).count { $0 >= least }) / Double(values.columns)
   }
@@ -110,6 +115,42 @@ package final class Parameter {
   /// Multiplies the gradient.
   func scaleGradient(by factor: Float) {
     dl_scale_values(gradient.base, gradient.buffer.count, factor, DL_PATH_FASTEST)
+  }
+
+  // MARK: The norm of the values in a penalty
+
+  /// Makes room for the squares of units, which every move sums from then on, before it moves.
+  func measureNorm() { squares = squares ?? DoubleBuffer(16 * values.panels) }
+
+  /// Where a pass that moves the values leaves their squares, for `takeSquares`; nil where nobody asks for the norm.
+  var squaresToFill: UnsafeMutablePointer<Double>? { squares?.base }
+
+  /// Keeps the norm of the squares that a pass has left.
+  func takeSquares() {
+    guard let squares else { return }
+    normBefore = dl_sum_f64(squares.base, squares.count, DL_PATH_FASTEST)
+  }
+
+  /// Keeps the norm of the values before they move, where it is asked for.
+  func keepNorm() {
+    if squares != nil { _ = normOfStep() }
+  }
+
+  /// Forgets what was before the last move.
+  func forgetNorm() { normBefore = nil }
+
+  /// ‖W‖² before the move of this step: of the values as they are if they have not moved.
+  func normOfStep() -> Double {
+    let norm = normBefore ?? squaredNorm
+    normBefore = norm
+    return norm
+  }
+
+  /// ‖W‖²: one chain per unit, then the tree over units.
+  var squaredNorm: Double {
+    let sums = squares ?? DoubleBuffer(16 * values.panels)
+    dl_unit_squares(values.base, values.capacity, sums.base, 0, values.panels, DL_PATH_FASTEST)
+    return dl_sum_f64(sums.base, sums.count, DL_PATH_FASTEST)
   }
 
   // MARK: Row-major order

@@ -9,6 +9,8 @@ struct UpdatesTests {
     var weights: [Float]
     var velocity: [Float]
     var transposed: [Float]
+    /// Of the units before the step.
+    var squares: [Double]
   }
 
   /// Runs the fused step for (examples, inputs, outputs).
@@ -22,7 +24,8 @@ struct UpdatesTests {
     var step = Step(
       weights: PanelFixture(rows: inputs, columns: outputs, seed: 13).panels(),
       velocity: PanelFixture(rows: inputs, columns: outputs, seed: 14).panels(),
-      transposed: [Float](repeating: 0, count: dl_panels(inputs) * outputs * 16))
+      transposed: [Float](repeating: 0, count: dl_panels(inputs) * outputs * 16),
+      squares: [Double](repeating: .nan, count: panels * 16))
     let fixture = ListFixture(count: inputs, depth: examples)
     dl_collect_columns(x, examples, inputs, &fixture.lists, path)
     var rule = rule
@@ -35,7 +38,8 @@ struct UpdatesTests {
           let ranges = cuts ?? [0, panels]
           for (first, last) in zip(ranges, ranges.dropFirst()) {
             dl_weight_step_sgd(
-              &source, outputs, &step.weights, &step.velocity, &step.transposed, &rule, first, last, path)
+              &source, outputs, &step.weights, &step.velocity, &step.transposed, &step.squares, &rule, first, last,
+              path)
           }
         }
       }
@@ -55,7 +59,7 @@ struct UpdatesTests {
           let cuts = (0...threads).map { $0 * panels / threads }
           let found = fused(shape, density: 0.3, fromLists: fromLists, rule: rule, path: path, cuts: cuts)
           #expect(found.weights == expected.weights && found.velocity == expected.velocity)
-          #expect(found.transposed == expected.transposed)
+          #expect(found.transposed == expected.transposed && found.squares == expected.squares)
         }
       }
     }
@@ -82,6 +86,34 @@ struct UpdatesTests {
         #expect((Double(found.weights[at]) - expected).magnitude < 1e-5)
         #expect((Double(found.velocity[at]) - v).magnitude < 1e-5)
         #expect(found.transposed[(input / 16 * outputs + output) * 16 + input % 16] == found.weights[at])
+      }
+    }
+  }
+
+  @Test(arguments: shapes)
+  func `squares of units are one chain over their inputs, before the step and apart, in any split`(
+    shape: (Int, Int, Int)
+  ) {
+    let (_, inputs, outputs) = shape
+    let fixture = PanelFixture(rows: inputs, columns: outputs, seed: 13)
+    let panels = dl_panels(outputs)
+    var expected = [Double](repeating: 0, count: panels * 16)
+    for output in 0..<outputs {
+      for input in 0..<inputs {
+        let w = Double(fixture.value(input, output))
+        expected[output].addProduct(w, w)
+      }
+    }
+    for path in ProductsTests.paths {
+      for threads in 1...4 {
+        let cuts = (0...threads).map { $0 * panels / threads }
+        var apart = [Double](repeating: .nan, count: panels * 16)
+        for (first, last) in zip(cuts, cuts.dropFirst()) {
+          dl_unit_squares(fixture.panels(), inputs, &apart, first, last, path)
+        }
+        #expect(apart == expected)
+        let found = fused(shape, density: 0.3, fromLists: true, rule: rule, path: path, cuts: cuts)
+        #expect(found.squares == expected)
       }
     }
   }

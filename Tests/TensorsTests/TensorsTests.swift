@@ -78,7 +78,8 @@ struct TensorsTests {
       activations: x.base, columns: nil, gradients: gradient.base, examples: examples, inputs: inputs)
     for path in [DL_PATH_PORTABLE, DL_PATH_V3, DL_PATH_V4] {
       dl_weight_step_sgd(
-        &source, outputs, weights.values.base, velocity.base, transposed.base, &rule, 0, weights.values.panels, path)
+        &source, outputs, weights.values.base, velocity.base, transposed.base, nil, &rule, 0, weights.values.panels,
+        path)
       let expected = FloatBuffer(transposed.buffer.count)
       dl_transpose_weights(weights.values.base, inputs, outputs, expected.base, 0, weights.values.panels, path)
       // Compared apart, so that a failure does not print half a million numbers.

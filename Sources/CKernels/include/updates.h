@@ -41,10 +41,10 @@ void dl_weight_gradient(
 /// The gradient and at once the update by `rule`; `transposed` is refreshed unless NULL.
 ///
 /// `weights`, `velocity`: panels over outputs `[panel][input][16]`; `transposed`: panels over inputs
-/// `[panel][output][16]` of `outputs` rows.
+/// `[panel][output][16]` of `outputs` rows; `squares`, unless NULL: what `dl_unit_squares` gives of the weights before.
 void dl_weight_step_sgd(
     const dl_gradient_source *source, size_t outputs, float *weights, float *velocity, float *transposed,
-    const dl_sgd *rule, size_t first, size_t last, dl_path path);
+    double *squares, const dl_sgd *rule, size_t first, size_t last, dl_path path);
 
 /// The same with a gradient that is multiplied by the mask of the weights (weight-masks.h);
 /// there is no transposed copy, since the input gradient takes masked weights.
@@ -90,7 +90,8 @@ void dl_max_norm(
     float *weights, size_t inputs, double limit, size_t *scaled, size_t first, size_t last, dl_path path);
 
 /// squares[o] = the squared norm of the incoming weights of each unit, as `dl_max_norm` sums it; 16 per panel.
-void dl_unit_squares(const float *weights, size_t inputs, double *squares, size_t panels);
+void dl_unit_squares(
+    const float *weights, size_t inputs, double *squares, size_t first, size_t last, dl_path path);
 
 /// values ← values · factor, for a multiple of 16 of them.
 void dl_scale_values(float *values, size_t count, float factor, dl_path path);

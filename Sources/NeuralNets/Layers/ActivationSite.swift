@@ -20,7 +20,7 @@ package final class ActivationSite {
     self.activation = activation
     self.noise = noise
     self.sparsity = sparsity
-    let multiplies = noise.dropout.storage == .factors && noise.learned == nil
+    let multiplies = noise.dropout.storage == .factors && noise.learned?.readsOutput != false
     keepsPlain = sparsity != nil || activation != .relu || !(noise.dropout.laws.isMask || multiplies)
     plain = PanelMatrix(rows: keepsPlain ? capacity * noise.shape.positions : 0, columns: noise.shape.channels)
     slopes = PanelMatrix(rows: activation.keepsSlopes ? plain.capacity : 0, columns: plain.columns)
@@ -75,13 +75,13 @@ package final class ActivationSite {
     let rows = examples * noise.shape.positions
     let factor = noise.noise
     guard keepsPlain else {
-      if factor.multipliers != nil { return noise.pullback(gradient, examples: examples) }
+      if factor.multipliers != nil { return noise.pullback(values, gradient, examples: examples) }
       dl_relu_mask_pullback(
         values.base, gradient.base, rows, factor.scale, 0, gradient.panels, DL_PATH_FASTEST)
       return
     }
     let isDone = activation == .relu && sparsity == nil && noise.learned != nil
-    noise.pullback(plain, gradient, examples: examples, rectifies: isDone)
+    noise.pullback(plain, values, gradient, examples: examples, rectifies: isDone)
     if isDone { return }
     if let sparsity { addPenalty(sparsity, to: gradient, rows: rows) }
     let count = gradient.count(rows: rows)

@@ -80,9 +80,10 @@ package final class DenseLayer {
     offset.move(by: step)
     withSource(input, gradient, rows: rows) { source in
       dl_weight_step_sgd(
-        source, outputs, weights.values.base, velocity, weights.transposed?.base, &rule, 0, weights.values.panels,
-        DL_PATH_FASTEST)
+        source, outputs, weights.values.base, velocity, weights.transposed?.base, weight.squaresToFill, &rule, 0,
+        weights.values.panels, DL_PATH_FASTEST)
     }
+    weight.takeSquares()
     if let limit = step.maxNorm, weight.project(into: limit) > 0 { weights.refreshTransposed() }
   }
 

@@ -155,6 +155,7 @@ extension DropConnectLayer {
     }
     dl_bias_gradient(gradient.base, rows, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
     offset.move(by: step)
+    weight.keepNorm()
     var mask = noise.noise
     withSource(input, gradient, rows: rows) { source in
       dl_masked_weight_step_sgd(

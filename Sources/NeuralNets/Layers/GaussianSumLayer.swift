@@ -119,6 +119,7 @@ extension GaussianSumLayer {
     }
     dl_bias_gradient(gradient.base, examples, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
     offset.move(by: step)
+    weight.keepNorm()
     withSource(input, gradient, columns, rows: examples) { source in
       withSource(squares, slopes, squareColumns, rows: examples) { second in
         var sums = dl_square_sums(

@@ -265,7 +265,7 @@ extension Layer {
     case .layerNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
     case .recurrent(let layer): layer.pullback(input, gradient, examples: examples, into: previous)
     case .activation(let site): site.pullback(output, gradient, examples: examples)
-    case .noise(let site): site.pullback(gradient, examples: examples)
+    case .noise(let site): site.pullback(output, gradient, examples: examples)
     case .copy(let shape):
       previous?.base.update(from: gradient.base, count: gradient.count(rows: examples * shape.positions))
     case .batchNorm(let layer): layer.pullback(input, gradient, examples: examples, into: previous)

@@ -5,7 +5,8 @@ import Tensors
 /// The learned size of a site's noise: its parameter, the factors that follow from it, its gradient and its penalty.
 ///
 /// A class because it owns a parameter and the scratch of its gradient. The gradient is that of one draw
-/// (reparameterisation): the uniform or normal numbers of a pass stand still while the parameter moves.
+/// (reparameterisation): the uniform or normal numbers of a pass stand still while the parameter moves. For Concrete
+/// dropout df/dθ is f times a polynomial in f, so that what is behind the noise tells the gradient and x need not be kept.
 package final class LearnedRate {
   /// What is learned.
   package enum Law {
@@ -27,8 +28,6 @@ package final class LearnedRate {
   private let examples: Double
   /// Weights that read the site, which Concrete's regulariser acts on.
   private var readers: [Parameter] = []
-  /// Σ ‖W‖² of the readers at the last forward pass of training.
-  private var readersNorm = 0.0
   /// √α per channel.
   private let deviations: FloatBuffer
   private let sums: UnsafeMutableBufferPointer<Double>
@@ -58,7 +57,10 @@ package final class LearnedRate {
   deinit { sums.deallocate() }
 
   /// Makes Concrete's regulariser act on weights that read the site.
-  func add(reader: Parameter) { readers.append(reader) }
+  func add(reader: Parameter) {
+    readers.append(reader)
+    if case .concrete(let noise) = law, noise.weightRegularizer > 0 { reader.measureNorm() }
+  }
 
   /// Learned number `index`, of the units or of all.
   private func value(_ index: Int) -> Double { Double(parameter.values.base[index]) }
@@ -95,26 +97,27 @@ extension LearnedRate {
   /// Fixes the penalties of a training step: Concrete's on the weights takes the q that the step begins with.
   func beginStep() {
     guard case .concrete(let noise) = law, noise.weightRegularizer > 0 else { return }
-    readersNorm = squaredNormOfReaders
+    for reader in readers { reader.forgetNorm() }
     let slope = 2 * noise.weightRegularizer / dl_sigmoid(-value(0))
     for reader in readers { reader.ownL2 = Float(slope) }
   }
 
-  private var squaredNormOfReaders: Double {
-    var sum = 0.0
-    for reader in readers {
-      sum += dl_squared_norm_f32(reader.values.base, reader.values.buffer.count, DL_PATH_FASTEST)
-    }
-    return sum
-  }
 }
 
 // MARK: - Pullback: dθ = Σ dy · x · df/dθ + the slope of the penalty
 
 extension LearnedRate {
+  /// Whether the pullback asks for the values behind the noise, not for those before it.
+  var readsOutput: Bool {
+    switch law {
+    case .variational: false
+    case .concrete: true
+    }
+  }
+
   /// Leaves the gradient in the parameter and makes that of `values` of it, cut where ReLU had cut if `rectifies`.
   ///
-  /// `values` are those before noise, `gradient` those of what is after it.
+  /// `values` are those before noise, or behind it where `readsOutput`; `gradient` is that of what is behind it.
   func pullback(_ values: PanelMatrix, _ gradient: PanelMatrix, factors: PanelMatrix, rows: Int, rectifies: Bool) {
     var slope = slope
     dl_factor_pullback(
@@ -124,8 +127,8 @@ extension LearnedRate {
   }
 
   /// The same as the pullback of a pooling ahead does it, which asks for `takeSums` behind it.
-  func pooled(factors: UnsafePointer<Float>, plain: PanelMatrix) -> dl_pooled_noise {
-    dl_pooled_noise(factors: factors, plain: plain.base, slope: slope, sums: sums.baseAddress)
+  func pooled(factors: UnsafePointer<Float>, values: PanelMatrix) -> dl_pooled_noise {
+    dl_pooled_noise(factors: factors, plain: values.base, slope: slope, sums: sums.baseAddress)
   }
 
   /// Leaves the gradient in the parameter, once the sums over the rows are there.
@@ -138,14 +141,16 @@ extension LearnedRate {
     }
   }
 
-  /// df/dθ as a polynomial in f: (f − 1) / 2 for log α; f (q − z / t), z = 1 − f (1 − q), for logit q.
+  /// What the values that the pullback reads are multiplied by, as a polynomial in f.
+  ///
+  /// df/dθ = (f − 1) / 2 for log α; df/dθ / f = q − z / t, z = 1 − f (1 − q), for logit q.
   private var slope: dl_factor_slope {
     switch law {
     case .variational: return dl_factor_slope(constant: -0.5, linear: 0.5, square: 0)
     case .concrete(let noise):
       let rate = dl_sigmoid(value(0))
       return dl_factor_slope(
-        constant: 0, linear: rate - 1 / noise.temperature, square: dl_sigmoid(-value(0)) / noise.temperature)
+        constant: rate - 1 / noise.temperature, linear: dl_sigmoid(-value(0)) / noise.temperature, square: 0)
     }
   }
 
@@ -155,7 +160,9 @@ extension LearnedRate {
       return noise.weight / examples * share * noise.divergence.slope(value(index))
     case .concrete(let noise):
       let (rate, retention) = (dl_sigmoid(value(0)), dl_sigmoid(-value(0)))
-      return noise.weightRegularizer * readersNorm * rate / retention
+      // Readers stand behind the site and may have moved by now.
+      let norm = noise.weightRegularizer == 0 ? 0 : readers.reduce(0) { $0 + $1.normOfStep() }
+      return noise.weightRegularizer * norm * rate / retention
         + noise.dropoutRegularizer * Double(units) * value(0) * rate * retention
     }
   }
@@ -175,7 +182,7 @@ extension LearnedRate {
       return noise.weight / examples * share * sum
     case .concrete(let noise):
       let (rate, retention) = (dl_sigmoid(value(0)), dl_sigmoid(-value(0)))
-      return noise.weightRegularizer * squaredNormOfReaders / retention
+      return noise.weightRegularizer * readers.reduce(0) { $0 + $1.squaredNorm } / retention
         + noise.dropoutRegularizer * Double(units) * ConcreteNoise.negativeEntropy(rate)
     }
   }

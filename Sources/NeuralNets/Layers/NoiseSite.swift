@@ -24,7 +24,7 @@ package final class NoiseSite {
   private let factors: FactorPanels
   /// The size of the noise where it is learned.
   package let learned: LearnedRate?
-  /// Values before the noise of the last pass of a stage; kept only where their gradient moves a learned rate.
+  /// Values before the noise of the last pass of a stage; kept only where they move a learned rate.
   private let plain: PanelMatrix
   /// What evaluation multiplies by.
   private let evaluationScale: Float
@@ -54,7 +54,8 @@ package final class NoiseSite {
     learned = self.dropout.learned.map {
       LearnedRate($0, site: name, shape: shape, learning: learning, trainingExamples: trainingExamples)
     }
-    plain = PanelMatrix(rows: learned == nil ? 0 : capacity * shape.positions, columns: shape.channels)
+    let keeps = learned?.readsOutput == false
+    plain = PanelMatrix(rows: keeps ? capacity * shape.positions : 0, columns: shape.channels)
     evaluationScale = Float(self.dropout.laws.evaluationFactor)
     let needs = self.dropout.storage
     let words = weights?.words ?? dl_mask_row_words(needs == .channelBits ? shape.channels : shape.units)
@@ -214,35 +215,39 @@ package final class NoiseSite {
 
   /// x ← noise ⊙ x as a stage of a chain, which draws its noise and keeps what a learned rate asks for.
   package func forward(_ values: PanelMatrix, pass: ForwardPass, examples: UnsafeBufferPointer<UInt32>) {
-    let action = FactorAction(values: values, plain: learned == nil ? nil : plain)
+    let action = FactorAction(values: values, plain: learned?.readsOutput == false ? plain : nil)
     if prepare(pass, examples: examples, sums: nil, acting: action) { return }
     apply(to: values, examples: examples.count)
   }
 
-  /// dx = noise ⊙ dy, in place, and the gradient of what is learned.
-  package func pullback(_ gradient: PanelMatrix, examples: Int) {
-    pullback(plain, gradient, examples: examples, rectifies: false)
+  /// dx = noise ⊙ dy, in place, and the gradient of what is learned; `output` is what is behind the noise.
+  package func pullback(_ output: PanelMatrix, _ gradient: PanelMatrix, examples: Int) {
+    pullback(plain, output, gradient, examples: examples, rectifies: false)
   }
 
   /// What the pullback of a pooling ahead of it does for the last pass; nil for masks.
-  var pooled: dl_pooled_noise? {
+  func pooled(_ output: PanelMatrix) -> dl_pooled_noise? {
     guard let multipliers = noise.multipliers else { return nil }
     guard let learned else {
       return dl_pooled_noise(factors: multipliers, plain: nil, slope: dl_factor_slope(), sums: nil)
     }
-    return learned.pooled(factors: multipliers, plain: plain)
+    return learned.pooled(factors: multipliers, values: learned.readsOutput ? output : plain)
   }
 
   /// Lets the factors of the pass act, which `prepare` only drew.
   func act(_ action: FactorAction, examples: Int) { factors.act(action, rows: examples * shape.positions) }
 
-  /// dx = noise ⊙ dy, in place, and the gradient of what is learned; `plain` are the values before noise.
+  /// dx = noise ⊙ dy, in place, and the gradient of what is learned; `plain` are the values before noise, if they are
+  /// kept, and `output` those behind it.
   ///
   /// Where `rectifies`, dx is 0 where ReLU had cut, if a rate is learned.
-  func pullback(_ plain: PanelMatrix, _ gradient: PanelMatrix, examples: Int, rectifies: Bool) {
+  func pullback(
+    _ plain: PanelMatrix, _ output: PanelMatrix, _ gradient: PanelMatrix, examples: Int, rectifies: Bool
+  ) {
     guard let learned else { return multiply(gradient, examples: examples) }
     learned.pullback(
-      plain, gradient, factors: factors.values, rows: examples * shape.positions, rectifies: rectifies)
+      learned.readsOutput ? output : plain, gradient, factors: factors.values, rows: examples * shape.positions,
+      rectifies: rectifies)
   }
 
   /// Adds what a variant gives to kept and to dropped units, once the factors have been applied.

@@ -99,6 +99,13 @@ extension DropoutPlacement {
     }
   }
 
+  /// Whether a rate is learned by Concrete dropout anywhere.
+  package var learnsConcreteRate: Bool {
+    ([input, branches, embedding?.vectors ?? .none] + [hidden, maps, sums].flatMap(\.all)).contains {
+      if case .concrete = $0 { true } else { false }
+    }
+  }
+
   /// Whether noise anywhere is factors that are real numbers, drawn of sixteen bits each.
   package var drawsFactors: Bool {
     let single = [input, branches, embedding?.vectors ?? .none]

@@ -31,7 +31,8 @@ struct TrialIDTests {
   @Test(arguments: [
     ("none", 1), ("{ bernoulli: { rate: 0.2 } }", 1), ("{ alpha: { rate: 0.2 } }", 1), ("{ standout: {} }", 1),
     ("{ gaussian: { rate: 0 } }", 1), ("{ gaussian: { rate: 0.2 } }", 2), ("{ uniform: { spread: 0.2 } }", 2),
-    ("{ variational: {} }", 2), ("{ concrete: {} }", 2), ("[none, { gaussian: { rate: 0.2 } }]", 2),
+    ("{ variational: {} }", 2), ("{ concrete: {} }", 3), ("{ concrete: { weightRegularizer: 0 } }", 3),
+    ("[none, { gaussian: { rate: 0.2 } }]", 2),
     ("{ scheduled: { variant: { gaussian: { rate: 0.2 } }, curve: { ramp: { until: 1 } } } }", 2),
   ])
   func `the engine version is raised where noise is real-valued, and nowhere else`(
@@ -48,13 +49,15 @@ struct TrialIDTests {
     ("{ weights: { dropConnect: { rate: 0.5 } } }", 3), ("{ weights: { dropConnect: { rate: 0, group: 2 } } }", 1),
     ("{ weights: { gaussianDropConnect: { rate: 0.5 } } }", 1),
     ("{ weights: { fast: { input: 0.2, hidden: 0.5 } } }", 1),
-    ("{ hidden: { gaussian: { rate: 0.2 } }, recurrent: { weights: 0.5 } }", 3),
-    ("{ recurrent: { input: 0.2, state: { tied: { rate: 0.2 } } } }", 1),
+    ("{ hidden: { gaussian: { rate: 0.2 } }, weights: { dropConnect: { rate: 0.5 } } }", 3),
   ])
   func `the engine version is raised where masks act on weights`(_ dropout: String, _ version: Int) throws {
     let text = Sample.bare().replacing("{ hidden: none }", with: dropout)
     let spec = try #require(Plan(try Sample.read(text)) { _ in "d" }.measurement(choices: [0]).first).spec
     #expect(EngineVersion.of(spec) == version)
+    #expect(DropoutPlacement(recurrent: RecurrentDropout(weights: Rate(0.5))).masksWeights)
+    let onStates = RecurrentDropout(input: Rate(0.5), state: .tied(rate: Rate(0.5)))
+    #expect(!DropoutPlacement(recurrent: onStates).masksWeights)
   }
 
   @Test(arguments: [("1", 1), ("2", 2), ("1, 2 with real-valued noise", 2), (EngineVersion.title, 3)])

@@ -124,6 +124,38 @@ struct LearnedRateTests {
     }
   }
 
+  /// One pass over gradients and weights measures the norm as it moves them; gradients that wait do not; a network that
+  /// takes the memory of another begins anew.
+  @Test(arguments: [
+    Optimizer.sgd(learningRate: 0.1, momentum: .constant(0.9), nesterov: true),
+    .adam(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8),
+    .adamW(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1),
+  ])
+  func `Concrete's norm is that of the step's beginning, whatever moves the weights and in which pass, bit for bit`(
+    _ optimizer: Optimizer
+  ) {
+    let noise = ConcreteNoise(weightRegularizer: 0.03, dropoutRegularizer: 0.01)
+    var fixture = NetworkFixture(
+      dropout: DropoutPlacement(input: .concrete(noise), hidden: .same(.concrete(noise))),
+      regularization: Regularization(l2: 0.01, maxNorm: 1.1, weightDecay: 0.02), optimizer: optimizer)
+    fixture.hidden = [70, 33]
+    let fused = fixture.network()
+    let losses = fixture.train(fused, steps: 3)
+    let taken = fixture.network()
+    _ = fixture.train(taken, steps: 1)
+    #expect(taken.take(fused.memory))
+    // A bound that no gradient meets, which makes every gradient wait for the others.
+    fixture.regularization.clipNorm = 1e6
+    let stored = fixture.network()
+    #expect(fixture.train(stored, steps: 3) == losses)
+    for network in [fused, taken, stored] { _ = fixture.train(network, steps: 2) }
+    for network in [taken, stored] {
+      for (own, other) in zip(fused.parameters, network.parameters) {
+        #expect(own.rowMajor.map(\.bitPattern) == other.rowMajor.map(\.bitPattern), "\(own.name)")
+      }
+    }
+  }
+
   @Test func `variational noise at a rate's variance has the bits of Gaussian dropout`() {
     let alpha = 0.25 / 0.75
     let draws = [Dropout.gaussian(rate: Rate(0.25)), Self.variational(.kingma, .layer, alpha)].map {
