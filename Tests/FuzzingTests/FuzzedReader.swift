@@ -25,7 +25,8 @@ enum FuzzedReader: String, CaseIterable, Sendable {
     }
   }
 
-  private func take(_ bytes: [UInt8]) throws {
+  /// Reads the bytes and throws where they are refused.
+  func take(_ bytes: [UInt8]) throws {
     switch self {
     case .spec, .override, .claims, .csv, .notebook, .bibliography, .template, .condition, .hosts, .plan:
       try take(text: String(decoding: bytes, as: UTF8.self), bytes)
@@ -94,12 +95,10 @@ enum Sink {
   static func swallow(_ text: String) {}
 }
 
-/// A file of the process for readers that want one.
+/// A file of its own for a reader that wants one; tests read beside each other.
 enum InFile {
-  private static let url = FileManager.default.temporaryDirectory.appending(
-    path: "dropout-lab-fuzzed-\(ProcessInfo.processInfo.processIdentifier)")
-
   static func write(_ bytes: [UInt8], _ body: (URL) throws -> Void) throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "dropout-lab-fuzzed-\(UUID().uuidString)")
     try Data(bytes).write(to: url)
     defer { unlink(url.path) }
     try body(url)

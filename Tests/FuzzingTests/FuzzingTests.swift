@@ -20,6 +20,19 @@ struct FuzzingTests {
     }
   }
 
+  /// A fuzzer that begins with what is refused at the door never comes in.
+  @Test(arguments: FuzzedReader.allCases)
+  func `something of a corpus is taken`(reader: FuzzedReader) throws {
+    let inputs = try FileManager.default.contentsOfDirectory(
+      at: Self.corpus.appending(path: reader.rawValue), includingPropertiesForKeys: nil)
+    #expect(try inputs.contains { url in (try? reader.take([UInt8](Data(contentsOf: url)))) != nil })
+  }
+
+  @Test(arguments: ["one.txt", "three.txt"])
+  func `the exports that fuzzing begins with are taken whole`(name: String) throws {
+    try ExportFixture.take([UInt8](Data(contentsOf: Self.corpus.appending(path: "archive/\(name)"))))
+  }
+
   @Test(arguments: [FuzzedReader.spec, .override, .claims, .notebook, .condition, .template, .plan, .bibliography])
   func `what is nested a hundred thousand deep is refused, not followed`(reader: FuzzedReader) {
     for opening in ["(", "[", "{", "not ", "- ", "-", "{{#a}}", "{{", "a=[", "@a{b, c = {", "[a](", "**", "> ", "`"] {
