@@ -24,5 +24,5 @@ package enum Limits {
   /// Sides of a comparison.
   static let sides = 250
   /// Bytes of pages that are kept for the next reader.
-  static let kept = 24_000_000
+  static let kept = 12_000_000
 }
