@@ -26,6 +26,8 @@ package struct ArchivedExperiment: Hashable, Sendable {
 
 extension Archive {
   /// Records an experiment with its plan, once per effective specification, and returns its key.
+  ///
+  /// Throws `otherTrials` where the specification is archived with tuning trials that this plan does not have.
   package func record(_ plan: Plan, data: [String]) throws(ArchiveError) -> ExperimentKey {
     let experiment = plan.experiment
     let effective = experiment.effective.yaml
@@ -34,8 +36,10 @@ extension Archive {
       if let id = try Int64.fetchOne(
         database, sql: "SELECT id FROM experiment WHERE name = ? AND digest = ?", arguments: [experiment.name, digest])
       {
-        try insertInvocation(of: ExperimentKey(id: id), database)
-        return ExperimentKey(id: id)
+        let key = ExperimentKey(id: id)
+        for tuned in plan.tuning { try checkMember(tuned.trial, tuned.candidate, of: key, database) }
+        try insertInvocation(of: key, database)
+        return key
       }
       let key = ExperimentKey(
         id: try SealedTable.experiment.insert(
@@ -90,10 +94,33 @@ extension Archive {
           key.id, trial.purpose == .tuning ? "tuning" : "measurement", trial.configuration, candidate,
           trial.replicate, trial.id.hex,
         ], ifNew: true, database)
+      try checkMember(trial, candidate, of: key, database)
     }
   }
 
+  /// Refuses a plan whose trials are others than those that are archived for the same specification.
+  private func checkMember(
+    _ trial: PlannedTrial, _ candidate: Int, of key: ExperimentKey, _ database: Database
+  ) throws {
+    let archived = try String.fetchOne(
+      database.cachedStatement(
+        sql: """
+          SELECT trial FROM member
+          WHERE experiment = ? AND purpose = ? AND configuration = ? AND candidate = ? AND replicate = ?
+          """),
+      arguments: [
+        key.id, trial.purpose == .tuning ? "tuning" : "measurement", trial.configuration, candidate, trial.replicate,
+      ])
+    guard let archived, archived != trial.id.hex else { return }
+    let name = try String.fetchOne(database, sql: "SELECT name FROM experiment WHERE id = ?", arguments: [key.id]) ?? ""
+    throw ArchiveError.otherTrials(
+      experiment: name, place: "configuration \(trial.configuration), replicate \(trial.replicate)",
+      archived: String(archived.prefix(8)), planned: trial.id.short)
+  }
+
   /// Freezes the tuned choices of an experiment and records its measurement trials.
+  ///
+  /// Throws `otherTrials` where others are archived in their places.
   package func freeze(
     _ choices: [TuningChoice], trials: [PlannedTrial], of key: ExperimentKey
   ) throws(ArchiveError) {

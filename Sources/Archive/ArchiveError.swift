@@ -21,6 +21,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case damaged(path: String, reason: String)
   /// A trial came out differently than it is archived: the promise of same bits is broken.
   case conflict(trial: String, field: String)
+  /// An experiment is archived with other trials for the same specification: of another engine version, or other data.
+  case otherTrials(experiment: String, place: String, archived: String, planned: String)
   /// No experiment or trial has this name or prefix.
   case unknown(name: String, near: String?)
   /// A planned trial without an outcome, which no record can be read of.
@@ -56,6 +58,10 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .damaged(let path, let reason): "\(path): this is no sound archive: \(reason)"
     case .conflict(let trial, let field):
       "trial \(trial) came out differently than it is archived: \(field) differs; the archive is unchanged"
+    case .otherTrials(let experiment, let place, let archived, let planned):
+      "'\(experiment)' is archived with other trials for this specification (\(place): \(archived), now \(planned)), made by "
+        + "another version of the engine or from other data; give it another name, say in its notes what is new "
+        + "('+notes=…'), or write to another folder ('--results DIR')"
     case .unknown(let name, let near):
       "the archive has no experiment or trial '\(name)'" + (near.map { " (did you mean '\($0)'?)" } ?? "")
     case .unfinished(let trial, let experiment):

@@ -130,7 +130,7 @@ extension WebError {
     case .unknown, .unfinished, .ambiguous: self.init(404, error.description)
     case .missing, .removed, .busy: self.init(503, error.description)
     case .cannotCreate, .readFailed, .writeFailed, .newerSchema, .damaged, .conflict, .unsuitable, .missingExport,
-      .unreadableExport, .unsoundExport, .newerExport, .disagreement:
+      .unreadableExport, .unsoundExport, .newerExport, .disagreement, .otherTrials:
       self.init(500, error.description)
     }
   }

@@ -88,7 +88,7 @@ enum Failure {
     case .cannotCreate, .removed: .cannotCreate
     case .busy: .tryAgain
     case .writeFailed, .readFailed, .unreadableExport: .writeFailed
-    case .newerSchema, .damaged, .ambiguous, .unsuitable, .unsoundExport, .newerExport: .badData
+    case .newerSchema, .damaged, .ambiguous, .unsuitable, .unsoundExport, .newerExport, .otherTrials: .badData
     case .conflict, .disagreement: .checkFailed
     }
   }

@@ -111,6 +111,27 @@ struct ArchiveTests {
   }
 
   @Test
+  func `other trials for an archived specification are refused, and nothing changes`() throws {
+    let archive = try Archive.inMemory()
+    let plan = try ArchiveFixture.plan()
+    let key = try archive.record(plan, data: ArchiveFixture.digests)
+    let trials = plan.measurement(choices: [1, 0])
+    try archive.freeze([], trials: trials, of: key)
+    let members = try archive.members(of: key)
+    let other = Plan(plan.experiment) { _ in "other data" }
+    let found = other.measurement(choices: [1, 0])
+    #expect(
+      throws: ArchiveError.otherTrials(
+        experiment: "small", place: "configuration 0, replicate 0", archived: trials[0].id.short,
+        planned: found[0].id.short)
+    ) { try archive.freeze([], trials: found, of: key) }
+    #expect(throws: ArchiveError.self) { try archive.record(other, data: ArchiveFixture.digests) }
+    #expect(try archive.members(of: key) == members)
+    #expect(try archive.record(plan, data: ArchiveFixture.digests) == key)
+    try archive.freeze([], trials: trials, of: key)
+  }
+
+  @Test
   func `data sets of one title and other parameters keep their digests apart`() throws {
     let archive = try Archive.inMemory()
     let yaml = """
