@@ -10,9 +10,12 @@ package actor ArchiveSource {
   /// For work on whole experiments, one after the other, so that two never lie in memory at once.
   private nonisolated let heavy: ArchiveLane
   private nonisolated let watcher: ArchiveLane
+  /// Called when what whole experiments took is free again.
+  private nonisolated let whenFree: @Sendable () -> Void
 
-  package init(_ url: URL, readers: Int = 3) {
+  package init(_ url: URL, readers: Int = 3, whenFree: @escaping @Sendable () -> Void = {}) {
     self.url = url
+    self.whenFree = whenFree
     idle = (0..<readers).map { ArchiveLane(url, name: "reader \($0)") }
     heavy = ArchiveLane(url, name: "loader")
     watcher = ArchiveLane(url, name: "watcher")
@@ -34,7 +37,8 @@ package actor ArchiveSource {
   nonisolated func load<Value: Sendable>(
     _ body: @escaping @Sendable (Archive) throws -> Value
   ) async throws -> Value {
-    try await heavy.read(body)
+    defer { whenFree() }
+    return try await heavy.read(body)
   }
 
   /// A text that changes whenever something is recorded or another file takes the place of the archive.

@@ -19,9 +19,12 @@ package struct Service: Sendable {
   /// Style sheet and scripts by name.
   let assets: [String: Document]
 
-  package init(of archive: URL, templates: TemplateLibrary, version: String) {
+  /// `whenFree` is called when a lot of memory has become free.
+  package init(
+    of archive: URL, templates: TemplateLibrary, version: String, whenFree: @escaping @Sendable () -> Void = {}
+  ) {
     self.version = version
-    source = ArchiveSource(archive)
+    source = ArchiveSource(archive, whenFree: whenFree)
     browser = { Browser($0, templates: templates, version: version, isLive: true) }
     shelf = Shelf(source, browser)
     live = LiveEvents(source, shelf)

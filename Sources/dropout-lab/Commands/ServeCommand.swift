@@ -38,7 +38,9 @@ struct ServeCommand: AsyncParsableCommand {
     try await Failure.reported {
       let library = try TemplateLibrary(
         overrides: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
-      let service = Service(of: results.archive, templates: library, version: ProvenanceCollector.version)
+      let service = Service(
+        of: results.archive, templates: library, version: ProvenanceCollector.version,
+        whenFree: { dl_return_free_memory() })
       await service.warm(for: .seconds(2))
       if !Listener.isLoopback(host) {
         Messages.warning("whoever can reach \(host) can read this archive; there is no password")
