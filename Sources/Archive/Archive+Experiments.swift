@@ -91,8 +91,7 @@ extension Archive {
     for (trial, candidate) in members {
       try SealedTable.member.insert(
         [
-          key.id, trial.purpose == .tuning ? "tuning" : "measurement", trial.configuration, candidate,
-          trial.replicate, trial.id.hex,
+          key.id, trial.purposeName, trial.configuration, candidate, trial.replicate, trial.id.hex,
         ], ifNew: true, database)
       try checkMember(trial, candidate, of: key, database)
     }
@@ -108,9 +107,7 @@ extension Archive {
           SELECT trial FROM member
           WHERE experiment = ? AND purpose = ? AND configuration = ? AND candidate = ? AND replicate = ?
           """),
-      arguments: [
-        key.id, trial.purpose == .tuning ? "tuning" : "measurement", trial.configuration, candidate, trial.replicate,
-      ])
+      arguments: [key.id, trial.purposeName, trial.configuration, candidate, trial.replicate])
     guard let archived, archived != trial.id.hex else { return }
     let name = try String.fetchOne(database, sql: "SELECT name FROM experiment WHERE id = ?", arguments: [key.id]) ?? ""
     throw ArchiveError.otherTrials(
@@ -225,4 +222,9 @@ extension Archive {
       }
     }
   }
+}
+
+extension PlannedTrial {
+  /// Its purpose as the archive writes it.
+  fileprivate var purposeName: String { purpose == .tuning ? "tuning" : "measurement" }
 }

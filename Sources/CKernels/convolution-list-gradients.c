@@ -157,6 +157,7 @@ DL_INLINE void add_row(
       .out_stride = s->by_input ? -(ptrdiff_t)(shape->x.stride * tap) : (ptrdiff_t)tap};
   float *to = sums + (ky * shape->x.kernel + block->kx) * tap;
   size_t c = 0;
+  // With more taps two lists gain nothing: one has sums enough, and they leave less of the cache to the vectors.
   if (block->taps <= DL_PAIR_TAPS)
     for (; c + 2 <= s->channels; c += 2) {
       dl_list two[2] = {list_of(s, lists, c, to), list_of(s, lists, c + 1, to)};

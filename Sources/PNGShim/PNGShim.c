@@ -107,7 +107,7 @@ static void write_rows(
       continue;
     }
     for (uint32_t x = 0; x < picture->width; x++) {
-      uint32_t colour = palette_colour(picture, x, y);
+      uint32_t colour = png_shim_palette_colour(picture, x, y);
       row[3 * (size_t)x] = (uint8_t)(colour >> 16);
       row[3 * (size_t)x + 1] = (uint8_t)(colour >> 8);
       row[3 * (size_t)x + 2] = (uint8_t)colour;
@@ -150,9 +150,9 @@ png_shim_code png_shim_encode(const png_shim_picture *picture, png_shim_bytes *r
   png_infop info = png_create_info_struct(png);
   uint8_t *row = malloc(3 * (size_t)picture->width);
   palette palette;
-  palette_find(picture, &palette);
+  png_shim_palette_find(picture, &palette);
   int good = info && row && write_picture(png, info, picture, &palette, row, &state);
-  palette_free(&palette);
+  png_shim_palette_free(&palette);
   png_destroy_write_struct(&png, info ? &info : NULL);
   int no_memory = !info || !row || state.out_of_memory;
   free(row);

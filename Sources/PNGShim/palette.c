@@ -21,7 +21,7 @@ typedef struct {
   int count;
 } census;
 
-uint32_t palette_colour(const png_shim_picture *picture, uint32_t x, uint32_t y) {
+uint32_t png_shim_palette_colour(const png_shim_picture *picture, uint32_t x, uint32_t y) {
   const uint8_t *row = picture->pixels + picture->stride * y;
   if (picture->layout == png_shim_rgb) {
     const uint8_t *pixel = row + 3 * (size_t)x;
@@ -46,7 +46,7 @@ static uint32_t place_of(const census *census, uint32_t colour) {
 static int count_colours(const png_shim_picture *picture, census *census) {
   for (uint32_t y = 0; y < picture->height; y++)
     for (uint32_t x = 0; x < picture->width; x++) {
-      uint32_t colour = palette_colour(picture, x, y), place = place_of(census, colour);
+      uint32_t colour = png_shim_palette_colour(picture, x, y), place = place_of(census, colour);
       if (!census->table[place]) {
         if (census->count == most_colours) return 0;
         census->entries[census->count] = (entry){colour, 0, -1};
@@ -131,7 +131,7 @@ static int choose(const png_shim_picture *picture, census *census, palette *resu
   return assign(census, result, (uint64_t)picture->width * picture->height);
 }
 
-int palette_find(const png_shim_picture *picture, palette *result) {
+int png_shim_palette_find(const png_shim_picture *picture, palette *result) {
   result->indices = NULL;
   if (picture->layout == png_shim_rgba) return 0;
   census *census = calloc(1, sizeof *census);
@@ -140,9 +140,9 @@ int palette_find(const png_shim_picture *picture, palette *result) {
     for (uint32_t y = 0; y < picture->height; y++)
       for (uint32_t x = 0; x < picture->width; x++)
         result->indices[(size_t)y * picture->width + x] =
-            (uint8_t)census->entries[census->table[place_of(census, palette_colour(picture, x, y))] - 1].index;
+            (uint8_t)census->entries[census->table[place_of(census, png_shim_palette_colour(picture, x, y))] - 1].index;
   free(census);
   return result->indices != NULL;
 }
 
-void palette_free(palette *palette) { free(palette->indices); }
+void png_shim_palette_free(palette *palette) { free(palette->indices); }
