@@ -180,9 +180,10 @@ extension Archive {
       effective: row["effective"], recordedAt: row["recordedAt"])
   }
 
-  /// Rebuilds the plan of an archived experiment without its data.
+  /// Rebuilds the plan of an archived experiment without its data; its trials are called as they are archived.
   package func plan(of archived: ArchivedExperiment) throws(ArchiveError) -> Plan {
     let digests = try dataDigests(of: archived.key)
+    let identities = try identities(of: archived.key)
     let source = try read { database in
       try String.fetchOne(database, sql: "SELECT source FROM experiment WHERE id = ?", arguments: [archived.key.id])
     }
@@ -190,7 +191,7 @@ extension Archive {
     do {
       let experiment = try Experiment.read(
         yaml: archived.effective, file: "\(path) (\(archived.name))", source: source)
-      plan = Plan(experiment, digests: digests)
+      plan = Plan(experiment, digests: digests, archived: identities)
     } catch {
       throw .damaged(path: path, reason: "\(error)")
     }

@@ -60,22 +60,6 @@ package struct Reproduction: Hashable, Sendable {
   }
 }
 
-/// The place of an archived trial in the plan of its experiment.
-package struct MemberPlace: Hashable, Sendable {
-  package let purpose: TrialPurpose
-  package let configuration: Int
-  /// Index of the tuned value; -1 for trials that are compared.
-  package let candidate: Int
-  package let replicate: Int
-
-  package init(purpose: TrialPurpose, configuration: Int, candidate: Int, replicate: Int) {
-    self.purpose = purpose
-    self.configuration = configuration
-    self.candidate = candidate
-    self.replicate = replicate
-  }
-}
-
 extension Archive {
   /// Records that trials were trained again and how they agreed; nothing that was recorded before is touched.
   package func record(_ reproduction: Reproduction, of key: ExperimentKey) throws(ArchiveError) {
@@ -121,16 +105,15 @@ extension Archive {
     }
   }
 
-  /// The finished trials of an experiment by their places in its plan.
-  package func finishedMembers(of key: ExperimentKey) throws(ArchiveError) -> [MemberPlace: TrialID] {
-    try read { database in
+  /// The trials of an experiment by their places in its plan; of those that are finished with `finished`.
+  package func identities(of key: ExperimentKey, finished: Bool = false) throws(ArchiveError) -> [TrialPlace: TrialID] {
+    let only = finished ? "AND EXISTS (SELECT 1 FROM trial WHERE trial.hex = member.trial)" : ""
+    return try read { database in
       let rows = try Row.fetchAll(
-        database,
-        sql: "SELECT member.* FROM member JOIN trial ON trial.hex = member.trial WHERE member.experiment = ?",
-        arguments: [key.id])
+        database, sql: "SELECT * FROM member WHERE experiment = ? \(only)", arguments: [key.id])
       return Dictionary(
         rows.map { row in
-          let place = MemberPlace(
+          let place = TrialPlace(
             purpose: row["purpose"] == "tuning" ? .tuning : .measurement, configuration: row["configuration"],
             candidate: row["candidate"], replicate: row["replicate"])
           return (place, TrialID(hex: row["trial"]))

@@ -132,6 +132,49 @@ struct ArchiveTests {
   }
 
   @Test
+  func `trials of an earlier engine version are known by the identities that are archived`() throws {
+    let archive = try Archive.inMemory()
+    let today = try ArchiveFixture.plan()
+    let places = today.tuning.map { ($0.trial.place(candidate: $0.candidate), $0.trial.id) }
+    let measured = today.measurement(choices: [1, 0]).map { ($0.place(), $0.id) }
+    let earlier = Dictionary(
+      uniqueKeysWithValues: (places + measured).map { place, id in
+        (place, TrialID(hex: SHA256.digest(of: "earlier \(id.hex)").hex))
+      })
+    let plan = try #require(Plan(today.experiment, digests: ArchiveFixture.digests, archived: earlier))
+    let trials = plan.measurement(choices: [1, 0])
+    #expect(Set(trials.map(\.id)).isDisjoint(with: today.measurement(choices: [1, 0]).map(\.id)))
+    let key = try archive.record(plan, data: ArchiveFixture.digests)
+    try archive.freeze([], trials: trials, of: key)
+    for trial in plan.tuning.map(\.trial) + trials {
+      try archive.record(ArchiveFixture.finished(trial), provenance: ArchiveFixture.provenance)
+    }
+
+    let again = try archive.plan(of: try archive.experiment(named: "small"))
+    #expect(again.tuning.map(\.trial.id) == plan.tuning.map(\.trial.id))
+    #expect(again.measurement(choices: [1, 0]).map(\.id) == trials.map(\.id))
+    #expect(try archive.identities(of: key, finished: true) == earlier)
+    // Judged by other claims its trials are the same ones; a plan of today is refused.
+    let claims = try ClaimsFile(yaml: Self.claims, file: "claims.yaml")
+    try archive.record(try again.judged(by: claims), trialsOf: key)
+    let second = try archive.experiment(named: "latest")
+    #expect(second.key != key)
+    #expect(try archive.identities(of: second.key) == earlier)
+    #expect(try archive.plan(of: second).measurement(choices: [1, 0]).map(\.id) == trials.map(\.id))
+    #expect(throws: ArchiveError.self) { try archive.record(today, data: ArchiveFixture.digests) }
+  }
+
+  private static let claims = """
+    claims:
+      - id: C1
+        statement: Dropout lowers the error.
+        contrast:
+          better: { trial.dropout.hidden: { bernoulli: { rate: 0.5 } } }
+          than: { trial.dropout.hidden: none }
+        delta: 0.05
+    """
+
+  @Test
   func `data sets of one title and other parameters keep their digests apart`() throws {
     let archive = try Archive.inMemory()
     let yaml = """

@@ -10,12 +10,21 @@ package struct Plan: Hashable, Sendable {
   package let tuning: [TuningTrial]
   /// Digest of each configuration's data set.
   package let digests: [String]
+  /// What its trials are called in an archive: those of an earlier engine version have other identities than today's.
+  private let archived: [TrialPlace: TrialID]
 
   /// Plans an experiment; `digest` gives the digest of a data set's files, and may throw its own error.
   package init<Failure: Error>(
     _ experiment: Experiment, digest: (DatasetSource) throws(Failure) -> String
   ) throws(Failure) {
+    try self.init(experiment, archived: [:], digest: digest)
+  }
+
+  private init<Failure: Error>(
+    _ experiment: Experiment, archived: [TrialPlace: TrialID], digest: (DatasetSource) throws(Failure) -> String
+  ) throws(Failure) {
     self.experiment = experiment
+    self.archived = archived
     if experiment.imported != nil {
       digests = experiment.configurations.map { _ in "imported \(experiment.name)" }
       tuning = []
@@ -30,28 +39,32 @@ package struct Plan: Hashable, Sendable {
       digests.append(digest)
     }
     self.digests = digests
-    tuning = Self.tuning(of: experiment, digests: digests)
+    tuning = Self.tuning(of: experiment, digests: digests, archived: archived)
   }
 
-  /// Plans an experiment with the digest of each configuration's data set as archived; nil where their counts differ.
-  package init?(_ experiment: Experiment, digests: [String]) {
+  /// Plans an experiment with the digest of each configuration's data set as archived, and with the identities that its
+  /// trials have there unless today's are asked for; nil where the digests are not one a configuration.
+  package init?(_ experiment: Experiment, digests: [String], archived: [TrialPlace: TrialID] = [:]) {
     guard digests.count == experiment.configurations.count else { return nil }
     var next = digests.makeIterator()
     var known: [DatasetSource: String] = [:]
     for configuration in experiment.configurations { known[configuration.spec.dataset.source] = next.next() }
-    self.init(experiment) { known[$0] ?? "" }
+    self.init(experiment, archived: archived) { known[$0] ?? "" }
   }
 
   /// The same trials for an experiment that differs in nothing that decides them.
   init(_ plan: Plan, of experiment: Experiment) {
     self.experiment = experiment
     digests = plan.digests
+    archived = plan.archived
     tuning = plan.tuning
   }
 
   package var configurations: [Configuration] { experiment.configurations }
 
-  private static func tuning(of experiment: Experiment, digests: [String]) -> [TuningTrial] {
+  private static func tuning(
+    of experiment: Experiment, digests: [String], archived: [TrialPlace: TrialID]
+  ) -> [TuningTrial] {
     guard let tuning = experiment.tuning else { return [] }
     var trials: [TuningTrial] = []
     for seed in tuning.seeds {
@@ -60,7 +73,7 @@ package struct Plan: Hashable, Sendable {
           let trial = PlannedTrial(
             configuration.candidates[candidate], of: experiment, configuration: configuration.index, replicate: seed,
             position: trials.count, purpose: .tuning, data: digests[configuration.index])
-          trials.append(TuningTrial(candidate: candidate, trial: trial))
+          trials.append(TuningTrial(candidate: candidate, trial: trial.called(in: archived, candidate: candidate)))
         }
       }
     }
@@ -83,7 +96,8 @@ package struct Plan: Hashable, Sendable {
       specs.enumerated().map { index, spec in
         PlannedTrial(
           spec, of: experiment, configuration: index, replicate: replicate, position: replicate * specs.count + index,
-          purpose: .measurement, data: digests[index])
+          purpose: .measurement, data: digests[index]
+        ).called(in: archived)
       }
     }
   }

@@ -58,6 +58,7 @@ struct ClaimsCommand: AsyncParsableCommand {
   /// Records every experiment that the file judges as a version that has its claims.
   private func keepClaims() throws {
     guard let file = try claims.claims() else { return }
+    _ = try results.openArchive()
     try Archive.changing(results.archive) { archive in
       let names =
         try experiments.isEmpty ? file.name.map { [$0] } ?? archive.newestExperiments().map(\.name) : experiments

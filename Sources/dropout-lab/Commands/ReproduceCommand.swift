@@ -81,7 +81,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     }
     let seed = try self.seed ?? UInt64(archive.reproductions(of: archived.key).count)
     let draw = ReproductionDraw(
-      try archive.finishedMembers(of: archived.key), plan: prepared.plan,
+      try archive.identities(of: archived.key, finished: true), plan: prepared.plan,
       choices: try archive.choices(of: archived.key), seed: seed, count: Int(trials))
     guard !draw.drawn.isEmpty else {
       Messages.error("'\(archived.name)' has no finished trial in the archive; 'dropout-lab run' trains them")

@@ -17,7 +17,7 @@ struct ReproductionDraw {
   let drawn: [Drawn]
 
   /// `count` is nil for all.
-  init(_ members: [MemberPlace: TrialID], plan: Plan, choices: [TuningChoice], seed: UInt64, count: Int?) {
+  init(_ members: [TrialPlace: TrialID], plan: Plan, choices: [TuningChoice], seed: UInt64, count: Int?) {
     self.seed = seed
     var known: [TrialID: PlannedTrial] = [:]
     for (place, trial) in Self.places(plan, choices) {
@@ -31,14 +31,9 @@ struct ReproductionDraw {
     }
   }
 
-  private static func places(_ plan: Plan, _ choices: [TuningChoice]) -> [(MemberPlace, PlannedTrial)] {
-    func place(_ trial: PlannedTrial, candidate: Int) -> (MemberPlace, PlannedTrial) {
-      let place = MemberPlace(
-        purpose: trial.purpose, configuration: trial.configuration, candidate: candidate, replicate: trial.replicate)
-      return (place, trial)
-    }
-    let tuning = plan.tuning.map { place($0.trial, candidate: $0.candidate) }
+  private static func places(_ plan: Plan, _ choices: [TuningChoice]) -> [(TrialPlace, PlannedTrial)] {
+    let tuning = plan.tuning.map { ($0.trial.place(candidate: $0.candidate), $0.trial) }
     guard plan.experiment.tuning == nil || choices.count == plan.configurations.count else { return tuning }
-    return tuning + plan.frozen(choices).map { place($0, candidate: -1) }
+    return tuning + plan.frozen(choices).map { ($0.place(), $0) }
   }
 }
