@@ -16,9 +16,8 @@ package struct Archive: Sendable {
   ///
   /// Throws where other machines may write to the file as well.
   package static func open(at url: URL) throws(ArchiveError) -> Archive {
+    try makeFolder(of: url)
     do {
-      try refuseNetwork(try FileSystemKind.of(url), at: url)
-      try AtomicFile.createFolder(url.deletingLastPathComponent())
       try refuseNewer(at: url)
       let stamp = ArchiveStamp(of: url)
       try stamp.remove()
@@ -98,15 +97,20 @@ package struct Archive: Sendable {
   }
 
   /// Opens an empty archive in memory.
-  package static func inMemory() throws(ArchiveError) -> Archive {
+  package static func inMemory() throws(ArchiveError) -> Archive { try empty(":memory:", called: ":memory:") }
+
+  /// Opens an empty archive in a file without a name, which goes when it is closed; errors call it as they are told.
+  static func withoutName(called path: String) throws(ArchiveError) -> Archive { try empty("", called: path) }
+
+  private static func empty(_ place: String, called path: String) throws(ArchiveError) -> Archive {
     do {
-      let queue = try DatabaseQueue(configuration: configuration())
+      let queue = try DatabaseQueue(path: place, configuration: configuration())
       try Schema.migrator.migrate(queue)
-      let archive = Archive(path: ":memory:", database: queue, writer: queue)
+      let archive = Archive(path: path, database: queue, writer: queue)
       try archive.begin()
       return archive
     } catch {
-      throw .wording(error, path: ":memory:")
+      throw .wording(error, path: path)
     }
   }
 
@@ -132,6 +136,18 @@ package struct Archive: Sendable {
       if !database.configuration.readonly { try database.execute(sql: "PRAGMA synchronous = FULL") }
     }
     return configuration
+  }
+
+  /// Makes the folder of an archive when it is missing; throws where other machines may write to the file as well.
+  static func makeFolder(of url: URL) throws(ArchiveError) {
+    do {
+      try refuseNetwork(try FileSystemKind.of(url), at: url)
+      try AtomicFile.createFolder(url.deletingLastPathComponent())
+    } catch let error as FileError {
+      throw .cannotCreate(path: url.path, reason: error.description)
+    } catch {
+      throw .wording(error, path: url.path)
+    }
   }
 
   /// Refuses file systems of several machines, where SQLite loses data (sqlite.org/wal.html, section 3).

@@ -92,6 +92,22 @@ struct SharingTests {
   }
 
   @Test
+  func `a new archive of an export is one plain file that verifies, and takes in another`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let file = folder.appending(path: "small.sqlar")
+      let origin = try SharedFixture.archive(in: folder)
+      _ = try SharedFixture.export(origin, to: file)
+      let url = folder.appending(path: "new/archive.sqlite")
+      #expect(try Archive.importing(file, into: url).trials.added == 6)
+      let made = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "new").path)
+      #expect(made.sorted() == ["archive.sqlite", "archive.sqlite.sha256"])
+      #expect(try Archive.verify(at: url).mismatches.isEmpty)
+      #expect(try SharedFixture.contents(of: Archive.read(at: url)) == SharedFixture.contents(of: origin))
+      #expect(try Archive.importing(file, into: url).trials.known == 6)
+    }
+  }
+
+  @Test
   func `a rehearsal tells what would be added and makes no archive`() throws {
     try ArchiveFixture.inFolder { folder in
       let file = folder.appending(path: "small.sqlar")
@@ -192,6 +208,9 @@ struct RefusedExportTests {
       let archive = try Archive.inMemory()
       #expect(throws: ArchiveError.self) { try archive.importing(file) }
       #expect(try archive.experiments().isEmpty)
+      let url = folder.appending(path: "new/archive.sqlite")
+      #expect(throws: ArchiveError.self) { try Archive.importing(file, into: url) }
+      #expect(!FileManager.default.fileExists(atPath: url.deletingLastPathComponent().path))
       try SharedFixture.rewrite(file) { _, text in text.replacing(new, with: old) }
       #expect(try archive.importing(file).trials.added == 6)
     }

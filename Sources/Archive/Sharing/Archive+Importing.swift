@@ -12,10 +12,29 @@ extension Archive {
     try importing(Self.sound(url, expected: expected))
   }
 
-  /// Takes in an export and closes the archive; a file that is refused for itself leaves no new archive behind.
+  /// Takes in an export and closes the archive; a file that is refused leaves no archive where there was none.
   package static func importing(_ url: URL, into archive: URL, expected: String? = nil) throws -> ImportResult {
     let file = try sound(url, expected: expected)
+    if !FileManager.default.fileExists(atPath: archive.path), let result = try makeArchive(at: archive, of: file) {
+      return try changing(archive) { _ in result }
+    }
     return try changing(archive) { try $0.importing(file) }
+  }
+
+  /// Makes an archive of an export that has passed every check; nil where it could not be given the name.
+  private static func makeArchive(at url: URL, of file: SharedReader) throws(ArchiveError) -> ImportResult? {
+    let archive = try withoutName(called: url.path)
+    let result = try archive.importing(file)
+    try makeFolder(of: url)
+    do {
+      try archive.copy(to: url, existing: .keep)
+      return result
+    } catch is FileError {
+      // Another process has made one meanwhile, or the file system knows no links.
+      return nil
+    } catch {
+      throw .wording(error, path: url.path)
+    }
   }
 
   private static func sound(_ url: URL, expected: String?) throws(ArchiveError) -> SharedReader {

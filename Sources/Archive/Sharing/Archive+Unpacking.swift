@@ -32,16 +32,21 @@ extension Archive {
     }
   }
 
-  /// Checks the export and writes what is in it under a temporary name first, so that another reader meets all or nothing.
+  /// Checks the export and writes what is in it.
   private static func unpack(_ export: URL, to unpacked: URL) throws {
-    let folder = unpacked.deletingLastPathComponent()
-    try AtomicFile.createFolder(folder)
-    let temporary = folder.appending(path: ".\(unpacked.lastPathComponent).\(UUID().uuidString).tmp")
-    defer { unlink(temporary.path) }
+    try AtomicFile.createFolder(unpacked.deletingLastPathComponent())
     let archive = try inMemory()
     _ = try archive.importing(export)
-    try archive.writer?.vacuum(into: temporary.path)
-    try AtomicFile.publish(temporary, as: unpacked)
+    try archive.copy(to: unpacked, existing: .replace)
     try ArchiveStamp(of: unpacked).write()
+  }
+
+  /// Writes all that it holds under a temporary name first, so that another reader meets all or nothing.
+  func copy(to url: URL, existing: AtomicFile.Existing) throws {
+    let temporary = url.deletingLastPathComponent().appending(
+      path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp")
+    defer { unlink(temporary.path) }
+    try writer?.vacuum(into: temporary.path)
+    try AtomicFile.publish(temporary, as: url, existing: existing)
   }
 }
