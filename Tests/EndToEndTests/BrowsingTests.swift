@@ -206,4 +206,31 @@ struct BrowsingTests {
       #expect(wrong.code == 64 && wrong.messages.contains("did you mean 'test.error'?"))
     }
   }
+
+  @Test
+  func `sides that are trials are called that, where configurations are means over replicates`() throws {
+    try inArchive { program in
+      let listed = try program.run("list", "small", "--columns", "trial", "--where", "purpose=measurement").output
+      let trials = listed.split(separator: "\n").dropFirst().map(String.init)
+      try #require(trials.count == 4)
+      func compared(_ sides: [String]) throws -> (text: String, page: String) {
+        let text = try program.run(["compare"] + sides + ["--metric", "test.error"]).output
+        try program.run(["compare"] + sides + ["--report", "sides"])
+        return (text, try String(contentsOf: program.folder.appending(path: "sides/index.html"), encoding: .utf8))
+      }
+      let means = try compared(["small:0", "small:1"])
+      #expect(means.text.hasSuffix("; means over replicates\n"), "\(means.text)")
+      #expect(means.page.contains("<figcaption><b>Training error</b>, means over replicates</figcaption>"))
+      let single = try compared(Array(trials.prefix(3)))
+      #expect(single.text.hasSuffix("; each side is one trial\n"), "\(single.text)")
+      #expect(single.page.contains("<figcaption><b>Training error</b>, each side is one trial</figcaption>"))
+      #expect(single.page.contains("Each side is one trial, at the last epoch"))
+      for word in ["replicates", "onfiguration", "Paired", "Student"] {
+        #expect(!single.page.contains(word), "\(word)")
+      }
+      let both = try compared(["small:0", trials[0]])
+      #expect(both.text.hasSuffix("; means over replicates, or of one trial where a side is one\n"), "\(both.text)")
+      #expect(both.page.contains("<h2>Differences</h2>"))
+    }
+  }
 }

@@ -38,7 +38,7 @@ extension ComparePage {
     guard lines.contains(where: { $0.points.count > 1 }) else { return nil }
     let chart = LineChart(metric: metric, lines: lines)
     let title = "\(split.title) \(metric.title)".capitalizedFirst
-    return "<figure>\(chart.svg)<figcaption><b>\(title)</b>, means over replicates</figcaption></figure>"
+    return "<figure>\(chart.svg)<figcaption><b>\(title)</b>, \(comparison.valuesTitle)</figcaption></figure>"
   }
 
   var differences: HTML {
@@ -54,7 +54,7 @@ extension ComparePage {
     let more: HTML = rows.count > shown.count ? " The first \(shown.count) of \(rows.count); the table has all." : ""
     return """
       <section>
-      <h2>Paired differences</h2>
+      <h2>\(comparison.differencesTitle)</h2>
       <figure>\(IntervalChart(metric: metric, rows: shown).svg)<figcaption>\(measureTitle.capitalizedFirst) minus that of \
       <b>\(first.name)</b>.\(more)</figcaption></figure>
       </section>
@@ -99,8 +99,8 @@ extension ComparePage {
         style: Self.style(place))
     }
     return """
-      <figure>\(ParallelChart(axes: axes, lines: lines).svg)<figcaption>One line per configuration, from its fields to its \
-      \(measureTitle).</figcaption></figure>
+      <figure>\(ParallelChart(axes: axes, lines: lines).svg)<figcaption>One line per \(comparison.sideTitle), from its \
+      fields to its \(measureTitle).</figcaption></figure>
 
       """
   }
@@ -115,7 +115,7 @@ extension ComparePage {
       y: .init(title: measureTitle, metric: metric, values: y.cells.map { $0?.mean }), names: arms.map(\.name))
     return """
       <figure>\(chart.svg)<figcaption>\(measureTitle.capitalizedFirst) against \(x.split.title) \(x.metric.title), a \
-      point per configuration.</figcaption></figure>
+      point per \(comparison.sideTitle).</figcaption></figure>
 
       """
   }
@@ -128,8 +128,8 @@ extension ComparePage {
       MetricText(metric: aligned.metric, intervals: [], values: aligned.cells.compactMap { $0?.mean })
     }
     let table = SiteTable(
-      name: "All measures", caption: "Means over replicates at the epoch that represents a trial.",
-      columns: [.init("Configuration")]
+      name: "All measures", caption: "\(comparison.epochNote)",
+      columns: [.init(comparison.sideTitle.capitalizedFirst)]
         + zip(shown, texts).map { aligned, text in
           .init("\(aligned.split.title) \(aligned.metric.title)" + (text.columnUnit.map { " (\($0))" } ?? ""))
         },

@@ -23,7 +23,8 @@ struct ComparePage {
 
   var page: SitePage {
     SitePage(
-      path: path, title: title, description: "\(arms.count) side by side: fields, curves, paired differences.",
+      path: path, title: title,
+      description: "\(arms.count) side by side: fields, curves, \(comparison.differencesTitle.lowercased()).",
       hasNavigation: !isAlone,
       body: """
         <header class="title">
@@ -48,9 +49,10 @@ struct ComparePage {
       name: "Side by side",
       caption: """
         Fields that differ stand first; <span class="none">default</span> marks a field that is not written, which is not \
-        zero. Differences are to the first row at equal replicates, with 95 % Student t intervals.
+        zero. \(comparison.differencesNote)
         """,
-      columns: [.init("Configuration")] + fields.map { .init($0.shortPath, words: !Self.isNumber($0)) }
+      columns: [.init(comparison.sideTitle.capitalizedFirst)]
+        + fields.map { .init($0.shortPath, words: !Self.isNumber($0)) }
         + [.init(measureTitle + unit), .init("n"), .init("Difference"), .init("Interval"), .init("Pairs")],
       rows: arms.indices.map { place in
         SiteTable.Row(

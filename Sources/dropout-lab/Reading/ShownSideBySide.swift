@@ -32,7 +32,9 @@ struct ShownSideBySide {
     }
     let whole = TextTable(
       ["side"] + heads.fields + heads.numbers, rows: rows.map { [$0.side] + $0.fields + $0.numbers })
-    let agreeing = "\(comparison.agreeing.count) fields agree; differences are to \(comparison.arms.first?.name ?? "")"
+    let agreeing =
+      "\(comparison.agreeing.count) fields agree; differences are to \(comparison.arms.first?.name ?? ""); "
+      + comparison.valuesTitle
     guard let columns, whole.width > columns else { return whole.text + "\n\n" + agreeing }
     // Numbers must not fall out on the right of many fields.
     let parts = [

@@ -1,0 +1,55 @@
+extension SideBySide {
+  /// What the sides are.
+  private enum Sides { case configurations, trials, both }
+
+  private var sides: Sides {
+    let trials = arms.count { $0.experiment == nil }
+    return trials == 0 ? .configurations : trials == arms.count ? .trials : .both
+  }
+
+  /// The word for one side: "configuration", "trial", or "side" where there are both.
+  package var sideTitle: String {
+    switch sides {
+    case .configurations: "configuration"
+    case .trials: "trial"
+    case .both: "side"
+    }
+  }
+
+  /// What a side's number is, behind a comma or a semicolon.
+  package var valuesTitle: String {
+    switch sides {
+    case .configurations: "means over replicates"
+    case .trials: "each side is one trial"
+    case .both: "means over replicates, or of one trial where a side is one"
+    }
+  }
+
+  /// The epoch whose numbers are shown, as a sentence.
+  package var epochNote: String {
+    let means = "Means over replicates at the epoch that represents a trial"
+    return switch sides {
+    case .configurations: "\(means)."
+    case .trials: "Each side is one trial, at the last epoch at which it was measured."
+    case .both: "\(means); single trials at the last epoch at which they were measured."
+    }
+  }
+
+  /// The heading above the differences: only replicates make pairs.
+  package var differencesTitle: String {
+    switch sides {
+    case .configurations: "Paired differences"
+    case .trials, .both: "Differences"
+    }
+  }
+
+  /// How the differences were taken, as a sentence.
+  package var differencesNote: String {
+    let means = "Differences are to the first row at equal replicates, with 95 % Student t intervals"
+    return switch sides {
+    case .configurations: "\(means)."
+    case .trials: "Differences are to the trial in the first row."
+    case .both: "\(means); that of a single trial is to the number of the first row, without."
+    }
+  }
+}
