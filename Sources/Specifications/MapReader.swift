@@ -44,7 +44,7 @@ package struct MapReader {
     _ key: String, _ type: Value.Type = Value.self, in bounds: Bounds<Value>? = nil
   ) -> Value? {
     guard let node = take(key) else {
-      problems.report(place, "\(noun) lacks the key '\(key)'")
+      problems.reportGap(place, "\(noun) lacks the key '\(key)'")
       return nil
     }
     return read(node, key, bounds)

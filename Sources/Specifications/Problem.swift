@@ -16,8 +16,15 @@ package struct Problem: Hashable, Sendable, CustomStringConvertible {
 /// A class because all readers of one document report to the same list; it never leaves the reading function.
 package final class Problems {
   package private(set) var found: [Problem] = []
+  private let allowsGaps: Bool
 
-  package init() {}
+  /// With gaps allowed, what is not written is no problem: it is written elsewhere.
+  package init(allowingGaps: Bool = false) { allowsGaps = allowingGaps }
+
+  /// Reports something that is not written, at the place of what it is missing from.
+  package func reportGap(_ place: Place, _ message: String) {
+    if !allowsGaps { report(place, message) }
+  }
 
   package func report(_ place: Place, _ message: String) {
     let problem = Problem(place: place, message: message)

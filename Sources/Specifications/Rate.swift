@@ -45,7 +45,7 @@ extension MapReader {
         place(of: "retention"), "retention is \(retention.shortestDecimal), so near to 0 that nothing is kept")
       return nil
     case (nil, nil):
-      if value == nil { problems.report(place, "\(noun) needs 'rate' (of dropping) or 'retention' (of keeping)") }
+      if value == nil { problems.reportGap(place, "\(noun) needs 'rate' (of dropping) or 'retention' (of keeping)") }
       return value
     case (_?, _?):
       problems.report(place, "\(noun) has both 'rate' and 'retention'; give one")

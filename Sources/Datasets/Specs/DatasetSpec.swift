@@ -103,7 +103,7 @@ extension DatasetSpec: Specified {
       if !path.isEmpty { return .folder(path: path) }
       map.problems.report(map.place(of: "path"), "path is empty, allowed is a folder of IDX files")
     case (nil, nil):
-      map.problems.report(map.place, "dataset needs 'name' (of a data set) or 'path' (of a folder of IDX files)")
+      map.problems.reportGap(map.place, "dataset needs 'name' (of a data set) or 'path' (of a folder of IDX files)")
     case (_?, _?):
       map.problems.report(map.place, "dataset has both 'name' and 'path'; give one")
     }

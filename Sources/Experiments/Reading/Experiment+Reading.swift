@@ -5,7 +5,8 @@ import Specifications
 extension Experiment {
   /// Reads an experiment, with overrides, tier and scale in effect.
   ///
-  /// `source` is the file's text where `yaml` is what came of it. Throws `SpecError` with every problem and its place.
+  /// `source` is the file's text where `yaml` is what came of it and was archived: then it is taken as it is where no trial
+  /// depends on it. Throws `SpecError` with every problem and its place.
   package static func read(
     yaml: String, file: String, overrides: [String] = [], tier: Tier? = nil, scale: Double? = nil,
     source: String? = nil
@@ -22,6 +23,7 @@ extension Experiment {
     if let scale { changes.apply(scale: scale) }
     let experiment = read(changes.effective, source: source ?? yaml, problems)
     changes.checkThatAllMatter()
+    if source == nil { WrittenTrial(of: changes.effective).check(problems) }
     checkTiers(of: document, source: yaml, problems)
     guard let experiment, problems.found.isEmpty else { throw SpecError(problems.found) }
     return experiment

@@ -4,6 +4,15 @@ import Specifications
 
 extension TrialSpec: Specified {
   package static func read(_ node: SpecNode, _ problems: Problems) -> TrialSpec? {
+    guard let trial = parts(of: node, problems) else { return nil }
+    guard trial.imported == nil else { return trial }
+    let before = problems.found.count
+    trial.check(against: node, problems)
+    return problems.found.count == before ? trial : nil
+  }
+
+  /// Reads each part by itself, whether they fit each other or not.
+  static func parts(of node: SpecNode, _ problems: Problems) -> TrialSpec? {
     guard var map = MapReader(node, of: "trial", problems) else { return nil }
     if map.has("imported") {
       let imported = ImportedConfiguration.read(&map)
@@ -21,12 +30,9 @@ extension TrialSpec: Specified {
     guard let dataset, let network, let dropout, let loss, let regularization, let optimizer, let training else {
       return nil
     }
-    let trial = TrialSpec(
+    return TrialSpec(
       dataset: dataset, network: network, dropout: dropout, loss: loss, regularization: regularization,
       optimizer: optimizer, training: training)
-    let before = problems.found.count
-    trial.check(against: node, problems)
-    return problems.found.count == before ? trial : nil
   }
 
   package var node: SpecNode {

@@ -33,7 +33,8 @@ package struct BoundExperiment: Sendable {
       }
       reading = .success(
         try Experiment.read(
-          yaml: text, file: origin.file, overrides: experiment.overrides, tier: tier, scale: experiment.scale))
+          yaml: text, file: origin.file, overrides: experiment.overrides, tier: tier, scale: experiment.scale,
+          source: archive.map { _ in text }))
     } catch {
       reading = .failure(error.moved(lines: origin.line - 1, in: origin.file))
     }
