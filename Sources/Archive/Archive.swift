@@ -33,7 +33,7 @@ package struct Archive: Sendable {
       try archive.begin()
       return archive
     } catch let error as FileError {
-      throw .cannotCreate(path: url.path, reason: error.description)
+      throw .opening(url.path, error.description)
     } catch {
       throw .wording(error, path: url.path)
     }
@@ -138,24 +138,35 @@ package struct Archive: Sendable {
     return configuration
   }
 
-  /// Makes the folder of an archive when it is missing; throws where other machines may write to the file as well.
+  /// Makes the folder of an archive when it is missing.
+  ///
+  /// Throws where other machines may write to the file as well, and where this process may not.
   static func makeFolder(of url: URL) throws(ArchiveError) {
     do {
       try refuseNetwork(try FileSystemKind.of(url), at: url)
       try AtomicFile.createFolder(url.deletingLastPathComponent())
+      try refuseReadOnly(url)
     } catch let error as FileError {
-      throw .cannotCreate(path: url.path, reason: error.description)
+      throw .opening(url.path, error.description)
     } catch {
       throw .wording(error, path: url.path)
     }
   }
 
+  /// Refuses a file or folder that does not let itself be written before anything beside it is touched.
+  private static func refuseReadOnly(_ url: URL) throws(ArchiveError) {
+    let isThere = FileManager.default.fileExists(atPath: url.path)
+    let places = [url.deletingLastPathComponent()] + (isThere ? [url] : [])
+    guard let error = places.lazy.compactMap({ FileError.againstWriting(to: $0) }).first else { return }
+    throw .opening(url.path, error.path == url.path ? error.reason : error.description)
+  }
+
   /// Refuses file systems of several machines, where SQLite loses data (sqlite.org/wal.html, section 3).
   static func refuseNetwork(_ kind: FileSystemKind, at url: URL) throws(ArchiveError) {
     guard case .network(let name) = kind else { return }
-    throw .cannotCreate(
-      path: url.path,
-      reason: "the folder is on \(name), where SQLite databases are damaged; name a folder on a local disk of this "
+    throw .opening(
+      url.path,
+      "the folder is on \(name), where SQLite databases are damaged; name a folder on a local disk of this "
         + "machine with --results DIR, or go to a machine that has one")
   }
 
@@ -223,7 +234,7 @@ package struct Archive: Sendable {
 
   /// Runs one transaction and seals what it has added; an error undoes all of it.
   func write<Value>(_ body: (Database) throws -> Value) throws(ArchiveError) -> Value {
-    guard let writer else { throw .cannotCreate(path: path, reason: "it was opened for reading only") }
+    guard let writer else { throw .cannotWrite(path: path, reason: "it was opened for reading only") }
     do {
       return try writer.write { database in
         let value = try body(database)
@@ -246,7 +257,7 @@ package struct Archive: Sendable {
   /// The digest of the whole file is written beside it, which also covers the bytes of it that hold no facts.
   /// While another process has it open, the log stays beside it, and the next writer takes it in.
   package func settle() throws(ArchiveError) {
-    guard let writer else { throw .cannotCreate(path: path, reason: "it was opened for reading only") }
+    guard let writer else { throw .cannotWrite(path: path, reason: "it was opened for reading only") }
     // SQLite would make an empty file in its place.
     try refuseRemoved()
     do {

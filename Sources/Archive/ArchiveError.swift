@@ -1,12 +1,15 @@
 import Files
+import Foundation
 import GRDB
 
 /// What can go wrong with an archive, with the file it happened to.
 package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   /// There is no archive at this path.
   case missing(path: String)
-  /// The file cannot be created or opened for writing.
+  /// There is no file, and it cannot be created.
   case cannotCreate(path: String, reason: String)
+  /// The file is there and cannot be opened for writing.
+  case cannotWrite(path: String, reason: String)
   /// The file that was being written is not at its path any more.
   case removed(path: String)
   /// Another process holds the archive.
@@ -46,6 +49,7 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .missing(let path): "\(path): there is no archive; 'dropout-lab run FILE' makes one"
     case .cannotCreate(let path, let reason): "\(path): cannot create the archive: \(reason)"
+    case .cannotWrite(let path, let reason): "\(path): the archive cannot be written: \(reason)"
     case .removed(let path):
       "\(path): the archive is not there any more: somebody removed, moved or replaced it while it was written to"
     case .busy(let path): "\(path): another process is writing to the archive; try again when it is done"
@@ -79,6 +83,12 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// An archive that was to be written, which is there or is not.
+  static func opening(_ path: String, _ reason: String) -> ArchiveError {
+    FileManager.default.fileExists(atPath: path)
+      ? .cannotWrite(path: path, reason: reason) : .cannotCreate(path: path, reason: reason)
+  }
+
   /// Words what SQLite or the system reported about a file that was written, or only read.
   static func wording(_ error: any Error, path: String, isReading: Bool = false) -> ArchiveError {
     if let error = error as? ArchiveError { return error }
@@ -90,7 +100,7 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_TOOBIG, .SQLITE_NOMEM:
       return isReading ? .readFailed(path: path, reason: reason) : .writeFailed(path: path, reason: reason)
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      return isReading ? .readFailed(path: path, reason: reason) : .cannotCreate(path: path, reason: reason)
+      return isReading ? .readFailed(path: path, reason: reason) : .opening(path, reason)
     default: return .damaged(path: path, reason: reason)
     }
   }

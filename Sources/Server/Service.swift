@@ -132,8 +132,8 @@ extension WebError {
     switch error {
     case .unknown, .unfinished, .ambiguous: self.init(404, error.description)
     case .missing, .removed, .busy: self.init(503, error.description)
-    case .cannotCreate, .readFailed, .writeFailed, .newerSchema, .damaged, .conflict, .unsuitable, .missingExport,
-      .unreadableExport, .unsoundExport, .newerExport, .disagreement, .otherTrials:
+    case .cannotCreate, .cannotWrite, .readFailed, .writeFailed, .newerSchema, .damaged, .conflict, .unsuitable,
+      .missingExport, .unreadableExport, .unsoundExport, .newerExport, .disagreement, .otherTrials:
       self.init(500, error.description)
     }
   }

@@ -85,7 +85,7 @@ enum Failure {
   private static func ending(of error: ArchiveError) -> Ending {
     switch error {
     case .missing, .unknown, .unfinished, .missingExport: .missingInput
-    case .cannotCreate, .removed: .cannotCreate
+    case .cannotCreate, .cannotWrite, .removed: .cannotCreate
     case .busy: .tryAgain
     case .writeFailed, .readFailed, .unreadableExport: .writeFailed
     case .newerSchema, .damaged, .ambiguous, .unsuitable, .unsoundExport, .newerExport, .otherTrials: .badData

@@ -27,6 +27,35 @@
       }
     }
 
+    /// What root starts a program by as a user to whom permissions apply; nothing where they do anyhow.
+    private static let asNobody = geteuid() == 0 ? ["/usr/bin/setpriv", "--reuid", "65534", "--clear-groups"] : []
+
+    @Test(.enabled(if: asNobody.first.map { FileManager.default.isExecutableFile(atPath: $0) } ?? true))
+    func `an archive that cannot be written is said to be there, with what is in the way`() throws {
+      try Program.inFolder { program in
+        try program.expect(0, "run", "small.yaml", "~tune")
+        let results = program.folder.appending(path: "results")
+        for (locked, mode, why) in [
+          ("results", 0o555, "results/archive.sqlite: the archive cannot be written: \(results.path): cannot write: "),
+          ("results/archive.sqlite", 0o444, "results/archive.sqlite: the archive cannot be written: "),
+        ] {
+          for (path, mode) in [("results", 0o777), ("results/archive.sqlite", 0o666), (locked, mode)] {
+            chmod(program.folder.appending(path: path).path, mode_t(mode))
+          }
+          let (process, pipe) = (Process(), Pipe())
+          process.executableURL = URL(filePath: "/usr/bin/env")
+          process.arguments = Self.asNobody + [Program.executable.path, "annotate", "small", "--star"]
+          process.currentDirectoryURL = program.folder
+          process.standardError = pipe
+          try process.run()
+          let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+          process.waitUntilExit()
+          #expect(process.terminationStatus == 73 && said.hasSuffix("\(why)Permission denied\n"), "\(said)")
+          #expect(try program.files().contains("results/archive.sqlite.sha256"))
+        }
+      }
+    }
+
     @Test
     func `a page of the log's index that cannot be had ends a run with a message, and nothing is lost`() throws {
       try Program.inFolder { program in

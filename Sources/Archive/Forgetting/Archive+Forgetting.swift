@@ -24,7 +24,7 @@ extension Archive {
   /// Removes an experiment or unnamed trials with all that belongs to them, says so in the table `forgetting`, and gives
   /// the room back to the disk.
   package func remove(_ removal: Removal) throws(ArchiveError) -> Removal.Result {
-    guard let writer else { throw .cannotCreate(path: path, reason: "it was opened for reading only") }
+    guard let writer else { throw .cannotWrite(path: path, reason: "it was opened for reading only") }
     do {
       let before = try bytesInUse()
       var result = try write { try Self.remove(removal, $0) }
