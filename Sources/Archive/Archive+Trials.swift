@@ -191,13 +191,8 @@ extension Archive {
   }
 
   static func unchecked(_ row: Row, _ database: Database) throws -> TrialOutcome {
-    let statement = try database.cachedStatement(
-      sql: "SELECT epoch, split, metric, layer, value, state FROM epochMetric WHERE trial = ? ORDER BY position")
-    let cursor = try Row.fetchCursor(statement, arguments: [row["id"] as Int64])
-    var metrics: [EpochMetric] = []
-    while let found = try cursor.next() {
-      if let metric = Self.metric(found) { metrics.append(metric) }
-    }
+    var numbers = TrialNumbers(database)
+    let metrics = try numbers.metrics(of: row["id"])
     let epoch = row["divergedEpoch"] as Int?
     return TrialOutcome(
       status: epoch.map { .diverged(epoch: $0) } ?? .completed, metrics: metrics,
@@ -206,18 +201,6 @@ extension Archive {
         finalWeights: row["finalWeights"]),
       correctness: Array(row["correctness"] as Data), weights: nil)
   }
-
-  /// From the columns epoch, split, metric, layer, value, state in this order.
-  private static func metric(_ row: Row) -> EpochMetric? {
-    guard let split = Split(rawValue: row[1]), let metric = metrics[row[2]],
-      let state = NumberState(rawValue: row[5])
-    else { return nil }
-    return EpochMetric(
-      epoch: row[0], split: split, metric: metric, layer: row[3], value: state.value(finite: row[4]))
-  }
-
-  /// By their names; a large archive asks ten million times.
-  private static let metrics = Dictionary(uniqueKeysWithValues: Metric.allCases.map { ($0.rawValue, $0) })
 
   /// The kept weights of a trial, in network order.
   package func weights(of id: TrialID) throws(ArchiveError) -> [NamedTensor] {

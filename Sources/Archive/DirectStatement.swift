@@ -34,10 +34,10 @@ struct DirectStatement {
     }
   }
 
-  /// Calls the function at every row that it finds for a number.
-  func forEach(of number: Int64, _ use: (FoundRow) throws -> Void) throws {
+  /// Calls the function at every row that it finds for some numbers.
+  func forEach(of numbers: Int64..., use: (FoundRow) throws -> Void) throws {
     defer { release() }
-    try check(sqlite3_bind_int64(handle, 1, number))
+    for (place, number) in numbers.enumerated() { try check(sqlite3_bind_int64(handle, Int32(place) + 1, number)) }
     while try step() { try use(FoundRow(handle: handle)) }
   }
 

@@ -69,26 +69,36 @@ extension TrialOutcome {
       digests.finalWeights, Hexadecimal.text(of: correctness),
     ]
     text += head.joined(separator: "\n").utf8
-    for measured in metrics { text.append(measured) }
+    var lines = NumberLines()
+    for measured in metrics { lines.append(measured, to: &text) }
     return SHA256.digest(of: text).hex
   }
 }
 
-extension [UInt8] {
-  /// A line of its own: epoch, split, metric, layer, and the bits of the number in hexadecimal digits.
-  fileprivate mutating func append(_ measured: EpochMetric) {
-    append(UInt8(ascii: "\n"))
-    self += String(measured.epoch).utf8
-    for word in [measured.split.rawValue, measured.metric.rawValue, measured.layer] {
-      append(UInt8(ascii: " "))
-      self += word.utf8
+/// A line for each number: epoch, split, metric, layer, and the bits of the number in hexadecimal digits.
+private struct NumberLines {
+  private var words = Cycle<(split: Split, metric: Metric, layer: String, text: [UInt8])>()
+
+  mutating func append(_ measured: EpochMetric, to text: inout [UInt8]) {
+    let (split, metric, layer) = (measured.split, measured.metric, measured.layer)
+    let words = words.element(where: { $0.metric == metric && $0.split == split && $0.layer == layer }) {
+      (split, metric, layer, Array(" \(split.rawValue) \(metric.rawValue) \(layer) ".utf8))
     }
-    append(UInt8(ascii: " "))
-    let bits = measured.value.storedBits
-    let digits = Swift.max(1, (64 - bits.leadingZeroBitCount + 3) / 4)
-    for place in (0..<digits).reversed() {
-      let digit = UInt8(truncatingIfNeeded: bits >> (4 * UInt64(place)) & 15)
-      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    text.append(UInt8(ascii: "\n"))
+    text += String(measured.epoch).utf8
+    text += words.text
+    Self.append(measured.value.storedBits, to: &text)
+  }
+
+  /// Without zeros in front, but one digit at least.
+  private static func append(_ bits: UInt64, to text: inout [UInt8]) {
+    let count = max(1, (64 - bits.leadingZeroBitCount + 3) / 4)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { digits in
+      for place in 0..<count {
+        let digit = UInt8(truncatingIfNeeded: bits >> (4 * UInt64(count - 1 - place)) & 15)
+        digits.initializeElement(at: place, to: digit < 10 ? 0x30 + digit : 0x61 + digit - 10)
+      }
+      text.append(contentsOf: digits)
     }
   }
 }

@@ -53,7 +53,7 @@ package struct LoadedExperiment: Sendable {
     let ids = tuning + measured
     let failures = try archive.attempts(of: archived.key).filter { $0.state != .interrupted }
     evidence = Evidence(
-      outcomes: try archive.outcomes(of: ids),
+      outcomes: tuned.merging(try archive.outcomes(of: measured.filter { tuned[$0] == nil })) { known, _ in known },
       failures: Dictionary(grouping: failures, by: \.trial).mapValues { attempts in
         FailedAttempts(count: attempts.count, reason: attempts.last?.message ?? "")
       }, inference: try archive.inference(of: measured), probes: try archive.probes(of: measured))
