@@ -1,12 +1,9 @@
 #include <string.h>
 
 #include "convolutions.h"
+#include "list-lanes.h"
 #include "meetings.h"
 #include "windows.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 /// The gradient of the weights pairs inputs with output gradients; either side may be listed, the other gives vectors.
 ///
@@ -94,6 +91,34 @@ static void list_block_portable(const sides *s, const block *block, const float 
 }
 
 #if defined(__x86_64__)
+/// Appends the lanes of four rows that are not zero to the lists of four columns.
+DL_V3 static inline __attribute__((always_inline)) void append_four_columns(
+    const float *panel, size_t rows, __m128 places, size_t columns, size_t room, uint32_t *counts, float *values,
+    uint32_t *offsets) {
+  __m128 turned[4];
+  for (size_t i = 0; i < 4; i++) turned[i] = i < rows ? _mm_loadu_ps(panel + i * DL_PANEL) : _mm_setzero_ps();
+  _MM_TRANSPOSE4_PS(turned[0], turned[1], turned[2], turned[3]);
+  for (size_t c = 0; c < columns; c++) {
+    size_t at = c * room + counts[c];
+    counts[c] += (uint32_t)dl_append_four(turned[c], places, values + at, offsets + at);
+  }
+}
+
+DL_V3 static void list_block_v3(const sides *s, const block *block, const float *maps, dl_lists *lists) {
+  size_t rows = s->height * s->width * s->shape->examples;
+  memset(lists->starts, 0, s->channels * sizeof(uint32_t));
+  for (size_t r = 0; r < block->rows; r += 4) {
+    uint32_t places[4];
+    for (size_t i = 0; i < 4; i++) places[i] = place_of_row(s, r + i);
+    const __m128 bits = _mm_castsi128_ps(_mm_loadu_si128((const __m128i *)places));
+    for (size_t c = 0; c < s->channels; c += 4)
+      append_four_columns(
+          maps + (c / DL_PANEL * rows + block->row + r) * DL_PANEL + c % DL_PANEL, block->rows - r, bits,
+          dl_least(4, s->channels - c), s->room, lists->starts + c, lists->values + c * s->room,
+          lists->offsets + c * s->room);
+  }
+}
+
 /// Appends the lanes of 16 rows that are not zero to the lists of one panel's columns.
 DL_V4 static inline __attribute__((always_inline)) void append_panel_v4(
     const float *panel, size_t rows, __m512i places, size_t columns, size_t room, uint32_t *counts, float *values,
@@ -131,6 +156,10 @@ DL_INLINE void list_block(
 #if defined(__x86_64__)
   if (path == DL_PATH_V4) {
     list_block_v4(s, block, maps, lists);
+    return;
+  }
+  if (path == DL_PATH_V3) {
+    list_block_v3(s, block, maps, lists);
     return;
   }
 #endif
