@@ -1,35 +1,6 @@
 #include "include/factors.h"
 
-#include "half-numbers.h"
-#include "philox-blocks.h"
-
-enum {
-  PANEL = 16,
-  /// Examples whose words stay in the first-level cache.
-  BURST = 32,
-  /// Lines of sixteen units that the words of one group give, two to a word.
-  HALF_LINES = 2 * GROUP_UNITS / PANEL,
-};
-
-// MARK: - One line of sixteen factors
-
-DL_INLINE f32x16 shifted(const dl_factor_law *law, f32x16 x) {
-  return __builtin_elementwise_fma(x, (f32x16)law->second, (f32x16)law->first);
-}
-
-/// The factors that half words stand for.
-DL_INLINE f32x16 factors_of(const dl_factor_kind kind, const dl_factor_law *law, i32x16 half, f32x16 deviations) {
-  switch (kind) {
-    case DL_FACTORS_NORMAL: return shifted(law, half_normal(half));
-    case DL_FACTORS_CLIPPED: {
-      f32x16 f = shifted(law, half_normal(half));
-      return f > 0.0f ? f : (f32x16)0.0f;
-    }
-    case DL_FACTORS_WIDENED: return __builtin_elementwise_fma(half_normal(half), deviations, (f32x16)1.0f);
-    case DL_FACTORS_UNIFORM: return shifted(law, half_uniform(half));
-    case DL_FACTORS_RELAXED: return law->third * half_sigmoid2(shifted(law, half_logit2(half)));
-  }
-}
+#include "factor-lines.h"
 
 // MARK: - Bursts
 
@@ -40,46 +11,10 @@ typedef struct {
   size_t count;
 } group_lines;
 
-/// Lines of words for a few examples.
-typedef struct {
-  uint32_t words[BURST][GROUP_UNITS];
-} burst_words;
-
-/// Draws words first, then factors: each loop is short enough for many turns to be under way at once.
-DL_INLINE void draw_words(
-    const call_constants *call, const unit_part *parts, const uint32_t *examples, size_t length, const bool ordered,
-    burst_words *burst) {
-  for (size_t at = 0; at < length; at++) {
-    eight_blocks blocks[GROUP_PARTS];
-    run_group(call, parts, part_of_example(call, examples[at]), blocks);
-    _Pragma("clang loop unroll(full)") for (size_t part = 0; part < GROUP_PARTS; part++) {
-      ordered_words words = ordered ? words_in_order(blocks[part]) : words_in_pairs(blocks[part]);
-      memcpy(burst->words[at] + 2 * PANEL * part, &words, sizeof words);
-    }
-  }
-}
-
 /// Σ f and Σ f² of the lanes of one line.
 typedef struct {
   f32x16 sum, squares;
 } line_moments;
-
-/// Turns the words of a burst into the factors of one line.
-///
-/// What the factors act on is fetched meanwhile: chunks of 2 KiB are too short for the processor to foresee the next.
-DL_INLINE void draw_line(
-    const dl_factor_kind kind, const dl_factor_law *law, const burst_words *burst, size_t line, f32x16 deviations,
-    size_t length, float *factors, const float *x, const float *plain) {
-  const u32x16 shift = (u32x16)(line % 2 ? 16u : 0u);
-  for (size_t at = 0; at < length; at++) {
-    if (x) __builtin_prefetch(x + at * PANEL, 1);
-    if (plain) __builtin_prefetch(plain + at * PANEL, 1);
-    u32x16 words;
-    memcpy(&words, burst->words[at] + PANEL * (line / 2), sizeof words);
-    store_f32x16(
-        factors + at * PANEL, factors_of(kind, law, (i32x16)((words >> shift) & 0xffffu), deviations));
-  }
-}
 
 /// Sums up the factors of one line, which are in the first-level cache.
 DL_INLINE line_moments moments_of(const float *factors, size_t length) {
@@ -174,8 +109,10 @@ DL_INLINE void draw(
       draw_words(&call, parts, examples + first, length, false, &burst);
       for (size_t line = 0; line < group.count; line++) {
         const size_t at = group.offsets[line] + first * PANEL, begin = unit + line * PANEL;
+        const size_t next = group.offsets[line + 1 < group.count ? line + 1 : line] + first * PANEL;
         float *const acted = x ? x + at : x, *const kept = plain ? plain + at : plain;
-        draw_line(kind, law, &burst, line, group.deviations[line], length, factors + at, acted, kept);
+        const line_law drawn = {law, group.deviations[line], line};
+        draw_line(kind, &drawn, &burst, length, (line_fetch){acted, kept, factors + next}, factors + at);
         if (first == 0)
           add_moments(
               &sums, moments_of(factors + at, length), begin + PANEL <= units ? PANEL : units - begin);

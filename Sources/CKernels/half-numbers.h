@@ -24,12 +24,16 @@ DL_INLINE f32x16 half_log2(f32x16 x) {
 /// u of half words.
 DL_INLINE f32x16 half_uniform(i32x16 half) { return fused(__builtin_convertvector(half, f32x16), 0x1p-16f, 0x1p-17f); }
 
-/// Φ⁻¹(u) of half words.
-DL_INLINE f32x16 half_normal(i32x16 half) {
-  f32x16 x = fused(__builtin_convertvector(half, f32x16), 0x1p-15f, 0x1p-16f - 1.0f);
-  f32x16 w = -half_log2(__builtin_elementwise_fma(-x, x, (f32x16)1.0f));
-  return x * DL_FUSED_POLYNOMIAL(f32x16, dl_half_normal, w - 8.0f);
+/// x = 2u − 1 of half words.
+DL_INLINE f32x16 half_symmetric(i32x16 half) {
+  return fused(__builtin_convertvector(half, f32x16), 0x1p-15f, 0x1p-16f - 1.0f);
 }
+
+/// −log₂(1 − x²) − 8.
+DL_INLINE f32x16 half_tail(f32x16 x) { return -half_log2(__builtin_elementwise_fma(-x, x, (f32x16)1.0f)) - 8.0f; }
+
+/// Φ⁻¹(u), given x = 2u − 1 and its tail.
+DL_INLINE f32x16 half_normal(f32x16 x, f32x16 tail) { return x * DL_FUSED_POLYNOMIAL(f32x16, dl_half_normal, tail); }
 
 /// log₂(u / (1 − u)) of half words.
 DL_INLINE f32x16 half_logit2(i32x16 half) {

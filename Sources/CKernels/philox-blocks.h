@@ -104,8 +104,13 @@ DL_INLINE u64x8 first_blocks(void) {
   return lanes;
 }
 
+/// The low halves of two vectors, one and one; a shift and an or would let the compiler multiply by all 64 bits before.
+DL_INLINE u32x16 low_halves(u64x8 even, u64x8 odd) {
+  return __builtin_shufflevector((u32x16)even, (u32x16)odd, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
+}
+
 DL_INLINE ordered_words words_in_order(eight_blocks b) {
-  u64x8 even = (b.w0 & LOW_HALF) | (b.w1 << 32), odd = (b.w2 & LOW_HALF) | (b.w3 << 32);
+  u64x8 even = (u64x8)low_halves(b.w0, b.w1), odd = (u64x8)low_halves(b.w2, b.w3);
   return (ordered_words){{
       (u32x16)__builtin_shufflevector(even, odd, 0, 8, 2, 10, 4, 12, 6, 14),
       (u32x16)__builtin_shufflevector(even, odd, 1, 9, 3, 11, 5, 13, 7, 15)}};
@@ -113,8 +118,7 @@ DL_INLINE ordered_words words_in_order(eight_blocks b) {
 
 /// The words of blocks in natural lanes, two and two: words 0 and 1 of all blocks, then words 2 and 3 of all blocks.
 DL_INLINE ordered_words words_in_pairs(eight_blocks b) {
-  return (ordered_words){{
-      (u32x16)((b.w0 & LOW_HALF) | (b.w1 << 32)), (u32x16)((b.w2 & LOW_HALF) | (b.w3 << 32))}};
+  return (ordered_words){{low_halves(b.w0, b.w1), low_halves(b.w2, b.w3)}};
 }
 
 #endif
