@@ -58,6 +58,7 @@ struct ClaimsCommand: AsyncParsableCommand {
   /// Records every experiment that the file judges as a version that has its claims.
   private func keepClaims() throws {
     guard let file = try claims.claims() else { return }
+    // Opening for writing would make an archive where there is none.
     _ = try results.openArchive()
     try Archive.changing(results.archive) { archive in
       let names =
