@@ -71,9 +71,11 @@ package struct Plan: Hashable, Sendable {
       for candidate in tuning.values.indices {
         for configuration in experiment.configurations {
           let trial = PlannedTrial(
-            configuration.candidates[candidate], of: experiment, configuration: configuration.index, replicate: seed,
-            position: trials.count, purpose: .tuning, data: digests[configuration.index])
-          trials.append(TuningTrial(candidate: candidate, trial: trial.called(in: archived, candidate: candidate)))
+            configuration.candidates[candidate], of: experiment,
+            at: TrialPlace(
+              purpose: .tuning, configuration: configuration.index, candidate: candidate, replicate: seed),
+            position: trials.count, data: digests[configuration.index], archived: archived)
+          trials.append(TuningTrial(candidate: candidate, trial: trial))
         }
       }
     }
@@ -95,9 +97,9 @@ package struct Plan: Hashable, Sendable {
     return (0..<experiment.replicates).flatMap { replicate in
       specs.enumerated().map { index, spec in
         PlannedTrial(
-          spec, of: experiment, configuration: index, replicate: replicate, position: replicate * specs.count + index,
-          purpose: .measurement, data: digests[index]
-        ).called(in: archived)
+          spec, of: experiment,
+          at: TrialPlace(purpose: .measurement, configuration: index, candidate: -1, replicate: replicate),
+          position: replicate * specs.count + index, data: digests[index], archived: archived)
       }
     }
   }
@@ -117,19 +119,20 @@ package struct TuningTrial: Hashable, Sendable {
 }
 
 extension PlannedTrial {
+  /// The trial of a place, by the identity that is archived there if one is.
   fileprivate init(
-    _ spec: TrialSpec, of experiment: Experiment, configuration: Int, replicate: Int, position: Int,
-    purpose: TrialPurpose, data: String
+    _ spec: TrialSpec, of experiment: Experiment, at place: TrialPlace, position: Int, data: String,
+    archived: [TrialPlace: TrialID]
   ) {
     // Another program knows runs by their seeds; where a seed stands in the file says nothing.
-    let seed = experiment.imported.map { UInt64($0.seeds[replicate]) } ?? experiment.seed
-    let chance = experiment.imported == nil ? replicate : 0
+    let seed = experiment.imported.map { UInt64($0.seeds[place.replicate]) } ?? experiment.seed
+    let chance = experiment.imported == nil ? place.replicate : 0
     self.init(
-      id: TrialID(spec: spec, seed: seed, replicate: chance, data: data), spec: spec, seed: seed, replicate: replicate,
-      configuration: configuration, position: position, purpose: purpose,
-      keepsWeights: experiment.keepsWeights && purpose == .measurement,
-      inference: purpose == .measurement ? experiment.inference.requests(for: spec) : [],
-      probes: purpose == .measurement ? experiment.probes.requests(for: spec) : [])
+      id: archived[place] ?? TrialID(spec: spec, seed: seed, replicate: chance, data: data), spec: spec, seed: seed,
+      replicate: place.replicate, configuration: place.configuration, position: position, purpose: place.purpose,
+      keepsWeights: experiment.keepsWeights && place.purpose == .measurement,
+      inference: place.purpose == .measurement ? experiment.inference.requests(for: spec) : [],
+      probes: place.purpose == .measurement ? experiment.probes.requests(for: spec) : [])
   }
 }
 

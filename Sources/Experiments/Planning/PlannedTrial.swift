@@ -55,13 +55,3 @@ package struct PlannedTrial: Hashable, Sendable {
     self.probes = probes
   }
 }
-
-extension PlannedTrial {
-  /// The same trial by the identity that is archived in its place; as it is where there is none.
-  func called(in archived: [TrialPlace: TrialID], candidate: Int = -1) -> PlannedTrial {
-    guard let id = archived[place(candidate: candidate)] else { return self }
-    return PlannedTrial(
-      id: id, spec: spec, seed: seed, replicate: replicate, configuration: configuration, position: position,
-      purpose: purpose, keepsWeights: keepsWeights, inference: inference, probes: probes)
-  }
-}
