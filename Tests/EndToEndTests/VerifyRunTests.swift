@@ -44,6 +44,25 @@ struct VerifyRunTests {
     }
   }
 
+  @Test
+  func `the folder of a report is held against the archive that its page is held against`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune")
+      try program.expect(0, "report")
+      let page = try program.run("verify", "results/small/index.html")
+      for folder in ["results/small", "results/small/"] {
+        let inside = try program.run("verify", folder)
+        #expect(inside.code == 0 && inside.output.replacing("//", with: "/") == page.output, "\(inside.output)")
+      }
+      // Elsewhere the archive of --results answers.
+      let results = program.folder.appending(path: "results")
+      let away = program.folder.appending(path: "away")
+      try FileManager.default.moveItem(at: results.appending(path: "small"), to: away)
+      let moved = try program.run("verify", "away")
+      #expect(moved.code == 0 && !moved.output.contains("note: "), "\(moved.output)")
+    }
+  }
+
   /// Flips one byte in each file but the archive, nine times over, and expects all files to be named each time.
   ///
   /// Pages take turns with what they tell of. The archive's bytes are flipped in `VerifyingTests`: damaged, it could not

@@ -1,4 +1,5 @@
 import Archive
+import ArgumentParser
 import Experiments
 import Files
 import Foundation
@@ -24,6 +25,8 @@ struct FolderVerifier {
       try verify(folder: URL(filePath: path, directoryHint: .isDirectory), name: path, into: &verification)
     } else if path.hasSuffix(".html") || path.hasSuffix(".safetensors") {
       try verify([path], archive: archive(above: url), into: &verification)
+    } else if path.hasSuffix(".sqlar") {
+      throw ValidationError("'\(path)' is an export; 'dropout-lab archive import FILE --dry-run' checks it whole")
     } else {
       verification.add(try Archive.verify(at: url), file: path)
     }
@@ -58,7 +61,10 @@ struct FolderVerifier {
       return try path.hasSuffix(".html") && Self.isOwn(folder.appending(path: path))
     }
     if !isThere, files.isEmpty, others.isEmpty { throw ArchiveError.missing(path: archive.path) }
-    try verify(files.map { prefix + $0 }, archive: isThere ? archive : nil, into: &verification)
+    if !files.isEmpty {
+      let own = isThere ? archive : self.archive(above: archive)
+      try verify(files.map { prefix + $0 }, archive: own, into: &verification)
+    }
     for other in others {
       let inner = folder.appending(path: other, directoryHint: .isDirectory)
       try verify(folder: inner, name: prefix + other, into: &verification)
