@@ -87,6 +87,43 @@ struct RefusalTests {
   }
 
   @Test
+  func `a trial for an experiment, a file for a folder and an export for an archive are told to be that`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune")
+      let listed = try program.run("list", "small", "--columns", "trial", "--limit", "1").output
+      let trial = String(listed.split(separator: "\n")[1])
+      for words in [
+        ["list"], ["report"], ["status"], ["claims"], ["export"], ["reproduce"], ["forget", "--yes"],
+        ["archive", "export", "-o", "x.sqlar"],
+      ] {
+        let refused = try program.run(words + [trial])
+        #expect(refused.code == 64 && refused.messages.contains("'\(trial)' is a trial"), "\(words): \(refused)")
+      }
+      let unknown = try program.run("list", "abc-xyz")
+      #expect(unknown.code == 66 && unknown.messages.contains("no experiment or trial 'abc-xyz'"))
+      let file = try program.run("list", "--results", "results/archive.sqlite")
+      #expect(file.code == 64 && file.messages.contains("'results/archive.sqlite', a file"), "\(file.messages)")
+      try program.expect(0, "archive", "export", "small", "-o", "small.sqlar")
+      let export = try program.run("verify", "small.sqlar")
+      #expect(export.code == 64 && export.messages.contains("'small.sqlar' is an export"), "\(export.messages)")
+    }
+  }
+
+  @Test
+  func `a dash for the output is stdout, and an archive is not written there`() throws {
+    try Program.inFolder { program in
+      let before = try program.files()
+      let page = try program.run("catalog", "dropout", "--format", "html", "-o", "-")
+      #expect(page.code == 0 && page.output.hasPrefix("<!doctype html>") && page.output.hasSuffix("</html>\n"))
+      let export = try program.run("archive", "export", "small", "-o", "-")
+      #expect(export.code == 64 && export.messages.contains("--output is '-'"), "\(export.messages)")
+      let both = try program.run("export", "--view", "finals", "--measurements")
+      #expect(both.code == 64 && both.messages.contains("exclude each other"), "\(both.messages)")
+      #expect(try program.files() == before)
+    }
+  }
+
+  @Test
   func `a results folder that cannot be made is named`() throws {
     try Program.inFolder { program in
       try program.write("a file", to: "results")

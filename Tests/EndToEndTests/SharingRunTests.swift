@@ -149,6 +149,8 @@ struct SharingRunTests {
       try program.write("mine", to: "results/small/notes.txt")
       let asked = try program.run("forget", "small")
       #expect(asked.code == 64 && asked.messages.contains("4 trials") && asked.messages.contains("nothing was removed"))
+      let newest = try program.run("forget", "latest", "--yes")
+      #expect(newest.code == 64 && newest.messages.contains("'latest' is 'small' now"), "\(newest.messages)")
       #expect(try program.run("gc").output.hasSuffix("\n0 bytes would be freed\n"))
       let forgotten = try program.run("forget", "small", "--yes")
       #expect(forgotten.code == 0 && forgotten.output.contains("removed 4 trials"))

@@ -37,12 +37,16 @@ struct ArchiveExportCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    if output == "-" { throw ValidationError("--output is '-'; a database is written to a file, not to stdout") }
+  }
+
   func run() async throws {
     try await Failure.reported {
       let archive = try results.openArchive()
       var chosen: [ArchivedExperiment] = []
       for name in experiments {
-        let found = try archive.experiment(named: name)
+        let found = try archive.chosenExperiment(name)
         if !chosen.contains(found) { chosen.append(found) }
       }
       let loaded = try chosen.map { try LoadedExperiment($0, from: archive) }

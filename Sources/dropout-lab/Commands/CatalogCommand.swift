@@ -33,7 +33,7 @@ struct CatalogCommand: AsyncParsableCommand {
     try await Failure.reported {
       if format == .png { return try writePlate() }
       let text = try text(of: try chosen())
-      guard let output else { return Output.print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
+      guard let output, output != "-" else { return Output.print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
       try AtomicFile.write(text: text.hasSuffix("\n") ? text : text + "\n", to: URL(filePath: output))
       Output.print(output)
     }
@@ -43,9 +43,8 @@ struct CatalogCommand: AsyncParsableCommand {
     guard kind == "dropout", let output else {
       throw ValidationError("a plate is drawn with: catalog dropout --format png -o FILE")
     }
-    let plate = try ComparingPlate.png(version: ProvenanceCollector.version)
-    try AtomicFile.write(plate, to: URL(filePath: output))
-    Output.print(output)
+    try Output.write(try ComparingPlate.png(version: ProvenanceCollector.version), to: output)
+    if output != "-" { Output.print(output) }
   }
 
   /// The sections that are asked for.

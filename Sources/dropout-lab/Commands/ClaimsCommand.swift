@@ -52,7 +52,7 @@ struct ClaimsCommand: AsyncParsableCommand {
   private func load(_ archive: Archive, _ file: ClaimsFile?) throws -> [LoadedExperiment] {
     let names = experiments.isEmpty ? file?.name.map { [$0] } ?? [] : experiments
     guard !names.isEmpty else { return try LoadedExperiment.all(in: archive, claims: file) }
-    return try names.map { try LoadedExperiment(try archive.experiment(named: $0), from: archive, claims: file) }
+    return try names.map { try LoadedExperiment(try archive.chosenExperiment($0), from: archive, claims: file) }
   }
 
   /// Records every experiment that the file judges as a version that has its claims.

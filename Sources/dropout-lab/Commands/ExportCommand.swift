@@ -60,6 +60,7 @@ struct ExportMetricsCommand: AsyncParsableCommand {
     if let view, !Archive.views.contains(view) {
       throw ValidationError("there is no view '\(view)'; there are \(Archive.views.joined(separator: ", "))")
     }
+    if view != nil, measurements { throw ValidationError("--view and --measurements exclude each other") }
     if experiment == nil, view == nil, !listViews { throw ValidationError("an experiment's name is missing") }
   }
 
@@ -77,7 +78,7 @@ struct ExportMetricsCommand: AsyncParsableCommand {
         "\(name): \(try archive.rows(ofView: name, experiment: "").columns.joined(separator: ", "))\n"
       }.joined()
     }
-    let found = try experiment.map { try archive.experiment(named: $0) }
+    let found = try experiment.map { try archive.chosenExperiment($0) }
     if let view {
       let export = ViewExport(name: view, rows: try archive.rows(ofView: view, experiment: found?.name))
       return format == .csv ? export.csv : export.json.text + "\n"

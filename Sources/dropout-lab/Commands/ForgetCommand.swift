@@ -26,7 +26,10 @@ struct ForgetCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reported {
-      let name = try results.openArchive().experiment(named: experiment).name
+      let name = try results.openArchive().chosenExperiment(experiment).name
+      guard name == experiment else {
+        throw ValidationError("'\(experiment)' is '\(name)' now; what is to be forgotten is named in full")
+      }
       let expected = try Archive.rehearse(.experiment(name: name), of: results.archive)
       Messages.note("\(name): \(Self.words(expected))")
       if dryRun { return }

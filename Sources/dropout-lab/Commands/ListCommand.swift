@@ -81,7 +81,7 @@ struct ListCommand: AsyncParsableCommand {
   }
 
   private func listTrials(in archive: Archive, _ asked: Asked) throws -> ShownList {
-    let archived = try experiment.map { try archive.experiment(named: $0) }
+    let archived = try experiment.map { try archive.chosenExperiment($0) }
     let usual =
       ["trial"] + (json ? ["id"] : []) + (archived == nil ? ["experiment"] : [])
       + ["label", "replicate", "status", "validation.error", "test.error"]

@@ -38,7 +38,7 @@ struct ReportCommand: AsyncParsableCommand {
       let file = try claims.claims()
       let loaded =
         if let experiment {
-          [try LoadedExperiment(try archive.experiment(named: experiment), from: archive, claims: file)]
+          [try LoadedExperiment(try archive.chosenExperiment(experiment), from: archive, claims: file)]
         } else {
           try LoadedExperiment.all(in: archive, claims: file)
         }

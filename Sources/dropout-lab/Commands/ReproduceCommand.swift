@@ -59,7 +59,7 @@ struct ReproduceCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let archive = try results.openArchive()
-      let archived = try archive.experiment(named: experiment)
+      let archived = try archive.chosenExperiment(experiment)
       let (reproduction, stopped) = try await reproducer(of: archived, in: archive).run()
       let shown = ShownReproduction(experiment: archived.name, reproduction: reproduction)
       Output.print(json ? shown.json.text : shown.text)

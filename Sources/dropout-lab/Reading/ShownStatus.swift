@@ -18,7 +18,7 @@ struct ShownStatus {
     let all = try archive.experiments()
     let chosen =
       if let name {
-        [try archive.experiment(named: name)]
+        [try archive.chosenExperiment(name)]
       } else {
         all.filter { (states[$0.key]?.running ?? 0) > 0 }
       }
