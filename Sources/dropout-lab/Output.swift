@@ -1,3 +1,4 @@
+import Archive
 import Files
 @preconcurrency import Foundation
 import Specifications
@@ -7,11 +8,35 @@ enum Output {
   /// Writes a whole file or stdout.
   static func write(_ bytes: [UInt8], to path: String?) throws {
     if let path, path != "-" {
-      try AtomicFile.write(bytes, to: URL(filePath: path))
+      try AtomicFile.write(bytes, to: try file(path))
     } else {
       let bytes = isatty(1) == 1 ? Array(String(decoding: bytes, as: UTF8.self).harmless.utf8) : bytes
       guard fwrite(bytes, 1, bytes.count, stdout) == bytes.count else { throw error(errno) }
       try finish()
+    }
+  }
+
+  /// The file that was named for an output; throws where that is an archive, for which nothing could stand in.
+  static func file(_ path: String) throws(FileError) -> URL {
+    let url = URL(filePath: path)
+    if isArchive(url) { throw FileError(path: path, operation: "replace the archive", code: EEXIST) }
+    return url
+  }
+
+  /// Whether there is a database with an archive's tables, of whatever version and condition; exports are none.
+  private static func isArchive(_ url: URL) -> Bool {
+    let head = Array("SQLite format 3\0".utf8)
+    do {
+      // A pipe has no size, and reading its head would wait for ever.
+      guard FileContents.size(of: url) > 0, try FileContents.read(url, at: 0, count: head.count) == head else {
+        return false
+      }
+      _ = try Archive.read(at: url)
+      return true
+    } catch ArchiveError.missing {
+      return false
+    } catch {
+      return error is ArchiveError
     }
   }
 

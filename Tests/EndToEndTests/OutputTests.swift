@@ -21,6 +21,23 @@ struct OutputTests {
   }
 
   @Test
+  func `no output takes the place of an archive`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune")
+      let archive = program.folder.appending(path: "results/archive.sqlite")
+      let before = try Data(contentsOf: archive)
+      for words in [["archive", "export", "small"], ["export", "small"], ["catalog"]] {
+        let refused = try program.run(words + ["-o", "results/archive.sqlite"])
+        #expect(refused.code == 73 && refused.messages.contains("cannot replace the archive"), "\(words): \(refused)")
+        #expect(try Data(contentsOf: archive) == before, "\(words)")
+      }
+      // Other files are replaced as ever, exports included.
+      for _ in 0..<2 { try program.expect(0, "archive", "export", "small", "-o", "small.sqlar") }
+      for _ in 0..<2 { try program.expect(0, "export", "small", "-o", "small.csv") }
+    }
+  }
+
+  @Test
   func `messages that cannot be written change nothing`() throws {
     try Program.inFolder { program in
       let untold = try program.run(["run", "small.yaml", "~tune"], messagesTo: "/dev/full")

@@ -43,7 +43,7 @@ struct ArchiveExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reported {
-      let archive = try results.openArchive()
+      let (archive, file) = (try results.openArchive(), try Output.file(output))
       var chosen: [ArchivedExperiment] = []
       for name in experiments {
         let found = try archive.chosenExperiment(name)
@@ -52,8 +52,7 @@ struct ArchiveExportCommand: AsyncParsableCommand {
       let loaded = try chosen.map { try LoadedExperiment($0, from: archive) }
       let files = try withData ? Self.data(of: loaded, DatasetStore(folders: data.folders)) : []
       let others = try Self.pages(of: loaded) + files
-      let result = try archive.export(
-        chosen, others: others, program: ProvenanceCollector.version, to: URL(filePath: output))
+      let result = try archive.export(chosen, others: others, program: ProvenanceCollector.version, to: file)
       Output.print(json ? Self.json(result, output).text : Self.text(result, output))
     }
   }
