@@ -145,6 +145,53 @@ struct BrowsingTests {
   }
 
   @Test
+  func `a narrow terminal cuts the heads above numbers and leaves the numbers whole`() throws {
+    try Program.inFolder { program in
+      var program = program
+      try program.write(Self.wide, to: "small.yaml")
+      try program.expect(0, "run", "small.yaml")
+      let whole = try program.run("claims").output
+      #expect(whole.contains("–"), "\(whole)")
+      program.columns = 60
+      let claims = try program.run("claims").output
+      for line in claims.split(separator: "\n").prefix(4) {
+        // The last word that is left of a row is one of the whole row.
+        let last = try #require(line.split(separator: " ").last)
+        #expect(line.count <= 60 && whole.contains(last), "\(claims)")
+      }
+      let compared = try program.run("compare", "small:0", "small:1").output
+      let table = try #require(compared.split(separator: "\n\n").last).split(separator: "\n")
+      #expect(table[0].contains("difference") && table.allSatisfy { $0.count <= 60 }, "\(compared)")
+      let error = try #require(table.first { $0.hasPrefix("test error ") }).split(separator: " ")
+      #expect(error.dropFirst(2).count >= 3 && !error.contains { $0.contains("…") }, "\(compared)")
+    }
+  }
+
+  /// Long labels of configurations, and a claim over claims, which has no interval.
+  private static let wide =
+    Program.small.replacing("hidden: [16]", with: "hidden: [16, 16]")
+    .replacing("hidden: none }", with: "hidden: none, within: [trial.network.mlp.hidden] }") + """
+
+        trial.network.mlp.hidden: [[16, 16], [16, 18]]
+      claims:
+        - id: first-of-all-claims
+          statement: Dropout of a fifth lowers the error.
+          contrast:
+            better: { trial.network.mlp.hidden: [16, 16], trial.dropout.hidden: { bernoulli: { rate: 0.2 } } }
+            than: { trial.network.mlp.hidden: [16, 16], trial.dropout.hidden: none }
+          delta: 0.01
+        - id: second-of-all-claims
+          statement: A wider layer lowers the error.
+          contrast:
+            better: { trial.network.mlp.hidden: [16, 18], trial.dropout.hidden: none }
+            than: { trial.network.mlp.hidden: [16, 16], trial.dropout.hidden: none }
+          delta: 0.01
+        - id: all-of-all-claims
+          statement: All of them hold.
+          allOf: [first-of-all-claims, second-of-all-claims]
+      """
+
+  @Test
   func `explain tells the trials of an experiment and what makes its configurations differ`() throws {
     try inArchive { program in
       let told = try program.run("explain", "small")

@@ -10,7 +10,7 @@ struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show how far experiments have come, with the latest lines of running trials.",
     discussion: """
-      Without a name: every experiment that is running, or else the last one. Running trials tell every three seconds
+      Without a name: every experiment that is running, or else the last one. Running trials tell every three seconds \
       what they did. Of the folder of a run on other machines: verified results, signs of life, the queue.
       """
   )

@@ -19,13 +19,13 @@ struct TextTable {
   /// One line per row, columns two spaces apart.
   var text: String { text(within: nil) }
 
-  /// The same within so many columns of the terminal, if any: the longest words are cut first, then columns left out,
-  /// whose room goes back to the words.
+  /// The same within so many columns of the terminal, if any: the longest words and heads are cut first, then columns
+  /// left out, whose room goes back to the words. Numbers are never cut.
   func text(within columns: Int?) -> String {
     var widths = widths
     let words = Set(header.indices.filter(isWords))
     if let columns { fit(&widths, words, within: columns) }
-    let middles = Set(widths.indices.filter { needsEnds($0, within: widths[$0]) })
+    let middles = Set(widths.indices.filter { !words.contains($0) || needsEnds($0, within: widths[$0]) })
     return ([header] + rows).map { row in
       let cells = zip(row, widths).enumerated().map { column, pair in
         let cell = Self.cut(pair.0, to: pair.1, inMiddle: middles.contains(column))
@@ -42,12 +42,12 @@ struct TextTable {
   private func fit(_ widths: inout [Int], _ words: Set<Int>, within columns: Int) {
     let whole = widths
     guard Self.excess(of: widths, over: columns) > 0 else { return }
-    let least = leastOfNames()
-    Self.shorten(&widths, words, least, within: columns)
+    let least = header.indices.map { leastWidth(of: $0, isWords: words.contains($0)) }
+    Self.shorten(&widths, least, within: columns)
     guard Self.excess(of: widths, over: columns) > 0 else { return }
     while Self.excess(of: widths, over: columns) > 0, widths.count > 1 { widths.removeLast() }
     widths = Array(whole.prefix(widths.count))
-    Self.shorten(&widths, words, least, within: columns)
+    Self.shorten(&widths, least, within: columns)
     if let first = widths.first, widths.count == 1 { widths[0] = min(first, columns) }
   }
 
@@ -55,14 +55,20 @@ struct TextTable {
     widths.reduce(0, +) + 2 * (widths.count - 1) - columns
   }
 
-  /// Cuts the longest words until the columns fit, the first column of names down to `least`.
-  private static func shorten(_ widths: inout [Int], _ words: Set<Int>, _ least: Int, within columns: Int) {
-    let shortest = widths.indices.map { $0 == 0 ? least : Self.shortest }
-    while case let excess = excess(of: widths, over: columns), excess > 0 {
-      let long = words.filter { $0 < widths.count && widths[$0] > shortest[$0] }
+  /// Takes from the widest column that has more than its least, one sign after the other, until the columns fit.
+  private static func shorten(_ widths: inout [Int], _ least: [Int], within columns: Int) {
+    for _ in 0..<max(0, excess(of: widths, over: columns)) {
+      let long = widths.indices.filter { widths[$0] > least[$0] }
       guard let widest = long.max(by: { (widths[$0], $1) < (widths[$1], $0) }) else { return }
-      widths[widest] = max(shortest[widest], widths[widest] - excess)
+      widths[widest] -= 1
     }
+  }
+
+  /// The width that a column keeps: of numbers all of them under a head that may be cut, of words a few signs.
+  private func leastWidth(of column: Int, isWords: Bool) -> Int {
+    if column == 0 { return leastOfNames() }
+    if isWords { return Self.shortest }
+    return rows.map { $0[column].count }.reduce(min(Self.shortest, header[column].count), max)
   }
 
   /// The least width at which names that differ still read differently.
@@ -95,6 +101,7 @@ struct TextTable {
 
   private func isWords(_ column: Int) -> Bool {
     if column == 0 || worded.contains(column) { return true }
-    return !rows.allSatisfy { row in row[column].isEmpty || row[column].contains(where: \.isNumber) }
+    // A dash stands for no number.
+    return !rows.allSatisfy { $0[column].isEmpty || $0[column] == "–" || $0[column].contains(where: \.isNumber) }
   }
 }
