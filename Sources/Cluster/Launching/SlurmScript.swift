@@ -18,9 +18,9 @@ package struct SlurmScript: Sendable {
 
   /// The worker gets the signal of its own, and what it leaves unfinished is queued again unless the job was cancelled.
   package var text: String {
-    let asked = [
-      "--job-name=\(submission.name)", "--output=\(folder.path)/logs/\(submission.folderName).%A_%a.log",
-    ]
+    // sbatch takes quotes as a shell does, and no option behind a path that a blank cuts in two.
+    let log = ShellWord.quoted("\(folder.path)/logs/\(submission.folderName).%A_%a.log")
+    let asked = ["--job-name=\(submission.name)", "--output=\(log)"]
     let worker = settings.command(folder: folder, submission: submission)
     return """
       #!/bin/sh

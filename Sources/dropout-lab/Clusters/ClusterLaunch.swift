@@ -47,9 +47,9 @@ struct ClusterLaunch {
   private func slurm(_ tasks: [Int], collectInto: String?, after earlier: [String]) throws -> Bool {
     let launcher = SlurmLauncher(folder: folder, plan: plan, settings: settings)
     let report = try launcher.submit(tasks, after: earlier)
-    let elements = report.submission.elements.count - report.left
+    let elements = (report.submission.elements.count - report.left).counted("element")
     Messages.note(
-      "submission \(report.submission.number): \(elements) elements in jobs \(report.jobs.joined(separator: ", "))")
+      "submission \(report.submission.number): \(elements) in jobs \(report.jobs.joined(separator: ", "))")
     if let collectInto, !report.jobs.isEmpty {
       let job = try Slurm().submit(
         settings.program + ["collect", folder.path, "--results", collectInto],
@@ -58,7 +58,7 @@ struct ClusterLaunch {
       Messages.note("job \(job) collects into \(collectInto) once they have ended")
     }
     if let refusal = report.refusal {
-      Messages.warning("Slurm did not take \(report.left) elements: \(refusal)")
+      Messages.warning("Slurm did not take \(report.left.counted("element")): \(refusal)")
       Messages.note("Submit them when there is room: \(folder.resumeCommand)")
     }
     Messages.note("Watch it: dropout-lab status \(ShellWord.quoted(folder.path))")
@@ -98,7 +98,7 @@ struct ClusterLaunch {
       let report = await withCheckedContinuation { continuation in
         Thread { continuation.resume(returning: launcher.run(part)) }.start()
       }
-      if report.left > 0 { Messages.warning("\(report.left) elements were not run") }
+      if report.left > 0 { Messages.warning("not run: \(report.left.counted("element"))") }
     }
     let ending = try collect()
     return signals.received == SIGTERM ? .terminated : signals.received == nil ? ending : .interrupted

@@ -29,7 +29,7 @@ struct ClusterRun {
       Output.print((command.map(ShellWord.quoted) + ["ELEMENT"]).joined(separator: " "))
     }
     Messages.note(
-      "\(plan.experiment): \(plan.tasks.count.counted("trial")) in \(elements.count) elements of at most "
+      "\(plan.experiment): \(plan.tasks.count.counted("trial")) in \(elements.count.counted("element")) of at most "
         + "\(launcher.settings.pack), in \(folder.path)")
   }
 
