@@ -30,6 +30,7 @@ struct ConditionTests {
     ("trial.optimizer.sgd.learningRate >= 0.05", "c"), ("trial.optimizer.sgd.learningRate = 0.10", "c"),
     ("date >= 2026-02", "c"), ("date = 2026-03", "c"),
     ("date <= 2026", "c"), ("date > 2026-03", ""), ("not not status = 'completed'", "ac"),
+    ("test.error < 5 % or status=diverged", "ab"),
   ])
   func `a condition finds the rows it describes`(text: String, rows: String) throws {
     #expect(try found(text) == rows)
@@ -48,6 +49,7 @@ struct ConditionTests {
     ("status=open)", 12, "closes nothing"), ("status=open replicate=1", 13, "join with and, or"),
     ("test.error < much", 14, "is a number"), ("status < open", 8, "compare by =, != and ~ only"),
     ("date > march", 8, "written like 2026-03-01"), ("label='open", 7, "not closed"), ("", 1, "a field is missing"),
+    ("status=completed %", 18, "join with and, or"), ("test.error < % 5", 14, "is a number"),
   ])
   func `an error names the column and what would be right`(text: String, column: Int, words: String) {
     let error = #expect(throws: ConditionError.self) { try Condition.read(text, fields: Self.fields) }

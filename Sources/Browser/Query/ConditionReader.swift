@@ -125,10 +125,14 @@ private struct ConditionReader {
       throw ConditionError(column: next?.column ?? end, message: "after \(name.text) comes one of \(allowed)")
     }
     at += 1
-    guard let value = next, value.kind != .sign else {
+    guard var value = next, value.kind != .sign else {
       throw ConditionError(column: next?.column ?? end, message: "a value is missing after \(name.text)\(sign.text)")
     }
     at += 1
+    // Shares are printed with a space before the sign.
+    if field.kind == .number, value.kind == .word, pass("%") {
+      value = ConditionToken(kind: .word, text: value.text + "%", column: value.column)
+    }
     try check(comparator, sign, field, value)
     return .comparison(field, comparator, value.text)
   }

@@ -25,7 +25,7 @@ struct ShownComparison {
         difference.map { NumberText.significant($0) } ?? "", interval ?? "", String(metric.differences.count),
       ]
     }
-    let agreeing = "\(comparison.fields.agreeing) fields agree; differences are to \(comparison.left)"
+    let agreeing = "\(ShownSideBySide.agreement(comparison.fields.agreeing)); differences are to \(comparison.left)"
     let differing = comparison.fields.rows.isEmpty ? "no field differs" : fields.text(within: columns)
     return [differing, agreeing, "", metrics.text(within: columns)].joined(separator: "\n")
   }

@@ -33,7 +33,7 @@ struct ShownSideBySide {
     let whole = TextTable(
       ["side"] + heads.fields + heads.numbers, rows: rows.map { [$0.side] + $0.fields + $0.numbers })
     let agreeing =
-      "\(comparison.agreeing.count) fields agree; differences are to \(comparison.arms.first?.name ?? ""); "
+      "\(Self.agreement(comparison.agreeing.count)); differences are to \(comparison.arms.first?.name ?? ""); "
       + comparison.valuesTitle
     guard let columns, whole.width > columns else { return whole.text + "\n\n" + agreeing }
     // Numbers must not fall out on the right of many fields.
@@ -43,6 +43,9 @@ struct ShownSideBySide {
     ]
     return (parts.compactMap { $0?.text(within: columns) } + [agreeing]).joined(separator: "\n\n")
   }
+
+  /// How many fields agree, in words.
+  static func agreement(_ count: Int) -> String { count.counted("field") + (count == 1 ? " agrees" : " agree") }
 
   var json: JSONValue { comparison.json }
 }
