@@ -211,6 +211,9 @@ extension Archive {
         arguments: [id.hex]
       ).map { row in
         let data = row["values"] as Data
+        guard data.count.isMultiple(of: 4) else {
+          throw ArchiveError.damaged(path: path, reason: "a tensor of trial \(id.short) is cut off")
+        }
         let values = stride(from: 0, to: data.count, by: 4).map { at in
           Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(data[data.startIndex + at + $1]) << (8 * $1) })
         }

@@ -107,6 +107,22 @@ struct SharingTests {
     }
   }
 
+  @Test(arguments: ["-wal", "-journal", ".sha256"])
+  func `what lies there of an archive that is gone does not get into a new one`(ending: String) throws {
+    try ArchiveFixture.inFolder { folder in
+      let file = folder.appending(path: "small.sqlar")
+      let origin = try SharedFixture.archive(in: folder)
+      _ = try SharedFixture.export(origin, to: file)
+      let url = folder.appending(path: "archive.sqlite")
+      let log = folder.appending(path: "origin.sqlite-wal")
+      #expect(try Data(contentsOf: log).count > 32)
+      try FileManager.default.copyItem(at: log, to: URL(filePath: url.path + ending))
+      #expect(try Archive.importing(file, into: url).trials.added == 6)
+      #expect(try Archive.verify(at: url).mismatches.isEmpty)
+      #expect(try SharedFixture.contents(of: Archive.read(at: url)) == SharedFixture.contents(of: origin))
+    }
+  }
+
   @Test
   func `a rehearsal tells what would be added and makes no archive`() throws {
     try ArchiveFixture.inFolder { folder in
@@ -125,6 +141,18 @@ struct SharingTests {
 
 /// What comes from outside is not believed.
 struct RefusedExportTests {
+  @Test
+  func `a tensor that is cut off in the archive is told`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let archive = try SharedFixture.archive(in: folder)
+      let trial = try #require(try archive.finishedTrials().first)
+      try SQLiteShell.run(
+        "DROP TRIGGER weightIsFinal; UPDATE weight SET \"values\" = x'010203'", on: URL(filePath: archive.path))
+      let error = #expect(throws: ArchiveError.self) { try archive.weights(of: trial) }
+      #expect(error?.description.contains("a tensor of trial \(trial.short) is cut off") == true)
+    }
+  }
+
   @Test
   func `every single changed byte and every cut is found`() throws {
     try ArchiveFixture.inFolder { folder in
@@ -195,7 +223,28 @@ struct RefusedExportTests {
   }
 
   @Test(arguments: [
-    "\"value\":0.125": "\"value\":0.126", "\"status\":\"completed\"": "\"status\":\"perfect\"",
+    ("\"shape\":\"2 2\"", "\"shape\":\"2 3\"", "not those of its shape"),
+    ("\"shape\":\"2\"", "\"shape\":\"3\"", "not those of its shape"),
+    ("\"bytes\":8", "\"bytes\":7", "not those of its shape"),
+    ("\"status\":\"completed\"", "\"status\":\"perfectly\"", "not allowed in an archive: CHECK"),
+  ])
+  func `what no archive holds is the fault of the export`(_ old: String, _ new: String, _ reason: String) throws {
+    try ArchiveFixture.inFolder { folder in
+      let file = folder.appending(path: "small.sqlar")
+      _ = try SharedFixture.export(try SharedFixture.archive(in: folder), to: file)
+      try SharedFixture.rewrite(file) { name, text in
+        name.hasPrefix("trials/") ? text.replacing(old, with: new) : text
+      }
+      let archive = try Archive.inMemory()
+      let error = #expect(throws: ArchiveError.self) { try archive.importing(file) }
+      let words = error?.description ?? ""
+      #expect(words.hasPrefix("\(file.path): this is no sound export") && words.contains(reason), "\(words)")
+      #expect(try archive.experiments().isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    "\"value\":0.125": "\"value\":0.126", "\"status\":\"completed\"": "\"status\":\"perfectly\"",
     "\"correctness\":\"01": "\"correctness\":\"zz", "\"epoch\":1": "\"epoch\":7",
   ])
   func `a consistent forgery of a trial is refused by the trial's own checksum`(old: String, new: String) throws {

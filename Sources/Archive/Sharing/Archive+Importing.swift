@@ -26,6 +26,7 @@ extension Archive {
     let archive = try withoutName(called: url.path)
     let result = try archive.importing(file)
     try makeFolder(of: url)
+    guard !hasRemains(at: url) else { return nil }
     do {
       try archive.copy(to: url, existing: .keep)
       return result
@@ -35,6 +36,14 @@ extension Archive {
     } catch {
       throw .wording(error, path: url.path)
     }
+  }
+
+  /// Whether something of an archive lies there that is gone itself: SQLite would take its log for that of a whole new file,
+  /// while it puts away what lies beside one that it begins.
+  private static func hasRemains(at url: URL) -> Bool {
+    let stamp = ArchiveStamp(of: url).url.path
+    let logs = ["-wal", "-journal"].map { url.path + $0 }
+    return (logs + [stamp]).contains { FileManager.default.fileExists(atPath: $0) }
   }
 
   private static func sound(_ url: URL, expected: String?) throws(ArchiveError) -> SharedReader {
@@ -49,7 +58,11 @@ extension Archive {
   private func importing(_ file: SharedReader) throws(ArchiveError) -> ImportResult {
     try write { database in
       var merge = Merge(file: file, database: database)
-      try merge.all()
+      do {
+        try merge.all()
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+        throw file.unsound("what it holds is not allowed in an archive: \(error.message ?? "\(error.resultCode)")")
+      }
       try check(merge.trials, file, database)
       return merge.result
     }

@@ -111,6 +111,9 @@ extension Merge {
       guard weight.offset >= 0, weight.bytes >= 0, !end.overflow, end.partialValue <= theirs.count else {
         throw file.unsound("'\(name)' is shorter than its tensors")
       }
+      guard weight.hasBytesOfShape else {
+        throw file.unsound("'\(weight.name.visible)' in '\(name)' has \(weight.bytes) bytes, not those of its shape")
+      }
       try SealedTable.weight.insert(
         [id, position, weight.name, weight.shape, Data(theirs[weight.offset..<end.partialValue])], database)
     }

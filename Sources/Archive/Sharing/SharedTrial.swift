@@ -80,6 +80,18 @@ struct SharedWeight: Codable, Hashable, Sendable {
   /// The first byte in the file of weights.
   let offset: Int
   let bytes: Int
+
+  /// Whether it has the bytes of so many floats as its shape says.
+  var hasBytesOfShape: Bool {
+    var size = 4
+    for word in shape.split(separator: " ") {
+      guard let count = Int(word), count >= 0 else { return false }
+      let product = size.multipliedReportingOverflow(by: count)
+      guard !product.overflow else { return false }
+      size = product.partialValue
+    }
+    return size == bytes
+  }
 }
 
 struct SharedMeasurement: Codable, Hashable, Sendable, FetchableRecord {
