@@ -32,6 +32,32 @@ struct WholeFolderTests {
   }
 
   @Test
+  func `the old one stands under the name of something temporary until it is gone`() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString, directoryHint: .isDirectory)
+    try AtomicFile.createFolder(folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let site = folder.appending(path: "site")
+    let first = try WholeFolder(replacing: site, mark: ".mark")
+    for number in 0..<3000 { try first.write([], to: "\(number)") }
+    try first.finish()
+    let second = try WholeFolder(replacing: site, mark: ".mark")
+    let begun = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let end = Task.detached { try second.finish() }
+    var seen: Set<String> = []
+    while seen.isEmpty {
+      seen = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)).subtracting(begun)
+      if seen.isEmpty, !FileManager.default.fileExists(atPath: site.appending(path: "0").path),
+        try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["site"]
+      {
+        break
+      }
+    }
+    try await end.value
+    #expect(seen.allSatisfy { $0.wholeMatch(of: /\.site\.[-0-9A-F]{36}\.tmp/) != nil }, "\(seen)")
+    #expect(!seen.isEmpty)
+  }
+
+  @Test
   func `a folder that holds things of others is left alone`() throws {
     try inFolder { folder in
       let site = folder.appending(path: "site")
