@@ -9,6 +9,8 @@ actor PageCache {
 
   private var kept: [String: Kept] = [:]
   private var uses = 0
+  /// Bytes of an entry beside its content and its key, about.
+  private static let entry = 500
   private let most: Int
 
   init(bytes most: Int = Limits.kept) { self.most = most }
@@ -27,7 +29,8 @@ actor PageCache {
     do {
       let documents = try await task.value
       if kept[key]?.stamp == stamp {
-        kept[key]?.bytes = documents.values.reduce(0) { $0 + $1.bytes.count }
+        // What a reader asked for is kept with the answer, which may be the smaller of both.
+        kept[key]?.bytes = documents.values.reduce(Self.entry + key.utf8.count) { $0 + $1.bytes.count }
         makeRoom()
       }
       return documents

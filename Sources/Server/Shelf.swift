@@ -63,7 +63,13 @@ actor Shelf {
   func wholeBooks(at stamp: String) async throws -> [SitePart] {
     let overview = try await overview(at: stamp)
     for item in overview.items { refresh(item) }
-    for item in overview.items where kept[item.name] == nil { try await loading[item.name]?.value }
+    for item in overview.items {
+      // One that could not be read while another was waited for is read again, for its error.
+      while kept[item.name] == nil {
+        refresh(item)
+        try await loading[item.name]?.value
+      }
+    }
     return overview.items.compactMap { kept[$0.name]?.part }
   }
 
