@@ -7,9 +7,10 @@ package enum NumberText {
   /// Between a number and its unit.
   package static let space = "\u{A0}"
 
-  /// Returns the number with so many places: `−0.30`; never a negative zero.
+  /// Returns the number with so many places: `−0.30`; never a negative zero; three digits and an exponent from 10¹⁵ on.
   package static func fixed(_ value: Double, places: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞" }
+    guard value.magnitude < 1e15 else { return significant(value) }
     let digits = String(format: "%.\(max(0, places))f", value.magnitude)
     let isZero = digits.allSatisfy { $0 == "0" || $0 == "." }
     return value < 0 && !isZero ? "−" + digits : digits

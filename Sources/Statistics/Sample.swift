@@ -13,15 +13,17 @@ package struct Sample: Hashable, Sendable {
 
   package var count: Int { values.count }
 
-  /// The arithmetic mean; nil without values.
+  /// The arithmetic mean, finite like the values; nil without values.
   package var mean: Double? {
     guard let first = values.first else { return nil }
     var sum = 0.0
     for value in values { sum += value - first }
-    return first + sum / Double(count)
+    let mean = first + sum / Double(count)
+    // Only the sum can be too large for a Double.
+    return mean.isFinite ? mean : values.reduce(0) { $0 + $1 / Double(count) }
   }
 
-  /// The sum of squared deviations from the mean over n − 1; nil with fewer than two values.
+  /// The sum of squared deviations from the mean over n − 1, which may be infinite; nil with fewer than two values.
   package var variance: Double? {
     guard count >= 2, let mean else { return nil }
     var sum = 0.0
@@ -29,8 +31,14 @@ package struct Sample: Hashable, Sendable {
     return sum / Double(count - 1)
   }
 
-  /// The square root of the variance with n − 1; nil with fewer than two values.
-  package var standardDeviation: Double? { variance.map { $0.squareRoot() } }
+  /// The square root of the variance with n − 1, also where that is too large for a Double; nil with fewer than two values.
+  package var standardDeviation: Double? {
+    guard let variance, let mean else { return nil }
+    guard !variance.isFinite else { return variance.squareRoot() }
+    let distances = values.map { ($0 - mean).magnitude }
+    let largest = distances.max() ?? 0
+    return largest * (distances.reduce(0) { $0 + ($1 / largest) * ($1 / largest) } / Double(count - 1)).squareRoot()
+  }
 
   /// The standard deviation of the mean, s / √n; nil with fewer than two values.
   package var standardError: Double? { standardDeviation.map { $0 / Double(count).squareRoot() } }

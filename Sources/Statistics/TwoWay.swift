@@ -10,7 +10,7 @@ struct TwoWay: Sendable {
   var levels: Int { levelMeans.count }
   var degreesOfFreedom: Double { Double((blocks - 1) * (levels - 1)) }
 
-  /// Nil under two blocks or two levels, or with a value not finite; every block has a value at each level.
+  /// Nil under two blocks or two levels, or with a value not finite or too large to square; every block has a value at each level.
   init?(_ table: [[Double]]) {
     guard table.count >= 2, let first = table.first, first.count >= 2 else { return nil }
     precondition(
@@ -30,6 +30,8 @@ struct TwoWay: Sendable {
         size = max(size, value.magnitude)
       }
     }
+    // Beyond what a Double holds there is no spread to go by.
+    guard squares.isFinite else { return nil }
     residualVariance = largest <= size * 0x1p-44 ? 0 : squares / Double((rows.count - 1) * (columns.count - 1))
   }
 }

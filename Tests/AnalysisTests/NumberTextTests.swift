@@ -17,6 +17,14 @@ struct NumberTextTests {
   }
 
   @Test
+  func `numbers that nobody counts the digits of have an exponent`() {
+    #expect(NumberText.fixed(999_999_999_999_999, places: 0) == "999999999999999")
+    #expect(NumberText.fixed(1e15, places: 2) == "1.00e15")
+    #expect(NumberText.signed(-2.4999e199, places: 2) == "−2.50e199")
+    #expect(NumberText.signed(2.4999e199, places: 2) == "+2.50e199")
+  }
+
+  @Test
   func `a bound that zero is outside of does not read as zero`() {
     #expect(NumberText.signedBounds(-6.1, -0.04, places: 0) == "−6 to −0.04")
     #expect(NumberText.signedBounds(0.37, 5.8, places: 0) == "+0.4 to +6")

@@ -49,4 +49,10 @@ struct TicksTests {
     #expect(Ticks.text(-0.0001, places: 2) == "0.00")
     #expect(Ticks.text(-1.5, places: 1) == "−1.5")
   }
+
+  @Test
+  func `large numbers stand with an exponent, so that an axis has room`() {
+    #expect(Ticks.text(-2e199, places: 0) == "−2.00e199")
+    #expect(Ticks.linear(from: 0, to: 1e200, atMost: 4).labels.allSatisfy { $0.count < 10 })
+  }
 }

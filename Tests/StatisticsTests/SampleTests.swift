@@ -34,6 +34,21 @@ struct SampleTests {
   }
 
   @Test
+  func `values whose sum or squares are too large are compared like any others`() throws {
+    for factor in [1, 1e200, 1e307] {
+      let values = [10.0, -1, 2, 3].map { $0 * factor }
+      let sample = try finite(values)
+      #expect(agrees(try #require(sample.mean) / factor, 3.5))
+      #expect(agrees(try #require(sample.standardDeviation) / factor, 4.654746681256314))
+      #expect(agrees(PairedSample(values, minus: [0, 0, 0, 0])?.tTest, 0.22966385791753494), "\(factor)")
+    }
+    let far = try finite([1.7e308, -1.7e308])
+    #expect(far.mean == 0 && far.standardDeviation == .infinity)
+    #expect(PairedSample(far.values, minus: [0, 0])?.tTest == 1)
+    #expect(Dunnett(pairedControl: far.values, arms: [[0, 0]]) == nil)
+  }
+
+  @Test
   func `values that are not finite are refused`() {
     #expect(Sample([1, .nan]) == nil)
     #expect(Sample([.infinity]) == nil)

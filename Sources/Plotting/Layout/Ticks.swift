@@ -51,9 +51,12 @@ package struct Ticks: Hashable, Sendable {
     return Ticks(values: kept.map { values[$0] }, labels: kept.map { labels[$0] })
   }
 
-  /// Returns the number with so many places, a true minus sign and never a negative zero.
+  /// Returns the number with so many places, from 10¹⁵ on with an exponent, a true minus sign and never a negative zero.
   package static func text(_ value: Double, places: Int) -> String {
-    let digits = String(format: "%.\(places)f", value.magnitude)
+    let size = value.magnitude
+    let digits =
+      size < 1e15
+      ? String(format: "%.\(places)f", size) : String(format: "%.2e", size).replacing("e+", with: "e")
     let isZero = digits.allSatisfy { $0 == "0" || $0 == "." }
     return value < 0 && !isZero ? "−" + digits : digits
   }
