@@ -54,6 +54,15 @@ struct SlurmTests {
     }
   }
 
+  @Test func `arrays of elements that a submission does not have are left out`() throws {
+    try RunFixture.inFolder { folder, _ in
+      let submission = try folder.record([[0], [1]], arrays: [ElementRange(first: 0, count: 2)])
+      let strange = "\(submission.name)\n0 2\n0 -1\n1 9223372036854775807\n-5 1\n3 0\n"
+      try strange.write(to: folder.folder(of: 1).appending(path: "intent"), atomically: true, encoding: .utf8)
+      #expect(try folder.submission(1) == submission)
+    }
+  }
+
   @Test func `what Slurm refuses is said in its words, and the rest is left for later`() throws {
     try RunFixture.inFolder { folder, frozen in
       try withPrograms([
@@ -107,7 +116,10 @@ struct SlurmTests {
     }
   }
 
-  @Test(arguments: [("30m", "30"), ("2h", "120"), ("1d", "1440"), ("1-12:00", "1-12:00"), ("45", "45")])
+  @Test(arguments: [
+    ("30m", "30"), ("2h", "120"), ("1d", "1440"), ("1-12:00", "1-12:00"), ("45", "45"),
+    ("9223372036854775807h", "9223372036854775807h"),
+  ])
   func `times are minutes, or as Slurm takes them`(_ given: String, _ expected: String) {
     #expect(SlurmOptions.minutes(given) == expected)
   }

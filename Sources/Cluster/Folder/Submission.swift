@@ -140,7 +140,10 @@ extension RunFolder {
       let lines = try text("intent").split(separator: "\n")
       let arrays = lines.dropFirst().compactMap { line -> ElementRange? in
         let words = line.split(separator: " ").compactMap { Int($0) }
-        return words.count == 2 ? ElementRange(first: words[0], count: words[1]) : nil
+        guard words.count == 2, words[1] >= 0, (0...elements.count).contains(words[0]),
+          words[1] <= elements.count - words[0]
+        else { return nil }
+        return ElementRange(first: words[0], count: words[1])
       }
       return Submission(number: number, name: lines.first.map(String.init) ?? "", elements: elements, arrays: arrays)
     } catch {

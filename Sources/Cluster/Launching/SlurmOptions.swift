@@ -27,12 +27,10 @@ package struct SlurmOptions: Hashable, Sendable {
 
   /// `30m` and `2h` as Slurm spells them, minutes; everything else as it is.
   package static func minutes(_ time: String) -> String {
-    guard let unit = time.last, let count = Int(time.dropLast()), count > 0 else { return time }
-    switch unit {
-    case "m": return "\(count)"
-    case "h": return "\(60 * count)"
-    case "d": return "\(1440 * count)"
-    default: return time
-    }
+    guard let unit = time.last, let count = Int(time.dropLast()), count > 0,
+      let factor = ["m": 1, "h": 60, "d": 1440][unit]
+    else { return time }
+    let (minutes, isTooLong) = count.multipliedReportingOverflow(by: factor)
+    return isTooLong ? time : "\(minutes)"
   }
 }
