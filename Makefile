@@ -41,7 +41,7 @@ pages-check: build ## Check the pages of the published report and its site in Ch
 cluster-check: build ## Hold runs on a real Slurm of three nodes against a run here (root, Debian: munge slurmctld slurmd slurm-client).
 	python3 Tests/Slurm/campaign.py $(PROGRAM)
 
-kills: packages ## Kill imports and migrations of an archive a hundred times each.
+kills: packages ## Kill imports, also into new archives, and migrations a hundred times each.
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	DROPOUT_LAB_KILLS=100 $(SWIFT) test --skip-build --filter KillTests
 

@@ -56,10 +56,12 @@ struct LeftoverFiles {
     }
   }
 
-  /// `.NAME.UUID.tmp`, as atomic writes call what they have not finished.
+  /// `.NAME.UUID.tmp`, as atomic writes call what they have not finished, and the journal of a database of that name.
   private static func isTemporary(_ path: String, _ folder: URL, _ now: Date) -> Bool {
     let name = path.split(separator: "/").last ?? ""
-    guard name.wholeMatch(of: /\..+\.[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.tmp/) != nil else { return false }
+    guard name.wholeMatch(of: /\..+\.[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.tmp(-journal)?/) != nil else {
+      return false
+    }
     return isOlder(path, folder, than: patience, now)
   }
 
