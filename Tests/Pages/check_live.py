@@ -126,6 +126,34 @@ def check_run(reader, start):
     reader.expect(reader.script("return document.querySelector('#live') === null"), "the new page still says that results are new")
 
 
+def archive_strange(program, folder):
+    """Runs of another program whose words are long, right to left, and markup."""
+    words = ["none", "w" * 200, "<script>alert(1)</script>", "\u05e9\u05dc\u05d5\u05dd \"q\""]
+    lines = ["dropout,seed,test.error"] + [
+        f'"{word.replace(chr(34), chr(34) * 2)}",{seed},{0.1 + 0.01 * place + 0.001 * seed}'
+        for place, word in enumerate(words) for seed in range(3)]
+    (pathlib.Path(folder) / "strange.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for arguments in [
+        ["import", "strange.csv", "--factors", "dropout", "--baseline", "dropout=none", "--question", "Is " + "w" * 200 + " <b>?"],
+        ["annotate", "strange", "--tag", "t" * 64, "--note", "n" * 200],
+    ]:
+        subprocess.run([program, *arguments], cwd=folder, stdout=subprocess.DEVNULL, check=True)
+
+
+def check_strange(reader):
+    """Long words widen no page and cover no number."""
+    page = urllib.request.urlopen(reader.root + "/api/trials?columns=id&where=experiment%3Dstrange").read().decode()
+    trial = re.findall(r'"id":"([0-9a-f]+)"', page)[3]
+    covered = """return [...document.querySelectorAll('tbody th')].filter(th => th.scrollWidth > th.clientWidth + 1
+      || th.clientWidth > .75 * innerWidth).map(th => 'covered: ' + th.textContent.slice(0, 40))"""
+    for path in ["/", "/experiments/strange/index.html", "/experiments/strange/compare.html", f"/trial/{trial[:16]}.html",
+                 "/compare.html#strange:0,strange:1", "/comparison?side=strange&side=growing"]:
+        for width in [360, 1280]:
+            reader.open(path, "light", width)
+            reader.faults += [f"{path} {width}: {fault}" for fault in reader.script(WIDER, width) + reader.script(covered)]
+            reader.picture(f"strange-{re.sub('[^a-z]+', '-', path)[:40].strip('-') or 'index'}-{width}")
+
+
 def check_use(reader, axe):
     """Sorting, filtering, searching, comparing, by keyboard; axe and widths in both themes."""
     from selenium.webdriver.common.keys import Keys
@@ -199,6 +227,8 @@ def main():
             check_run(reader, lambda: subprocess.Popen([program, "run", str(spec), "--jobs", "2"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
             check_use(reader, axe_file().read_text(encoding="utf-8"))
             check_plain(root, reader.faults)
+            archive_strange(program, folder)
+            check_strange(reader)
         finally:
             # The first page is asked for where there is nothing, and one that there is not.
             for entry in reader.driver.get_log("browser"):

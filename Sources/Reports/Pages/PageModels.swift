@@ -172,10 +172,20 @@ extension TableModel {
     header = table.columns.map { CellModel(text: $0.title, words: $0.holdsWords) }
     rows = table.rows.map { row in
       RowModel(
-        head: row.head, address: row.address, style: row.emphasis?.rawValue,
+        head: row.head, address: row.address, style: Self.style(of: row),
         tags: row.tags.map { TagModel(text: $0.text, tone: $0.tone == .plain ? nil : $0.tone.rawValue) },
         cells: zip(row.cells, table.columns.dropFirst()).map { CellModel(text: $0, words: $1.holdsWords) })
     }
+  }
+}
+
+extension TableModel {
+  /// Longer heads are set in several lines, since what keeps its place at the left must leave room for the numbers.
+  private static let longestHead = 64
+
+  private static func style(of row: DataTable.Row) -> String? {
+    let styles = [row.emphasis?.rawValue, row.head.count > longestHead ? "long" : nil].compactMap { $0 }
+    return styles.isEmpty ? nil : styles.joined(separator: " ")
   }
 }
 
