@@ -84,6 +84,12 @@ package struct TrialCounts: Codable, Hashable, Sendable {
   /// Trials with neither an outcome nor a failed attempt.
   package var open: Int { planned - completed - diverged - failed }
 
+  /// How many trials did not complete, and why: `2 diverged, 1 not run`; nil where all did.
+  package var lack: String? {
+    let parts = [(diverged, "diverged"), (failed, "failed"), (open, "not run")].filter { $0.0 > 0 }
+    return parts.isEmpty ? nil : parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+  }
+
   package static func + (left: TrialCounts, right: TrialCounts) -> TrialCounts {
     TrialCounts(
       planned: left.planned + right.planned, completed: left.completed + right.completed,

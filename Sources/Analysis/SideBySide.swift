@@ -17,7 +17,8 @@ package struct SideBySide: Sendable {
     let flat = arms.map { arm in Dictionary(arm.spec.flattened().map { ($0.path, $0.value) }) { $1 } }
     let paths = Set(flat.flatMap(\.keys)).sorted()
     let fields = paths.map { path in AlignedField(path: path, values: flat.map { $0[path] }) }
-    differing = fields.filter { !$0.agrees }
+    let differing = fields.filter { !$0.agrees }
+    self.differing = differing.map { $0.toldApart(from: differing.map(\.path)) }
     agreeing = fields.filter(\.agrees)
     metrics = arms.first?.finals.map { AlignedMetric($0, of: arms, level: level) } ?? []
   }
@@ -32,13 +33,18 @@ package struct ComparedArm: Sendable {
   package let name: String
   /// The experiment it belongs to; nil for a trial alone.
   package let experiment: String?
+  /// What its trials lack, such as `diverged in epoch 3` or `2 diverged`; nil where all completed.
+  package let lack: String?
   package let spec: SpecNode
   package let finals: [FinalMetric]
   package let curves: [Curve]
 
-  package init(name: String, experiment: String?, spec: SpecNode, finals: [FinalMetric], curves: [Curve]) {
+  package init(
+    name: String, experiment: String?, lack: String? = nil, spec: SpecNode, finals: [FinalMetric], curves: [Curve]
+  ) {
     self.name = name
     self.experiment = experiment
+    self.lack = lack
     self.spec = spec
     self.finals = finals
     self.curves = curves
@@ -46,8 +52,8 @@ package struct ComparedArm: Sendable {
 
   package init(_ configuration: ConfigurationSummary, named name: String, of experiment: String) {
     self.init(
-      name: name, experiment: experiment, spec: configuration.spec.node, finals: configuration.finals,
-      curves: configuration.curves)
+      name: name, experiment: experiment, lack: configuration.counts.lack, spec: configuration.spec.node,
+      finals: configuration.finals, curves: configuration.curves)
   }
 
   /// A trial with its metrics at the last epoch at which they were measured; values that are not finite are left out.
@@ -60,7 +66,7 @@ package struct ComparedArm: Sendable {
       measured[key, default: []].append(metric)
     }
     self.init(
-      name: name, experiment: nil, spec: spec,
+      name: name, experiment: nil, lack: outcome.status == .completed ? nil : outcome.status.words, spec: spec,
       finals: keys.compactMap { key in
         measured[key]?.last.map { last in
           let value = ReplicateValue(replicate: replicate, trial: trial, value: last.value)
@@ -76,6 +82,13 @@ package struct ComparedArm: Sendable {
       })
   }
 
+  /// The same with the experiment before its name, which tells it from configurations of others.
+  package var namingExperiment: ComparedArm {
+    guard let experiment else { return self }
+    return ComparedArm(
+      name: "\(experiment): \(name)", experiment: experiment, lack: lack, spec: spec, finals: finals, curves: curves)
+  }
+
   package func curve(_ metric: Metric, on split: Split) -> Curve? {
     curves.first { $0.metric == metric && $0.split == split && $0.layer.isEmpty }
   }
@@ -87,8 +100,30 @@ package struct AlignedField: Hashable, Sendable {
   /// Nil where the field is at its default or belongs to another case: blank is not zero.
   package let values: [String?]
 
-  /// The last two parts of its path, which tell what it is.
-  package var shortPath: String { path.split(separator: ".").suffix(2).joined(separator: ".") }
+  /// The end of its path: two parts, or as many as tell it from the other differing fields.
+  package let shortPath: String
+
+  init(path: String, values: [String?]) {
+    (self.path, self.values) = (path, values)
+    shortPath = Self.end(of: path, parts: 2)
+  }
+
+  private init(_ field: AlignedField, shortPath: String) {
+    (path, values, self.shortPath) = (field.path, field.values, shortPath)
+  }
+
+  func toldApart(from paths: [String]) -> AlignedField {
+    let others = paths.filter { $0 != path }
+    let most = path.split(separator: ".").count
+    let needed = (2...max(2, most)).first { parts in
+      !others.contains { Self.end(of: $0, parts: parts) == Self.end(of: path, parts: parts) }
+    }
+    return AlignedField(self, shortPath: Self.end(of: path, parts: needed ?? most))
+  }
+
+  private static func end(of path: String, parts: Int) -> String {
+    path.split(separator: ".").suffix(parts).joined(separator: ".")
+  }
 
   var agrees: Bool { values.allSatisfy { $0 == values.first } }
 }

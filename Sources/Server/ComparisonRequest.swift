@@ -30,8 +30,7 @@ struct ComparisonRequest: Sendable {
   func read(_ archive: Archive) throws -> (arms: [ComparedArm], links: [String?], measure: MeasureName) {
     var reader = SideReader(archive: archive)
     var (arms, links) = ([ComparedArm](), [String?]())
-    for side in sides {
-      let found = try reader.arms(side)
+    for (side, found) in zip(sides, try reader.sides(sides)) {
       arms += found
       links += found.map { arm in
         arm.experiment.map(SiteAddress.experiment) ?? (arm.name == found.first?.name ? "trial/\(side).html" : nil)

@@ -49,6 +49,36 @@ struct ComparisonTests {
     #expect(comparison.left == "22222222")
   }
 
+  @Test
+  func `fields that end alike are told apart by more of their paths`() {
+    func arm(_ name: String, _ sites: [String]) -> ComparedArm {
+      let rate = SpecNode.map([("bernoulli", .map([("rate", .text("0.5"))]))])
+      let dropout = SpecNode.map(sites.map { ($0, rate) })
+      let spec = SpecNode.map([("dropout", dropout), ("sgd", .map([("learningRate", .text(name))]))])
+      return ComparedArm(name: name, experiment: nil, spec: spec, finals: [], curves: [])
+    }
+    let comparison = SideBySide([arm("0.1", ["hidden"]), arm("0.2", ["hidden", "input"]), arm("0.3", [])])
+    #expect(
+      comparison.differing.map(\.shortPath) == [
+        "hidden.bernoulli.rate", "input.bernoulli.rate", "sgd.learningRate",
+      ])
+  }
+
+  @Test
+  func `a side says what its trials lack`() throws {
+    var fixture = Fixture.rates
+    fixture.diverge(2, 1)
+    fixture.outcomes[fixture.id(2, 3)] = nil
+    let summary = fixture.summary
+    #expect(ComparedArm(try #require(summary.configuration(0)), named: "a", of: "rates").lack == nil)
+    let arm = ComparedArm(try #require(summary.configuration(2)), named: "b", of: "rates")
+    #expect(arm.lack == "1 diverged, 1 not run")
+    #expect(arm.namingExperiment.name == "rates: b" && arm.namingExperiment.lack == arm.lack)
+    let outcome = try #require(fixture.outcomes[fixture.id(2, 1)])
+    let trial = ComparedArm(trial: fixture.id(2, 1), replicate: 1, spec: .map([]), outcome: outcome, named: "c")
+    #expect(trial.lack == "diverged in epoch 3" && trial.namingExperiment.name == "c")
+  }
+
   private func finished(_ fixture: Fixture, _ configuration: Int, _ replicate: Int) throws -> FinishedTrial {
     FinishedTrial(
       trial: fixture.trial(configuration, replicate),

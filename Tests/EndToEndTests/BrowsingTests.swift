@@ -236,6 +236,8 @@ struct BrowsingTests {
       let written = try program.run("compare", "small", "--report", "sides")
       #expect(written.output == "sides/index.html\n")
       let page = try String(contentsOf: program.folder.appending(path: "sides/index.html"), encoding: .utf8)
+      #expect(page.contains("<th scope=\"col\">Difference (points)"))
+      #expect(page.contains(", in percentage points.</figcaption>"))
       #expect(page.contains("Paired differences") && page.contains("<svg class=\"chart\"") && !page.contains("../"))
       #expect(try program.run("compare", "small", "--report", "sides").code == 0)
       let own = try program.run("compare", "small", "--report", ".")
@@ -251,6 +253,17 @@ struct BrowsingTests {
       #expect(one.hasPrefix("side ") && !one.contains("validation"), "\(one)")
       let wrong = try program.run("compare", "small", "--metric", "test.eror")
       #expect(wrong.code == 64 && wrong.messages.contains("did you mean 'test.error'?"))
+    }
+  }
+
+  @Test
+  func `configurations of several experiments are named with theirs`() throws {
+    try inArchive { program in
+      try program.expect(0, "run", "small.yaml", "name=other")
+      let compared = try program.run("compare", "small:1", "other").output
+      #expect(compared.contains("\nsmall: bernoulli") && compared.contains("\nother: none"), "\(compared)")
+      let alone = try program.run("compare", "other", "--metric", "test.error").output
+      #expect(alone.contains("\nnone ") && !alone.contains("other: "), "\(alone)")
     }
   }
 

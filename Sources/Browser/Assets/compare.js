@@ -121,9 +121,9 @@
         ...(bounds ? [svg("path", { class: "c0", d: `M${x(bounds[0])} ${y}H${x(bounds[1])}` })] : []),
         svg("circle", { class: "c0", cx: x(estimate), cy: y, r: 3.5 })];
     });
-    const axis = ticks.flatMap((tick) => [svg("path", { class: "g", d: `M${x(tick)} 4V${bottom}` }), text("m", x(tick), bottom + 15, label(tick, ticks, share))]);
+    const axis = ticks.flatMap((tick) => [svg("path", { class: "g", d: `M${x(tick)} 4V${bottom}` }), text("m", x(tick), bottom + 15, label(tick, ticks, share).replace("%", ""))]);
     return figure(picture(width, bottom + 20, `Differences of ${title} to ${first}`, ...axis,
-      svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines), `${title} minus that of `, element("b", {}, first), ", with 95 % Student t intervals");
+      svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines), `${title} minus that of `, element("b", {}, first), `${share ? ", in percentage points" : ""}, with 95 % Student t intervals`);
   };
 
   const center = (arm, id) => { const values = (arm.own.values[id] || []).map(([, value]) => value); return values.length ? mean(values) : null; };
@@ -141,7 +141,13 @@
     const found = [...new Set(all.map((arm) => arm.fields[path] ?? "default"))];
     return found.every((value) => value !== "" && !Number.isNaN(Number(value))) ? found.sort((a, b) => a - b) : found;
   };
-  const short = (path) => path.split(".").slice(-2).join(".");
+  // As many parts of a path from its end as tell it from the others, two at least.
+  const short = (path, others) => {
+    const parts = path.split("."), end = (other, count) => other.split(".").slice(-count).join(".");
+    let count = 2;
+    while (count < parts.length && others.some((other) => other !== path && end(other, count) === end(path, count))) count += 1;
+    return end(path, count);
+  };
 
   const parallel = (all, fields, [id, title, share]) => {
     const axes = fields.slice(0, 6), values = all.map((arm) => center(arm, id)), present = values.filter((value) => value !== null);
@@ -151,7 +157,7 @@
     const of = axes.map((path) => levels(all, path));
     const at = (place, count) => count === 1 ? .5 : place / (count - 1);
     const digits = places(present.map((value) => share ? value * 100 : value));
-    const parts = axes.flatMap((path, place) => [svg("path", { class: "g", d: `M${x(place)} 40V220` }), text("name m", x(place), 22, short(path)),
+    const parts = axes.flatMap((path, place) => [svg("path", { class: "g", d: `M${x(place)} 40V220` }), text("name m", x(place), 22, short(path, fields)),
       ...of[place].map((word, level) => text("", x(place) + 5, y(at(level, of[place].length)) + 4, word.length > 16 ? word.slice(0, 15) + "…" : word))]);
     parts.push(svg("path", { class: "g", d: `M${x(axes.length)} 40V220` }), text("name m", x(axes.length), 22, title),
       ...[0, .5, 1].map((part) => text("", x(axes.length) + 5, y(part) + 4, fixed((low + part * (high - low)) * (share ? 100 : 1), digits) + (share ? "%" : ""))));
@@ -192,7 +198,7 @@
     const means = all.map((arm) => center(arm, id)), digits = places(means.filter((v) => v !== null).map((v) => v * factor));
     const none = () => element("td", {}, element("span", { class: "none" }, "–"));
     const cell = (words, key) => element("td", key === undefined ? {} : { "data-key": key }, words);
-    const heads = ["Configuration", ...fields.map(short), title + unit, "n", "Difference", "Interval", "Pairs"];
+    const heads = ["Configuration", ...fields.map((path) => short(path, fields)), title + unit, "n", share ? "Difference (points)" : "Difference", "Interval", "Pairs"];
     const body = all.map((arm, place) => {
       const difference = place ? found[place - 1] : null, value = means[place];
       return element("tr", place ? {} : { class: "baseline" }, element("th", { scope: "row" }, element("a", { href: arm.link }, arm.name)),

@@ -26,6 +26,11 @@ struct ChartScale {
     AxisTicks.of(metric, from: low, to: high, atMost: count)
   }
 
+  /// Round differences within the axis, at most so many; those of shares are points, whose unit the caption tells.
+  func differenceTicks(_ count: Int, of metric: Metric) -> [(value: Double, label: String)] {
+    ticks(count, of: metric).map { ($0.value, $0.label.replacing("%", with: "")) }
+  }
+
   /// Whole numbers within the axis.
   func wholeTicks(_ count: Int) -> [Int] { AxisTicks.whole(from: low, to: high, atMost: count) }
 }

@@ -39,7 +39,7 @@ struct IntervalChart {
     let width = left + Self.plot
     let x = ChartScale(values + [0], from: left, to: width - 12)
     let bottom = rows.count * Self.height + 6
-    let axis = x.ticks(6, of: metric).map { tick -> HTML in
+    let axis = x.differenceTicks(6, of: metric).map { tick -> HTML in
       """
       <path class="g" d="M\(x.pixel(tick.value)) 4V\(bottom)"/>\
       <text class="m" x="\(x.pixel(tick.value))" y="\(bottom + 15)">\(tick.label)</text>

@@ -17,8 +17,15 @@ package struct SideReader {
 
   package init(archive: Archive) { self.archive = archive }
 
+  /// The arms of each name; those of whole experiments say which, where there are several.
+  package mutating func sides(_ names: [String]) throws -> [[ComparedArm]] {
+    let sides = try names.map { try arms($0) }
+    guard Set(sides.joined().compactMap(\.experiment)).count > 1 else { return sides }
+    return zip(names, sides).map { name, side in name.contains(":") ? side : side.map(\.namingExperiment) }
+  }
+
   /// The arms that a name stands for: one, or all configurations of an experiment.
-  package mutating func arms(_ name: String) throws -> [ComparedArm] {
+  private mutating func arms(_ name: String) throws -> [ComparedArm] {
     if let (experiment, number) = try configuration(name) {
       return [ComparedArm(number, named: "\(experiment.archived.name): \(number.label)", of: experiment.archived.name)]
     }

@@ -8,19 +8,21 @@ extension ComparePage {
   /// More lines than the palette has are drawn quietly behind those that come first.
   private static let mostCurves = 60
   private static let mostRows = 60
+  private static let splits: [Split] = [.training, .validation, .test]
 
   static func style(_ place: Int) -> Int { min(place, LineChart.Line.styles - 1) }
 
   var curves: HTML {
     let metrics = [metric, .loss].reduce(into: [Metric]()) { if !$0.contains($1) { $0.append($1) } }
     let charts = metrics.flatMap { metric in
-      [Split.training, .validation, .test].compactMap { chart(of: metric, on: $0) }
+      Self.splits.compactMap { chart(of: metric, on: $0) }
     }
     guard !charts.isEmpty else { return .nothing }
     let legend = LineChart(
       metric: metric,
-      lines: arms.prefix(LineChart.Line.styles - 1).enumerated().map { place, arm in
-        LineChart.Line(name: arm.name, points: [], style: Self.style(place))
+      lines: arms.prefix(LineChart.Line.styles - 1).enumerated().compactMap { place, arm in
+        let isDrawn = metrics.contains { metric in Self.splits.contains { arm.curve(metric, on: $0) != nil } }
+        return isDrawn ? LineChart.Line(name: arm.name, points: [], style: Self.style(place)) : nil
       }
     ).legend
     let others = arms.count - (LineChart.Line.styles - 1)
@@ -56,7 +58,7 @@ extension ComparePage {
       <section>
       <h2>\(comparison.differencesTitle)</h2>
       <figure>\(IntervalChart(metric: metric, rows: shown).svg)<figcaption>\(measureTitle.capitalizedFirst) minus that of \
-      <b>\(first.name)</b>.\(more)</figcaption></figure>
+      <b>\(first.name)</b>\(metric.isShare ? ", in percentage points" : "").\(more)</figcaption></figure>
       </section>
 
       """

@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Reports
 import Specifications
 import Statistics
 
@@ -45,6 +46,7 @@ struct ComparePage {
     let known = cells.compactMap { $0 }
     let text = MetricText(metric: metric, intervals: known.compactMap(\.interval), values: known.map(\.mean))
     let unit = text.columnUnit.map { " (\($0))" } ?? ""
+    let points = metric.isShare ? " (points)" : ""
     let table = SiteTable(
       name: "Side by side",
       caption: """
@@ -53,7 +55,7 @@ struct ComparePage {
         """,
       columns: [.init(comparison.sideTitle.capitalizedFirst)]
         + fields.map { .init($0.shortPath, words: !Self.isNumber($0)) }
-        + [.init(measureTitle + unit), .init("n"), .init("Difference"), .init("Interval"), .init("Pairs")],
+        + [.init(measureTitle + unit), .init("n"), .init("Difference\(points)"), .init("Interval"), .init("Pairs")],
       rows: arms.indices.map { place in
         SiteTable.Row(
           cells: [name(place)] + fields.map { Self.cell($0.values[place]) }
@@ -65,8 +67,9 @@ struct ComparePage {
 
   private func name(_ place: Int) -> SiteTable.Cell {
     let name = arms[place].name
-    guard place < links.count, let link = links[place] else { return SiteTable.Cell(text: name) }
-    return SiteTable.Cell("<a href=\"\(link)\">\(name)</a>")
+    let lack = arms[place].lack.map { lack -> HTML in " \(HTML.tag(.init(lack, .warn)))" }
+    guard place < links.count, let link = links[place] else { return SiteTable.Cell("\(name)\(lack)") }
+    return SiteTable.Cell("<a href=\"\(link)\">\(name)</a>\(lack)")
   }
 
   private func numbers(_ cell: AlignedMetric.Cell?, _ text: MetricText) -> [SiteTable.Cell] {

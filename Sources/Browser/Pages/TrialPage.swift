@@ -77,9 +77,13 @@ struct TrialPage {
     var facts: [(term: String, value: HTML)] = [
       ("Trial", "<code>\(trial.id.hex)</code>"),
       ("Seed", "\(trial.seed), replicate \(trial.replicate)"),
-      ("Weights at the end", "<code>\(trial.outcome.digests.finalWeights)</code>"),
-      ("Order of examples", "<code>\(trial.outcome.digests.batchOrder)</code>"),
     ]
+    // Trials of other programs come without.
+    let digests = trial.outcome.digests
+    for (term, digest) in [("Weights at the end", digests.finalWeights), ("Order of examples", digests.batchOrder)]
+    where !digest.isEmpty {
+      facts.append((term, "<code>\(digest)</code>"))
+    }
     if let measured = trial.measurements.first {
       let seconds = DurationText(measured.trainingSeconds + measured.evaluationSeconds)
       facts.append(("Trained", "\(DateText.minute(measured.startedAt)), \("\(seconds)")"))

@@ -72,7 +72,7 @@ struct CompareCommand: AsyncParsableCommand {
 
   private func asked(_ reader: inout SideReader) throws -> ([ComparedArm], MeasureName) {
     do {
-      let arms = try sides.flatMap { try reader.arms($0) }
+      let arms = try reader.sides(sides).flatMap { $0 }
       guard arms.count > 1 else { throw ValidationError("there is nothing to compare '\(sides[0])' with") }
       return (arms, try reader.measure(metric, among: arms))
     } catch let error as SideError {
