@@ -83,12 +83,12 @@ struct AnswerWords {
     let excludesZero = interval.low > 0 || interval.high < 0
     guard excludesZero else {
       return "Inconclusive: \(best.mention)\(how) has \(metric) \(value), "
-        + "\(numbers.size(interval.estimate)) \(interval.estimate < 0 ? "below" : "above") \(baseline), "
+        + "\(numbers.size(interval)) \(interval.estimate < 0 ? "below" : "above") \(baseline), "
         + "but the difference may be none (\(bounds))."
     }
     let side = interval.estimate < 0 ? "below" : "above"
     return "\(best.mention.capitalizedFirst)\(how) has \(metric) \(value): "
-      + "\(numbers.size(interval.estimate)) \(side) \(baseline) (\(bounds))."
+      + "\(numbers.size(interval)) \(side) \(baseline) (\(bounds))."
   }
 
   /// The baseline itself is the best on validation.
@@ -133,7 +133,7 @@ extension AnswerWords {
         let baseline = summary.configuration(difference.baseline)
       else { return nil }
       return "Beside \(baseline.mention), validation chooses \(best.mention) (\(numbers.value(mean(of: best))); "
-        + "difference \(numbers.difference(interval.estimate)), \(Self.percent(interval.level)) interval "
+        + "difference \(numbers.difference(interval)), \(Self.percent(interval.level)) interval "
         + "\(numbers.differenceBounds(interval))\(numbers.differenceUnit), n = \(interval.n))."
     }
   }

@@ -40,6 +40,19 @@ package struct MetricText: Hashable, Sendable {
   /// Returns a difference with its sign: `−1.0`.
   package func difference(_ value: Double) -> String { NumberText.signed(scaled(value), places: places) }
 
+  /// Returns an estimated difference with its sign, which reads as zero only where its interval has zero.
+  package func difference(_ interval: Interval) -> String {
+    NumberText.signed(
+      scaled(interval.estimate), within: scaled(interval.low), scaled(interval.high), places: places)
+  }
+
+  /// Returns the size of an estimated difference with its unit, as `difference` writes it.
+  package func size(_ interval: Interval) -> String {
+    let text = difference(interval)
+    let size = "+−".contains(text.prefix(1)) ? String(text.dropFirst()) : text
+    return metric.isShare ? size + NumberText.points(after: size) : size
+  }
+
   /// Returns a size without sign and with its unit: `1.0 points`.
   package func size(_ value: Double) -> String {
     let size = number(value.magnitude)

@@ -23,16 +23,17 @@ package enum NumberText {
     return value > 0 && !isZero ? "+" + text : text
   }
 
+  /// Returns a difference with its sign; one that would read as zero, which its interval leaves out, in full.
+  package static func signed(_ value: Double, within low: Double, _ high: Double, places: Int) -> String {
+    let text = signed(value, places: places)
+    // Below that it is rounding.
+    guard low > 0 || high < 0, value.magnitude > 1e-9, text == fixed(0, places: places) else { return text }
+    return signed(value, places: -exponent(of: value, digits: 1))
+  }
+
   /// Returns bounds with signs: `−1.3 to −0.7`; one that would read as zero, which they leave out, in full: `−6 to −0.04`.
   package static func signedBounds(_ low: Double, _ high: Double, places: Int) -> String {
-    let texts = [low, high].map { bound in
-      let text = signed(bound, places: places)
-      // Below that it is rounding.
-      let leavesZeroOut = (low > 0 || high < 0) && bound.magnitude > 1e-9
-      guard leavesZeroOut, text == fixed(0, places: places) else { return text }
-      return signed(bound, places: -exponent(of: bound, digits: 1))
-    }
-    return texts.joined(separator: " to ")
+    [low, high].map { signed($0, within: low, high, places: places) }.joined(separator: " to ")
   }
 
   /// Returns the number with so many significant digits and no exponent while it is handy: `0.00123`, `1230`, `1.2e−7`.

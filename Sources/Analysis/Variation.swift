@@ -28,7 +28,8 @@ package struct Variation: Hashable, Sendable {
     covered += ["initial weights", "batch order"]
     if specs.contains(where: \.dropout.isPresent) { covered.append("dropout noise") }
     if specs.contains(where: { $0.dataset.augmentation != nil }) { covered.append("augmentation") }
-    fixed += ["validation and test examples"]
+    let hasValidation = specs.contains { $0.dataset.validation > 0 }
+    fixed.append(hasValidation ? "validation and test examples" : "test examples")
     if design.tuning != nil { fixed.append("tuned values") }
     self.init(covered: covered, fixed: fixed)
   }

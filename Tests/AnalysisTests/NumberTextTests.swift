@@ -36,6 +36,19 @@ struct NumberTextTests {
   }
 
   @Test
+  func `a difference that zero is outside of does not read as zero`() {
+    let text = MetricText(metric: .error, places: 0)
+    func interval(_ low: Double, _ high: Double) -> Interval {
+      Interval(estimate: (low + high) / 2, low: low, high: high, level: 0.95, n: 2, method: .pairedStudentT)
+    }
+    #expect(text.difference(interval(0.002, 0.002)) == "+0.2")
+    #expect(text.difference(interval(-0.003, -0.001)) == "−0.2")
+    #expect(text.size(interval(-0.003, -0.001)) == "0.2\u{A0}points")
+    #expect(text.difference(interval(-0.001, 0.005)) == "0")
+    #expect(text.size(interval(0.008, 0.012)) == "1\u{A0}point")
+  }
+
+  @Test
   func `one point is singular, whatever its sign, and nothing else is`() {
     #expect(["1", "+1", "−1"].map(NumberText.points) == Array(repeating: "\u{A0}point", count: 3))
     #expect(["0", "1.0", "+2", "11"].map(NumberText.points) == Array(repeating: "\u{A0}points", count: 4))

@@ -28,6 +28,9 @@ extension ClaimText {
   }
 
   private var whatWouldDecide: String {
+    if let effect = finding.effect, effect.values.count < 2 {
+      return "One replicate has no spread: nothing says how many would decide it."
+    }
     guard let needed = finding.judgement.needed else {
       return
         "No number of replicates up to \(NumberText.count(VerdictRule.mostPairs)) would decide it at this mean and spread."

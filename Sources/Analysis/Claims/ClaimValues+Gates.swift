@@ -101,6 +101,7 @@ extension ClaimValues {
   }
 
   private func digests(_ configuration: Int, _ replicate: Int) -> TrialDigests? {
-    trial(configuration, replicate).flatMap { evidence.outcomes[$0]?.digests }
+    // A trial that diverged has seen the order only until then, so its digest is another one whatever the order was.
+    trial(configuration, replicate).flatMap { evidence.completed($0)?.digests }
   }
 }

@@ -76,6 +76,9 @@ struct Methods {
   }
 
   private var selection: String {
+    guard summary.configurations.contains(where: { $0.validationScore != nil }) else {
+      return "none: nothing was scored on validation, and the test split is never used for a choice"
+    }
     let scored = Selection(metric: summary.metric.name, answers: summary.answers).metric.title
     return "the best mean validation \(scored) of those that trained; the test split "
       + "is never used for a choice"

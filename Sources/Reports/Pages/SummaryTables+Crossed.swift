@@ -30,7 +30,7 @@ extension SummaryTables {
         DataTable.Row(
           summary.configuration(row.configuration)?.label ?? "",
           cells: [
-            numbers.number(row.seedsAndExamples.estimate), row.seeds.map(numbers.bounds) ?? Self.nothing,
+            numbers.number((row.seeds ?? row.seedsAndExamples).estimate), row.seeds.map(numbers.bounds) ?? Self.nothing,
             numbers.bounds(row.seedsAndExamples),
           ] + (hasDifferences ? cells(of: row.difference, numbers) : []))
       })
@@ -39,7 +39,7 @@ extension SummaryTables {
   private func cells(of difference: CrossedDifference?, _ numbers: MetricText) -> [String] {
     guard let difference else { return [Self.nothing, Self.nothing, Self.nothing] }
     return [
-      numbers.difference(difference.seedsAndExamples.estimate),
+      numbers.difference((difference.seeds ?? difference.seedsAndExamples).estimate),
       difference.seeds.map(numbers.differenceBounds) ?? Self.nothing,
       numbers.differenceBounds(difference.seedsAndExamples),
     ]

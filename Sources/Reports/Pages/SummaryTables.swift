@@ -69,10 +69,15 @@ struct SummaryTables {
     let difference = summary.difference(of: configuration.index)
     let baseline = difference.flatMap { summary.configuration($0.baseline)?.label } ?? Self.nothing
     return (hasSeveralBaselines ? [baseline] : []) + [
-      difference?.interval.map { numbers.difference($0.estimate) } ?? Self.nothing,
+      difference.flatMap(estimate) ?? Self.nothing,
       difference?.interval.map(numbers.differenceBounds) ?? Self.nothing,
       difference.map { "\($0.differences.count)" } ?? Self.nothing,
     ]
+  }
+
+  /// One pair has a difference, though no interval.
+  private func estimate(_ difference: PairedDifference) -> String? {
+    difference.interval.map(numbers.difference) ?? difference.differences.first.map { numbers.difference($0.value) }
   }
 
   /// Words beside a configuration: its part in the comparison, then what went wrong.

@@ -22,6 +22,7 @@ struct LearningCurves {
 
   private static let training = SeriesStyle(color: SeriesStyle(1).color, marker: .square, dash: .dashed)
   private static let validation = SeriesStyle(color: SeriesStyle(0).color, marker: .circle, dash: .solid)
+  private static let splits: [(Split, SeriesStyle)] = [(.training, training), (.validation, validation)]
 
   /// Returns nil when no metric was evaluated at two epochs or more.
   init?(source: PlotSource) {
@@ -56,8 +57,7 @@ struct LearningCurves {
 
   private func layers(_ configuration: ConfigurationSummary) -> [Layer] {
     let scale = source.scale(of: metric)
-    let splits: [(Split, SeriesStyle)] = [(.training, Self.training), (.validation, Self.validation)]
-    return splits.flatMap { split, style -> [Layer] in
+    return Self.splits.flatMap { split, style -> [Layer] in
       let points = Self.points(configuration, metric, split)
       guard !points.isEmpty else { return [] }
       let spans = points.map { point in
@@ -72,33 +72,48 @@ struct LearningCurves {
   }
 
   private var key: [KeyEntry] {
-    [
-      KeyEntry(.line(Self.training, marked: false), "training"),
-      KeyEntry(.line(Self.validation, marked: false), "validation"),
-      KeyEntry(.band(Self.validation), "\(source.level) t interval of the mean"),
-    ]
+    let lines = measured.map { KeyEntry(.line($0.1, marked: false), $0.0.title) }
+    guard hasBands, let style = measured.last?.1 else { return lines }
+    return lines + [KeyEntry(.band(style), "\(source.level) t interval of the mean")]
   }
+
+  /// Splits on which something was measured.
+  private var measured: [(Split, SeriesStyle)] {
+    Self.splits.filter { split, _ in all.contains { !Self.points($0, metric, split).isEmpty } }
+  }
+
+  /// One replicate has no interval.
+  private var hasBands: Bool {
+    measured.contains { split, _ in all.contains { Self.points($0, metric, split).contains { $0.n > 1 } } }
+  }
+
+  private var splitsTitle: String { measured.map(\.0.title).joinedInWords() }
 
   private var caption: String {
     let failed = source.summary.configurations.filter { $0.optimiserFailed != nil }.map(\.label)
     let missing = failed.isEmpty ? "" : " Left out, because the optimiser failed: \(failed.joinedInWords())."
+    let lines =
+      hasBands
+      ? "Lines are means over \(source.replicates), bands \(source.level) Student t intervals of the mean at each epoch; "
+        + "bands end at zero where the metric does."
+      : "Lines are the only replicate of each configuration, which gives no interval."
     return
-      "\(metric.title.capitalizedFirst) over the epochs in evaluation mode on training and validation examples, one panel "
-      + "per configuration with the same axes. Lines are means over \(source.replicates), bands \(source.level) Student t "
-      + "intervals of the mean at each epoch; bands end at zero where the metric does." + missing
+      "\(metric.title.capitalizedFirst) over the epochs in evaluation mode on \(splitsTitle) examples, one panel "
+      + "per configuration with the same axes. \(lines)" + missing
       + source.cut(configurations.count, of: all.count)
   }
 
   private var alternative: String {
+    let split = measured.last?.0 ?? .validation
     let ends = configurations.compactMap { configuration -> (place: String, value: Double)? in
-      Self.points(configuration, metric, .validation).last.map { (configuration.label, $0.mean) }
+      Self.points(configuration, metric, split).last.map { (configuration.label, $0.mean) }
     }
     let text = MetricText(metric: metric, intervals: [], values: ends.map(\.value))
     let least = ends.min { $0.value < $1.value }.map { "lowest for \($0.place) (\(text.value($0.value)))" }
     let most = ends.max { $0.value < $1.value }.map { "highest for \($0.place) (\(text.value($0.value)))" }
     let trend = [least, most].compactMap { $0 }.joined(separator: ", ")
-    return "Line plots in \(configurations.count) panels: \(metric.title) against the epoch on training and validation "
-      + "examples. At the last epoch validation \(metric.title) is \(trend)."
+    return "Line plots in \(configurations.count) panels: \(metric.title) against the epoch on \(splitsTitle) "
+      + "examples. At the last epoch \(split.title) \(metric.title) is \(trend)."
   }
 
   /// More rows than anybody reads: beyond them a table gives epochs at equal distances, the last among them.

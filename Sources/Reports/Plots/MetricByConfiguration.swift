@@ -64,14 +64,12 @@ struct MetricByConfiguration {
 
   private var key: [KeyEntry] {
     let style = SeriesStyle(0)
-    return [
-      KeyEntry(.replicate(style), "one replicate"), KeyEntry(.interval(style), "mean, \(source.level) t interval"),
-    ] + (configurations.contains(where: isChosen) ? [KeyEntry(.ring, "chosen on validation")] : [])
+    let ring = configurations.contains(where: isChosen) ? [KeyEntry(.ring, "chosen on validation")] : []
+    return source.marksKey(style) + ring
   }
 
   private var caption: String {
-    "\(source.shown.capitalizedFirst) of each configuration. Small dots "
-      + "are single replicates, bars \(source.level) Student t intervals of the mean over \(source.replicates)."
+    "\(source.shown.capitalizedFirst) of each configuration. \(source.marks)"
       + source.cut(configurations.count, of: all.count)
   }
 

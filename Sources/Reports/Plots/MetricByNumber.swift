@@ -50,7 +50,7 @@ struct MetricByNumber {
     let lost = arm.points.filter(isLost).map(\.value)
     return [
       .intervals(spans, style), .line(means, style, name: arm.name.isEmpty ? nil : arm.name), .rings(rings),
-      .offScale(lost, style, text: "no trial to show" + (arm.name.isEmpty ? "" : " (\(arm.name))")),
+      .offScale(lost, style, text: "left out" + (arm.name.isEmpty ? "" : " (\(arm.name))")),
     ]
   }
 
@@ -61,7 +61,7 @@ struct MetricByNumber {
 
   private var key: [KeyEntry] {
     let style = SeriesStyle(0)
-    return [KeyEntry(.interval(style), "mean, \(source.level) t interval")]
+    return (source.hasIntervals ? [KeyEntry(.interval(style), "mean, \(source.level) t interval")] : [])
       + (hasScore ? [KeyEntry(.ring, "best on validation")] : [])
   }
 
@@ -75,9 +75,12 @@ extension MetricByNumber {
 
   private var caption: String {
     var text = "\(source.shown.capitalizedFirst) by "
-    text += "\(axis.title.lowercased()). Bars are \(source.level) Student t intervals of the mean over "
-    text += "\(source.replicates)."
+    text += "\(axis.title.lowercased()). \(source.bars)"
     if hasScore { text += " Rings mark the value with the best validation score of each line." }
+    let failed = source.summary.configurations.count { $0.optimiserFailed != nil }
+    if failed > 0 {
+      text += " Crosses above the axes are configurations whose optimiser failed."
+    }
     if diverged > 0 {
       text += " \(diverged) trial\(diverged == 1 ? "" : "s") diverged and "
       text += "\(diverged == 1 ? "is" : "are") in no mean; the table counts them."

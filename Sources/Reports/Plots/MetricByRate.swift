@@ -69,9 +69,7 @@ struct MetricByRate {
   private var key: [KeyEntry] {
     let style = SeriesStyle(0)
     let hasScore = source.trained.contains { $0.validationScore != nil }
-    return [
-      KeyEntry(.replicate(style), "one replicate"), KeyEntry(.interval(style), "mean, \(source.level) t interval"),
-    ] + (hasScore ? [KeyEntry(.ring, "rate chosen on validation")] : [])
+    return source.marksKey(style) + (hasScore ? [KeyEntry(.ring, "rate chosen on validation")] : [])
   }
 }
 
@@ -82,9 +80,7 @@ extension MetricByRate {
 
   private var caption: String {
     var text = "\(source.shown.capitalizedFirst) against the rate of "
-    text +=
-      "dropping; p is the probability of keeping. Small dots are single replicates, bars \(source.level) Student t "
-    text += "intervals of the mean over \(source.replicates)."
+    text += "dropping; p is the probability of keeping. \(source.marks)"
     if source.trained.contains(where: { $0.validationScore != nil }) {
       text += " Rings mark the rate with the best validation score\(axis.arms.count > 1 ? " of each arm" : "")."
     }

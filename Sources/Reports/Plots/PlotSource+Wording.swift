@@ -40,6 +40,30 @@ extension PlotSource {
     return (least == most ? "\(most)" : "\(least)–\(most)") + (most == 1 ? " replicate" : " replicates")
   }
 
+  /// Whether any mean has an interval, which takes two replicates.
+  var hasIntervals: Bool { trained.contains { $0.mean != nil } }
+
+  /// What dots and bars are, as a sentence.
+  var marks: String {
+    hasIntervals
+      ? "Small dots are single replicates, bars \(level) Student t intervals of the mean over \(replicates)."
+      : "Dots are single replicates: one of each configuration, which gives no interval."
+  }
+
+  /// The same for a figure without single replicates.
+  var bars: String {
+    hasIntervals
+      ? "Bars are \(level) Student t intervals of the mean over \(replicates)."
+      : "Dots are the only replicate of each configuration, which gives no interval."
+  }
+
+  /// The entries of the key for dots and bars.
+  func marksKey(_ style: SeriesStyle) -> [KeyEntry] {
+    hasIntervals
+      ? [KeyEntry(.replicate(style), "one replicate"), KeyEntry(.interval(style), "mean, \(level) t interval")]
+      : [KeyEntry(.point(style, isHollow: false), "one replicate")]
+  }
+
   /// Configurations whose optimiser got somewhere and that have values, in plan order.
   var trained: [ConfigurationSummary] {
     summary.configurations.filter { $0.optimiserFailed == nil && !$0.values.isEmpty }

@@ -90,8 +90,13 @@ struct TrainingAgainstTest {
     ]
   }
 
+  /// Such as `Mean error`; a mean that the metric's name has already is not said twice.
+  private var meanTitle: String {
+    metric.title.hasPrefix("mean ") ? metric.title.capitalizedFirst : "Mean \(metric.title)"
+  }
+
   private var caption: String {
-    "Mean \(metric.title) on the evaluated training examples (hollow) and on \(split.title) examples (filled), "
+    "\(meanTitle) on the evaluated training examples (hollow) and on \(split.title) examples (filled), "
       + "\(source.summary.metric.moment), over \(source.replicates); small dots are single replicates. "
       + "The gap, \(split.title) minus training, is written \(metric.isShare ? "in percentage points" : "beside it")."
       + source.cut(rows.count, of: all.count)

@@ -331,6 +331,20 @@ struct ClaimFindingTests {
   }
 
   @Test
+  func `a trial that diverged early says nothing of the order of the others`() throws {
+    let claim = Self.difference(delta: 0)
+    let found = try #require(
+      Self.findings([claim]) { fixture in
+        let begun = TrialDigests(
+          batchOrder: "the first epoch of order 1", initialWeights: [LayerDigest(layer: "hidden1", digest: "same 1")],
+          finalWeights: "")
+        fixture.outcomes[fixture.id(2, 1)] = TrialOutcome(
+          status: .diverged(epoch: 1), metrics: [], digests: begun, correctness: [], weights: nil)
+      }.first?.pairing)
+    #expect(found.text == "paired in data, order and initial weights" && found.pairs == 3)
+  }
+
+  @Test
   func `what the arms were given is told, and what is unequal is said`() throws {
     let claim = Self.difference(delta: 0)
     let same = try #require(Self.findings([claim]).first?.budget)

@@ -54,6 +54,13 @@ struct ClaimTextTests {
   }
 
   @Test
+  func `one replicate has no spread by which more could be counted`() throws {
+    let text = try Self.text(.difference(Self.contrast, delta: 0.012)) { $0.replicates = 1 }
+    #expect(text.sentence.hasPrefix("Inconclusive: +1"))
+    #expect(text.sentence.hasSuffix("One replicate has no spread: nothing says how many would decide it."))
+  }
+
+  @Test
   func `margins and trends have words of their own`() throws {
     let near = ClaimQuestion.equivalence([Self.arm(0), Self.arm(1), Self.arm(2)], reference: Self.arm(0), margin: 0.02)
     let text = try Self.text(near)

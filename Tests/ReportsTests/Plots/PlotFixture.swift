@@ -20,6 +20,7 @@ struct PlotFixture {
   var replicates = 9
   var epochs = 20
   var isTuned = true
+  var hasValidation = true
   /// Whether every trial is asked in some modes of inference.
   var isAsked = false
 
@@ -148,6 +149,7 @@ extension PlotFixture {
     for epoch in stride(from: 2, through: epochs, by: 2) {
       let fall = arm.fails ? 0.02 : 0.3 / Double(epoch) - 0.3 / Double(epochs)
       metrics.append(EpochMetric(epoch: epoch, split: .training, metric: .error, value: training + fall))
+      guard hasValidation else { continue }
       metrics.append(EpochMetric(epoch: epoch, split: .validation, metric: .error, value: test + 0.002 + fall * 0.7))
     }
     metrics.append(EpochMetric(epoch: epochs, split: .test, metric: .error, value: test))

@@ -76,6 +76,21 @@ struct PlotRecipeTests {
     let figure = try #require(try fixture.source.figures().first)
     #expect(figure.name == "error-by-rate")
     #expect(figure.data.rows.allSatisfy { $0.cells[2] == "–" && $0.cells[3] == "1" })
+    for figure in try fixture.source.figures().prefix(2) {
+      #expect(!figure.caption.contains("Student"), "\(figure.caption)")
+      #expect(figure.caption.contains("which gives no interval"), "\(figure.caption)")
+    }
+  }
+
+  @Test
+  func `curves are said to be of the splits that were measured`() throws {
+    var fixture = PlotFixture.rates(3)
+    let both = try #require(try PlotRecipe.learningCurves.draw(fixture.source))
+    #expect(both.caption.contains("on training and validation examples"))
+    fixture.hasValidation = false
+    let one = try #require(try PlotRecipe.learningCurves.draw(fixture.source))
+    #expect(one.caption.contains("in evaluation mode on training examples, one panel"))
+    #expect(one.alternative.contains("At the last epoch training error is lowest for"))
   }
 
   @Test
