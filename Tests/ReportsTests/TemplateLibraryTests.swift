@@ -72,7 +72,7 @@ struct TemplateLibraryTests {
         "\($0.short).html"
       })
     let index = IndexReport([.init(of: report)], version: "1").model
-    let catalog = try CatalogPage(Array(Catalog.sections.filter(\.isDropout).prefix(1)), version: "1").model()
+    let catalog = try CatalogPage(Array(Catalog.sections.filter(\.isDropout).prefix(2)), version: "1").model()
     let pages = [("experiment", page as Any), ("index", index as Any), ("catalog", catalog as Any)]
     for (name, model) in pages + (try NotebookSample.models()) {
       var walk = TemplateWalk(templates: templates)

@@ -20,14 +20,11 @@ package struct CatalogPage: Sendable {
   }
 
   func model() throws -> CatalogModel {
-    let isFamily = sections.allSatisfy(\.isDropout)
     let plate = try isFamily ? [ComparingPlate.drawn(version: version)] : []
     return CatalogModel(
-      title: isFamily ? "The family of dropout" : "Everything that can be written",
+      title: title,
       description: "Formula, paper, YAML and noise of everything in the catalogue of dropout-lab.", version: version,
-      sentence:
-        "Every variant as it is written in an experiment, with its formula and its paper. The maps show what the "
-        + "noise of this program made of ones, all from one seed: compare what is shared and what is not.",
+      sentence: sentence,
       leading: plate.map {
         CatalogPictureModel(
           CatalogPicture($0, caption: ComparingPlate.caption, alternative: ComparingPlate.alternative))
@@ -40,10 +37,26 @@ package struct CatalogPage: Sendable {
       })
   }
 
+  private var isFamily: Bool { sections.count > 1 && sections.allSatisfy(\.isDropout) }
+
+  private var title: String {
+    if sections.count == 1 { return sections[0].title }
+    return isFamily ? "The family of dropout" : "Everything that can be written"
+  }
+
+  private var sentence: String {
+    guard sections.count > 1 else {
+      return "As it is written in an experiment, with formula and paper where there are any."
+    }
+    return "Every variant as it is written in an experiment, with its formula and its paper. The maps show what the "
+      + "noise of this program made of ones, all from one seed: compare what is shared and what is not."
+  }
+
   private static func model(of entry: CatalogEntry, in section: CatalogSection) throws -> CatalogEntryModel {
     let pictures = try entry.pictures?() ?? []
     return CatalogEntryModel(
-      anchor: "\(section.kind)-\(entry.name)", name: entry.name, summary: entry.summary,
+      anchor: "\(section.kind)-\(entry.name)", name: entry.name,
+      summary: entry.summary.replacing(/`([^`]*)`/) { "\u{201C}\($0.1)\u{201D}" },
       formula: entry.formula.isEmpty ? nil : entry.formula, paper: entry.source.isEmpty ? nil : entry.source,
       example: entry.example,
       pictures: pictures.map { CatalogPictureModel($0) })

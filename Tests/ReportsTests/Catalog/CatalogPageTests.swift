@@ -30,6 +30,19 @@ struct CatalogPageTests {
   }
 
   @Test
+  func `a page of one kind is headed by it and promises no maps`() throws {
+    for kind in ["metric", "schedule"] {
+      let section = try #require(Catalog.sections.first { $0.kind == kind })
+      let model = try CatalogPage([section], version: "1").model()
+      #expect(model.title == section.title && model.leading.isEmpty && !model.sentence.contains("maps"))
+    }
+    let networks = try #require(Catalog.sections.first { $0.kind == "network" })
+    let summaries = try CatalogPage([networks], version: "1").model().kinds[0].entries.map(\.summary)
+    #expect(summaries.contains { $0.hasSuffix("symbols with “embedding”.") })
+    #expect(!summaries.contains { $0.contains("`") })
+  }
+
+  @Test
   func `the same bytes each time`() throws {
     let part = Array(Self.family.prefix(2))
     let templates = try TemplateLibrary()
