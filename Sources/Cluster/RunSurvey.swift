@@ -29,15 +29,16 @@ package struct RunSurvey: Sendable {
   package init(_ folder: RunFolder, queue: [QueuedElement]?, now: Double) throws(RunFolderError) {
     frozen = try folder.frozen()
     knowsQueue = queue != nil
-    let results = Results(in: folder)
+    let (results, left): (Results, [TrialAttempt])
+    do { (results, left) = (try Results(in: folder), try folder.allAttempts()) } catch { throw .file(error) }
     let tuned = frozen.trials.tuning.map(\.trial)
     trials = frozen.trials { id in tuned.first { $0.id == id }.flatMap { results.outcome(of: $0) } }
     damaged = results.damaged
-    let attempts = Dictionary(grouping: folder.allAttempts(), by: \.trial)
+    let attempts = Dictionary(grouping: left, by: \.trial)
     spent = attempts.mapValues { $0.filter { $0.isSpent(at: now) } }.filter { !$0.value.isEmpty }
     var queued: [Int: QueuedElement] = [:]
     if let queue, !queue.isEmpty {
-      for submission in folder.allSubmissions() {
+      for submission in try folder.allSubmissions() {
         for element in queue { for task in submission.tasks(of: element) { queued[task] = element } }
       }
     }
@@ -80,9 +81,9 @@ private struct Results {
   private(set) var verified: Set<TrialID> = []
   private(set) var damaged: [(file: URL, reason: String)] = []
 
-  init(in folder: RunFolder) {
+  init(in folder: RunFolder) throws(FileError) {
     self.folder = folder
-    for name in folder.names(in: folder.results) where name.hasSuffix(".result") {
+    for name in try folder.names(in: folder.results) where name.hasSuffix(".result") {
       let file = folder.results.appending(path: name)
       do throws(SealError) {
         try TrialResult.verify(file, as: name)

@@ -36,6 +36,22 @@ package enum FileContents {
     return Array(buffer[..<found])
   }
 
+  /// The names in a folder but `.` and `..`, in the order of their code points.
+  package static func names(in folder: URL) throws(FileError) -> [String] {
+    guard let stream = opendir(folder.path) else { throw FileError.last("read", folder.path) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while true {
+      // Only the error number tells the end from a fault.
+      errno = 0
+      guard let entry = readdir(stream) else { break }
+      names.append(
+        withUnsafeBytes(of: &entry.pointee.d_name) { name in String(decoding: name.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    guard errno == 0 else { throw FileError.last("read", folder.path) }
+    return names.filter { $0 != "." && $0 != ".." }.sorted()
+  }
+
   /// The size of a file in bytes; 0 when it cannot be told.
   package static func size(of url: URL) -> Int {
     var status = stat()

@@ -1,5 +1,6 @@
 import Cluster
 import Experiments
+import Files
 import Foundation
 import Testing
 
@@ -17,9 +18,22 @@ struct RunSurveyTests {
       let trial = try #require(frozen.trials { _ in nil }[0])
       let attempt = attempt(trial, .failed, at: 10)
       try attempt.write(in: folder)
-      #expect(folder.allAttempts() == [attempt])
+      #expect(try folder.allAttempts() == [attempt])
       attempt.remove(from: folder)
-      #expect(folder.allAttempts() == [])
+      #expect(try folder.allAttempts() == [])
+    }
+  }
+
+  @Test(arguments: ["results", "attempts", "submissions"])
+  func `a folder that cannot be read is not taken for an empty one`(part: String) throws {
+    try RunFixture.inFolder { folder, _ in
+      let queued = [try #require(QueuedElement(line: "other|1|RUNNING|0|n1|None"))]
+      let place = folder.url.appending(path: part)
+      try FileManager.default.removeItem(at: place)
+      #expect(try RunSurvey(folder, queue: queued, now: 0).finished == 0)
+      try FileManager.default.createSymbolicLink(atPath: place.path, withDestinationPath: part)
+      let error = #expect(throws: RunFolderError.self) { try RunSurvey(folder, queue: queued, now: 0) }
+      #expect(error == .file(FileError(path: place.path, operation: "read", code: ELOOP)))
     }
   }
 

@@ -48,7 +48,7 @@ struct SlurmTests {
             "--parsable --job-name=\(name)-2 --array=0-2%2 --dependency=afterany:1:2 \(script) 4",
             "--parsable --job-name=\(name)-3 --array=0-0%2 --dependency=afterany:1:2 \(script) 7",
           ])
-        #expect(folder.allSubmissions() == [report.submission])
+        #expect(try folder.allSubmissions() == [report.submission])
         #expect(try String(contentsOf: folder.folder(of: 1).appending(path: "answer-2"), encoding: .utf8) == "job 3\n")
       }
     }

@@ -14,7 +14,7 @@ struct TrialResultTests {
       #expect(read.isSame(as: result))
       #expect(read.finished.outcome.weights?[0].values.map(\.bitPattern) == [0x3DCC_CCCD, 0x8000_0000, 1, 0x4040_0000])
       #expect(read.finished.measurements == result.finished.measurements && read.provenance == result.provenance)
-      #expect(folder.names(in: folder.results) == ["\(trial.id.hex).result"])
+      #expect(try folder.names(in: folder.results) == ["\(trial.id.hex).result"])
     }
   }
 
@@ -57,7 +57,7 @@ struct TrialResultTests {
       try AtomicFile.write(bytes, to: file)
       #expect(throws: SealError.self) { _ = try TrialResult.read(file, as: trial) }
       #expect(try RunFixture.result(trial).publish(in: folder) == .published)
-      #expect(folder.names(in: folder.refused) == ["\(file.lastPathComponent).1"])
+      #expect(try folder.names(in: folder.refused) == ["\(file.lastPathComponent).1"])
       #expect(try FileContents.read(folder.refused.appending(path: "\(file.lastPathComponent).1")) == bytes)
     }
   }

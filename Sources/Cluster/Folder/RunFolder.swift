@@ -73,10 +73,13 @@ package struct RunFolder: Sendable {
   package func result(of trial: TrialID) -> URL { results.appending(path: "\(trial.hex).result") }
 
   /// The names in one of its folders, in order, without hidden ones; none where it is missing.
-  package func names(in part: URL) -> [String] {
+  ///
+  /// One that cannot be read is an error: what lies there is not gone.
+  package func names(in part: URL) throws(FileError) -> [String] {
     do {
-      return try FileManager.default.contentsOfDirectory(atPath: part.path).filter { !$0.hasPrefix(".") }.sorted()
+      return try FileContents.names(in: part).filter { !$0.hasPrefix(".") }
     } catch {
+      guard error.isMissing else { throw error }
       return []
     }
   }

@@ -89,7 +89,7 @@ extension RunFolder {
     _ elements: [[Int]], arrays: [ElementRange], script: (Submission) -> String = { _ in "" }
   ) throws(RunFolderError) -> Submission {
     do throws(FileError) {
-      var number = names(in: submissions).compactMap { Int($0) }.max() ?? 0
+      var number = try names(in: submissions).compactMap { Int($0) }.max() ?? 0
       while true {
         number += 1
         let submission = Submission(
@@ -152,9 +152,13 @@ extension RunFolder {
   }
 
   /// The submissions that were meant, oldest first; one whose intent was never written was never made.
-  package func allSubmissions() -> [Submission] {
-    names(in: submissions).compactMap { Int($0) }.sorted().compactMap { number in
-      do { return try submission(number) } catch { return nil }
+  package func allSubmissions() throws(RunFolderError) -> [Submission] {
+    let numbers: [Int]
+    do { numbers = try names(in: submissions).compactMap { Int($0) }.sorted() } catch { throw .file(error) }
+    var found: [Submission] = []
+    for number in numbers {
+      do throws(RunFolderError) { found.append(try submission(number)) } catch .file(let error) where error.isMissing {}
     }
+    return found
   }
 }

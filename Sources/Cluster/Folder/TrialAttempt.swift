@@ -111,8 +111,8 @@ extension TrialAttempt {
 
 extension RunFolder {
   /// Every attempt that verifies, oldest first; one that is removed meanwhile is over.
-  package func allAttempts() -> [TrialAttempt] {
-    names(in: attempts).compactMap { name in
+  package func allAttempts() throws(FileError) -> [TrialAttempt] {
+    try names(in: attempts).compactMap { name in
       do { return try TrialAttempt(attempts.appending(path: name)) } catch { return nil }
     }.sorted { ($0.startedAt, $0.name) < ($1.startedAt, $1.name) }
   }

@@ -68,18 +68,18 @@ struct ClusterLaunch {
   /// Seconds between two looks at the queue.
   private static let pause = 5.0
 
-  /// Waits until Slurm has nothing of this run any more; that it cannot answer for a while means nothing.
+  /// Waits until Slurm has nothing of this run any more; that it cannot answer for a while, or the folder be read, means nothing.
   private func wait() async throws {
     var finished = -1
     while true {
       do {
         if try folder.askQueue().isEmpty { return }
+        let count = try folder.names(in: folder.results).count
+        if count != finished { Messages.note("\(count) of \(plan.tasks.count) trials finished") }
+        finished = count
       } catch {
         Messages.warning("\(error)")
       }
-      let count = folder.names(in: folder.results).count
-      if count != finished { Messages.note("\(count) of \(plan.tasks.count) trials finished") }
-      finished = count
       try await Task.sleep(for: .seconds(Self.pause))
     }
   }

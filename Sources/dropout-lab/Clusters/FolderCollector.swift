@@ -49,7 +49,7 @@ struct FolderCollector {
 
   /// A file that cannot be read now may be sound: only what was read and does not verify is put aside.
   private func putDamagedAside(_ report: inout Report) throws {
-    for name in folder.names(in: folder.results) where name.hasSuffix(".result") {
+    for name in try folder.names(in: folder.results) where name.hasSuffix(".result") {
       let file = folder.results.appending(path: name)
       do throws(SealError) { try TrialResult.verify(file, as: name) } catch {
         try handle(error, of: file, &report)
@@ -109,7 +109,7 @@ struct FolderCollector {
     let known = Set(
       try collector.archive.attempts(of: collector.key).map { "\($0.trial.hex) \($0.startedAt) \($0.host)" })
     let now = Date().timeIntervalSince1970
-    for attempt in folder.allAttempts() where !attempt.isAlive(at: now) {
+    for attempt in try folder.allAttempts() where !attempt.isAlive(at: now) {
       guard !known.contains("\(attempt.trial.hex) \(attempt.startedAt) \(attempt.host)") else { continue }
       try collector.record(Attempt(attempt))
     }

@@ -16,7 +16,7 @@ struct CancelCommand: AsyncParsableCommand {
       let folder = RunFolder(path: folder)
       _ = try folder.plan()
       try folder.cancel()
-      for name in folder.allSubmissions().flatMap(\.jobNames) { try Slurm().cancel(name) }
+      for name in try folder.allSubmissions().flatMap(\.jobNames) { try Slurm().cancel(name) }
       Messages.note("cancelled; go on with: \(folder.resumeCommand)")
     }
   }

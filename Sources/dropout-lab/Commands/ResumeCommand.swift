@@ -39,7 +39,7 @@ struct ResumeCommand: AsyncParsableCommand {
       let folder = RunFolder(path: folder)
       let settings = try settings(of: folder)
       let options = try options(settings.engine)
-      let isSlurm = options.engine == .slurm || folder.allSubmissions().contains { !$0.arrays.isEmpty }
+      let isSlurm = try options.engine == .slurm || folder.allSubmissions().contains { !$0.arrays.isEmpty }
       let queue = isSlurm ? try folder.askQueue() : []
       let survey = try RunSurvey(folder, queue: queue, now: Date().timeIntervalSince1970)
       let gaps = survey.gaps(maxAttempts: maxAttempts)
