@@ -157,16 +157,18 @@
     const of = axes.map((path) => levels(all, path));
     const at = (place, count) => count === 1 ? .5 : place / (count - 1);
     const digits = places(present.map((value) => share ? value * 100 : value));
-    const parts = axes.flatMap((path, place) => [svg("path", { class: "g", d: `M${x(place)} 40V220` }), text("name m", x(place), 22, short(path, fields)),
-      ...of[place].map((word, level) => text("", x(place) + 5, y(at(level, of[place].length)) + 4, word.length > 16 ? word.slice(0, 15) + "…" : word))]);
-    parts.push(svg("path", { class: "g", d: `M${x(axes.length)} 40V220` }), text("name m", x(axes.length), 22, title),
-      ...[0, .5, 1].map((part) => text("", x(axes.length) + 5, y(part) + 4, fixed((low + part * (high - low)) * (share ? 100 : 1), digits) + (share ? "%" : ""))));
+    const rules = [...axes.map((path) => short(path, fields)), title].flatMap((name, place) =>
+      [svg("path", { class: "g", d: `M${x(place)} 40V220` }), text("name m", x(place), 22, name)]);
+    // Above the lines, which would strike them through.
+    const texts = axes.flatMap((path, place) => of[place].map((word, level) =>
+      text("over", x(place) + 5, y(at(level, of[place].length)) + 4, word.length > 16 ? word.slice(0, 15) + "…" : word)));
+    texts.push(...[0, .5, 1].map((part) => text("over", x(axes.length) + 5, y(part) + 4, fixed((low + part * (high - low)) * (share ? 100 : 1), digits) + (share ? "%" : ""))));
     const lines = all.map((arm, place) => {
       if (values[place] === null) return null;
       const steps = axes.map((path, axis) => `${x(axis)} ${y(at(of[axis].indexOf(arm.fields[path] ?? "default"), of[axis].length))}`);
       return titled("path", { class: style(place), d: "M" + [...steps, `${x(axes.length)} ${y(high > low ? (values[place] - low) / (high - low) : .5)}`].join("L") }, arm.name);
     }).filter(Boolean).reverse();
-    return figure(picture(width, 236, `Parallel coordinates of ${all.length} configurations`, ...parts, ...lines), `One line per configuration, from its fields to its ${title}`);
+    return figure(picture(width, 236, `Parallel coordinates of ${all.length} configurations`, ...rules, ...lines, ...texts), `One line per configuration, from its fields to its ${title}`);
   };
 
   const scrolled = (name, table) => element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table);
