@@ -222,6 +222,16 @@ struct RefusedExportTests {
     }
   }
 
+  /// A sealed export in whose trials the one text stands for the other.
+  private func rewrittenExport(in folder: URL, _ old: String, _ new: String) throws -> URL {
+    let file = folder.appending(path: "small.sqlar")
+    _ = try SharedFixture.export(try SharedFixture.archive(in: folder), to: file)
+    try SharedFixture.rewrite(file) { name, text in
+      name.hasPrefix("trials/") ? text.replacing(old, with: new) : text
+    }
+    return file
+  }
+
   @Test(arguments: [
     ("\"shape\":\"2 2\"", "\"shape\":\"2 3\"", "not those of its shape"),
     ("\"shape\":\"2\"", "\"shape\":\"3\"", "not those of its shape"),
@@ -230,11 +240,7 @@ struct RefusedExportTests {
   ])
   func `what no archive holds is the fault of the export`(_ old: String, _ new: String, _ reason: String) throws {
     try ArchiveFixture.inFolder { folder in
-      let file = folder.appending(path: "small.sqlar")
-      _ = try SharedFixture.export(try SharedFixture.archive(in: folder), to: file)
-      try SharedFixture.rewrite(file) { name, text in
-        name.hasPrefix("trials/") ? text.replacing(old, with: new) : text
-      }
+      let file = try rewrittenExport(in: folder, old, new)
       let archive = try Archive.inMemory()
       let error = #expect(throws: ArchiveError.self) { try archive.importing(file) }
       let words = error?.description ?? ""
@@ -249,11 +255,7 @@ struct RefusedExportTests {
   ])
   func `a consistent forgery of a trial is refused by the trial's own checksum`(old: String, new: String) throws {
     try ArchiveFixture.inFolder { folder in
-      let file = folder.appending(path: "small.sqlar")
-      _ = try SharedFixture.export(try SharedFixture.archive(in: folder), to: file)
-      try SharedFixture.rewrite(file) { name, text in
-        name.hasPrefix("trials/") ? text.replacing(old, with: new) : text
-      }
+      let file = try rewrittenExport(in: folder, old, new)
       let archive = try Archive.inMemory()
       #expect(throws: ArchiveError.self) { try archive.importing(file) }
       #expect(try archive.experiments().isEmpty)
