@@ -27,21 +27,22 @@ extension Archive {
   ///
   /// The views exist for this query only: `experiments`, `configurations`, `trials`, `metrics`, `finals`, `inference`.
   /// Rows come in the order of the query, or by all columns from left to right where it names none. What depends on
-  /// chance or the clock does not exist.
+  /// chance or the clock does not exist, and what ends a query that finds no end is a count of SQLite's steps.
   package func query(
-    _ sql: String, experiments: [(name: String, key: ExperimentKey)], aliases: [QueryAlias] = []
+    _ sql: String, experiments: [(name: String, key: ExperimentKey)], aliases: [QueryAlias] = [],
+    bounds: QueryBounds = QueryBounds()
   ) throws -> ArchivedRows {
     do {
-      let queue = try viewer(experiments, aliases)
-      return try queue.read { database in try Self.rows(sql, database) }
+      let queue = try viewer(experiments, aliases, bounds)
+      return try queue.read { database in try Self.rows(sql, bounds, database) }
     } catch let error as DatabaseError {
-      throw QueryError(error)
+      throw QueryError(error, bounds)
     }
   }
 
   /// A connection of its own that cannot write, with the views in its temporary schema.
   private func viewer(
-    _ experiments: [(name: String, key: ExperimentKey)], _ aliases: [QueryAlias]
+    _ experiments: [(name: String, key: ExperimentKey)], _ aliases: [QueryAlias], _ bounds: QueryBounds
   ) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = true
@@ -59,11 +60,12 @@ extension Archive {
       }
       try database.execute(sql: QueryViews.views)
       for function in QueryViews.withheld { database.add(function: function) }
+      bounds.set(on: database)
     }
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  private static func rows(_ sql: String, _ database: Database) throws -> ArchivedRows {
+  private static func rows(_ sql: String, _ bounds: QueryBounds, _ database: Database) throws -> ArchivedRows {
     let statements = try database.allStatements(sql: sql)
     guard let statement = try statements.next() else {
       throw QueryError(message: "there is no query", near: nil)
@@ -72,16 +74,23 @@ extension Archive {
       throw QueryError(message: "only a query that reads (SELECT, WITH, VALUES) is allowed", near: nil)
     }
     guard try statements.next() == nil else { throw QueryError(message: "one query at a time", near: nil) }
-    let rows = try Row.fetchAll(statement).map { row in row.map { ArchivedValue($0.1) } }
-    guard rows.count <= mostRows else {
-      throw QueryError(message: "the query finds \(rows.count) rows; at most \(mostRows) are shown", near: "SELECT")
-    }
+    let rows = try fetched(Row.fetchCursor(statement), bounds)
     let isOrdered = sql.contains(/(?i)\border\s+by\b/)
     return ArchivedRows(
       columns: statement.columnNames, rows: isOrdered ? rows : rows.sorted { $0.lexicographicallyPrecedes($1) })
   }
 
-  private static let mostRows = 2000
+  private static func fetched(_ cursor: RowCursor, _ bounds: QueryBounds) throws -> [[ArchivedValue]] {
+    var rows: [[ArchivedValue]] = []
+    while let row = try cursor.next() {
+      guard rows.count < bounds.rows else {
+        throw QueryError(
+          message: "the query finds more than \(bounds.rows) rows; so many are shown at most", near: "SELECT")
+      }
+      rows.append(row.map { ArchivedValue($0.1) })
+    }
+    return rows
+  }
 }
 
 /// A short name of a configuration, for the column `alias`.
@@ -98,12 +107,15 @@ package struct QueryAlias: Hashable, Sendable {
 }
 
 extension QueryError {
-  init(_ error: DatabaseError) {
+  init(_ error: DatabaseError, _ bounds: QueryBounds) {
     let message = error.message ?? "\(error)"
     let near = message.firstMatch(of: /near "([^"]*)"|no such (?:column|table|function): ([A-Za-z0-9_.]+)/)
     let word = near.flatMap { $0.1 ?? $0.2 }.map(String.init)
     if message.contains("readonly") || message.contains("read-only") || error.resultCode == .SQLITE_READONLY {
       self.init(message: "only a query that reads (SELECT, WITH, VALUES) is allowed", near: nil)
+    } else if error.resultCode == .SQLITE_INTERRUPT {
+      self.init(
+        message: "the query takes more than \(bounds.steps) steps of SQLite; so many are made at most", near: nil)
     } else {
       let views = QueryViews.names.joined(separator: ", ")
       self.init(

@@ -34,6 +34,10 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case ambiguous(prefix: String, count: Int)
   /// Something was to be written that the archive does not keep.
   case unsuitable(String)
+  /// An export cannot be made where it was asked for.
+  case cannotExport(path: String, reason: String)
+  /// The disk is full or failing.
+  case exportFailed(path: String, reason: String)
   /// There is no export at this path.
   case missingExport(path: String)
   /// The export is there and cannot be read.
@@ -72,6 +76,8 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
       "trial \(trial) of '\(experiment)' has no outcome yet; 'dropout-lab status' says how far it is"
     case .ambiguous(let prefix, let count): "'\(prefix)' begins \(count) trial ids; give more digits"
     case .unsuitable(let what): what
+    case .cannotExport(let path, let reason), .exportFailed(let path, let reason):
+      "\(path): cannot write the export: \(reason)"
     case .missingExport(let path): "\(path): there is no such file; 'dropout-lab archive export' makes one"
     case .unreadableExport(let path, let reason): "\(path): cannot read the export: \(reason); nothing was imported"
     case .unsoundExport(let path, let reason): "\(path): this is no sound export: \(reason); nothing was imported"
@@ -116,6 +122,19 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
       .SQLITE_READONLY:
       return .unreadableExport(path: path, reason: reason)
     default: return .unsoundExport(path: path, reason: reason)
+    }
+  }
+
+  /// Words what SQLite or the system reported about an export that is written.
+  static func wording(_ error: any Error, toExport path: String) -> ArchiveError {
+    switch error {
+    case let error as ArchiveError: error
+    case let error as FileError where error.isDiskFull: .exportFailed(path: path, reason: error.reason)
+    case let error as FileError: .cannotExport(path: path, reason: error.reason)
+    case let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR].contains(error.resultCode):
+      .exportFailed(path: path, reason: error.message ?? error.resultCode.description)
+    case let error as DatabaseError: .cannotExport(path: path, reason: error.message ?? error.resultCode.description)
+    default: .cannotExport(path: path, reason: "\(error)")
     }
   }
 }

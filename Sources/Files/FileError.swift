@@ -15,7 +15,7 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Makes the error of the call that has just failed.
-  static func last(_ operation: String, _ path: String) -> FileError {
+  package static func last(_ operation: String, _ path: String) -> FileError {
     FileError(path: path, operation: operation, code: errno)
   }
 

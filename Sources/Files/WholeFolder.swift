@@ -1,6 +1,7 @@
 import Foundation
 
-/// A folder of many files that takes its name as a whole: readers meet the old one or the new one.
+/// A folder of many files that takes its name as a whole: readers meet the old one or the new one, and between the two
+/// renames of a folder that is replaced neither, never parts of one.
 ///
 /// Its files are written beside it, unsynced; what can be made again need not survive a power cut. A mark in the folder
 /// says that it may be replaced; a folder without it, which holds things of others, is left alone.

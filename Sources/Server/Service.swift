@@ -117,7 +117,7 @@ package struct Service: Sendable {
 }
 
 extension WebError {
-  /// The status and the sentence of any error; what is unexpected is not told to the client in detail.
+  /// The status and the sentence of any error.
   init(_ error: any Error) {
     switch error {
     case let error as WebError: self = error
@@ -133,7 +133,8 @@ extension WebError {
     case .unknown, .unfinished, .ambiguous: self.init(404, error.description)
     case .missing, .removed, .busy: self.init(503, error.description)
     case .cannotCreate, .cannotWrite, .readFailed, .writeFailed, .newerSchema, .damaged, .conflict, .unsuitable,
-      .missingExport, .unreadableExport, .unsoundExport, .newerExport, .disagreement, .otherTrials:
+      .cannotExport, .exportFailed, .missingExport, .unreadableExport, .unsoundExport, .newerExport, .disagreement,
+      .otherTrials:
       self.init(500, error.description)
     }
   }

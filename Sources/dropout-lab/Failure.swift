@@ -85,9 +85,9 @@ enum Failure {
   private static func ending(of error: ArchiveError) -> Ending {
     switch error {
     case .missing, .unknown, .unfinished, .missingExport: .missingInput
-    case .cannotCreate, .cannotWrite, .removed: .cannotCreate
+    case .cannotCreate, .cannotWrite, .cannotExport, .removed: .cannotCreate
     case .busy: .tryAgain
-    case .writeFailed, .readFailed, .unreadableExport: .writeFailed
+    case .writeFailed, .readFailed, .exportFailed, .unreadableExport: .writeFailed
     case .newerSchema, .damaged, .ambiguous, .unsuitable, .unsoundExport, .newerExport, .otherTrials: .badData
     case .conflict, .disagreement: .checkFailed
     }

@@ -3,11 +3,11 @@ import Foundation
 import Testing
 
 struct QueryTests {
-  private func rows(_ sql: String) throws -> ArchivedRows {
+  private func rows(_ sql: String, steps: Int32 = 1_000_000) throws -> ArchivedRows {
     let folder = FileManager.default.temporaryDirectory.appending(path: "query-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let archive = try Archive.open(at: folder.appending(path: "archive.sqlite"))
-    return try archive.query(sql, experiments: [])
+    return try archive.query(sql, experiments: [], bounds: QueryBounds(steps: steps))
   }
 
   @Test(arguments: ["experiments", "configurations", "trials", "metrics", "finals", "inference"])
@@ -38,6 +38,24 @@ struct QueryTests {
         [.nothing, .text("c")], [.integer(1), .text("a")], [.integer(1), .text("z")], [.integer(2), .text("b")],
       ])
     #expect(try rows("SELECT column1 FROM (\(values)) ORDER BY column2 DESC").rows.first == [.integer(1)])
+  }
+
+  private static func counting(to end: String) -> String {
+    "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c\(end)) SELECT x FROM c"
+  }
+
+  @Test(arguments: [
+    ("SELECT count(*) FROM (\(counting(to: "")))", "1000000 steps"), (counting(to: ""), "2000 rows"),
+    ("SELECT length(replace(printf('%.*c', 900000, 'x'), 'x', 'xx'))", "too big"),
+  ])
+  func `a query that finds no end, too much or too long a text is refused`(sql: String, word: String) throws {
+    let error = #expect(throws: QueryError.self) { try rows(sql) }
+    #expect(error?.message.contains(word) == true, "\(error?.message ?? "")")
+  }
+
+  @Test
+  func `two thousand rows are shown`() throws {
+    #expect(try rows(Self.counting(to: " WHERE x < 2000")).rows.count == 2000)
   }
 
   @Test

@@ -110,8 +110,8 @@ struct SlurmTests {
       ] {
         #expect(text.contains("\n#SBATCH \(line)\n"), "\(line)")
       }
-      let spaced = SlurmScript(submission: submission, folder: RunFolder(URL(filePath: "/a b/run")), settings: settings)
-      #expect(spaced.text.contains("\n#SBATCH --output='/a b/run/logs/0012.%A_%a.log'\n"), "\(spaced.text)")
+      let spaced = SlurmScript(submission: submission, folder: RunFolder(URL(filePath: "/a b/5%j")), settings: settings)
+      #expect(spaced.text.contains("\n#SBATCH --output='/a b/5%%j/logs/0012.%A_%a.log'\n"), "\(spaced.text)")
       #expect(text.contains("\n'/opt/a b/dropout-lab' worker --run \(folder.path) --jobs 1 --submission 12 --element"))
     }
   }

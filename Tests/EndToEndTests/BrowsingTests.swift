@@ -203,7 +203,7 @@ struct BrowsingTests {
       let trials = try configurations.map { try #require($0["trials"] as? [[String: Any]]) }
       #expect(trials.map(\.count) == [2, 2])
       let trial = try #require(trials[1][0]["trial"] as? String)
-      #expect(try program.run("explain", trial).output.hasPrefix(trial.prefix(8) + "  new: differs from "))
+      #expect(try program.run("explain", trial).output.hasPrefix(trial.prefix(8) + "  differs from "))
       let shown = try program.run("show", trial).output
       #expect(shown.contains("small: configuration 1 (bernoulli 0.2), replicate 0\n"), "\(shown)")
       let unknown = try program.run("explain", "smal")

@@ -31,6 +31,10 @@ struct SharingRunTests {
 
             """)
       }
+      let others = try program.run("list", "--where", "starred = no", "--results", "there", "--json")
+      #expect(others.output.contains(#""experiments":[]"#))
+      let trials = try program.run("list", "small", "--where", "starred = no", "--columns", "trial,starred")
+      #expect(trials.output.split(separator: "\n").count == 9, "\(trials.output)")
       let usual = try program.run("list", "--results", "there").output.split(separator: "\n").map {
         $0.split(separator: " ")
       }
@@ -45,6 +49,10 @@ struct SharingRunTests {
       try bytes.write(to: program.folder.appending(path: "one.sqlar"))
       try program.expect(65, "archive", "import", "one.sqlar", "--results", "there")
       try program.expect(66, "archive", "import", "none.sqlar", "--results", "there")
+      let nowhere = try program.run("archive", "export", "small", "-o", "nowhere/three.sqlar")
+      #expect(nowhere.code == 73)
+      #expect(nowhere.messages.contains("nowhere/three.sqlar: cannot write the export: No such file or directory"))
+      try program.expect(73, "archive", "import", "two.sqlar", "--dry-run", "--results", "small.yaml")
       try program.expect(65, "archive", "import", "one.sqlar", "--results", "elsewhere")
       try program.expect(65, "archive", "import", "two.sqlar", "--digest", "0", "--results", "elsewhere")
       #expect(try program.files().allSatisfy { !$0.hasPrefix("elsewhere") })

@@ -1,5 +1,6 @@
-import Plotting
 import Testing
+
+@testable import Plotting
 
 struct TicksTests {
   @Test(arguments: [
@@ -54,5 +55,15 @@ struct TicksTests {
   func `large numbers stand with an exponent, so that an axis has room`() {
     #expect(Ticks.text(-2e199, places: 0) == "−2.00e199")
     #expect(Ticks.linear(from: 0, to: 1e200, atMost: 4).labels.allSatisfy { $0.count < 10 })
+  }
+
+  @Test(arguments: [(-1.7e308, 1.7e308), (1e308, 1.79e308), (-4e307, 9e307)])
+  func `the largest numbers of both signs lie on their axis, in order`(least: Double, most: Double) {
+    let range = AxisRange(Axis("loss"), data: [least, 0, most])
+    #expect(range.low.isFinite && range.high.isFinite && range.low < range.high)
+    #expect(Ticks.linear(from: range.low, to: range.high, atMost: 8).values.count > 1)
+    let scale = Scale(kind: .linear, low: range.low, high: range.high, start: 0, end: 100)
+    let places = [least, most].map(scale.position)
+    #expect(places.allSatisfy { (0...100).contains($0) } && places[0] <= places[1])
   }
 }

@@ -31,12 +31,8 @@ extension Archive {
       let digest = try SharedFile.write(found.entries + others, manifest: manifest, to: url)
       return ExportResult(
         digest: digest, experiments: chosen.count, trials: found.trials, bytes: FileContents.size(of: url))
-    } catch let error as FileError {
-      throw error.isDiskFull
-        ? .writeFailed(path: url.path, reason: error.description)
-        : .cannotCreate(path: url.path, reason: error.description)
     } catch {
-      throw .wording(error, path: url.path)
+      throw .wording(error, toExport: url.path)
     }
   }
 

@@ -72,8 +72,18 @@ extension Archive {
   package static func rehearse(
     _ url: URL, into archive: URL, expected: String? = nil
   ) throws(ArchiveError) -> ImportResult {
+    try checkFolder(of: archive)
     let copy = try copyInMemory(of: archive)
     return try copy.importing(url, expected: expected)
+  }
+
+  /// Refuses an archive whose folder could not be made, as one below a file.
+  private static func checkFolder(of url: URL) throws(ArchiveError) {
+    var folder = url.deletingLastPathComponent()
+    while access(folder.path, F_OK) != 0, errno == ENOENT, folder.path != "/" { folder.deleteLastPathComponent() }
+    guard access(folder.path + "/.", W_OK) == 0 else {
+      throw .opening(url.path, FileError.last("write", folder.path).description)
+    }
   }
 
   /// Reads back what was added and holds it against the checksums that came with it.

@@ -34,7 +34,11 @@ enum SharedFile {
     }
     let described = try SharedEntry(name: Self.manifest, manifest(list))
     let digest = SHA256.digest(of: described.bytes).hex
-    let temporary = url.deletingLastPathComponent()
+    let folder = url.deletingLastPathComponent()
+    // SQLite would only say that it cannot open a file.
+    guard access(folder.path, W_OK) == 0 else { throw FileError.last("write", folder.path) }
+    let temporary =
+      folder
       .appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp")
     do {
       try fill(temporary, sorted + [described], seal: Seal(manifest: digest))

@@ -11,14 +11,20 @@ struct ChartScale {
 
   /// Takes finite values only; an axis without extent gets one around its value.
   init(_ values: [Double], from: Int, to: Int) {
-    let finite = values.filter(\.isFinite)
+    let finite = values.filter(\.isFinite).map(Self.within)
     let (least, most) = (finite.min() ?? 0, finite.max() ?? 1)
     let margin = least == most ? max(abs(least) * 0.1, 1e-9) : 0
     (low, high, self.from, self.to) = (least - margin, most + margin, from, to)
   }
 
   func pixel(_ value: Double) -> Int {
-    Int((Double(from) + (value - low) / (high - low) * Double(to - from)).rounded())
+    Int((Double(from) + (Self.within(value) - low) / (high - low) * Double(to - from)).rounded())
+  }
+
+  /// The number, or the nearest one whose distance to any other such number is finite.
+  private static func within(_ value: Double) -> Double {
+    let limit = 0.4 * Double.greatestFiniteMagnitude
+    return min(max(value, -limit), limit)
   }
 
   /// Round numbers within the axis, at most so many, with their texts.

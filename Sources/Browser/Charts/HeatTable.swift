@@ -62,6 +62,7 @@ struct HeatTable {
   /// A fifth of the range, from 0 to 4.
   private static func tint(_ value: Double, among known: [Double]) -> Int {
     guard let low = known.min(), let high = known.max(), high > low else { return 0 }
-    return min(4, Int((value - low) / (high - low) * 5))
+    // Halves, whose difference is always finite.
+    return min(4, Int((value / 2 - low / 2) / (high / 2 - low / 2) * 5))
   }
 }

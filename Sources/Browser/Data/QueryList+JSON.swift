@@ -11,7 +11,7 @@ extension QueryList.Row {
 
   private static func json(_ value: QueryValue, of name: String) -> JSONValue {
     switch value {
-    case _ where name == "starred": .bool(value != .nothing)
+    case _ where name == "starred": .bool(value == .text("yes"))
     case .nothing where name == "tags" || name == "notes": .list([])
     case .nothing: .null
     case .number(let number):

@@ -88,7 +88,7 @@ extension ComparePage {
     let text = MetricText(metric: metric, intervals: [], values: known)
     let levels = fields.map(HeatTable.levels)
     let last = ParallelChart.Axis(
-      title: measureTitle, scale: .number(labels: [low, (low + high) / 2, high].map(text.value)))
+      title: measureTitle, scale: .number(labels: [low, low / 2 + high / 2, high].map(text.value)))
     let axes = zip(fields, levels).map { ParallelChart.Axis(title: $0.shortPath, scale: .words($1)) } + [last]
     let lines = arms.indices.prefix(Self.mostCurves).map { place in
       let words = zip(fields, levels).map { field, levels in
@@ -97,7 +97,7 @@ extension ComparePage {
         }
       }
       return ParallelChart.Line(
-        name: arms[place].name, places: words + [means[place].map { ($0 - low) / (high - low) }],
+        name: arms[place].name, places: words + [means[place].map { ($0 / 2 - low / 2) / (high / 2 - low / 2) }],
         style: Self.style(place))
     }
     return """

@@ -24,7 +24,7 @@ extension QueryList {
     QueryField("size", .number, "bytes in the archive"),
     QueryField("cpu", .number, "CPU seconds of all trials"),
     QueryField("date", .date, "day on which its last trial began"),
-    QueryField("starred", .text, "yes where it has a star"),
+    QueryField("starred", .text, "yes or no, whether it has a star"),
     QueryField("tags", .words, "its tags"),
     QueryField("notes", .words, "what people noted about it"),
     QueryField("question", .text, "what it asks"),
@@ -68,7 +68,7 @@ extension Annotations {
   /// What the fields of people's own words hold; nil for other fields.
   func value(_ name: String) -> QueryValue? {
     switch name {
-    case "starred": isStarred ? .text("yes") : .nothing
+    case "starred": .text(isStarred ? "yes" : "no")
     case "tags": tags.isEmpty ? .nothing : .words(tags)
     case "notes": notes.isEmpty ? .nothing : .words(notes)
     default: nil

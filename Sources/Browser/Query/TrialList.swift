@@ -22,7 +22,7 @@ extension QueryList {
       QueryField("seed", .written, "its seed"),
       QueryField("seconds", .number, "seconds it was trained and evaluated"),
       QueryField("date", .date, "day on which it began"),
-      QueryField("starred", .text, "yes where it has a star"),
+      QueryField("starred", .text, "yes or no, whether it has a star"),
       QueryField("tags", .words, "its tags"),
       QueryField("notes", .words, "what people noted about it"),
       QueryField("curve", .text, "its error, perplexity, square or loss by epoch, as a drawing"),

@@ -19,7 +19,7 @@ package struct SlurmScript: Sendable {
   /// The worker gets the signal of its own, and what it leaves unfinished is queued again unless the job was cancelled.
   package var text: String {
     // sbatch takes quotes as a shell does, and no option behind a path that a blank cuts in two.
-    let log = ShellWord.quoted("\(folder.path)/logs/\(submission.folderName).%A_%a.log")
+    let log = ShellWord.quoted(SlurmLog.path(folder, "\(submission.folderName).%A_%a.log"))
     let asked = ["--job-name=\(submission.name)", "--output=\(log)"]
     let worker = settings.command(folder: folder, submission: submission)
     return """
@@ -43,5 +43,13 @@ package struct SlurmScript: Sendable {
       exit "$code"
 
       """
+  }
+}
+
+/// Names of the files that Slurm writes into the folder of logs.
+package enum SlurmLog {
+  /// The path as sbatch takes it: its own marks, such as `%j`, stand in the name only.
+  package static func path(_ folder: RunFolder, _ name: String) -> String {
+    "\(folder.path.replacing("%", with: "%%"))/logs/\(name)"
   }
 }

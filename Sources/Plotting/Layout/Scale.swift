@@ -12,7 +12,7 @@ struct Scale: Hashable, Sendable {
 
   func position(_ value: Double) -> Double {
     switch kind {
-    case .linear, .categories: start + (value - low) / (high - low) * (end - start)
+    case .linear, .categories: start + (AxisRange.within(value) - low) / (high - low) * (end - start)
     case .log: start + log10(value / low) / log10(high / low) * (end - start)
     }
   }
@@ -30,7 +30,7 @@ struct AxisRange: Hashable, Sendable {
       high = Double(axis.categories.count) - 0.5
       return
     }
-    let values = (data + axis.including).filter(\.isFinite)
+    let values = (data + axis.including).filter(\.isFinite).map(Self.within)
     let least = values.min() ?? 0
     let most = values.max() ?? 1
     if axis.scale == .log {
@@ -43,6 +43,11 @@ struct AxisRange: Hashable, Sendable {
     low = least == 0 && axis.including.contains(0) ? 0 : least - air
     high = most == 0 && axis.including.contains(0) && least < 0 ? 0 : most + air
   }
+
+  /// The number, or the nearest one whose distance to any other such number is finite, air included.
+  static func within(_ value: Double) -> Double { min(max(value, -limit), limit) }
+
+  private static let limit = 0.4 * Double.greatestFiniteMagnitude
 }
 
 extension Layer {

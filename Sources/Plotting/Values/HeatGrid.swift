@@ -65,7 +65,8 @@ package struct HeatGrid: Hashable, Sendable {
   /// Where a number lies between the least, 0, and the largest, 1; a single number lies in the middle.
   private func share(of value: Double) -> Double {
     guard let range, range.upperBound > range.lowerBound else { return 0.3 }
-    return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    // Halves, whose difference is always finite.
+    return (value / 2 - range.lowerBound / 2) / (range.upperBound / 2 - range.lowerBound / 2)
   }
 
   static func color(at share: Double) -> Color { Color(hex: 0x00427A).pale(0.94 * (1 - min(1, max(0, share)))) }

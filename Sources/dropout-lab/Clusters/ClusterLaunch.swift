@@ -53,7 +53,7 @@ struct ClusterLaunch {
     if let collectInto, !report.jobs.isEmpty {
       let job = try Slurm().submit(
         settings.program + ["collect", folder.path, "--results", collectInto],
-        name: "\(report.submission.name)-collect", log: "\(folder.logs.path)/collect.%j.log", after: report.jobs,
+        name: "\(report.submission.name)-collect", log: SlurmLog.path(folder, "collect.%j.log"), after: report.jobs,
         options: settings.slurm.partition.map { ["--partition=\($0)"] } ?? [])
       Messages.note("job \(job) collects into \(collectInto) once they have ended")
     }

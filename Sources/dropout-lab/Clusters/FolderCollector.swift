@@ -136,7 +136,7 @@ extension FolderCollector.Report {
     for file in refused { Messages.warning("\(file.reason); put aside as \(file.file)") }
     var parts = ["\(recorded.counted("trial")) collected"]
     if diverged > 0 { parts.append("\(diverged) of them diverged") }
-    if known > 0 { parts.append("\(known) were in the archive") }
+    if known > 0 { parts.append("\(known) \(known == 1 ? "was" : "were") in the archive") }
     if missing > 0 { parts.append("\(missing) missing") }
     Messages.note(parts.joined(separator: ", "))
     if missing > 0 { Messages.note("Train what is missing: \(folder.resumeCommand)") }

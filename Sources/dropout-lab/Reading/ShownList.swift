@@ -23,7 +23,7 @@ struct ShownList {
   private func cell(_ name: String, of row: QueryList.Row) throws -> String {
     let value = row.value(name)
     if name == "curve" { return glyphs.sparkline(try numbers(row)) }
-    if name == "starred" { return value == .nothing ? "" : "★" }
+    if name == "starred" { return value == .text("yes") ? "★" : "" }
     guard case .number(let number) = value else { return value.plain.visible }
     if let measure = MeasureName(name) { return Self.text(number, measure.metric) }
     switch name {

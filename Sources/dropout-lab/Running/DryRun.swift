@@ -51,7 +51,7 @@ struct DryRun {
           "  \(trial.id.short)  archived, but lacks answers; asks kept weights, or trains again and compares")
         continue
       }
-      Output.print("  \(trial.id.short)  \(try Novelty(of: trial, among: archived).text)")
+      Output.print("  \(trial.id.short)  new: \(try Novelty(of: trial, among: archived).text)")
     }
   }
 }

@@ -27,7 +27,8 @@ struct ImportSession {
       let failures = failed > 0 ? ", \(failed) failed or missing" : ""
       return
         "\(name): \(configurations) \(configurations == 1 ? "configuration" : "configurations") × \(seeds) "
-        + "\(seeds == 1 ? "seed" : "seeds"): \(added) runs added, \(known) were in the archive\(failures)"
+        + "\(seeds == 1 ? "seed" : "seeds"): \(added.counted("run")) added, \(known) \(known == 1 ? "was" : "were") in the archive"
+        + failures
     }
   }
 

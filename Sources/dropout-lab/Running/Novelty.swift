@@ -35,9 +35,9 @@ struct Novelty {
   }
 
   var text: String {
-    guard let nearest else { return "new: the archive has no other trial" }
-    if fields.isEmpty { return "new: like \(nearest.short), but another seed, data or engine version" }
-    return "new: differs from \(nearest.short) in \(fields.joined(separator: ", "))"
+    guard let nearest else { return "the archive has no other trial" }
+    if fields.isEmpty { return "like \(nearest.short), but another seed, data or engine version" }
+    return "differs from \(nearest.short) in \(fields.joined(separator: ", "))"
   }
 
   fileprivate static func leaves(_ node: SpecNode, path: String = "trial") -> [String: String] {

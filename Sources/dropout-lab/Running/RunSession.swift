@@ -181,7 +181,7 @@ struct RunResult: Hashable, Sendable {
     if failed > 0 { parts.append("\(failed) failed") }
     if interrupted > 0 { parts.append("\(interrupted) interrupted") }
     if leftOut > 0 { parts.append("\(leftOut) left for another run") }
-    if archived > 0 { parts.append("\(archived) were in the archive") }
+    if archived > 0 { parts.append("\(archived) \(archived == 1 ? "was" : "were") in the archive") }
     return parts.joined(separator: ", ")
   }
 }
