@@ -56,6 +56,13 @@ package enum NumberText {
     return p < 0.01 ? significant(p, digits: 2) : fixed(p, places: 3)
   }
 
+  /// Returns a p value with more decimals where it would read as the level and is another number.
+  package static func pValue(_ p: Double, level: Double) -> String {
+    let text = pValue(p)
+    guard p != level, text == pValue(level) else { return text }
+    return (4...8).lazy.map { fixed(p, places: $0) }.first { Double($0) != level } ?? text
+  }
+
   /// Returns a count with a thin gap every three digits from five digits on: `60 000`.
   package static func count(_ value: Int) -> String {
     let digits = String(value.magnitude)

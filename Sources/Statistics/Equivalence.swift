@@ -37,12 +37,21 @@ package struct Equivalence: Hashable, Sendable {
     guard let mean = sample.mean, let error = sample.standardError,
       let interval = Interval.interval(of: sample, level: 1 - 2 * alpha, method: method)
     else { return nil }
-    let t = StudentT(degreesOfFreedom: Double(sample.count - 1))
     self.estimate = mean
     self.margin = margin
     self.alpha = alpha
     self.interval = interval
-    lowerP = isConstant ? (mean > -margin ? 0 : 1) : t.p((mean + margin) / error, .greater)
-    upperP = isConstant ? (mean < margin ? 0 : 1) : t.p((mean - margin) / error, .less)
+    (lowerP, upperP) =
+      isConstant
+      ? (mean > -margin ? 0 : 1, mean < margin ? 0 : 1)
+      : Self.pValues(mean: mean, error: error, pairs: sample.count, margin: margin)
+  }
+
+  /// Returns the one-sided p against a mean at or below −margin, and against one at or above +margin; `error` is above 0.
+  package static func pValues(
+    mean: Double, error: Double, pairs: Int, margin: Double
+  ) -> (lower: Double, upper: Double) {
+    let t = StudentT(degreesOfFreedom: Double(pairs - 1))
+    return (t.p((mean + margin) / error, .greater), t.p((mean - margin) / error, .less))
   }
 }

@@ -7,8 +7,14 @@ extension Interval {
   }
 
   /// Returns the mean difference with Student's t interval over the pairs; nil with fewer than two pairs.
+  ///
+  /// Differences that are equal but for rounding give an interval of no width, at 0 where they are no more than that.
   package static func pairedStudentT(_ pairs: PairedSample, level: Double = 0.95) -> Interval? {
-    interval(of: pairs.differences, level: level, method: .pairedStudentT)
+    guard pairs.isConstant, pairs.count > 1, let mean = pairs.differences.mean else {
+      return interval(of: pairs.differences, level: level, method: .pairedStudentT)
+    }
+    let value = mean.magnitude > pairs.rounding ? mean : 0
+    return Interval(estimate: value, low: value, high: value, level: level, n: pairs.count, method: .pairedStudentT)
   }
 
   static func interval(of sample: Sample, level: Double, method: IntervalMethod) -> Interval? {

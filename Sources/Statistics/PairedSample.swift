@@ -3,7 +3,7 @@ import CKernels
 /// Two finite samples measured on the same replicates, compared pair by pair.
 ///
 /// A spread of the differences that is no larger than the rounding of the subtraction, 2⁻⁴⁴ of the largest value, counts
-/// as none: it would otherwise make any two methods look different.
+/// as none, and so does their mean where they have no spread: they would otherwise make any two methods look different.
 package struct PairedSample: Hashable, Sendable {
   /// First minus second.
   package let differences: Sample
@@ -11,13 +11,15 @@ package struct PairedSample: Hashable, Sendable {
   let rounding: Double
 
   /// Returns nil when a value is NaN or infinite, or so large that a difference is; the counts must agree.
-  package init?(_ first: [Double], minus second: [Double]) {
+  ///
+  /// `size` is that of the numbers which the values are differences of, where they are: their rounding counts.
+  package init?(_ first: [Double], minus second: [Double], size: Double = 0) {
     precondition(first.count == second.count, "\(first.count) values cannot be paired with \(second.count)")
     guard Sample(first + second) != nil, let differences = Sample(zip(first, second).map { $0 - $1 }) else {
       return nil
     }
     self.differences = differences
-    rounding = (first + second).reduce(0) { max($0, $1.magnitude) } * 0x1p-44
+    rounding = (first + second).reduce(size) { max($0, $1.magnitude) } * 0x1p-44
   }
 
   /// Pairs the places at which both have a value, and says how many lack one; nil as above.
@@ -28,6 +30,9 @@ package struct PairedSample: Hashable, Sendable {
   }
 
   package var count: Int { differences.count }
+
+  /// The standard deviation of the differences, 0 where they differ by rounding only; nil with fewer than two pairs.
+  package var spread: Double? { isConstant && count > 1 ? 0 : differences.standardDeviation }
 
   /// The two-sided p of Student's t test that the mean difference is 0; nil with fewer than two pairs.
   ///

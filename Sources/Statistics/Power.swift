@@ -53,6 +53,16 @@ package enum Power {
     return pairs
   }
 
+  /// Returns the least blocks whose smallest one-sided p of Page's test, 1 / (k!)ⁿ at k levels, passes Holm's first step α / m.
+  package static func smallestPageBlocks(levels: Int, alpha: Double = 0.05, family: Int = 1) -> Int {
+    precondition(alpha > 0 && alpha < 1, "α lies between 0 and 1, not at \(alpha)")
+    precondition(levels >= 2 && family >= 1, "\(levels) levels have no order, or a family of \(family) no test")
+    let orders = (2...levels).reduce(1.0) { $0 * Double($1) }
+    var (blocks, p) = (1, 1 / orders)
+    while p > alpha / Double(family) { (blocks, p) = (blocks + 1, p / orders) }
+    return blocks
+  }
+
   private static func critical(pairs: Int, alpha: Double) -> Double? {
     precondition(alpha > 0 && alpha < 1, "α lies between 0 and 1, not at \(alpha)")
     return StudentT(degreesOfFreedom: Double(pairs - 1)).quantile(1 - alpha / 2)

@@ -83,6 +83,8 @@ struct NumberTextTests {
     #expect(NumberText.pValue(0.125) == "0.125")
     #expect(NumberText.pValue(0) == "<\u{A0}0.0001")
     #expect(NumberText.pValue(1) == "1.000")
+    #expect(NumberText.pValue(0.0503, level: 0.05) == "0.0503" && NumberText.pValue(0.05, level: 0.05) == "0.050")
+    #expect(NumberText.pValue(0.04996, level: 0.05) == "0.04996" && NumberText.pValue(0.3, level: 0.05) == "0.300")
   }
 
   @Test

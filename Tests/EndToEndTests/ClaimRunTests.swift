@@ -37,7 +37,7 @@ struct ClaimRunTests {
       #expect(first.code == 0 && first.messages.contains("8 trials trained"), "\(first.messages)")
       #expect(
         first.messages.contains(
-          "warning: C2: 2 replicates cannot reach a verdict by its exact test in a family of 2; 7 are the least"))
+          "warning: C2: 2 replicates cannot reach 'reproduced' by its exact test; 6 are the least that can"))
       try program.expect(0, "report")
       #expect(try Self.page(program).contains("Frozen before the test split was read on "))
       let listed = try program.run("claims", "--json")

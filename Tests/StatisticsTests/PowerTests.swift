@@ -57,4 +57,11 @@ struct PowerTests {
     // The p that the exact test gives is 2 / 2ⁿ, at α exactly included.
     #expect(Power.smallestSignFlipPairs(alpha: 0.0625) == 5)
   }
+
+  /// (1 / 3!)² = .028, (1 / 3!)³ = .0046, 1 / 4! = .042.
+  @Test
+  func `Page's test needs a number of blocks`() {
+    #expect(Power.smallestPageBlocks(levels: 3) == 2 && Power.smallestPageBlocks(levels: 3, family: 2) == 3)
+    #expect(Power.smallestPageBlocks(levels: 4) == 1 && Power.smallestPageBlocks(levels: 2) == 5)
+  }
 }

@@ -6,10 +6,10 @@ extension ClaimEffect {
   init(_ sample: EffectSample, of claim: Claim, alpha: Double, blocks: [[Double]] = []) {
     let pairs = sample.pairs
     let margin = claim.question.margin
+    let interval = Interval.pairedStudentT(pairs, level: 1 - alpha)
     self.init(
       title: sample.title, replicates: sample.replicates, values: pairs.differences.values,
-      estimate: pairs.differences.mean ?? .nan, spread: pairs.differences.standardDeviation,
-      interval: Interval.pairedStudentT(pairs, level: 1 - alpha),
+      estimate: interval?.estimate ?? pairs.differences.mean ?? .nan, spread: pairs.spread, interval: interval,
       inner: margin == nil ? nil : Interval.pairedStudentT(pairs, level: 1 - 2 * alpha),
       p: Self.p(pairs, of: claim, alpha: alpha, blocks: blocks), signFlip: pairs.signFlip)
   }

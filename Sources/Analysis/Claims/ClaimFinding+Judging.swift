@@ -15,7 +15,7 @@ extension ClaimFinding {
       let isTouched = counts.diverged + counts.failed > 0
       return ClaimFinding(
         claim: claim, arms: claim.question.arms.map { values.name(of: $0) }, judgement: judged[index],
-        sensitivity: isTouched ? guessed[index] : nil,
+        sensitivity: isTouched && values.canGuess(claim) ? guessed[index] : nil,
         pairing: values.pairing(of: claim),
         budget: ClaimBudget(of: claim, from: values), configurations: values.configurations(of: claim),
         trials: values.trials(of: claim), counts: counts,

@@ -7,7 +7,8 @@ package struct ClaimFinding: Sendable {
   /// One name per arm of the question, in its order.
   package let arms: [String]
   package let judgement: ClaimJudgement
-  /// What the verdict would be if diverged and failed trials scored what guessing scores; nil when there are none.
+  /// What the verdict would be if diverged and failed trials scored what guessing scores; nil when there are none, and
+  /// where chance has no level.
   package let sensitivity: ClaimJudgement?
   /// Nil where nothing is compared in pairs.
   package let pairing: ClaimPairing?
@@ -97,4 +98,7 @@ package struct ClaimEffect: Sendable {
   /// The p of the claim's own test, two-sided for effects and one-sided for margins and trends.
   package let p: Double?
   package let signFlip: Double?
+
+  /// The interval that decides and is shown: of level 1 − 2α against a margin, else of level 1 − α.
+  package var shown: Interval? { inner ?? interval }
 }

@@ -18,7 +18,7 @@ struct ClaimJudge {
       if parts.isEmpty {
         found.append(draft.judged(adjusted: adjusted[index], family: family(of: draft.claim), isLook: design.isLook))
       } else {
-        found.append(combined(draft.claim, found))
+        found.append(combined(draft, found))
       }
     }
     return found
@@ -43,18 +43,19 @@ struct ClaimJudge {
     return result
   }
 
-  private func combined(_ claim: Claim, _ judged: [ClaimJudgement]) -> ClaimJudgement {
+  private func combined(_ draft: ClaimDraft, _ judged: [ClaimJudgement]) -> ClaimJudgement {
+    let claim = draft.claim
     let parts = claim.question.parts.compactMap { id in claims.firstIndex { $0.id == id } }
     let verdicts = parts.map { judged[$0].verdict }
     let words = Verdict.told(of: claim.question.parts, verdicts)
     let known = parts.compactMap { judged[$0].adjusted }
     let isAll = if case .allOf = claim.question { true } else { false }
-    let verdict = isAll ? VerdictRule.allOf(verdicts) : VerdictRule.anyOf(verdicts)
+    let verdict = draft.gated(isAll ? VerdictRule.allOf(verdicts) : VerdictRule.anyOf(verdicts))
     return ClaimJudgement(
       verdict: verdict.qualified(by: claim),
       adjusted: known.count == parts.count ? (isAll ? known.max() : known.min()) : nil,
       needed: verdict == .inconclusive ? parts.compactMap { judged[$0].needed }.max() : nil,
-      reasons: [words.capitalizedFirst + "."])
+      reasons: (verdict == .invalid ? draft.reasons : []) + [words.capitalizedFirst + "."])
   }
 }
 
@@ -77,10 +78,6 @@ struct ClaimDraft {
   let effects: [ClaimEffect]
   /// The p by which the claim enters its family.
   let p: Double?
-  /// Which of the effects has it.
-  let deciding: Int
-  /// Ends of an optimum, corrected for being two.
-  private let ends: [Double?]
   /// Trials that have neither an outcome nor a failed attempt.
   let open: Int
   let planned: Int
@@ -106,23 +103,29 @@ struct ClaimDraft {
       effects = []
       if claim.question.parts.isEmpty { reasons.append(reason) }
     }
-    self.reasons = reasons
-    let raw = effects.map(\.p)
-    if case .optimum = claim.question, raw.count == 2, let first = raw[0], let second = raw[1] {
-      ends = Holm.adjusted([first, second])
-    } else {
-      ends = raw
+    if claim.test.flipsSigns, effects.contains(where: { $0.values.count > SignFlip.limit }) {
+      reasons.append("The exact sign-flip test counts at most \(SignFlip.limit) replicates.")
     }
-    let largest = ends.compactMap { $0 }.max()
-    p = ends.contains(nil) ? nil : largest
-    deciding = ends.firstIndex { $0 == largest } ?? 0
+    self.reasons = reasons
+    let known = effects.compactMap(\.p)
+    let isOptimum = if case .optimum = claim.question { true } else { false }
+    // The ends of an optimum are corrected for being two.
+    p = known.count < effects.count ? nil : (isOptimum ? Holm.adjusted(known) : known).max()
+  }
+
+  /// The verdict on claims over claims behind the gates of its own.
+  func gated(_ verdict: Verdict) -> Verdict {
+    guard !claim.gates.isEmpty, verdict != .noVerdict, verdict != .notRun else { return verdict }
+    return open > 0 ? .notRun : reasons.isEmpty ? verdict : .invalid
   }
 
   func judged(adjusted: Double?, family: Int, isLook: Bool) -> ClaimJudgement {
     if open == planned { return ClaimJudgement(verdict: .notRun, reasons: ["None of its \(planned) trials has run."]) }
     let rule = VerdictRule(alpha: alpha)
+    let verdicts = effects.map { judge($0.interval, $0.inner, adjusted, rule) }
+    let deciding = weakest(verdicts)
     let effect = effects.indices.contains(deciding) ? effects[deciding] : nil
-    let verdict = verdict(rule, adjusted, isLook: isLook)
+    let verdict = verdict(verdicts, isLook: isLook)
     var reasons = reasons
     if verdict == .notRun { reasons = ["\(open) of its \(planned) trials have not run."] }
     return ClaimJudgement(
@@ -130,14 +133,23 @@ struct ClaimDraft {
       direction: effect?.interval.map { rule.direction($0, p: adjusted) } ?? .undecided,
       magnitude: effect?.interval.map { rule.magnitude($0, delta: claim.question.delta ?? 0) } ?? .undecided,
       effects: effects, deciding: deciding, p: p, adjusted: adjusted,
-      needed: verdict == .inconclusive ? effect.flatMap { needed($0, rule, family) } : nil, reasons: reasons)
+      needed: verdict == .inconclusive ? needed(verdicts, rule, family) : nil, reasons: reasons)
   }
 
-  private func verdict(_ rule: VerdictRule, _ adjusted: Double?, isLook: Bool) -> Verdict {
+  /// The index of the effect with the weakest verdict; of several the one with the largest p, then the weakest estimate.
+  private func weakest(_ verdicts: [Verdict]) -> Int {
+    func key(_ index: Int) -> (Int, Double, Double) {
+      let effect = effects[index]
+      let strength = claim.question.margin == nil ? effect.estimate : -effect.estimate.magnitude
+      return (VerdictRule.rank(verdicts[index]), -(effect.p ?? 2), strength)
+    }
+    return effects.indices.min { key($0) < key($1) } ?? 0
+  }
+
+  private func verdict(_ verdicts: [Verdict], isLook: Bool) -> Verdict {
     if isLook { return .noVerdict }
     if open > 0 { return .notRun }
     if !reasons.isEmpty { return .invalid }
-    let verdicts = effects.map { judge($0.interval, $0.inner, adjusted, rule) }
     return verdicts.isEmpty ? .invalid : VerdictRule.allOf(verdicts)
   }
 
@@ -155,15 +167,36 @@ struct ClaimDraft {
     }
   }
 
+  /// The replicates that would decide every effect that is undecided; nil where no number would decide one of them.
+  private func needed(_ verdicts: [Verdict], _ rule: VerdictRule, _ family: Int) -> Int? {
+    let each = zip(effects, verdicts).filter { $0.1 == .inconclusive }.map { needed($0.0, rule, max(1, family)) }
+    return each.contains(nil) ? nil : each.compactMap { $0 }.max()
+  }
+
   /// The replicates that would decide: the same mean and spread, and a p that passes the first step of the family.
   private func needed(_ effect: ClaimEffect, _ rule: VerdictRule, _ family: Int) -> Int? {
-    guard let spread = effect.spread else { return nil }
-    let m = Double(max(1, family))
-    let found = rule.pairsNeeded(mean: effect.estimate, spread: spread, above: effect.values.count) { outer, inner, p in
-      let own = claim.question.margin == nil ? p : 0
-      return judge(outer, inner, min(1, own * m), rule) != .inconclusive
+    guard let spread = effect.spread, let interval = effect.interval else { return nil }
+    func decides(_ outer: Interval, _ inner: Interval, _ p: Double) -> Bool {
+      judge(outer, inner, min(1, p * Double(family)), rule) != .inconclusive
     }
-    guard claim.test == .signFlip || claim.test == .wilcoxon else { return found }
-    return found.map { max($0, Power.smallestSignFlipPairs(alpha: alpha, family: max(1, family))) }
+    let found: Int?
+    if spread > 0 {
+      found = rule.pairsNeeded(mean: effect.estimate, spread: spread, above: effect.values.count) { outer, inner, p in
+        decides(outer, inner, marginP(effect.estimate, spread, pairs: outer.n) ?? p)
+      }
+    } else {
+      // Equal effects leave no interval; what is missing is pairs for the test.
+      found = decides(interval, interval, 0) ? effect.values.count + 1 : nil
+    }
+    let least = LeastReplicates(of: claim, alpha: alpha)
+    return found.map { max($0, least.count(family: family)) }
+  }
+
+  /// The p of the tests against the margin at another number of pairs; nil without a margin.
+  private func marginP(_ mean: Double, _ spread: Double, pairs: Int) -> Double? {
+    guard let margin = claim.question.margin else { return nil }
+    let p = Equivalence.pValues(mean: mean, error: spread / Double(pairs).squareRoot(), pairs: pairs, margin: margin)
+    if case .notWorse = claim.question { return p.lower }
+    return max(p.lower, p.upper)
   }
 }

@@ -54,6 +54,17 @@ private struct ClaimRows {
     return titles.indices.map { column in values.reduce(0) { $0 + $1[column] } / Double(values.count) }
   }
 
+  /// The largest of the numbers that effects are differences of, in the units of the effect.
+  private var size: Double {
+    if case .trend = claim.question { return 0 }
+    let sizes = values.map { $0.map(\.magnitude) }
+    let largest = sizes.map { row in
+      let most = row.max() ?? 0
+      return claim.scale == .relative ? most / (row.min() ?? 1) : most
+    }
+    return largest.filter(\.isFinite).max() ?? 0
+  }
+
   var samples: ClaimSamples {
     if values.isEmpty { return .undefined("No replicate has every value that is needed.") }
     switch claim.question {
@@ -80,6 +91,12 @@ private struct ClaimRows {
     let ratio = wholes[better] / wholes[than]
     let part = 1 - ratio + (ratio * (row[than] - wholes[than]) - (row[better] - wholes[better])) / wholes[than]
     return isLower ? part : -part
+  }
+
+  /// A replicate's part in the ratio of one whole to another, linearised about the wholes.
+  private func ratio(_ row: [Double], _ part: Int, _ of: Int, _ wholes: [Double]) -> Double {
+    let ratio = wholes[part] / wholes[of]
+    return ratio + (row[part] - wholes[part] - ratio * (row[of] - wholes[of])) / wholes[of]
   }
 
   private func gain(_ better: Int, over than: Int) -> EffectSample? {
@@ -111,6 +128,7 @@ private struct ClaimRows {
       for second in (first + 1)..<max(count, first + 1) {
         let pairs = values.map { row -> (Double, Double) in
           guard claim.scale == .relative else { return (row[first], row[second]) }
+          if let wholes { return (ratio(row, first, place, wholes), ratio(row, second, place, wholes)) }
           return ((row[first] - row[second]) / row[place].magnitude, 0)
         }
         found.append(sample("\(titles[first]) against \(titles[second])", pairs))
@@ -132,7 +150,7 @@ private struct ClaimRows {
   }
 
   private func sample(_ title: String, _ pairs: [(Double, Double)]) -> EffectSample? {
-    PairedSample(pairs.map(\.0), minus: pairs.map(\.1)).map {
+    PairedSample(pairs.map(\.0), minus: pairs.map(\.1), size: size).map {
       EffectSample(title: title, replicates: replicates, pairs: $0)
     }
   }

@@ -9,7 +9,7 @@ extension ClaimText {
     if finding.verdict == .qualified, let condition = claim.qualifiedBy { sentence += ": it holds \(condition)" }
     if let effect = finding.effect, finding.verdict != .notRun {
       sentence += ": \(estimate)"
-      if effect.interval != nil { sentence += " (\(level) interval \(interval), n = \(effect.values.count))" }
+      if effect.shown != nil { sentence += " (\(shownLevel) interval \(interval), n = \(effect.values.count))" }
       if !question.isTrend { sentence += ", \(question.margin == nil ? "" : "margin ")\(threshold)" }
       if finding.judgement.effects.count > 1 { sentence += ", at its weakest: \(effect.title)" }
     }
@@ -46,16 +46,15 @@ extension ClaimText {
 
   /// What diverged and failed trials could change; nil when there are none.
   package var sensitivity: String? {
-    guard let guessed = finding.sensitivity else { return nil }
     let counts = finding.counts
+    guard counts.diverged + counts.failed > 0 else { return nil }
     let lost = "\(counts.diverged) of its \(counts.planned) trials diverged and \(counts.failed) failed"
-    guard let effect = guessed.effects.indices.contains(guessed.deciding) ? guessed.effects[guessed.deciding] : nil
-    else {
+    guard let guessed = finding.sensitivity else {
       return "\(lost); chance has no level here by which to count them."
     }
-    return
-      "\(lost). If they scored what guessing scores, the effect would be \(signed(effect.estimate)) and the "
-      + "verdict \(guessed.verdict.word)."
+    let effect = guessed.effects.indices.contains(guessed.deciding) ? guessed.effects[guessed.deciding] : nil
+    let words = effect.map { "the effect would be \(signed($0.estimate)) and the verdict" } ?? "the verdict would be"
+    return "\(lost). If they scored what guessing scores, \(words) \(guessed.verdict.word)."
   }
 }
 

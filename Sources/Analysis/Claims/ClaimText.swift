@@ -6,16 +6,20 @@ package struct ClaimText: Sendable {
   package let finding: ClaimFinding
   private let places: Int
 
-  /// Chooses the places by the interval; one more where effect and δ would read the same and are not.
+  /// Chooses the places by the interval; one more where the effect or a bound would read as δ and is not.
   package init(_ finding: ClaimFinding) {
     self.finding = finding
-    let reach = finding.effect?.interval.map { ($0.high - $0.low) / 2 * Self.factor(of: finding.claim) }
+    let shown = finding.effect?.shown
+    let reach = shown.map { ($0.high - $0.low) / 2 * Self.factor(of: finding.claim) }
     let size = (finding.effect?.estimate.magnitude ?? 0) * Self.factor(of: finding.claim)
     // What is left of rounding has no size.
     let bySize = size > 1e-9 ? max(0, 2 - NumberText.exponent(of: size, digits: 3)) : 2
     let usual = reach.flatMap { NumberText.places(for: $0) }.map { min($0, bySize + 1) } ?? bySize
     let counted = (finding.claim.question.delta ?? finding.claim.question.margin ?? 0) * Self.factor(of: finding.claim)
-    let isTie = size != counted && NumberText.fixed(size, places: usual) == NumberText.fixed(counted, places: usual)
+    let bounds = counted > 0 ? [shown?.low, shown?.high].compactMap { $0?.magnitude } : []
+    let isTie = ([size] + bounds.map { $0 * Self.factor(of: finding.claim) }).contains { number in
+      number != counted && NumberText.fixed(number, places: usual) == NumberText.fixed(counted, places: usual)
+    }
     places = isTie ? usual + 1 : usual
   }
 
@@ -25,7 +29,8 @@ package struct ClaimText: Sendable {
   // MARK: Numbers
 
   private static func isShare(_ claim: Claim) -> Bool {
-    claim.question.arms.first?.terms.first.map { MeasureText($0.measure).metric.isShare } ?? false
+    guard let arm = claim.question.arms.first, !arm.isVertex else { return false }
+    return arm.terms.first.map { MeasureText($0.measure).metric.isShare } ?? false
   }
 
   private static func isTrend(_ claim: Claim) -> Bool {
@@ -73,14 +78,19 @@ package struct ClaimText: Sendable {
   /// Such as `+14.1 to +18.6 %`; a dash without an interval.
   package var interval: String {
     let factor = Self.factor(of: claim)
-    return finding.effect?.interval.map {
+    return finding.effect?.shown.map {
       NumberText.signedBounds($0.low * factor, $0.high * factor, places: places) + unit
     } ?? "–"
   }
 
-  /// Such as `95 %`.
-  package var level: String {
-    NumberText.significant((1 - finding.alpha) * 100, digits: 3).trimmingZeros + NumberText.space + "%"
+  /// The level of the test, 1 − α, such as `95 %`.
+  package var level: String { Self.percent(1 - finding.alpha) }
+
+  /// The level of the interval that is shown.
+  package var shownLevel: String { Self.percent(finding.effect?.shown?.level ?? 1 - finding.alpha) }
+
+  private static func percent(_ share: Double) -> String {
+    NumberText.significant(share * 100, digits: 3).trimmingZeros + NumberText.space + "%"
   }
 
   /// δ or the margin: `δ 5 %`, `± 10 %`; a dash where there is neither.
@@ -91,8 +101,8 @@ package struct ClaimText: Sendable {
     return "±\u{A0}" + size(margin)
   }
 
-  /// A p for a table; a dash where there is none.
-  package static func p(_ value: Double?) -> String { value.map(NumberText.pValue) ?? "–" }
+  /// A p for a table, which reads as α only where it is; a dash where there is none.
+  package func p(_ value: Double?) -> String { value.map { NumberText.pValue($0, level: finding.alpha) } ?? "–" }
 
   /// The published number with its mark: `37 % [R]`, `direction only [M]`; a dash where none is named.
   package var published: String {

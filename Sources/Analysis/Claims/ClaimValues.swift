@@ -122,6 +122,15 @@ struct ClaimValues {
     return values[replicate]
   }
 
+  /// Whether guessing has a score wherever a trial of a claim, or of its parts, diverged or failed.
+  func canGuess(_ claim: Claim) -> Bool {
+    let parts = claim.question.parts.compactMap { id in design.claims.first { $0.id == id } }
+    let lost = claim.question.arms.flatMap(\.terms).filter { term in
+      summary(term.configuration).map { $0.counts.diverged + $0.counts.failed > 0 } ?? false
+    }
+    return lost.allSatisfy { chance(of: $0) != nil } && parts.allSatisfy(canGuess)
+  }
+
   /// What guessing scores; nil where chance has no level.
   private func chance(of term: ArmTerm) -> Double? {
     let metric: Metric? =

@@ -3,8 +3,8 @@ import Statistics
 /// The rule that turns an interval and a p into a verdict; effects are positive in the claimed direction.
 ///
 /// With [L, U] the interval of level 1 − α, Δ the estimate and δ the smallest effect that counts: *reproduced* L > 0,
-/// Δ ≥ δ and adjusted p ≤ α; *smaller than δ* L > 0 and U < δ; *not reproduced* L ≤ 0 and U < δ; *reversed* U < 0;
-/// otherwise *inconclusive*.
+/// Δ ≥ δ and adjusted p ≤ α; *smaller than δ* L > 0, U < δ and adjusted p ≤ α; *not reproduced* any other U < δ;
+/// *reversed* U < 0; otherwise *inconclusive*.
 package struct VerdictRule: Hashable, Sendable {
   package let alpha: Double
 
@@ -15,7 +15,8 @@ package struct VerdictRule: Hashable, Sendable {
     if interval.high < 0 { return .reversed }
     guard interval.low > 0 else { return interval.high < delta ? .notReproduced : .inconclusive }
     if interval.estimate >= delta { return isSmall(p) ? .reproduced : .inconclusive }
-    return interval.high < delta ? .smallerThanDelta : .inconclusive
+    guard interval.high < delta else { return .inconclusive }
+    return isSmall(p) ? .smallerThanDelta : .notReproduced
   }
 
   /// Judges whether arms agree: `inner` has the level 1 − 2α of two one-sided tests, `outer` the level 1 − α.
@@ -58,16 +59,28 @@ extension VerdictRule {
     return parts.contains(.qualified) ? .qualified : .reproduced
   }
 
+  /// How strong the verdict on one of several effects is, from 0: the weakest of them decides "all of these".
+  static func rank(_ verdict: Verdict) -> Int {
+    switch verdict {
+    case .noVerdict, .notRun, .invalid, .reversed: 0
+    case .notReproduced: 1
+    case .inconclusive: 2
+    case .smallerThanDelta: 3
+    case .qualified, .reproduced: 4
+    }
+  }
+
   /// The verdict on "one of these": the strongest decides; each part is corrected within its family already.
+  ///
+  /// Where none is reproduced, one that is invalid might have been.
   package static func anyOf(_ parts: [Verdict]) -> Verdict {
     if parts.contains(.reproduced) { return .reproduced }
     if parts.contains(.qualified) { return .qualified }
     if let open = open(parts) { return open }
-    let valid = parts.filter { $0 != .invalid }
-    if valid.isEmpty { return .invalid }
-    if valid.contains(.inconclusive) { return .inconclusive }
-    if valid.contains(.smallerThanDelta) { return .smallerThanDelta }
-    return valid.allSatisfy { $0 == .reversed } ? .reversed : .notReproduced
+    if parts.contains(.inconclusive) { return .inconclusive }
+    if parts.contains(.invalid) { return .invalid }
+    if parts.contains(.smallerThanDelta) { return .smallerThanDelta }
+    return parts.allSatisfy { $0 == .reversed } ? .reversed : .notReproduced
   }
 
   private static func open(_ parts: [Verdict]) -> Verdict? {

@@ -74,7 +74,7 @@ package struct LedgerClaim: Hashable, Sendable {
     source = finding.claim.source
     verdict = finding.verdict.word
     tone = DataTable.Tag.Tone(finding.verdict)
-    (effect, interval, p) = (text.estimate, text.interval, ClaimText.p(finding.judgement.adjusted))
+    (effect, interval, p) = (text.estimate, text.interval, text.p(finding.judgement.adjusted))
   }
 
   /// All claims of experiments, as they stand in these.

@@ -124,6 +124,14 @@ package enum ClaimTest: String, CaseIterable, Hashable, Sendable {
     case .page, .spearman, .kendall: true
     }
   }
+
+  /// Whether its p counts every sign of the effects.
+  package var flipsSigns: Bool {
+    switch self {
+    case .signFlip, .spearman, .kendall: true
+    case .pairedT, .wilcoxon, .page: false
+    }
+  }
 }
 
 /// What the paper reports for the same contrast, and how the number was come by.

@@ -31,7 +31,7 @@ extension ClaimTest: Chosen {
   package static let choices: [Choice<ClaimTest>] = [
     Choice("pairedT", .pairedT, "Student's t on the paired effects.", source: "Student 1908"),
     Choice("signFlip", .signFlip, "Exact: every sign of every paired effect.", source: "Fisher 1935, section 21"),
-    Choice("wilcoxon", .wilcoxon, "Wilcoxon's signed ranks, exact to 25 pairs.", source: "Wilcoxon 1945"),
+    Choice("wilcoxon", .wilcoxon, "Wilcoxon's signed ranks, exact to 50 pairs.", source: "Wilcoxon 1945"),
     Choice("page", .page, "Page's L for ordered levels, replicates as blocks.", source: "Page 1963"),
     Choice("spearman", .spearman, "Spearman's coefficient per replicate, sign-flip over replicates."),
     Choice("kendall", .kendall, "Kendall's coefficient per replicate, sign-flip over replicates."),

@@ -19,16 +19,21 @@ struct ClaimTables {
           finding.claim.id,
           cells: [
             finding.effect.map { "\($0.values.count)" } ?? SummaryTables.nothing, text.estimate, text.interval,
-            text.threshold, ClaimText.p(finding.judgement.p), ClaimText.p(finding.judgement.adjusted),
-            ClaimText.p(finding.effect?.signFlip), text.published, finding.verdict.word,
+            text.threshold, text.p(finding.judgement.p), text.p(finding.judgement.adjusted),
+            text.p(finding.effect?.signFlip), text.published, finding.verdict.word,
           ])
       })
   }
 
   private var caption: String {
-    "Effects are positive in the claimed direction, with Student t intervals over replicates of level 1 − α. Reproduced "
-      + "needs the interval above 0, the effect at δ or more and Holm's p at α or less; the exact sign-flip p stands "
-      + "beside and decides only where a claim names it. [R] read in the source, [M] recalled, [D] derived."
+    let hasMargin = findings.contains { $0.claim.question.margin != nil }
+    let level = "1 − α" + (hasMargin ? ", of 1 − 2α against a margin" : "")
+    let margin = hasMargin ? "; with a margin, the interval within it and Holm's p at α or less" : ""
+    return
+      "Effects are positive in the claimed direction, with Student t intervals over replicates of level \(level). "
+      + "Reproduced needs the interval above 0, the effect at δ or more and Holm's p at α or less\(margin). The exact "
+      + "sign-flip p stands beside and decides only where a claim names it. [R] read in the source, [M] recalled, "
+      + "[D] derived."
   }
 
   /// One entry per claim, in the order of the specification.
@@ -46,8 +51,7 @@ struct ClaimTables {
 
   private func facts(_ finding: ClaimFinding, _ text: ClaimText) -> [ReportFact] {
     var facts = [ReportFact("Contrast", text.contrast), ReportFact("Measure", text.measure)]
-    facts.append(
-      ReportFact("Test", "\(text.test); level \(text.level)" + family(finding)))
+    facts.append(ReportFact("Test", text.test + level(finding, text)))
     if let aspects = text.aspects { facts.append(ReportFact("Found", aspects)) }
     if let published = finding.claim.published {
       let words = [text.published, published.source, published.note].filter { !$0.isEmpty }
@@ -60,11 +64,12 @@ struct ClaimTables {
     return facts
   }
 
-  private func family(_ finding: ClaimFinding) -> String {
+  /// Its level and family; claims over claims have those of their parts.
+  private func level(_ finding: ClaimFinding, _ text: ClaimText) -> String {
     guard finding.claim.question.parts.isEmpty else { return "" }
     let members = findings.count { $0.claim.family == finding.claim.family && $0.claim.question.parts.isEmpty }
     let name = finding.claim.family.isEmpty ? "the family of the experiment" : "the family \(finding.claim.family)"
-    return ", \(members) in \(name)"
+    return "; level \(text.level), \(members) in \(name)"
   }
 
   static func tone(_ verdict: Verdict) -> DataTable.Tag.Tone {

@@ -43,7 +43,7 @@ struct ClaimForest {
 
   private static func row(_ finding: ClaimFinding) -> Row? {
     let question = finding.claim.question
-    guard let effect = finding.effect, effect.interval != nil, let unit = question.delta ?? question.margin, unit > 0
+    guard let effect = finding.effect, effect.shown != nil, let unit = question.delta ?? question.margin, unit > 0
     else { return nil }
     let band: ClosedRange<Double> =
       switch question {
@@ -75,7 +75,7 @@ struct ClaimForest {
 
   private var cutsSomething: Bool {
     rows.contains { row in
-      let bounds = [row.effect.interval?.low, row.effect.interval?.high, shown(row)].compactMap { $0 }
+      let bounds = [row.effect.shown?.low, row.effect.shown?.high, shown(row)].compactMap { $0 }
       return bounds.contains { isBeyond($0 / row.unit) }
     }
   }
@@ -89,7 +89,7 @@ struct ClaimForest {
     layers.append(.moment(0, name: "no effect"))
     for (place, row) in rows.enumerated() {
       let at = Double(place)
-      if let interval = row.effect.interval {
+      if let interval = row.effect.shown {
         let span = Span(at: at, low: Self.cut(interval.low / row.unit), high: Self.cut(interval.high / row.unit))
         layers.append(.intervals([span], effects, values: .horizontal))
       }
@@ -110,7 +110,7 @@ struct ClaimForest {
 
   private var key: [KeyEntry] {
     [
-      KeyEntry(.point(effects, isHollow: false), "effect"), KeyEntry(.interval(effects), "interval of level 1 − α"),
+      KeyEntry(.point(effects, isHollow: false), "effect"), KeyEntry(.interval(effects), "interval"),
       KeyEntry(.band(.quiet), "below δ, or within the margin"),
     ] + (rows.contains { shown($0) != nil } ? [KeyEntry(.point(published, isHollow: true), "published")] : [])
       + (rows.contains { isBeyond($0.effect.estimate / $0.unit) } ? [KeyEntry(.cross(beyond), "beyond the axis")] : [])
@@ -119,12 +119,14 @@ struct ClaimForest {
   private var caption: String {
     var text =
       "Effects of the claims, positive in the claimed direction, each divided by the smallest effect that counts "
-      + "(δ) or by its margin, with Student t intervals of level 1 − α. Grey: effects smaller than δ; for margins, arms "
-      + "that agree."
+      + "(δ) or by its margin, with Student t intervals of level 1 − α\(hasMargin ? " (against margins 1 − 2α)" : ""). Grey: "
+      + "effects smaller than δ; for margins, arms that agree."
     if cutsSomething { text += " What lies beyond ± \(Int(Self.reach)) is drawn there; the numbers are below." }
     if left > 0 { text += " \(left) \(left == 1 ? "claim" : "claims") without such a size or effect: see the table." }
     return text
   }
+
+  private var hasMargin: Bool { rows.contains { $0.finding.claim.question.margin != nil } }
 
   private var alternative: String {
     let words = rows.map { "\($0.finding.claim.id) \($0.text.estimate), \($0.finding.verdict.word)" }
@@ -143,7 +145,7 @@ struct ClaimForest {
           row.finding.claim.id,
           cells: [
             scaled(row.effect.estimate),
-            row.effect.interval.map { "\(scaled($0.low)) to \(scaled($0.high))" } ?? SummaryTables.nothing,
+            row.effect.shown.map { "\(scaled($0.low)) to \(scaled($0.high))" } ?? SummaryTables.nothing,
             shown(row).map(scaled) ?? SummaryTables.nothing, row.finding.verdict.word,
           ])
       })

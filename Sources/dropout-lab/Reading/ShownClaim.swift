@@ -67,7 +67,7 @@ struct ShownClaim {
     let text = ClaimText(finding)
     return [
       experiment, finding.claim.id, finding.verdict.word, text.estimate, text.interval,
-      finding.effect.map { "\($0.values.count)" } ?? "", ClaimText.p(finding.judgement.adjusted),
+      finding.effect.map { "\($0.values.count)" } ?? "", text.p(finding.judgement.adjusted),
       cpuSeconds.map { "\(DurationText($0))" } ?? "", nextSeconds.map { "\(DurationText($0))" } ?? "",
       reach.map { "± \(text.half($0.now)) → \(text.half($0.next))" } ?? "",
     ]
@@ -89,6 +89,7 @@ struct ShownClaim {
       ("contrast", .text(ClaimText(finding).contrast)), ("scale", .text(claim.scale.rawValue)),
       ("n", .number(effect?.values.count ?? 0)), ("effect", real(effect?.estimate)),
       ("low", real(effect?.interval?.low)), ("high", real(effect?.interval?.high)), ("level", .real(1 - finding.alpha)),
+      ("innerLow", real(effect?.inner?.low)), ("innerHigh", real(effect?.inner?.high)),
       ("delta", real(claim.question.delta)), ("margin", real(claim.question.margin)), ("p", real(judgement.p)),
       ("adjusted", real(judgement.adjusted)), ("signFlip", real(effect?.signFlip)),
       ("needed", judgement.needed.map { .number($0) } ?? .null),

@@ -150,8 +150,10 @@ struct ProtocolFindingTests {
     let exact = Self.text(replicates: 5) + "\n    test: signFlip"
     #expect(
       PowerGuard(of: try Self.read(exact)).warnings == [
-        "C1: 5 replicates cannot reach a verdict by its exact test in a family of 1; 6 are the least that can"
+        "C1: 5 replicates cannot reach 'reproduced' by its exact test; 6 are the least that can"
       ])
+    let many = PowerGuard(of: try Self.read(Self.text(replicates: 50) + "\n    test: signFlip")).warnings
+    #expect(many == ["C1: 50 replicates are more than the 40 that its exact test counts; name another test"])
     #expect(PowerGuard(of: try Self.read(Self.text(replicates: 1))).warnings.first?.contains("2 are the least") == true)
     // With n = 6 an effect of 1.435 standard deviations has power 80 %; d = .5 needs 34 pairs (G*Power).
     let wide = PowerGuard(of: try Self.read(Self.text()), pilot: ["C1": 0.02]).warnings

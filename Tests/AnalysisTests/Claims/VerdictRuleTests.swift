@@ -18,6 +18,7 @@ struct VerdictRuleTests {
     (0.0, 0.6, 1.2, 0.02, .inconclusive),
     (0.1, 0.499, 0.9, 0.02, .inconclusive),
     (0.1, 0.2, 0.3, 0.02, .smallerThanDelta),
+    (0.1, 0.2, 0.3, 0.06, .notReproduced),
     (0.1, 0.3, 0.5, 0.02, .inconclusive),
     (0.0, 0.2, 0.4, 0.05, .notReproduced),
     (-0.3, 0.05, 0.4, 0.7, .notReproduced),
@@ -71,6 +72,8 @@ struct VerdictRuleTests {
     #expect(VerdictRule.anyOf([.notReproduced, .inconclusive, .invalid]) == .inconclusive)
     #expect(VerdictRule.anyOf([.notReproduced, .reversed]) == .notReproduced)
     #expect(VerdictRule.anyOf([.invalid, .invalid]) == .invalid)
+    #expect(VerdictRule.anyOf([.invalid, .notReproduced]) == .invalid)
+    #expect(VerdictRule.anyOf([.invalid, .reproduced]) == .reproduced)
   }
 
   /// t₀.₉₇₅ with n − 1 degrees of freedom times 1 / √n is first below 1 at n = 7 (2.4469 / 2.6458 = .925; n = 6: 1.049).
