@@ -74,8 +74,9 @@ struct AnswerWords {
     let value = mean(best)
     guard let interval = difference.interval else {
       return "Undecided: \(best.mention)\(how) has \(metric) \(value), "
-        + "but \(difference.differences.count == 1 ? "one pair" : "no pair") of trials with \(baseline) is too few "
-        + "for an interval."
+        + (difference.differences.isEmpty
+          ? "but no trial of it has a partner with \(baseline)."
+          : "but one pair of trials with \(baseline) is too few for an interval.")
     }
     let bounds =
       "\(Self.percent(interval.level)) interval of the difference \(numbers.differenceBounds(interval))"

@@ -5,7 +5,8 @@ package struct DurationText: CustomStringConvertible, Sendable {
   package init(_ seconds: Double) { self.seconds = seconds }
 
   package var description: String {
-    let whole = Int(seconds.rounded(.up))
+    // What no clock measured, as an archive from elsewhere may hold, is shown as the longest time.
+    let whole = Int(min(max(seconds.isNaN ? 0 : seconds, 0), 1e12).rounded(.up))
     if whole < 60 { return "\(whole) s" }
     if whole < 3600 { return "\(whole / 60) min" + (whole % 60 > 0 ? " \(whole % 60) s" : "") }
     return "\(whole / 3600) h" + (whole % 3600 >= 60 ? " \(whole % 3600 / 60) min" : "")

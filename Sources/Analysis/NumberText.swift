@@ -7,8 +7,10 @@ package enum NumberText {
   /// Between a number and its unit.
   package static let space = "\u{A0}"
 
-  /// Returns the number with so many places: `−0.30`; never a negative zero; three digits and an exponent from 10¹⁵ on.
+  /// Returns the number with so many places: `−0.30`; never a negative zero; three digits and an exponent from 10¹⁵ on, and
+  /// where more than 15 places are asked for.
   package static func fixed(_ value: Double, places: Int) -> String {
+    if places > 15, value.isFinite { return value == 0 ? "0" : significant(value) }
     guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞" }
     guard value.magnitude < 1e15 else { return significant(value) }
     let digits = String(format: "%.\(max(0, places))f", value.magnitude)

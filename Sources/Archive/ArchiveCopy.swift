@@ -15,18 +15,26 @@ struct ArchiveCopy {
     guard !logs.isEmpty || head == [2, 2] else { return nil }
     folder = FileManager.default.temporaryDirectory.appending(path: "dropout-lab-verify-\(UUID().uuidString)")
     url = folder.appending(path: "archive.sqlite")
-    try AtomicFile.createFolder(folder)
+    do {
+      try AtomicFile.createFolder(folder)
+      try copy(archive)
+    } catch {
+      remove()
+      throw error
+    }
+  }
+
+  private func copy(_ archive: URL) throws {
     for _ in 0..<Self.tries {
       let before = Self.state(of: archive)
       for log in ["-wal", "-journal", ""] {
         let target = URL(filePath: url.path + log)
         unlink(target.path)
         guard FileManager.default.fileExists(atPath: archive.path + log) else { continue }
-        try FileManager.default.copyItem(at: URL(filePath: archive.path + log), to: target)
+        try FileContents.copy(URL(filePath: archive.path + log), to: target)
       }
       if Self.state(of: archive) == before { return }
     }
-    remove()
     throw ArchiveError.busy(path: archive.path)
   }
 

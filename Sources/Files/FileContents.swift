@@ -24,6 +24,19 @@ package enum FileContents {
     }
   }
 
+  /// Copies the bytes of a file into a new one, which is not synced.
+  package static func copy(_ url: URL, to copy: URL) throws(FileError) {
+    let target = try FileDescriptor(opening: copy.path, O_WRONLY | O_CREAT | O_EXCL, operation: "write")
+    let source = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try source.read(into: buffer)
+      guard count > 0 else { return }
+      try target.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
   /// The bytes from an offset on; fewer than asked for only at the end of the file.
   package static func read(_ url: URL, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
     precondition(offset >= 0 && count >= 0, "no \(count) bytes lie at \(offset)")

@@ -52,6 +52,8 @@ package struct Listener: Sendable {
       try await ServiceGroup(configuration: configuration).run()
     } catch let error as IOError {
       throw ListenError(host: host, port: port, code: error.errnoCode)
+    } catch is SocketAddressError {
+      throw ListenError(host: host, port: port, code: EADDRNOTAVAIL)
     }
   }
 

@@ -8,7 +8,12 @@ enum Output {
   /// Writes a whole file or stdout.
   static func write(_ bytes: [UInt8], to path: String?) throws {
     if let path, path != "-" {
-      try AtomicFile.write(bytes, to: try file(path))
+      let url = try file(path)
+      if NamedOutput.isSpecial(url) {
+        try NamedOutput.pour(bytes, into: url)
+      } else {
+        try AtomicFile.write(bytes, to: url)
+      }
     } else {
       let bytes = isatty(1) == 1 ? Array(String(decoding: bytes, as: UTF8.self).harmless.utf8) : bytes
       guard fwrite(bytes, 1, bytes.count, stdout) == bytes.count else { throw error(errno) }
@@ -18,7 +23,7 @@ enum Output {
 
   /// The file that was named for an output; throws where that is an archive, for which nothing could stand in.
   static func file(_ path: String) throws(FileError) -> URL {
-    let url = URL(filePath: path)
+    let url = NamedOutput.followed(URL(filePath: path))
     if isArchive(url) { throw FileError(path: path, operation: "replace the archive", code: EEXIST) }
     return url
   }

@@ -22,6 +22,8 @@ struct NumberTextTests {
     #expect(NumberText.fixed(1e15, places: 2) == "1.00e15")
     #expect(NumberText.signed(-2.4999e199, places: 2) == "−2.50e199")
     #expect(NumberText.signed(2.4999e199, places: 2) == "+2.50e199")
+    #expect(NumberText.fixed(1e-310, places: 312) == "1.00e−310" && NumberText.fixed(0, places: 312) == "0")
+    #expect("\(DurationText(1e300))".hasSuffix(" min") && "\(DurationText(-1))" == "0 s")
   }
 
   @Test

@@ -36,6 +36,24 @@ struct VerifyingTests {
     }
   }
 
+  @Test
+  func `an archive that cannot be copied is no damaged one, and leaves no copy`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = try Self.filled(folder)
+      try FileManager.default.createDirectory(atPath: url.path + "-wal", withIntermediateDirectories: false)
+      let copies = { () -> Set<String> in
+        let names = try FileManager.default.contentsOfDirectory(
+          atPath: FileManager.default.temporaryDirectory.path)
+        return Set(names.filter { $0.hasPrefix("dropout-lab-verify-") })
+      }
+      let before = try copies()
+      let error = #expect(throws: ArchiveError.self) { try Archive.verify(at: url) }
+      guard case .readFailed = error else { return Issue.record("\(error.map { "\($0)" } ?? "no error")") }
+      // Tests beside this one have copies of their own.
+      #expect(try copies().subtracting(before).count <= 1)
+    }
+  }
+
   @Test(arguments: [
     ("*** in database main *** Page 28: unable to get the page. error code=8458", true),
     ("Page 3: unable to get the page. error code=10", true),

@@ -103,6 +103,38 @@ struct SharingRunTests {
     }
   }
 
+  @Test
+  func `gc removes the pictures of a forgotten report, and nobody else's`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune")
+      try program.expect(0, "report", "small")
+      let own = program.folder.appending(path: "results/small/my-photo.png")
+      try Data([1, 2, 3]).write(to: own)
+      let drawn = try program.files().filter { $0.hasPrefix("results/small/") && $0.hasSuffix(".png") }
+      #expect(drawn.count > 1)
+      try program.expect(0, "forget", "small", "--yes")
+      try program.expect(0, "gc", "--yes")
+      #expect(try program.files().filter { $0.hasPrefix("results/small/") } == ["results/small/my-photo.png"])
+    }
+  }
+
+  @Test
+  func `an output goes through a link and into a device, of which neither is replaced`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune")
+      let link = program.folder.appending(path: "link.csv")
+      try Data("old".utf8).write(to: program.folder.appending(path: "real.csv"))
+      try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "real.csv")
+      try program.expect(0, "export", "small", "-o", "link.csv")
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "real.csv")
+      #expect(try program.bytes("real.csv").count > 100)
+      let piped = try program.run("export", "small", "-o", "/dev/stdout")
+      #expect(piped.code == 0 && Data(piped.output.utf8) == (try program.bytes("real.csv")))
+      let refused = try program.run("archive", "export", "small", "-o", "/dev/stdout")
+      #expect(refused.code == 73 && refused.messages.contains("what is no file"), "\(refused.messages)")
+    }
+  }
+
   /// The first block of code of a kind in a page of the documentation.
   private static func example(_ kind: String, in page: String) throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

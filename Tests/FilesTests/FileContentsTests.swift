@@ -30,4 +30,15 @@ struct FileContentsTests {
     let error = #expect(throws: FileError.self) { try FileContents.read(folder.root) }
     #expect(error?.code == EISDIR)
   }
+
+  @Test
+  func `a copy has the same bytes, and takes no other file's place`() throws {
+    let folder = try TemporaryFolder()
+    let bytes = (0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try AtomicFile.write(bytes, to: folder.url("a"))
+    try FileContents.copy(folder.url("a"), to: folder.url("b"))
+    #expect(try FileContents.read(folder.url("b")) == bytes)
+    #expect(throws: FileError.self) { try FileContents.copy(folder.url("a"), to: folder.url("b")) }
+    #expect(throws: FileError.self) { try FileContents.copy(folder.root, to: folder.url("c")) }
+  }
 }

@@ -66,4 +66,17 @@ struct TicksTests {
     let places = [least, most].map(scale.position)
     #expect(places.allSatisfy { (0...100).contains($0) } && places[0] <= places[1])
   }
+
+  @Test(arguments: [
+    ([0, 1e-310], AxisScale.linear), ([1e-322, 1e-320], .log), ([1e-300, 0.5], .log), ([1, 1e308], .log),
+  ])
+  func `the smallest numbers and the widest ratios have places`(data: [Double], kind: AxisScale) {
+    let range = AxisRange(Axis("loss", scale: kind), data: data)
+    let scale = Scale(kind: kind, low: range.low, high: range.high, start: 0, end: 100)
+    #expect(data.map(scale.position).allSatisfy { (0...100).contains($0) })
+    let ticks =
+      kind == .log
+      ? Ticks.log(from: range.low, to: range.high, atMost: 6) : .linear(from: range.low, to: range.high, atMost: 6)
+    #expect(ticks.labels.allSatisfy { $0.count < 12 }, "\(ticks.labels)")
+  }
 }

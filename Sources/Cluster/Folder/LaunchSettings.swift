@@ -36,8 +36,11 @@ package struct LaunchSettings: Hashable, Sendable {
 
   /// The command of an element but for its number, which comes last.
   package func command(folder: RunFolder, submission: Submission) -> [String] {
-    program + ["worker", "--run", folder.path] + worker + ["--submission", "\(submission.number)", "--element"]
+    command(folder: folder) + ["--submission", "\(submission.number)", "--element"]
   }
+
+  /// The command of a worker, before it is told what to train.
+  package func command(folder: RunFolder) -> [String] { program + ["worker", "--run", folder.path] + worker }
 }
 
 // MARK: - As a file

@@ -55,7 +55,13 @@ extension SpecNode {
     }
     guard case .map(var entries) = asMap(for: keys).content else {
       let done = path.keys.dropLast(keys.count).joined(separator: ".")
-      problems.report(place, "'\(path)' leads through '\(done)', which is \(kind); set '\(done)' as a whole instead")
+      let items = if case .list(let items) = content { items } else { [SpecNode]() }
+      let ids = items.compactMap { $0["id"]?.plainText }
+      problems.report(
+        place,
+        ids.isEmpty
+          ? "'\(path)' leads through '\(done)', which is \(kind); set '\(done)' as a whole instead"
+          : "'\(done)' has no '\(key)'; there are \(ids.joined(separator: ", "))")
       return self
     }
     if let found = Self.find(keys, in: entries) {

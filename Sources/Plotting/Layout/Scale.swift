@@ -12,8 +12,8 @@ struct Scale: Hashable, Sendable {
 
   func position(_ value: Double) -> Double {
     switch kind {
-    case .linear, .categories: start + (AxisRange.within(value) - low) / (high - low) * (end - start)
-    case .log: start + log10(value / low) / log10(high / low) * (end - start)
+    case .linear, .categories: start + (AxisRange.within(value, kind) - low) / (high - low) * (end - start)
+    case .log: start + log10(AxisRange.within(value, kind) / low) / log10(high / low) * (end - start)
     }
   }
 }
@@ -30,7 +30,7 @@ struct AxisRange: Hashable, Sendable {
       high = Double(axis.categories.count) - 0.5
       return
     }
-    let values = (data + axis.including).filter(\.isFinite).map(Self.within)
+    let values = (data + axis.including).filter(\.isFinite).map { Self.within($0, axis.scale) }
     let least = values.min() ?? 0
     let most = values.max() ?? 1
     if axis.scale == .log {
@@ -39,15 +39,22 @@ struct AxisRange: Hashable, Sendable {
       (low, high) = (least / air, most * air)
       return
     }
-    let air = most > least ? 0.05 * (most - least) : max(abs(most) * 0.1, 0.5)
+    let air = most - least > Self.least ? 0.05 * (most - least) : max(abs(most) * 0.1, 0.5)
     low = least == 0 && axis.including.contains(0) ? 0 : least - air
     high = most == 0 && axis.including.contains(0) && least < 0 ? 0 : most + air
   }
 
-  /// The number, or the nearest one whose distance to any other such number is finite, air included.
-  static func within(_ value: Double) -> Double { min(max(value, -limit), limit) }
+  /// The number, or the nearest one whose distance, on a logarithmic axis whose ratio, to any other is finite, air included.
+  static func within(_ value: Double, _ scale: AxisScale) -> Double {
+    switch scale {
+    case .log: min(max(value, 1e-120), 1e120)
+    case .linear, .categories: min(max(value, -limit), limit)
+    }
+  }
 
   private static let limit = 0.4 * Double.greatestFiniteMagnitude
+  /// The least extent that has ticks of its own.
+  private static let least = 1e-290
 }
 
 extension Layer {

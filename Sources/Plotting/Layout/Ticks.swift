@@ -51,9 +51,11 @@ package struct Ticks: Hashable, Sendable {
     return Ticks(values: kept.map { values[$0] }, labels: kept.map { labels[$0] })
   }
 
-  /// Returns the number with so many places, from 10¹⁵ on with an exponent, a true minus sign and never a negative zero.
+  /// Returns the number with so many places, a true minus sign and never a negative zero; from 10¹⁵ on, and with more than
+  /// 15 places, with an exponent.
   package static func text(_ value: Double, places: Int) -> String {
     let size = value.magnitude
+    if places > 15 { return value == 0 ? "0" : plain(value) }
     let digits =
       size < 1e15
       ? String(format: "%.\(places)f", size) : String(format: "%.2e", size).replacing("e+", with: "e")

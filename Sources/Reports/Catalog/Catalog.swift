@@ -40,7 +40,7 @@ package enum Catalog {
     CatalogSection("loss", Loss.self, title: "Losses"),
     CatalogSection("gradient", GradientRule.self, title: "Gradients that steps follow"),
     CatalogSection("optimizer", NeuralNets.Optimizer.self, title: "Optimizers"),
-    CatalogSection("dataset", DatasetSource.self, title: "Data sets"),
+    CatalogSection("dataset", title: "Data sets", entries: DatasetSource.choices.map(CatalogEntry.init(ofDataset:))),
     CatalogSection("normalization", Normalization.self, title: "Normalisation of features"),
     CatalogSection("subset", SubsetRule.self, title: "Training subsets"),
   ]

@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import Plotting
 import Specifications
@@ -71,6 +72,14 @@ package struct CatalogEntry: Sendable {
     self.init(
       name: choice.name, summary: choice.summary, formula: choice.formula, source: choice.source,
       example: choice.example, pictures: pictures)
+  }
+
+  /// A data set as the block `dataset` takes it: one with parameters under the key `name`.
+  init(ofDataset choice: Choice<DatasetSource>) {
+    let hasParameters = choice.example.hasPrefix("\(choice.name):")
+    self.init(
+      name: choice.name, summary: choice.summary, formula: choice.formula, source: choice.source,
+      example: hasParameters ? "name: { \(choice.example) }" : choice.example)
   }
 }
 

@@ -24,7 +24,10 @@ struct ClusterRun {
     let submission = Submission(number: 1, name: "dropout-lab-UUID", elements: elements, arrays: arrays)
     switch options.engine {
     case .slurm: Output.print(launcher.script(submission), terminator: "")
-    case .ssh, .local, .folder:
+    case .folder:
+      let command = launcher.settings.command(folder: folder) + ["--trial", "K"]
+      Output.print(command.map(ShellWord.quoted).joined(separator: " "))
+    case .ssh, .local:
       let command = launcher.settings.command(folder: folder, submission: submission)
       Output.print((command.map(ShellWord.quoted) + ["ELEMENT"]).joined(separator: " "))
     }

@@ -44,6 +44,9 @@ struct ArchiveExportCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let (archive, file) = (try results.openArchive(), try Output.file(output))
+      if NamedOutput.isSpecial(file) {
+        throw FileError(path: output, operation: "write a database to what is no file", code: EINVAL)
+      }
       var chosen: [ArchivedExperiment] = []
       for name in experiments {
         let found = try archive.chosenExperiment(name)

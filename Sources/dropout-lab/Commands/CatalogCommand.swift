@@ -34,7 +34,7 @@ struct CatalogCommand: AsyncParsableCommand {
       if format == .png { return try writePlate() }
       let text = try text(of: try chosen())
       guard let output, output != "-" else { return Output.print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
-      try AtomicFile.write(text: text.hasSuffix("\n") ? text : text + "\n", to: try Output.file(output))
+      try Output.write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: output)
       Output.print(output)
     }
   }

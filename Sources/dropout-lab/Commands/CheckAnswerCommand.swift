@@ -8,8 +8,8 @@ struct CheckAnswerCommand: AsyncParsableCommand {
     commandName: "check-answer", abstract: "Grade an answer to an exercise of a notebook.",
     discussion: """
       EXAMPLES:
-        dropout-lab check-answer experiments/chapter.md variance 0.25
-        dropout-lab check-answer experiments/chapter.md variance 1/4 student=7
+        dropout-lab check-answer experiments/tour.md variance 0.25
+        dropout-lab check-answer experiments/tour.md variance 1/4 student=7
 
       Numbers are written like 0.5, 1/2, 50 % or 5e-1; choices are a letter. With student=NUMBER, the numbers of that \
       student. Exit codes: 0 right, 3 wrong or unreadable, 65 bad notebook, 66 no such exercise or file.

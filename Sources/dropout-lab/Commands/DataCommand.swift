@@ -39,5 +39,7 @@ struct DatasetArgument: ExpressibleByArgument, Hashable {
     }
   }
 
+  var defaultValueDescription: String { source.title }
+
   static let allValueStrings = DatasetSource.namedSources.map(\.title)
 }

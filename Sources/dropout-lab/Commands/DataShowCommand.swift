@@ -34,8 +34,8 @@ struct DataShowCommand: AsyncParsableCommand {
           (key: "Title", value: "\(dataset.source.title): training examples, one row per class"),
           (key: "Comment", value: "data SHA-256 \(loaded.digest)"),
         ])
-      try AtomicFile.write(png, to: try Output.file(output))
-      Output.print(output)
+      try Output.write(png, to: output)
+      if output != "-" { Output.print(output) }
     }
   }
 }

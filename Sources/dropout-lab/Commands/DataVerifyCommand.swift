@@ -23,7 +23,10 @@ struct DataVerifyCommand: AsyncParsableCommand {
     try await Failure.reported {
       let store = DatasetStore(folders: data.folders)
       let verified = try sources(store).map { try store.verify($0, seed: chance.seed) }
-      if verified.isEmpty, !json { Messages.note("no data set was found; 'dropout-lab data fetch mnist' gets one") }
+      if verified.isEmpty, !json {
+        Messages.note("no data set was found; 'dropout-lab data fetch mnist' gets one")
+        return
+      }
       Output.print(json ? Self.json(verified).text : verified.map(Self.text).joined(separator: "\n"))
     }
   }

@@ -53,7 +53,8 @@ struct DoctorCommand: AsyncParsableCommand {
     let path = results.archive.path
     do {
       let archive = try results.openArchive()
-      return "\(path), \(try archive.experiments().count) experiments, journal \(try archive.journalMode())"
+      let names = Set(try archive.experiments().map(\.name))
+      return "\(path), \(names.count.counted("experiment")), journal \(try archive.journalMode())"
     } catch {
       return "\(error)"
     }

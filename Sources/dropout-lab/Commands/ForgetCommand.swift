@@ -44,8 +44,9 @@ struct ForgetCommand: AsyncParsableCommand {
     let typed = readLine()
     if typed == name { return true }
     if typed == nil { Messages.note("") }
-    let found = typed.map { $0.isEmpty ? "nothing was typed" : "'\($0)' was typed" } ?? "there is nobody to type"
-    Messages.error("\(found), not '\(name)'; nothing was removed (--yes removes without asking)")
+    let found = typed.map { ($0.isEmpty ? "nothing" : "'\($0)'") + " was typed, not '\(name)'" }
+    Messages.error(
+      "\(found ?? "nobody is there to type '\(name)'"); nothing was removed (--yes removes without asking)")
     return false
   }
 

@@ -20,6 +20,9 @@ struct FreezeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reported {
+      guard !spec.isNotebook else {
+        throw SpecError(.file(spec.file), "a notebook is not frozen; freeze an experiment's file, which it can run")
+      }
       let experiment = try spec.experiment()
       guard !experiment.claims.isEmpty else {
         throw SpecError(.file(spec.file), "there is nothing to freeze: the experiment has no claims")

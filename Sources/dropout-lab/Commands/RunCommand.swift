@@ -71,7 +71,9 @@ struct RunCommand: AsyncParsableCommand {
     if let maxFailures, maxFailures < 1 {
       throw ValidationError("--max-failures is \(maxFailures); allowed is 1 or more")
     }
-    if let timeout, timeout <= 0 { throw ValidationError("--timeout is \(timeout); allowed is a number above 0") }
+    if let timeout, !(timeout > 0 && timeout.isFinite) {
+      throw ValidationError("--timeout is \(timeout); allowed is a number above 0")
+    }
     if let scale = spec.scale, scale <= 0 { throw ValidationError("--scale is \(scale); allowed is a number above 0") }
     try cluster.checkEngine()
     if cluster.engine != .local { try checkCluster() }

@@ -46,7 +46,9 @@ struct WorkerCommand: AsyncParsableCommand {
 
   func validate() throws {
     if !(1...1024).contains(jobs) { throw ValidationError("--jobs is \(jobs); allowed is 1 to 1024") }
-    if let timeout, timeout <= 0 { throw ValidationError("--timeout is \(timeout); allowed is a number above 0") }
+    if let timeout, !(timeout > 0 && timeout.isFinite) {
+      throw ValidationError("--timeout is \(timeout); allowed is a number above 0")
+    }
     guard (trial == nil) != (submission == nil), (submission == nil) == (element == nil) else {
       throw ValidationError("name either --trial or --submission with --element")
     }

@@ -21,10 +21,17 @@ struct ArchiveDifference {
     func load(_ path: String) throws -> [LoadedExperiment] {
       try Archive.untouched(at: Self.archive(at: path)) { archive in
         guard let experiment else { return try LoadedExperiment.all(in: archive, claims: file) }
-        return [try LoadedExperiment(try archive.experiment(named: experiment), from: archive, claims: file)]
+        do {
+          return [try LoadedExperiment(try archive.experiment(named: experiment), from: archive, claims: file)]
+        } catch ArchiveError.unknown {
+          return []
+        }
       }
     }
     let (before, after) = (try load(left), try load(right))
+    if let experiment, before.isEmpty, after.isEmpty {
+      throw ArchiveError.unknown(name: experiment, near: nil)
+    }
     let builder = ReportBuilder(
       templates: try TemplateLibrary(), singleFile: false, linksHome: false, version: ProvenanceCollector.version)
     let names = Set((before + after).map(\.archived.name)).sorted()

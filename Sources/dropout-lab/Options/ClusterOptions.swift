@@ -44,8 +44,11 @@ struct ClusterOptions: ParsableArguments {
         "--partition, --account, --time, --memory, --max-parallel, --sbatch-option, --wait and --collect-into "
           + "go with --engine slurm")
     }
-    if engine == .local, runFolder != nil || pack != nil || slurm.cpus != nil {
-      throw ValidationError("--run-folder, --pack and --cpus go with --engine slurm or ssh")
+    if engine == .local, runFolder != nil {
+      throw ValidationError("--run-folder goes with --engine slurm, ssh or folder")
+    }
+    if engine == .local, pack != nil || slurm.cpus != nil {
+      throw ValidationError("--pack and --cpus go with --engine slurm or ssh")
     }
     if engine == .folder, pack != nil || slurm.cpus != nil {
       throw ValidationError("--pack and --cpus go with --engine slurm or ssh; a folder has single trials")

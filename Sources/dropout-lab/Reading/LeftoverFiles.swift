@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Reports
 
 /// Files below a results folder that this program made and nothing needs any more.
 struct LeftoverFiles {
@@ -27,11 +28,12 @@ struct LeftoverFiles {
         return path == "\(name)/\(name).yaml" && !experiments.contains(name)
           && Self.isReport(folder.appending(path: "\(name)/index.html"))
       }.map { String($0.split(separator: "/")[0]) })
+    let pictures = forgotten.flatMap { Self.pictures(of: $0, in: folder) }
     let temporary = paths.filter { Self.isTemporary($0, folder, now) }
     let within = { (path: String) in temporary.contains { path.hasPrefix($0 + "/") } }
     all = paths.filter { path in
       !within(path)
-        && (temporary.contains(path) || Self.isOfReport(path, of: forgotten)
+        && (temporary.contains(path) || Self.isOfReport(path, of: forgotten) || pictures.contains(path)
           || path.wholeMatch(of: /\.pictures\/[0-9a-f]{2}\/[0-9a-f]{64}/) != nil
             && Self.isOlder(path, folder, than: Self.shelfLife, now))
     }.map { path in
@@ -82,10 +84,20 @@ struct LeftoverFiles {
     return head.contains("<meta name=\"generator\" content=\"dropout-lab ")
   }
 
+  /// The pictures of a report as its page records them; others of the same folder may be anybody's.
+  private static func pictures(of name: String, in folder: URL) -> [String] {
+    let page = FileManager.default.contents(atPath: folder.appending(path: "\(name)/index.html").path) ?? Data()
+    let figures = PageRecord.read(from: String(decoding: page, as: UTF8.self))?.figures ?? []
+    return figures.map { (path: "\(name)/\($0.name).png", digest: $0.sha256) }.filter { figure in
+      let bytes = FileManager.default.contents(atPath: folder.appending(path: figure.path).path)
+      return bytes.map { SHA256.digest(of: $0).hex == figure.digest } ?? false
+    }.map(\.path)
+  }
+
   private static func isOfReport(_ path: String, of experiments: Set<String>) -> Bool {
     let parts = path.split(separator: "/")
     guard parts.count == 2, experiments.contains(String(parts[0])) else { return false }
-    return parts[1] == "index.html" || parts[1].hasSuffix(".png")
+    return parts[1] == "index.html"
       || ["csv", "json", "yaml"].contains { parts[1] == "\(parts[0]).\($0)" }
   }
 }

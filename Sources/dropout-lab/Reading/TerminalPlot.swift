@@ -58,7 +58,8 @@ struct TerminalPlot {
     /// The place of a point on a raster of so many dots.
     func place(_ point: (epoch: Int, value: Double), across: Int, down: Int) -> (x: Int, y: Int) {
       let x = (point.epoch - epochs.lowerBound) * (across - 1) / max(1, epochs.upperBound - epochs.lowerBound)
-      let share = (point.value - low) / (high - low)
+      // Halves, whose difference is always finite.
+      let share = (point.value / 2 - low / 2) / (high / 2 - low / 2)
       return (x, down - 1 - Int((share * Double(down - 1)).rounded()))
     }
   }

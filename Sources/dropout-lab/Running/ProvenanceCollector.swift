@@ -17,15 +17,22 @@ enum ProvenanceCollector {
       ("git commit", commit),
       ("uncommitted changes", uncommitted()), ("Swift", swiftVersion), ("system", system()), ("CPU", cpu()),
     ]
-    let patch = folder.flatMap { git(["-C", $0.path, "diff", "HEAD"], isTrimmed: false) } ?? ""
-    let isKept = !patch.isEmpty && patch.utf8.count <= mostPatch
-    if !patch.isEmpty {
-      let digest = isKept ? SHA256.digest(of: patch).hex : "not kept: more than \(mostPatch) bytes"
-      facts.append(("patch of \(patch.utf8.count) bytes", digest))
-    }
+    let patch = folder.flatMap(patch)
+    if let patch, patch.size > 0 { facts.append(("patch of \(patch.size) bytes", patch.digest)) }
     facts += data.map { ("data \($0.title)", $0.digest) }
     return Provenance(
-      facts: facts.map { Provenance.Fact(name: $0.0, value: $0.1) }, patch: isKept ? patch : nil)
+      facts: facts.map { Provenance.Fact(name: $0.0, value: $0.1) }, patch: patch?.text)
+  }
+
+  /// The uncommitted changes as a patch that `git apply` takes, whatever the user's settings of git are.
+  private static func patch(near folder: URL) -> (size: Int, text: String?, digest: String)? {
+    let options = ["--no-ext-diff", "--no-textconv", "--no-color", "--full-index", "--binary", "HEAD"]
+    guard let bytes = output(ofGit: ["-C", folder.path, "diff"] + options) else { return nil }
+    if bytes.count > mostPatch { return (bytes.count, nil, "not kept: more than \(mostPatch) bytes") }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      return (bytes.count, nil, "not kept: not in UTF-8")
+    }
+    return (bytes.count, text.isEmpty ? nil : text, SHA256.digest(of: text).hex)
   }
 
   /// The most bytes of uncommitted changes that are kept.
@@ -36,7 +43,8 @@ enum ProvenanceCollector {
 
   /// `none`, or the SHA-1 of the difference to the commit as git computes it.
   private static func uncommitted() -> String {
-    guard let difference = git(["diff", "HEAD", "--", "Sources"]) else { return "unknown" }
+    let options = ["--no-ext-diff", "--no-color", "HEAD", "--", "Sources"]
+    guard let difference = git(["diff"] + options) else { return "unknown" }
     return difference.isEmpty ? "none" : git(["hash-object", "--stdin"], input: difference) ?? "unknown"
   }
 
@@ -71,7 +79,14 @@ enum ProvenanceCollector {
     return line.flatMap { $0.split(separator: ":").last }.map { String($0.drop { $0 == " " }) } ?? "unknown"
   }
 
-  private static func git(_ arguments: [String], input: String? = nil, isTrimmed: Bool = true) -> String? {
+  /// What git says, without blanks around it; nil where it fails.
+  private static func git(_ arguments: [String], input: String? = nil) -> String? {
+    output(ofGit: arguments, input: input).map {
+      String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+  }
+
+  private static func output(ofGit arguments: [String], input: String? = nil) -> Data? {
     let process = Process()
     let output = Pipe()
     let given = Pipe()
@@ -85,9 +100,8 @@ enum ProvenanceCollector {
       given.fileHandleForWriting.write(Data(input.utf8))
       given.fileHandleForWriting.closeFile()
     }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return isTrimmed ? text.trimmingCharacters(in: .whitespacesAndNewlines) : text
+    return process.terminationStatus == 0 ? bytes : nil
   }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import NeuralNets
 import Specifications
@@ -32,6 +33,16 @@ struct CatalogTests {
       for entry in section.entries where entry.name != "none" {
         #expect(!entry.formula.isEmpty && !entry.source.isEmpty, "\(section.kind): \(entry.name)")
       }
+    }
+  }
+
+  @Test
+  func `an example of a data set reads as one`() throws {
+    for entry in try #require(Catalog.sections.first { $0.kind == "dataset" }).entries {
+      let block = entry.example.contains(":") ? entry.example : "name: \(entry.example)"
+      let problems = Problems()
+      let node = try YAMLReader.read("{ \(block), training: 200, validation: 20, test: 20 }", file: "a.yaml")
+      #expect(DatasetSpec.read(node, problems) != nil && problems.found.isEmpty, "\(entry.name): \(problems.found)")
     }
   }
 

@@ -49,6 +49,17 @@ struct AskedValueTests {
   }
 
   @Test
+  func `a count takes the form of counts, and a spread has no sign`() throws {
+    let page = try NotebookSample.html(
+      """
+      A {{ rates.none.test.error.n | count }}, B {{ rates.none.test.error.sd }},
+      C {{ rates.none.test.error.sd | points }}.
+      """)
+    #expect(page.contains(">9</a>, B <a"))
+    #expect(!page.contains(">+"))
+  }
+
+  @Test
   func `a probe gives a number of a layer, of the network and of a curve`() throws {
     let probes = NotebookSample.summary.probes.filter { $0.configuration == 5 }
     func mean(_ statistic: ProbeStatistic, _ layer: String, at place: Double? = nil) throws -> Double {

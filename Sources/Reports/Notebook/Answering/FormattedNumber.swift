@@ -39,6 +39,12 @@ struct FormattedNumber: Hashable, Sendable {
     }
   }
 
+  /// The size of a share's spread, which has no sign: `0.31 points`.
+  static func points(_ size: Double) -> String {
+    let points = NumberText.significant(size * 100)
+    return points + NumberText.points(after: points)
+  }
+
   /// The bounds in the same form: `7.9 to 8.3 %`.
   func interval(_ format: ValueFormat?, at place: Place) throws(CellFailure) -> String {
     guard let interval else { return "" }

@@ -130,10 +130,12 @@ struct ValueEvaluation {
     let number = FormattedNumber(
       mean, interval: interval, isShare: sampled.isShare, isDifference: sampled.isDifference)
     let shown = format ?? number.natural
+    // A count has a form of its own, which does not fit the bounds.
+    let bounds = sampled.aspect == .n ? number.natural : shown
     let detail =
       try interval.map { interval throws(CellFailure) in
         "\(what), \(NumberText.significant(interval.level * 100, digits: 2))\(NumberText.space)% interval "
-          + (try number.interval(shown, at: place))
+          + (try number.interval(bounds, at: place))
       } ?? what
     let text: String
     switch sampled.aspect {
@@ -144,8 +146,8 @@ struct ValueEvaluation {
       text = try number.interval(shown, at: place)
     case .sd:
       guard let deviation = sample?.standardDeviation else { throw fail("a spread needs two values or more") }
-      text = try FormattedNumber(deviation, isShare: sampled.isShare).text(
-        shown == .percent ? .points : shown, at: place)
+      let isInPoints = shown == .percent || shown == .points
+      text = try isInPoints ? FormattedNumber.points(deviation) : FormattedNumber(deviation).text(shown, at: place)
     }
     return ValueText(text: text, detail: detail, experiment: sampled.experiment)
   }
