@@ -14,13 +14,16 @@ import Statistics
 package struct BiasVariance: Sendable {
   /// Configurations, several for the members of a bag whose predictions are averaged.
   package let configurations: [Int]
+  /// Unique within the experiment; it names the examples where there are several samples of them.
   package let label: String
   package let request: ProbeRequest
   /// Training sets.
   package let count: Int
   package let squaredBias: Double
   package let variance: Interval
-  /// Variance over the baseline's, on the same training sets; nil for the baseline itself.
+  /// Variance over the baseline's, both for the same examples and training sets, the baseline's without masks to average.
+  ///
+  /// Nil for a baseline itself, for a bag whose members have no baseline in common, and where training sets are missing.
   package let ratio: Interval?
   /// Share of examples whose most probable class is wrong, mean over training sets; nil for numbers.
   package let error: Double?
@@ -36,8 +39,9 @@ extension BiasVariance {
       }
     }
     let groups = requests.flatMap { request in bags(of: design).map { PredictionGroup($0, request, design, evidence) } }
-    let base = groups.first { $0.isBaseline && $0.predictions.count > 2 }
-    return groups.compactMap { $0.taken(apart: base, level: design.level) }
+      .filter { $0.predictions.count > 2 }
+    let namesSample = Set(groups.map(\.request.sample)).count > 1
+    return groups.map { $0.takenApart(over: $0.base(among: groups), namesSample: namesSample, level: design.level) }
   }
 
   /// Configurations one by one, the members of a bag together.

@@ -11,8 +11,6 @@ struct PredictionGroup {
   let predictions: [(replicate: Int, values: [[Double]])]
   private var truth: [Double] = []
 
-  var isBaseline: Bool { members.count == 1 && members[0].isBaseline && !request.probe.averagesMasks }
-
   init(_ members: [DesignedConfiguration], _ request: ProbeRequest, _ design: ExperimentDesign, _ evidence: Evidence) {
     self.members = members
     self.request = request
@@ -66,20 +64,31 @@ struct PredictionGroup {
     return sum / Double(kept.count * (kept.count - 1))
   }
 
-  func taken(apart base: PredictionGroup?, level: Double) -> BiasVariance? {
-    guard predictions.count > 2 else { return nil }
+  /// The group of the members' common baseline for the same examples, without masks to average; nil where there is none.
+  func base(among groups: [PredictionGroup]) -> PredictionGroup? {
+    let baselines = Set(members.map { $0.isBaseline ? $0.index : $0.baseline })
+    guard baselines.count == 1, let baseline = baselines.first ?? nil else { return nil }
+    return groups.first { group in
+      group.members.map(\.index) == [baseline] && group.request.sample == request.sample
+        && !group.request.probe.averagesMasks
+    }
+  }
+
+  /// Needs three training sets.
+  func takenApart(over base: PredictionGroup?, namesSample: Bool, level: Double) -> BiasVariance {
     let distances = distances
     let variance = Self.variance(distances)
     let left = predictions.indices.map { Self.variance(distances, without: $0) }
     let total = squaredErrors.reduce(0) { $0 + $1.value } / Double(predictions.count)
     return BiasVariance(
-      configurations: members.map(\.index), label: label, request: request, count: predictions.count,
-      squaredBias: total - variance, variance: Jackknife(variance, leavingOut: left).interval(level: level),
+      configurations: members.map(\.index), label: namesSample ? label + sampleTitle : label, request: request,
+      count: predictions.count, squaredBias: total - variance,
+      variance: Jackknife(variance, leavingOut: left).interval(level: level),
       ratio: ratio(distances, to: base, level: level), error: outputs == 1 ? nil : error)
   }
 
   private func ratio(_ distances: [[Double]], to base: PredictionGroup?, level: Double) -> Interval? {
-    guard let base, base.members[0].index != members[0].index || base.request != request,
+    guard let base, base.members.map(\.index) != members.map(\.index) || base.request != request,
       base.predictions.map(\.replicate) == predictions.map(\.replicate)
     else { return nil }
     let others = base.distances
@@ -97,6 +106,8 @@ struct PredictionGroup {
     guard members.count > 1 else { return members[0].label + masks }
     return "bag of \(members.count) networks" + masks
   }
+
+  private var sampleTitle: String { request.sample.map { ", \($0.title)" } ?? "" }
 }
 
 // MARK: - Numbers of single training sets

@@ -97,7 +97,87 @@ struct BiasVarianceTests {
     #expect(ratio.low < ratio.estimate && ratio.estimate < ratio.high)
   }
 
+  private static let wide = ProbeRequest(.predictions(samples: 0), sample: ProbeSample(split: .test, examples: 2))
+  private static let narrow = ProbeRequest(.predictions(samples: 0), sample: ProbeSample(split: .test, examples: 1))
+  private static let masks = ProbeRequest(.predictions(samples: 50), sample: ProbeSample(split: .test, examples: 1))
+
+  /// An arm: its baseline, the member of a bag that it is, and by request how far its predictions are spread.
+  private struct Arm {
+    let baseline: Int?
+    var member: Int?
+    let spreads: [(request: ProbeRequest, size: Double)]
+  }
+
+  /// Three training sets whose predictions lie apart by the spread of an arm, so that variances go by its square.
+  private func found(_ arms: [Arm]) -> [BiasVariance] {
+    var probes: [TrialID: [ProbeRecord]] = [:]
+    for (index, arm) in arms.enumerated() {
+      for replicate in 0..<3 {
+        probes[Self.id(index, replicate)] = arm.spreads.map { request, size in
+          let share = 0.5 + size * Double(replicate - 1) / 100
+          return record(share, share).asked(by: request)
+        }
+      }
+    }
+    let specs = arms.map { arm -> TrialSpec in
+      var spec = Fixture().spec(0)
+      spec.dataset.bootstrap = arm.member
+      return spec
+    }
+    let design = ExperimentDesign(
+      name: "bias", question: "", seed: 1, replicates: 3, metric: MetricChoice(),
+      configurations: arms.indices.map {
+        DesignedConfiguration(
+          index: $0, label: "arm \($0)", fields: [], spec: specs[$0], baseline: arms[$0].baseline,
+          isBaseline: arms[$0].baseline == nil)
+      },
+      trials: arms.indices.flatMap { index in
+        (0..<3).map {
+          PlannedTrial(
+            id: Self.id(index, $0), spec: specs[index], seed: 1, replicate: $0, configuration: index, position: 0,
+            purpose: .measurement, keepsWeights: false, probes: arms[index].spreads.map(\.request))
+        }
+      })
+    return BiasVariance.all(of: design, evidence: Evidence(outcomes: [:], probes: probes))
+  }
+
+  @Test func `variance is over that of the own baseline, for the same examples and without masks`() {
+    let rows = found([
+      Arm(baseline: nil, spreads: [(Self.wide, 1), (Self.narrow, 1)]),
+      Arm(baseline: 0, spreads: [(Self.wide, 2), (Self.narrow, 3)]),
+      Arm(baseline: nil, spreads: [(Self.wide, 3), (Self.masks, 2), (Self.narrow, 4)]),
+      Arm(baseline: 2, spreads: [(Self.wide, 9), (Self.masks, 2), (Self.narrow, 2)]),
+    ])
+    #expect(
+      rows.map(\.label) == [
+        "arm 0, 2 test examples", "arm 1, 2 test examples", "arm 2, 2 test examples", "arm 3, 2 test examples",
+        "arm 0, 1 test examples", "arm 1, 1 test examples", "arm 2, 1 test examples", "arm 3, 1 test examples",
+        "arm 2, mean of 50 masks, 1 test examples", "arm 3, mean of 50 masks, 1 test examples",
+      ])
+    let ratios = rows.map { $0.ratio.map { ($0.estimate * 1e6).rounded() / 1e6 } }
+    #expect(ratios == [nil, 4, nil, 9, nil, 9, nil, 0.25, 0.25, 0.25])
+  }
+
+  @Test(arguments: [0, 1])
+  func `a bag is over the baseline that its members have in common`(_ other: Int) {
+    let rows = found([
+      Arm(baseline: nil, spreads: [(Self.wide, 1)]), Arm(baseline: nil, spreads: [(Self.wide, 3)]),
+      Arm(baseline: 0, member: 1, spreads: [(Self.wide, 2)]),
+      Arm(baseline: other, member: 2, spreads: [(Self.wide, 2)]),
+    ])
+    #expect(rows.map(\.label) == ["arm 0", "arm 1", "bag of 2 networks"])
+    #expect((rows[2].ratio == nil) == (other == 1))
+  }
+
   @Test func `two training sets are too few`() {
     #expect(found([(0.9, 0.2), (0.7, 0.4)], []).isEmpty)
+  }
+}
+
+extension ProbeRecord {
+  /// The same for so many of the examples, in the place of what another request found.
+  fileprivate func asked(by request: ProbeRequest) -> ProbeRecord {
+    let examples = Double(request.sample?.examples ?? 0)
+    return ProbeRecord(request: request, values: values.filter { ($0.address.at ?? 0) < examples })
   }
 }

@@ -45,6 +45,9 @@ package struct ProbeSample: Hashable, Sendable {
     self.split = split
     self.examples = examples
   }
+
+  /// The sample for readers, such as `2000 test examples`.
+  package var title: String { "\(examples) \(split.rawValue) examples" }
 }
 
 extension Probe {

@@ -20,7 +20,7 @@ package struct ProbeRequest: Hashable, Sendable {
   /// The request for readers, such as `removal of single units, 2000 test examples`.
   package var title: String {
     guard let sample else { return probe.title }
-    return "\(probe.title), \(sample.examples) \(sample.split.rawValue) examples"
+    return "\(probe.title), \(sample.title)"
   }
 }
 

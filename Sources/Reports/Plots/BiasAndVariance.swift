@@ -46,11 +46,23 @@ struct BiasAndVariance {
   }
 
   private var caption: String {
-    "Squared bias and variance of predictions on \(rows[0].request.sample?.examples ?? 0) "
-      + "\(rows[0].request.sample?.split.rawValue ?? "") examples over \(rows.map(\.count).max() ?? 0) training sets: the "
+    "Squared bias and variance of predictions on \(examples) over \(rows.map(\.count).max() ?? 0) training sets: the "
       + "variance is half the mean squared distance of the predictions from two training sets, summed over classes; both "
-      + "together are the mean squared distance from the truth. Intervals by the jackknife over training sets. On the "
-      + "right, the variance over the baseline's."
+      + "together are the mean squared distance from the truth. Intervals by the jackknife over training sets." + ratios
+  }
+
+  /// Rows of several samples name theirs.
+  private var examples: String {
+    let samples = Set(rows.map(\.request.sample))
+    guard samples.count == 1, let sample = rows[0].request.sample else { return "the examples that a row names" }
+    return sample.title
+  }
+
+  /// What stands beside the rows, as a sentence; empty where nothing does.
+  private var ratios: String {
+    guard rows.contains(where: { $0.ratio != nil }) else { return "" }
+    let baseline = source.summary.groups.count > 1 ? "that of the row's own baseline" : "the baseline's"
+    return " On the right, the variance over \(baseline)."
   }
 
   private var alternative: String {
