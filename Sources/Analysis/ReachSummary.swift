@@ -9,7 +9,9 @@ package struct ReachSummary: Hashable, Sendable {
   package let epochs: [ReplicateValue]
   package let mean: Double
   package let interval: Interval?
-  /// Epochs over the baseline's at the same replicate; nil for a baseline and under two pairs.
+  /// Epochs over the baseline's at the same replicate: geometric mean, with the t interval of the logarithms.
+  ///
+  /// The plain mean of ratios lies above 1 where neither is faster. Nil for a baseline and under two pairs.
   package let ratio: Interval?
 
   /// The factor on the final value that counts as having come there.
@@ -66,12 +68,19 @@ private struct ReachedEpochs {
 
   func summary(against baseline: ReachedEpochs?, level: Double) -> ReachSummary? {
     guard let sample = Sample(values.map(\.value)), let mean = sample.mean else { return nil }
-    let ratios = values.compactMap { own in
-      baseline?.values.first { $0.replicate == own.replicate }.map { own.value / $0.value }
+    let logarithms = values.compactMap { own in
+      baseline?.values.first { $0.replicate == own.replicate }.map { Elementary.log(own.value / $0.value) }
     }
     return ReachSummary(
       configuration: configuration, metric: metric, epochs: values, mean: mean,
       interval: Interval.studentT(sample, level: level),
-      ratio: Sample(ratios).flatMap { Interval.studentT($0, level: level) })
+      ratio: Sample(logarithms).flatMap { Interval.studentT($0, level: level) }.map(Self.raised))
+  }
+
+  /// The interval of logarithms as one of ratios.
+  private static func raised(_ interval: Interval) -> Interval {
+    Interval(
+      estimate: Elementary.exp(interval.estimate), low: Elementary.exp(interval.low),
+      high: Elementary.exp(interval.high), level: interval.level, n: interval.n, method: interval.method)
   }
 }

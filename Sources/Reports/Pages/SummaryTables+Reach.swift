@@ -15,8 +15,8 @@ extension SummaryTables {
       caption:
         "Epochs until the validation \(metric.title) was first at most 1.02 times what it was at the end, among the epochs "
         + "that were evaluated"
-        + (hasRatios ? "; ratio: to the baseline at the same replicate, mean over the pairs" : "")
-        + "; with \(level)\u{A0}% Student t intervals.",
+        + (hasRatios ? "; ratio: to the baseline at the same replicate, geometric mean over the pairs" : "")
+        + "; with \(level)\u{A0}% Student t intervals\(hasRatios ? ", that of the ratio from its logarithms" : "").",
       columns: [.init("Configuration"), .init("n"), .init("Epochs"), .init("\(level)\u{A0}% interval")]
         + (hasRatios ? [.init("Ratio"), .init("\(level)\u{A0}% interval")] : []),
       rows: found.map { row in
