@@ -95,10 +95,19 @@ extension TunedValue {
         value: candidate.value, score: tuning.flatMap { $0.score(of: candidate.trials, evidence: evidence) },
         trials: candidate.trials)
     }
-    let place = tuned.candidates.firstIndex { $0.value == tuned.chosen }
     self.init(
       path: tuned.path, chosen: tuned.chosen ?? "not chosen yet", candidates: candidates,
-      atEdge: tuned.candidates.count > 1 && (place == 0 || place == tuned.candidates.count - 1))
+      atEdge: tuned.chosen.map { Self.isEdge($0, of: tuned.candidates.map(\.value)) } ?? false)
+  }
+
+  /// Whether a value is the smallest or the largest of numbers, else the first or the last of words.
+  private static func isEdge(_ value: String, of candidates: [String]) -> Bool {
+    guard candidates.count > 1 else { return false }
+    let numbers = candidates.compactMap { Double($0) }
+    guard numbers.count == candidates.count, let number = Double(value) else {
+      return value == candidates.first || value == candidates.last
+    }
+    return number == numbers.min() || number == numbers.max()
   }
 }
 

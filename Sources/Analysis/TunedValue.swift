@@ -6,7 +6,7 @@ package struct TunedValue: Sendable {
   package let path: String
   package let chosen: String
   package let candidates: [TuningCandidate]
-  /// Whether the chosen value is the first or last candidate.
+  /// Whether the chosen value is the smallest or the largest candidate; of words, the first or the last.
   package let atEdge: Bool
 
   package init(path: String, chosen: String, candidates: [TuningCandidate], atEdge: Bool) {

@@ -138,6 +138,23 @@ struct ExperimentSummaryTests {
     #expect(fixture.summary.variation.fixed.contains("tuned values"))
   }
 
+  @Test(arguments: [
+    ("0.1, 0.00001, 30", "0.1", false), ("0.1, 0.00001, 30", "30", true), ("0.1, 0.00001, 30", "0.00001", true),
+    ("30, 0.1, 0.00001", "30", true), ("0.1, 0.3, 1e-3", "0.1", false), ("relu, tanh, gelu", "tanh", false),
+    ("relu, tanh, gelu", "gelu", true), ("0.1, none, 0.3", "0.3", true), ("0.1, none, 0.3", "none", false),
+    ("0.1", "0.1", false), ("0.1, 0.3", nil, false),
+  ])
+  func `edges of what was tuned go by size, not by the place in the list`(
+    _ values: String, _ chosen: String?, _ isAtEdge: Bool
+  ) {
+    var fixture = Fixture.rates
+    let candidates = values.split(separator: ", ").map { DesignedCandidate(value: String($0), trials: []) }
+    let path = "trial.optimizer.sgd.learningRate"
+    fixture.tuned = Array(
+      repeating: [DesignedTuning(path: path, chosen: chosen, candidates: candidates)], count: 3)
+    #expect(fixture.summary.configurations.allSatisfy { $0.tuned.map(\.atEdge) == [isAtEdge] })
+  }
+
   @Test
   func `the order of the evidence does not matter`() {
     let fixture = Fixture.rates
