@@ -24,8 +24,8 @@ package struct Selection: Hashable, Sendable {
       finals.first { $0.split == .validation && $0.metric == metric && $0.layer.isEmpty }?.mean
     }
     if let own = mean(scored) { return own }
-    // Other programs often write accuracies where this one has errors.
-    return scored == .error ? mean(.accuracy).map { 1 - $0 } : nil
+    // Other programs often write one where this one has the other, or both on different splits.
+    return scored.complement.flatMap(mean).map { 1 - $0 }
   }
 
   /// The index of the best of the configurations that trained, the first of equals; nil without a score.
@@ -35,6 +35,20 @@ package struct Selection: Hashable, Sendable {
     switch direction {
     case .lowerIsBetter: return scored.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
     case .higherIsBetter: return scored.min { (-$0.1, $0.0) < (-$1.1, $1.0) }?.0
+    }
+  }
+}
+
+extension Metric {
+  /// The metric that is 1 minus this one; nil where there is none.
+  fileprivate var complement: Metric? {
+    switch self {
+    case .error: .accuracy
+    case .accuracy: .error
+    case .loss, .nll, .ece, .brier, .perplexity, .meanSquare, .gap, .sparsity, .dropFraction, .noiseMean,
+      .noiseVariance, .weightNorm, .varianceRatio, .largestActivation, .boundedUnits, .gradientNorm, .learningRate,
+      .penalty, .learnedRate:
+      nil
     }
   }
 }

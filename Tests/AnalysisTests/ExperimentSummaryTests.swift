@@ -155,6 +155,21 @@ struct ExperimentSummaryTests {
     #expect(fixture.summary.configurations.allSatisfy { $0.tuned.map(\.atEdge) == [isAtEdge] })
   }
 
+  @Test(arguments: [(Metric.accuracy, Metric.error), (.error, .accuracy)])
+  func `where validation has the error and test the accuracy, or the other way, the better is chosen`(
+    _ tested: Metric, _ validated: Metric
+  ) throws {
+    var fixture = Fixture(metric: MetricChoice(name: tested, split: .test, at: .last), rates: [nil, 0.5])
+    for (configuration, error) in [(0, 0.125), (1, 0.0625)] {
+      let metrics = [(Split.validation, validated), (.test, tested)].map { split, metric in
+        EpochMetric(epoch: 4, split: split, metric: metric, value: metric == .error ? error : 1 - error)
+      }
+      fixture.outcomes[fixture.id(configuration, 0)] = fixture.outcome(replicate: 0, metrics)
+    }
+    #expect(fixture.summary.chosen == 1)
+    #expect(fixture.summary.configuration(1)?.validationScore == (tested == .error ? 0.0625 : 0.9375))
+  }
+
   @Test
   func `the order of the evidence does not matter`() {
     let fixture = Fixture.rates
