@@ -45,12 +45,22 @@ package struct Variation: Hashable, Sendable {
 }
 
 extension DropoutPlacement {
-  /// Whether any dropout acts.
+  /// Whether any dropout is placed anywhere.
   package var isPresent: Bool {
-    if input != .none { return true }
-    switch hidden {
-    case .same(let dropout): return dropout != .none
-    case .each(let dropouts): return dropouts.contains { $0 != .none }
+    var written = self
+    for layers in [\DropoutPlacement.hidden, \.maps, \.sums] where written[keyPath: layers].isAbsent {
+      written[keyPath: layers] = .same(.none)
+    }
+    return written != DropoutPlacement()
+  }
+}
+
+extension HiddenDropout {
+  /// Whether there is none, also where that is written layer by layer.
+  fileprivate var isAbsent: Bool {
+    switch self {
+    case .same(let dropout): dropout == .none
+    case .each(let dropouts): dropouts.allSatisfy { $0 == .none }
     }
   }
 }

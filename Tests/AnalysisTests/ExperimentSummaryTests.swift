@@ -1,5 +1,7 @@
 import Analysis
 import Experiments
+import NeuralNets
+import Specifications
 import Statistics
 import Testing
 
@@ -168,6 +170,27 @@ struct ExperimentSummaryTests {
     }
     #expect(fixture.summary.chosen == 1)
     #expect(fixture.summary.configuration(1)?.validationScore == (tested == .error ? 0.0625 : 0.9375))
+  }
+
+  @Test(arguments: [
+    DropoutPlacement(input: .bernoulli(rate: Rate(0.2), convention: .inverted)),
+    DropoutPlacement(maps: .same(.spatial(rate: Rate(0.1)))), DropoutPlacement(residual: .layerDrop(rate: Rate(0.1))),
+    DropoutPlacement(recurrent: RecurrentDropout(state: .tied(rate: Rate(0.1)))),
+    DropoutPlacement(attention: AttentionDropout(weights: Rate(0.1))),
+    DropoutPlacement(branches: .gaussian(rate: Rate(0.1))),
+    DropoutPlacement(weights: .dropConnect(DropConnect(rate: Rate(0.5)))),
+    DropoutPlacement(embedding: EmbeddingDropout(words: Rate(0.1))),
+    DropoutPlacement(sums: .each([.none, .gaussian(rate: Rate(0.1))])), DropoutPlacement(paths: .global),
+  ])
+  func `noise of any place differs between replicates`(_ placement: DropoutPlacement) {
+    #expect(placement.isPresent)
+  }
+
+  @Test
+  func `no noise is none, also layer by layer`() {
+    #expect(!DropoutPlacement().isPresent)
+    let none = HiddenDropout.each([.none, .none])
+    #expect(!DropoutPlacement(hidden: none, maps: none, sums: none).isPresent)
   }
 
   @Test
