@@ -43,6 +43,20 @@ extension Metric {
     }
   }
 
+  /// Whether no value lies below 0.
+  ///
+  /// `answers` is what the networks answer with, nil where another program trained them: a likelihood of numbers is a
+  /// density, which may be above 1 and then has a negative logarithm below 0.
+  package func isNeverNegative(of answers: AnswerKind?) -> Bool {
+    switch self {
+    case .error, .accuracy, .ece, .brier, .perplexity, .meanSquare, .sparsity, .dropFraction, .noiseVariance,
+      .weightNorm, .varianceRatio, .largestActivation, .boundedUnits, .gradientNorm, .learningRate, .learnedRate:
+      true
+    case .loss, .nll: answers?.isChoice ?? false
+    case .gap, .noiseMean, .penalty: false
+    }
+  }
+
   /// Nil where neither end is good in itself.
   package var direction: MetricDirection? {
     betterEnd.map { $0 == .lower ? .lowerIsBetter : .higherIsBetter }

@@ -51,6 +51,11 @@ struct LearningCurves {
       "learning-curves", figure, caption: caption, alternative: alternative, data: table)
   }
 
+  /// Whether the metric has no values below 0, so that bands have none either.
+  private var endsAtZero: Bool {
+    metric.isNeverNegative(of: source.summary.isImported ? nil : source.summary.answers)
+  }
+
   private static func points(_ configuration: ConfigurationSummary, _ metric: Metric, _ split: Split) -> [CurvePoint] {
     configuration.curve(metric, on: split)?.points ?? []
   }
@@ -61,7 +66,7 @@ struct LearningCurves {
       let points = Self.points(configuration, metric, split)
       guard !points.isEmpty else { return [] }
       let spans = points.map { point in
-        let low = metric.isShare || metric.direction == .lowerIsBetter ? max(0, point.low) : point.low
+        let low = endsAtZero ? max(0, point.low) : point.low
         return Span(at: Double(point.epoch), low: low * scale, high: max(low, point.high) * scale)
       }
       return [
@@ -94,8 +99,8 @@ struct LearningCurves {
     let missing = failed.isEmpty ? "" : " Left out, because the optimiser failed: \(failed.joinedInWords())."
     let lines =
       hasBands
-      ? "Lines are means over \(source.replicates), bands \(source.level) Student t intervals of the mean at each epoch; "
-        + "bands end at zero where the metric does."
+      ? "Lines are means over \(source.replicates), bands \(source.level) Student t intervals of the mean at each epoch"
+        + (endsAtZero ? "; bands end at zero where the metric does." : ".")
       : "Lines are the only replicate of each configuration, which gives no interval."
     return
       "\(metric.title.capitalizedFirst) over the epochs in evaluation mode on \(splitsTitle) examples, one panel "

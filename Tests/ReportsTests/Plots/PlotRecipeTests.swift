@@ -94,6 +94,41 @@ struct PlotRecipeTests {
   }
 
   @Test
+  func `bands end at zero only where the metric does`() throws {
+    let own = try #require(try PlotRecipe.learningCurves.draw(likelihoods(around: 0.25, isImported: false)))
+    #expect(own.caption.contains("at each epoch; bands end at zero where the metric does."))
+    let imported = try #require(try PlotRecipe.learningCurves.draw(likelihoods(around: -1, isImported: true)))
+    #expect(imported.caption.hasSuffix("intervals of the mean at each epoch."))
+    for metric in [Metric.error, .accuracy, .ece, .brier, .meanSquare, .perplexity] {
+      #expect(metric.isNeverNegative(of: nil))
+    }
+    for metric in [Metric.nll, .loss] {
+      #expect(metric.isNeverNegative(of: .classes) && metric.isNeverNegative(of: .symbols))
+      #expect(!metric.isNeverNegative(of: .numbers) && !metric.isNeverNegative(of: nil))
+    }
+    #expect(!Metric.gap.isNeverNegative(of: .classes))
+  }
+
+  /// One configuration whose validation likelihood lies half around a level at each of three epochs.
+  private func likelihoods(around level: Double, isImported: Bool) -> PlotSource {
+    var spec = PlotFixture.categories(1).design.configurations[0].spec
+    let measure = ImportedMeasure(split: .validation, metric: .nll)
+    if isImported { spec.imported = ImportedConfiguration(factors: [], measures: [measure]) }
+    let points = (1...3).map { CurvePoint(epoch: $0, mean: level, low: level - 0.5, high: level + 0.5, n: 4) }
+    let configuration = ConfigurationSummary(
+      index: 0, label: "alone", fields: [], spec: spec,
+      counts: TrialCounts(planned: 4, completed: 4, diverged: 0, failed: 0),
+      values: (0..<4).map { ReplicateValue(replicate: $0, trial: TrialID(hex: "0\($0)"), value: level) }, mean: nil,
+      standardDeviation: nil, optimiserFailed: nil, finals: [],
+      curves: [Curve(split: .validation, metric: .nll, layer: "", points: points)], tuned: [])
+    return PlotSource(
+      summary: ExperimentSummary(
+        name: "likelihoods", question: "", metric: MetricChoice(name: .nll, split: .validation, at: .last),
+        configurations: [configuration], differences: [], replicates: 4, level: 0.95),
+      specificationDigest: "4f", version: "0.1.0")
+  }
+
+  @Test
   func `the words tell the trend, and which arm failed`() throws {
     let source = PlotFixture.rates(10, hasSecondArm: true).source
     let figures = [
