@@ -44,6 +44,9 @@ package struct ConfigurationSummary: Sendable {
     self.validationScore = validationScore
   }
 
+  /// The mean of the values, also of a single one, which has no interval; nil without values.
+  package var estimate: Double? { mean?.estimate ?? Sample(values.map(\.value))?.mean }
+
   /// Returns a metric of the whole network at the representing epoch.
   package func final(_ metric: Metric, on split: Split, layer: String = "") -> FinalMetric? {
     finals.first { $0.metric == metric && $0.split == split && $0.layer == layer }

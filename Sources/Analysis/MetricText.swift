@@ -34,16 +34,29 @@ package struct MetricText: Hashable, Sendable {
   /// Returns the number alone: `5.1`.
   package func number(_ value: Double) -> String { NumberText.fixed(scaled(value), places: places) }
 
+  /// Returns a standard deviation without unit; that of equal values is nothing but 0.
+  package func deviation(_ value: Double) -> String { value == 0 ? "0" : number(value) }
+
   /// Returns the number with its unit: `5.1 %`.
   package func value(_ value: Double) -> String { number(value) + unit }
 
-  /// Returns a difference with its sign: `−1.0`.
+  /// Returns a difference that has no interval, with its sign: `−1.0`.
   package func difference(_ value: Double) -> String { NumberText.signed(scaled(value), places: places) }
 
   /// Returns an estimated difference with its sign, which reads as zero only where its interval has zero.
   package func difference(_ interval: Interval) -> String {
     NumberText.signed(
       scaled(interval.estimate), within: scaled(interval.low), scaled(interval.high), places: places)
+  }
+
+  /// Returns the difference to a baseline; nil without pairs.
+  package func difference(_ paired: PairedDifference) -> String? {
+    paired.interval.map { difference($0) } ?? paired.estimate.map { difference($0) }
+  }
+
+  /// Returns the difference to the first arm; nil for that arm and without a common replicate.
+  package func difference(_ cell: AlignedMetric.Cell) -> String? {
+    cell.interval.map { difference($0) } ?? cell.difference.map { difference($0) }
   }
 
   /// Returns the size of an estimated difference with its unit, as `difference` writes it.

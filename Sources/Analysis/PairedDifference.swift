@@ -37,4 +37,7 @@ package struct PairedDifference: Sendable {
     self.adjusted = adjusted
     self.hedgesG = hedgesG
   }
+
+  /// The mean difference, also of a single pair, which has no interval; nil without pairs.
+  package var estimate: Double? { interval?.estimate ?? Sample(differences.map(\.value))?.mean }
 }

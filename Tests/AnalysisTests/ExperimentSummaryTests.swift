@@ -194,6 +194,18 @@ struct ExperimentSummaryTests {
   }
 
   @Test
+  func `one replicate has an estimate and no interval`() throws {
+    var fixture = Fixture(replicates: 1)
+    fixture.add(0, test: [0.25], validation: [0.25])
+    fixture.add(1, test: [0.125], validation: [0.125])
+    let (summary, numbers) = (fixture.summary, fixture.summary.numbers)
+    #expect(summary.configurations.map(\.estimate) == [0.25, 0.125, nil])
+    let pairs = summary.differences
+    #expect(pairs.map(\.estimate) == [-0.125, nil] && pairs.allSatisfy { $0.interval == nil })
+    #expect(pairs.map { numbers.difference($0) } == ["−12.5", nil])
+  }
+
+  @Test
   func `the order of the evidence does not matter`() {
     let fixture = Fixture.rates
     let reversed = fixture.outcomes.sorted { $0.key > $1.key }.map { ($0.key, $0.value) }

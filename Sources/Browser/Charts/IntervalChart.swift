@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Statistics
 
 /// Differences to the first arm with their intervals, one row each, around the line of no difference.
 struct IntervalChart {
@@ -10,7 +11,7 @@ struct IntervalChart {
     let name: String
     let estimate: Double
     /// Nil with fewer than two pairs.
-    let bounds: ClosedRange<Double>?
+    let interval: Interval?
   }
 
   private static let height = 22
@@ -28,14 +29,14 @@ struct IntervalChart {
 
   private var description: String {
     let parts = rows.prefix(12).map { row in
-      "\(row.name) \(text.difference(row.estimate))"
-        + (row.bounds.map { " (\(text.difference($0.lowerBound)) to \(text.difference($0.upperBound)))" } ?? "")
+      row.interval.map { "\(row.name) \(text.difference($0)) (\(text.differenceBounds($0)))" }
+        ?? "\(row.name) \(text.difference(row.estimate))"
     }
     return "Differences of \(metric.title)\(text.differenceUnit): \(parts.joined(separator: "; "))."
   }
 
   var svg: HTML {
-    let values = rows.flatMap { [$0.estimate, $0.bounds?.lowerBound, $0.bounds?.upperBound].compactMap { $0 } }
+    let values = rows.flatMap { [$0.estimate, $0.interval?.low, $0.interval?.high].compactMap { $0 } }
     let width = left + Self.plot
     let x = ChartScale(values + [0], from: left, to: width - 12)
     let bottom = rows.count * Self.height + 6
@@ -53,8 +54,8 @@ struct IntervalChart {
   }
 
   private func row(_ row: Row, at y: Int, _ x: ChartScale) -> HTML {
-    let bar = row.bounds.map { bounds -> HTML in
-      "<path class=\"c0\" d=\"M\(x.pixel(bounds.lowerBound)) \(y)H\(x.pixel(bounds.upperBound))\"/>"
+    let bar = row.interval.map { interval -> HTML in
+      "<path class=\"c0\" d=\"M\(x.pixel(interval.low)) \(y)H\(x.pixel(interval.high))\"/>"
     }
     let half = Self.letters / 2
     let name = row.name.count > Self.letters ? row.name.prefix(half) + "…" + row.name.suffix(half - 1) : row.name

@@ -46,9 +46,7 @@ extension ComparePage {
   var differences: HTML {
     let rows = zip(arms, measure?.cells ?? []).compactMap { arm, cell in
       cell.flatMap { cell in
-        cell.difference.map {
-          IntervalChart.Row(name: arm.name, estimate: $0, bounds: cell.interval.map { $0.low...max($0.low, $0.high) })
-        }
+        cell.difference.map { IntervalChart.Row(name: arm.name, estimate: $0, interval: cell.interval) }
       }
     }
     guard !rows.isEmpty, let first = arms.first else { return .nothing }

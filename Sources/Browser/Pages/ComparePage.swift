@@ -76,7 +76,7 @@ struct ComparePage {
     guard let cell else { return [SiteTable.Cell](repeating: .nothing, count: 5) }
     return [
       SiteTable.Cell(text: text.number(cell.mean), key: cell.mean), SiteTable.Cell("\(cell.n)"),
-      cell.difference.map { SiteTable.Cell(text: text.difference($0), key: $0) } ?? .nothing,
+      text.difference(cell).map { SiteTable.Cell(text: $0, key: cell.difference) } ?? .nothing,
       cell.interval.map { SiteTable.Cell(text: text.differenceBounds($0), key: $0.low) } ?? .nothing,
       cell.difference == nil ? .nothing : SiteTable.Cell("\(cell.pairs)"),
     ]
@@ -100,7 +100,7 @@ struct ComparePage {
     return """
       <section>
       <h2>What agrees</h2>
-      <details><summary>\(facts.count) fields</summary>
+      <details><summary>\(facts.count.counted("field"))</summary>
       \(HTML.facts(facts))</details>
       </section>
 

@@ -76,8 +76,8 @@ struct InferenceTables {
     let difference = mode.request.mode == .weightScaling ? nil : point?.difference
     return [
       point.map { text.number($0.mean) } ?? SummaryTables.nothing,
-      point?.standardDeviation.map(text.number) ?? SummaryTables.nothing,
-      difference.map { text.difference($0.estimate) } ?? SummaryTables.nothing,
+      point?.standardDeviation.map(text.deviation) ?? SummaryTables.nothing,
+      difference.map { text.difference($0) } ?? SummaryTables.nothing,
       difference.map(text.differenceBounds) ?? SummaryTables.nothing,
     ]
   }

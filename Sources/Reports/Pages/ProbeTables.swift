@@ -84,7 +84,7 @@ extension ProbeTables {
         + "differences.",
       lines, statistics, texts
     ) { point, text in
-      point.difference.map { "\(text.difference($0.estimate)) (\(text.differenceBounds($0)))" } ?? SummaryTables.nothing
+      point.difference.map { "\(text.difference($0)) (\(text.differenceBounds($0)))" } ?? SummaryTables.nothing
     }
   }
 

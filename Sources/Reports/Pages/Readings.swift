@@ -107,7 +107,7 @@ extension Readings {
         "If diverged trials scored what guessing scores (\(numbers.value(line.chance))), \(label) would have a mean "
         + "of \(numbers.value(line.mean))"
       guard let interval = line.difference else { return start + "." }
-      return start + " and a difference to its baseline of \(numbers.difference(interval.estimate)) "
+      return start + " and a difference to its baseline of \(numbers.difference(interval)) "
         + "(\(numbers.differenceBounds(interval))\(numbers.differenceUnit))."
     }
   }

@@ -39,7 +39,7 @@ extension SummaryTables {
   private func cells(of difference: CrossedDifference?, _ numbers: MetricText) -> [String] {
     guard let difference else { return [Self.nothing, Self.nothing, Self.nothing] }
     return [
-      numbers.difference((difference.seeds ?? difference.seedsAndExamples).estimate),
+      numbers.difference(difference.seeds ?? difference.seedsAndExamples),
       difference.seeds.map(numbers.differenceBounds) ?? Self.nothing,
       numbers.differenceBounds(difference.seedsAndExamples),
     ]

@@ -56,10 +56,9 @@ struct SummaryTables {
   }
 
   private func estimates(of configuration: ConfigurationSummary) -> [String] {
-    let mean = Sample(configuration.values.map(\.value))?.mean
-    return [
-      "\(configuration.values.count)", mean.map(numbers.number) ?? Self.nothing,
-      configuration.standardDeviation.map(spread.number) ?? Self.nothing,
+    [
+      "\(configuration.values.count)", configuration.estimate.map(numbers.number) ?? Self.nothing,
+      configuration.standardDeviation.map(spread.deviation) ?? Self.nothing,
       configuration.mean.map(numbers.bounds) ?? Self.nothing,
     ]
   }
@@ -69,15 +68,10 @@ struct SummaryTables {
     let difference = summary.difference(of: configuration.index)
     let baseline = difference.flatMap { summary.configuration($0.baseline)?.label } ?? Self.nothing
     return (hasSeveralBaselines ? [baseline] : []) + [
-      difference.flatMap(estimate) ?? Self.nothing,
+      difference.flatMap { numbers.difference($0) } ?? Self.nothing,
       difference?.interval.map(numbers.differenceBounds) ?? Self.nothing,
       difference.map { "\($0.differences.count)" } ?? Self.nothing,
     ]
-  }
-
-  /// One pair has a difference, though no interval.
-  private func estimate(_ difference: PairedDifference) -> String? {
-    difference.interval.map(numbers.difference) ?? difference.differences.first.map { numbers.difference($0.value) }
   }
 
   /// Words beside a configuration: its part in the comparison, then what went wrong.

@@ -154,7 +154,7 @@ extension ErrorBySamples {
               arm.label,
               cells: [
                 curve.mean.rawValue, "\(point.samples)", numbers.number(point.mean), numbers.number(arm.plain.mean),
-                point.difference.map { numbers.difference($0.estimate) } ?? SummaryTables.nothing,
+                point.difference.map { numbers.difference($0) } ?? SummaryTables.nothing,
                 point.difference.map(numbers.differenceBounds) ?? SummaryTables.nothing, "\(point.values.count)",
               ])
           }

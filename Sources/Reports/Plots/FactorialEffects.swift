@@ -48,8 +48,11 @@ struct FactorialEffects {
   }
 
   private func note(_ effect: Factorial.Effect) -> String {
-    let mean = source.numbers.difference(effect.mean)
-    return effect.interval.map { "\(mean) (\(source.numbers.differenceBounds($0)))" } ?? mean
+    mean(effect) + (effect.interval.map { " (\(source.numbers.differenceBounds($0)))" } ?? "")
+  }
+
+  private func mean(_ effect: Factorial.Effect) -> String {
+    effect.interval.map { source.numbers.difference($0) } ?? source.numbers.difference(effect.mean)
   }
 
   private var key: [KeyEntry] {
@@ -87,8 +90,8 @@ struct FactorialEffects {
         DataTable.Row(
           title(effect),
           cells: [
-            source.numbers.difference(effect.mean),
-            effect.interval.map(source.numbers.differenceBounds) ?? SummaryTables.nothing, "\(effect.values.count)",
+            mean(effect), effect.interval.map(source.numbers.differenceBounds) ?? SummaryTables.nothing,
+            "\(effect.values.count)",
           ])
       })
   }

@@ -34,7 +34,7 @@ struct MetricByConfiguration {
     let style = SeriesStyle(0)
     var layers: [Layer] = []
     for (row, configuration) in configurations.enumerated() {
-      guard configuration.optimiserFailed == nil, let mean = source.mean(of: configuration) else {
+      guard configuration.optimiserFailed == nil, let mean = configuration.estimate else {
         layers.append(.emptyRow(row, text: source.absence(of: configuration)))
         continue
       }
@@ -57,7 +57,7 @@ struct MetricByConfiguration {
   }
 
   private func note(_ configuration: ConfigurationSummary) -> String {
-    guard configuration.optimiserFailed == nil, let mean = source.mean(of: configuration) else { return "" }
+    guard configuration.optimiserFailed == nil, let mean = configuration.estimate else { return "" }
     guard let interval = configuration.mean else { return source.numbers.number(mean) }
     return "\(source.numbers.number(mean)) (\(source.numbers.bounds(interval)))"
   }
@@ -75,7 +75,7 @@ struct MetricByConfiguration {
 
   private var alternative: String {
     let points = source.trained.compactMap { configuration in
-      source.mean(of: configuration).map { (place: configuration.label, value: $0) }
+      configuration.estimate.map { (place: configuration.label, value: $0) }
     }
     return "Dot plot in \(configurations.count) rows: \(source.shownTitle) of each configuration with its "
       + "replicates and interval. \(source.extremes(points))"

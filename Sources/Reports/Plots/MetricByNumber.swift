@@ -37,7 +37,7 @@ struct MetricByNumber {
     let style = SeriesStyle(index)
     let trained = arm.points.filter { $0.configuration.optimiserFailed == nil && !$0.configuration.values.isEmpty }
     let means = trained.compactMap { point in
-      source.mean(of: point.configuration).map { Point(point.value, $0 * source.scale) }
+      point.configuration.estimate.map { Point(point.value, $0 * source.scale) }
     }
     let spans = trained.compactMap { point in
       point.configuration.mean.map {
@@ -91,7 +91,7 @@ extension MetricByNumber {
   private var alternative: String {
     let arms = axis.arms.map { arm in
       let points = arm.points.compactMap { point in
-        source.mean(of: point.configuration).map { (place: point.value.shortestDecimal, value: $0) }
+        point.configuration.estimate.map { (place: point.value.shortestDecimal, value: $0) }
       }
       return (arm.name.isEmpty ? "" : "\(arm.name): ") + source.extremes(points)
     }

@@ -38,7 +38,7 @@ struct MetricByRate {
     let shift = axis.shift(of: index)
     let trained = arm.points.filter(isTrained)
     let means = trained.compactMap { point in
-      source.mean(of: point.configuration).map { Point(point.rate.dropping + shift, $0 * source.scale) }
+      point.configuration.estimate.map { Point(point.rate.dropping + shift, $0 * source.scale) }
     }
     let spans = trained.compactMap { point in
       point.configuration.mean.map {
@@ -94,7 +94,7 @@ extension MetricByRate {
   private var alternative: String {
     let arms = axis.arms.map { arm in
       let points = arm.points.filter(isTrained).compactMap { point in
-        source.mean(of: point.configuration).map { (place: "rate \(point.rate.dropping.shortestDecimal)", value: $0) }
+        point.configuration.estimate.map { (place: "rate \(point.rate.dropping.shortestDecimal)", value: $0) }
       }
       return (arm.name.isEmpty ? "" : "\(arm.name): ") + source.extremes(points)
     }

@@ -92,7 +92,7 @@ struct MetricGrid {
   private func cell(_ row: String, _ column: String) -> HeatGrid.Cell {
     guard let configuration = configuration(row, column) else { return .missing("not planned") }
     guard configuration.optimiserFailed == nil else { return .missing("failed") }
-    guard let mean = source.mean(of: configuration) else {
+    guard let mean = configuration.estimate else {
       return .missing(configuration.counts.open == configuration.counts.planned ? "not run" : "no value")
     }
     return .value(
@@ -110,7 +110,7 @@ struct MetricGrid {
 
   private var alternative: String {
     let points = source.trained.compactMap { configuration in
-      source.mean(of: configuration).map { (place: "“\(configuration.label)”", value: $0) }
+      configuration.estimate.map { (place: "“\(configuration.label)”", value: $0) }
     }
     return "A map of means over \(x.title) with \(x.values.count) levels and \(y.title) with \(y.values.count). "
       + source.extremes(points)

@@ -78,11 +78,6 @@ extension PlotSource {
     shown < all ? " Drawn are the first \(shown) of \(all) configurations; the table has all of them." : ""
   }
 
-  /// The mean of the values, also of a single one.
-  func mean(of configuration: ConfigurationSummary) -> Double? {
-    configuration.mean?.estimate ?? Sample(configuration.values.map(\.value))?.mean
-  }
-
   /// Why a configuration has no point: the gate's reason, or that nothing completed.
   func absence(of configuration: ConfigurationSummary) -> String {
     if let reason = configuration.optimiserFailed { return "optimiser failed: \(reason)" }
@@ -92,7 +87,7 @@ extension PlotSource {
   /// A table row: mean, interval and n of a configuration.
   func cells(of configuration: ConfigurationSummary) -> [String] {
     [
-      mean(of: configuration).map(numbers.number) ?? SummaryTables.nothing,
+      configuration.estimate.map(numbers.number) ?? SummaryTables.nothing,
       configuration.mean.map(numbers.bounds) ?? SummaryTables.nothing, "\(configuration.values.count)",
       configuration.values.map { numbers.number($0.value) }.joined(separator: ", "),
       configuration.optimiserFailed == nil ? "" : absence(of: configuration),

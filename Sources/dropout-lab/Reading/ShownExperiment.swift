@@ -20,9 +20,9 @@ struct ShownExperiment {
       let difference = summary.difference(of: configuration.index)
       return [
         configuration.label + (configuration.optimiserFailed == nil ? "" : " (did not train)"),
-        String(configuration.values.count), configuration.mean.map { numbers.value($0.estimate) } ?? "",
-        configuration.standardDeviation.map { numbers.size($0) } ?? "",
-        difference?.interval.map { numbers.difference($0.estimate) } ?? "",
+        String(configuration.values.count), configuration.estimate.map { numbers.value($0) } ?? "",
+        configuration.standardDeviation.map { $0 == 0 ? "0" : numbers.size($0) } ?? "",
+        difference.flatMap { numbers.difference($0) } ?? "",
         difference?.interval.map { numbers.differenceBounds($0) } ?? "",
       ]
     }
@@ -76,10 +76,10 @@ struct ShownExperiment {
       ("index", .number(configuration.index)), ("label", .text(configuration.label)),
       ("fields", .object(configuration.fields.map { ($0.path, .text($0.value)) })),
       ("completed", .number(configuration.counts.completed)), ("diverged", .number(configuration.counts.diverged)),
-      ("mean", configuration.mean.map { .real($0.estimate) } ?? .null),
+      ("mean", configuration.estimate.map { .real($0) } ?? .null),
       ("standardDeviation", configuration.standardDeviation.map { .real($0) } ?? .null),
       ("baseline", difference.map { .number($0.baseline) } ?? .null),
-      ("difference", difference?.interval.map { .real($0.estimate) } ?? .null),
+      ("difference", difference?.estimate.map { .real($0) } ?? .null),
       ("low", difference?.interval.map { .real($0.low) } ?? .null),
       ("high", difference?.interval.map { .real($0.high) } ?? .null),
       ("level", difference?.interval.map { .real($0.level) } ?? .null),

@@ -25,7 +25,7 @@ struct ShownSideBySide {
     let rows = comparison.arms.indices.map { place -> (side: String, fields: [String], numbers: [String]) in
       let cell = place < cells.count ? cells[place] : nil
       let numbers = [
-        cell.map { text.value($0.mean) } ?? "", cell?.difference.map { text.difference($0) } ?? "",
+        cell.map { text.value($0.mean) } ?? "", cell.flatMap { text.difference($0) } ?? "",
         cell?.interval.map { text.differenceBounds($0) } ?? "", cell.map { "\($0.n)" } ?? "",
       ]
       return (comparison.arms[place].name, fields.map { $0.values[place] ?? "default" }, numbers)

@@ -75,8 +75,13 @@ struct FormattedNumber: Hashable, Sendable {
       ? NumberText.fixed(value, places: 0) : NumberText.significant(value * factor)
   }
 
+  /// With the places wished for, else with those of the interval, and more where it leaves out the zero that they show.
   private func signed(_ value: Double, times factor: Double, places: Int? = nil) -> String {
-    if let places = places ?? self.places(times: factor) { return NumberText.signed(value * factor, places: places) }
+    if let places { return NumberText.signed(value * factor, places: places) }
+    if let interval, let places = self.places(times: factor) {
+      return NumberText.signed(
+        value * factor, within: interval.low * factor, interval.high * factor, places: places)
+    }
     let text = NumberText.significant(value * factor)
     return value > 0 ? "+" + text : text
   }

@@ -51,7 +51,7 @@ extension SummaryTables {
           summary.configuration(difference.configuration)?.label ?? "",
           cells: [
             summary.configuration(difference.baseline)?.label ?? "", "\(difference.differences.count)",
-            difference.interval.map { numbers.difference($0.estimate) } ?? Self.nothing,
+            difference.interval.map { numbers.difference($0) } ?? Self.nothing,
             difference.interval.map(numbers.differenceBounds) ?? Self.nothing,
           ])
       })
