@@ -1,4 +1,5 @@
 import Analysis
+import Experiments
 import Plotting
 import Statistics
 
@@ -69,9 +70,19 @@ struct FactorialEffects {
   private var caption: String {
     "Effects on the \(source.summary.metric.title) of switching one factor on: over all settings of the others (main "
       + "effects)\(factorial.factors.count > 2 ? ", with all others on (simple effects)" : "") and, of pairs, half the "
-      + "change that one makes to the effect of the other (interactions; of factors that help, above 0 where they do "
-      + "the same work). Factors: \(levels). Each replicate gives one value of each effect; intervals are \(source.level) "
-      + "Student t intervals, one by one."
+      + "change that one makes to the effect of the other (interactions\(shared)). Factors: \(levels). Each replicate gives "
+      + "one value of each effect; intervals are \(source.level) Student t intervals, one by one."
+  }
+
+  /// On which side of 0 interactions show that factors do the same work; empty where neither end of the metric is good.
+  private var shared: String {
+    let side: String
+    switch source.summary.metric.name.direction {
+    case .lowerIsBetter: side = "above"
+    case .higherIsBetter: side = "below"
+    case nil: return ""
+    }
+    return "; of factors that help, \(side) 0 where they do the same work"
   }
 
   private var alternative: String {

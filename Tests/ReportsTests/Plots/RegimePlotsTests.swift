@@ -8,7 +8,7 @@ import Testing
 struct RegimePlotsTests {
   /// Configurations with such fields; test error falls with the index.
   private func source(
-    _ fields: [[(String, String)]], replicates: Int = 3, probes: [ProbeSummary] = []
+    _ fields: [[(String, String)]], replicates: Int = 3, metric: Metric = .error, probes: [ProbeSummary] = []
   ) -> PlotSource {
     let spec = PlotFixture.categories(1).design.configurations[0].spec
     let configurations = fields.enumerated().map { index, fields -> ConfigurationSummary in
@@ -25,7 +25,7 @@ struct RegimePlotsTests {
     }
     return PlotSource(
       summary: ExperimentSummary(
-        name: "regimes", question: "", metric: MetricChoice(name: .error, split: .test, at: .last),
+        name: "regimes", question: "", metric: MetricChoice(name: metric, split: .test, at: .last),
         configurations: configurations, differences: [], replicates: replicates, level: 0.95, probes: probes),
       specificationDigest: "4f", version: "0.1.0")
   }
@@ -113,5 +113,15 @@ struct RegimePlotsTests {
     #expect(figure.data.rows.map { $0.cells[2] } == ["3", "3", "3"])
     #expect(figure.alternative.contains("augmentation: −1"))
     #expect(try PlotRecipe.factorialEffects.draw(source([fields[0], fields[1], fields[2]])) == nil)
+  }
+
+  @Test(arguments: [(Metric.error, "above" as String?), (.accuracy, "below"), (.weightNorm, nil)])
+  func `which side of 0 says that factors do the same work goes by the better end of the metric`(
+    _ metric: Metric, _ side: String?
+  ) throws {
+    let fields = ["0", "0.1"].flatMap { a in ["1", "2"].map { [("trial.a", a), ("trial.b", $0)] } }
+    let caption = try #require(try PlotRecipe.factorialEffects.draw(source(fields, metric: metric))).caption
+    #expect(caption.contains("the same work") == (side != nil))
+    #expect(side.map { caption.contains("of factors that help, \($0) 0 where") } ?? true)
   }
 }
