@@ -89,6 +89,28 @@ struct ImportRunTests {
   }
 
   @Test
+  func `one seed has values and a difference, and a run that diverged no reason but the file's`() throws {
+    try Program.inFolder { program in
+      let runs = "x,1,0.2,completed\ny,1,0.1,completed\nz,1,,diverged\n"
+      try program.write("arm,seed,test.error,status\n" + runs, to: "one.csv")
+      try program.expect(0, "import", "one.csv", "--factors", "arm", "--baseline", "arm=x")
+      let shown = try program.run("show", "one").output
+      let rows = shown.split(whereSeparator: \.isNewline).map { $0.split(separator: " ") }
+      #expect(rows.contains(["x", "1", "20.0\u{A0}%"]), "\(shown)")
+      #expect(rows.contains(["y", "1", "10.0\u{A0}%", "−10.0"]), "\(shown)")
+      try program.expect(0, "report")
+      let page = try String(contentsOf: program.folder.appending(path: "results/one/index.html"), encoding: .utf8)
+      #expect(page.contains("the imported file says that it diverged<") && !page.contains("weight not finite"))
+      let lines = "x,1,1,0.2,completed\ny,1,1,0.3,completed\ny,1,7,,diverged\n"
+      try program.write("arm,seed,epoch,test.error,status\n" + lines, to: "epochs.csv")
+      try program.expect(0, "import", "epochs.csv", "--factors", "arm", "--baseline", "arm=x")
+      try program.expect(0, "report", "epochs")
+      let other = try String(contentsOf: program.folder.appending(path: "results/epochs/index.html"), encoding: .utf8)
+      #expect(other.contains("the imported file says that it diverged, in epoch 7<"))
+    }
+  }
+
+  @Test
   func `what an import wrote cannot be run, and missing runs are counted`() throws {
     try Program.inFolder { program in
       let rows = Self.rows(seeds: 1...6).split(separator: "\n").dropLast().joined(separator: "\n")

@@ -219,7 +219,7 @@ extension SummaryTables {
       rows: rows.map { row in
         DataTable.Row(
           row.trial.short,
-          cells: [label(row.configuration), "\(row.replicate)", row.state.word, Self.reason(row.state)],
+          cells: [label(row.configuration), "\(row.replicate)", row.state.word, reason(row.state)],
           address: address(of: row))
       })
   }
@@ -252,9 +252,12 @@ extension SummaryTables {
 
   private func label(_ index: Int) -> String { summary.configuration(index)?.label ?? "\(index)" }
 
-  private static func reason(_ state: TrialState) -> String {
+  private func reason(_ state: TrialState) -> String {
     switch state {
     case .completed, .open: ""
+    // A file without epochs has all in the first.
+    case .diverged(let epoch) where summary.isImported:
+      "the imported file says that it diverged" + (epoch > 1 ? ", in epoch \(epoch)" : "")
     case .diverged(let epoch): "loss or a weight not finite in epoch \(epoch)"
     case .failed(let attempts):
       attempts.count == 1 ? attempts.reason : "\(attempts.reason) (\(attempts.count) attempts)"
