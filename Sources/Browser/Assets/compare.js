@@ -35,12 +35,13 @@
     const words = fixed(Math.abs(value), digits);
     return (Number(words) === 0 ? "" : value > 0 ? "+" : "−") + words;
   };
-  // A bound that would read as zero, which the interval leaves out, gets the digits it needs.
-  const signedBounds = (bounds, digits) => bounds.map((bound) => {
-    const leavesZeroOut = (bounds[0] > 0 || bounds[1] < 0) && Math.abs(bound) > 1e-9;
-    const needed = Math.max(0, -Math.floor(Math.log10(Math.abs(bound))));
-    return signed(bound, leavesZeroOut && Number(Math.abs(bound).toFixed(digits)) === 0 ? needed : digits);
-  }).join(" to ");
+  // A number that would read as zero, which the interval leaves out, gets the digits it needs.
+  const signedWithin = (value, bounds, digits) => {
+    const leavesZeroOut = bounds && (bounds[0] > 0 || bounds[1] < 0) && Math.abs(value) > 1e-9;
+    const needed = Math.max(0, -Math.floor(Math.log10(Math.abs(value))));
+    return signed(value, leavesZeroOut && Number(Math.abs(value).toFixed(digits)) === 0 ? needed : digits);
+  };
+  const capitalized = (words) => words.slice(0, 1).toUpperCase() + words.slice(1);
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const interval = (values, t) => {
     const n = values.length;
@@ -97,7 +98,7 @@
     const epochs = x.ticks(6).filter(Number.isInteger);
     epochs.places = () => 0;
     return figure(picture(380, 190, `${title} over epochs of ${lines.length} configurations`, ...rows(y.ticks(5), y, 44, 372, share),
-      ...columns(epochs, x, 182, false), ...drawn), element("b", {}, title), ", means over replicates");
+      ...columns(epochs, x, 182, false), ...drawn), element("b", {}, capitalized(title)), ", means over replicates");
   };
 
   const differences = (all, [id, title, share]) => {
@@ -109,21 +110,25 @@
     });
   };
 
+  const cut = (name) => name.length > 40 ? `${name.slice(0, 20)}…${name.slice(-19)}` : name;
+  const pixels = (name) => [...name].reduce((sum, letter) =>
+    sum + (/[mwMW@%]|[^ -~]/u.test(letter) ? 11 : /[A-Z]/.test(letter) ? 8 : 6), 0);
+
   const forest = (found, [, title, share], first) => {
     const shown = found.filter(({ estimate }) => estimate !== null);
     if (!shown.length) return null;
-    const left = 22 + 6 * Math.min(40, Math.max(...shown.map(({ name }) => name.length))), width = left + 370;
+    const left = 22 + Math.max(...shown.map(({ name }) => pixels(cut(name)))), width = left + 370;
     const x = scale(shown.flatMap(({ estimate, bounds }) => [0, estimate, ...(bounds || [])]), left, width - 12);
     const bottom = shown.length * 22 + 6, ticks = x.ticks(6);
     const lines = shown.flatMap(({ name, estimate, bounds }, place) => {
       const y = place * 22 + 16;
-      return [svg("text", { class: "name e", x: left - 12, y: y + 4 }, name.length > 40 ? `${name.slice(0, 20)}…${name.slice(-19)}` : name, svg("title", {}, name)),
+      return [svg("text", { class: "name e", x: left - 12, y: y + 4 }, cut(name), svg("title", {}, name)),
         ...(bounds ? [svg("path", { class: "c0", d: `M${x(bounds[0])} ${y}H${x(bounds[1])}` })] : []),
         svg("circle", { class: "c0", cx: x(estimate), cy: y, r: 3.5 })];
     });
     const axis = ticks.flatMap((tick) => [svg("path", { class: "g", d: `M${x(tick)} 4V${bottom}` }), text("m", x(tick), bottom + 15, label(tick, ticks, share).replace("%", ""))]);
     return figure(picture(width, bottom + 20, `Differences of ${title} to ${first}`, ...axis,
-      svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines), `${title} minus that of `, element("b", {}, first), `${share ? ", in percentage points" : ""}, with 95 % Student t intervals`);
+      svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines), `${capitalized(title)} minus that of `, element("b", {}, first), `${share ? ", in percentage points" : ""}, with 95 % Student t intervals`);
   };
 
   const center = (arm, id) => { const values = (arm.own.values[id] || []).map(([, value]) => value); return values.length ? mean(values) : null; };
@@ -134,7 +139,7 @@
     const right = scale(points.map((p) => p.x), 52, 366), up = scale(points.map((p) => p.y), 220, 12);
     return figure(picture(380, 260, `${y[1]} against ${x[1]} of ${points.length} configurations`, ...rows(up.ticks(6), up, 52, 372, y[2]),
       ...columns(right.ticks(5), right, 236, x[2]), text("name m", 212, 254, x[1]),
-      ...points.map(({ arm, place, x, y }) => titled("circle", { class: style(place), cx: right(x), cy: up(y), r: 4 }, arm.name))), `${y[1]} against ${x[1]}`);
+      ...points.map(({ arm, place, x, y }) => titled("circle", { class: style(place), cx: right(x), cy: up(y), r: 4 }, arm.name))), `${capitalized(y[1])} against ${x[1]}`);
   };
 
   const levels = (all, path) => {
@@ -191,7 +196,7 @@
       return element("td", { class: `h${high > low ? Math.min(4, Math.floor((value - low) / (high - low) * 5)) : 0}` }, fixed(share ? value * 100 : value, digits));
     })));
     return scrolled(`${title} by ${fields.join(" and ")}`, element("table", { class: "heat" },
-      element("caption", {}, element("span", {}, `${title}${share ? " (%)" : ""}: rows by ${fields[0]}, columns by ${fields[1]}; the darker, the larger.`)),
+      element("caption", {}, element("span", {}, `${capitalized(title)}${share ? " (%)" : ""}: rows by ${fields[0]}, columns by ${fields[1]}; the darker, the larger.`)),
       element("thead", {}, element("tr", {}, element("td", {}), ...right.map((column) => element("th", { scope: "col" }, column)))), element("tbody", {}, ...body)));
   };
 
@@ -203,11 +208,12 @@
     const heads = ["Configuration", ...fields.map((path) => short(path, fields)), title + unit, "n", share ? "Difference (points)" : "Difference", "Interval", "Pairs"];
     const body = all.map((arm, place) => {
       const difference = place ? found[place - 1] : null, value = means[place];
+      const bounds = difference?.bounds?.map((bound) => bound * factor);
       return element("tr", place ? {} : { class: "baseline" }, element("th", { scope: "row" }, element("a", { href: arm.link }, arm.name)),
         ...fields.map((path) => arm.fields[path] === undefined ? element("td", {}, element("span", { class: "none" }, "default")) : cell(arm.fields[path])),
         value === null ? none() : cell(fixed(value * factor, digits), value), cell(String((arm.own.values[id] || []).length)),
-        difference?.estimate == null ? none() : cell(signed(difference.estimate * factor, digits), difference.estimate),
-        difference?.bounds ? cell(signedBounds(difference.bounds.map((bound) => bound * factor), digits), difference.bounds[0]) : none(),
+        difference?.estimate == null ? none() : cell(signedWithin(difference.estimate * factor, bounds, digits), difference.estimate),
+        bounds ? cell(bounds.map((bound) => signedWithin(bound, bounds, digits)).join(" to "), difference.bounds[0]) : none(),
         difference?.estimate == null ? none() : cell(String(difference.n)));
     });
     const made = element("table", { class: "sortable" }, element("caption", {}, element("span", {},

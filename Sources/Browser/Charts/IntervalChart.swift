@@ -21,7 +21,17 @@ struct IntervalChart {
   private static let letters = 40
 
   /// Where the intervals begin: behind the longest name.
-  private var left: Int { 22 + 6 * min(Self.letters, rows.map(\.name.count).max() ?? 0) }
+  private var left: Int { 22 + (rows.map { Self.width(of: Self.shown($0.name)) }.max() ?? 0) }
+
+  /// About so many pixels, rather too many than too few.
+  private static func width(of name: String) -> Int {
+    name.reduce(0) { $0 + ("mwMW@%".contains($1) || !$1.isASCII ? 11 : $1.isUppercase ? 8 : 6) }
+  }
+
+  /// The name, or its two ends.
+  private static func shown(_ name: String) -> String {
+    name.count > letters ? "\(name.prefix(letters / 2))…\(name.suffix(letters / 2 - 1))" : name
+  }
 
   private var text: MetricText {
     MetricText(metric: metric, intervals: [], values: rows.map(\.estimate))
@@ -57,10 +67,8 @@ struct IntervalChart {
     let bar = row.interval.map { interval -> HTML in
       "<path class=\"c0\" d=\"M\(x.pixel(interval.low)) \(y)H\(x.pixel(interval.high))\"/>"
     }
-    let half = Self.letters / 2
-    let name = row.name.count > Self.letters ? row.name.prefix(half) + "…" + row.name.suffix(half - 1) : row.name
     return """
-      <text class="name e" x="\(left - 12)" y="\(y + 4)">\(name)<title>\(row.name)</title></text>\(bar)\
+      <text class="name e" x="\(left - 12)" y="\(y + 4)">\(Self.shown(row.name))<title>\(row.name)</title></text>\(bar)\
       <circle class="c0" cx="\(x.pixel(row.estimate))" cy="\(y)" r="3.5"/>
       """
   }
