@@ -23,6 +23,9 @@ struct VerifyRunTests {
       try program.expect(0, "archive", "build")
       let site = try program.run("verify")
       #expect(site.code == 0 && site.output.contains("site/experiments/small/index.html: the page"), "\(site.output)")
+      #expect((site.output + site.messages).contains("site/: of a site its reports have records"))
+      let claims = try program.run("verify", "results/site/claims.html")
+      #expect(claims.code == 0 && (claims.output + claims.messages).contains("it was not held against anything"))
     }
   }
 

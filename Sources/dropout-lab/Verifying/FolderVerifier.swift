@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Browser
 import Experiments
 import Files
 import Foundation
@@ -23,6 +24,9 @@ struct FolderVerifier {
     }
     if isFolder.boolValue {
       try verify(folder: URL(filePath: path, directoryHint: .isDirectory), name: path, into: &verification)
+    } else if path.hasSuffix(".html"), try !Self.isOwn(url) {
+      verification.note(
+        "\(path): it has no record, as only reports and notebooks have; it was not held against anything")
     } else if path.hasSuffix(".html") || path.hasSuffix(".safetensors") {
       try verify([path], archive: archive(above: url), into: &verification)
     } else if path.hasSuffix(".sqlar") {
@@ -59,6 +63,10 @@ struct FolderVerifier {
       if others.contains(where: { path.hasPrefix($0 + "/") }) { return false }
       if path.hasSuffix(".safetensors") { return true }
       return try path.hasSuffix(".html") && Self.isOwn(folder.appending(path: path))
+    }
+    for site in all where site.hasSuffix("/\(Site.mark)") || site == Site.mark {
+      let shown = prefix + site.dropLast(Site.mark.count)
+      verification.note("\(shown): of a site its reports have records; its other pages were not held against anything")
     }
     if !isThere, files.isEmpty, others.isEmpty { throw ArchiveError.missing(path: archive.path) }
     if !files.isEmpty {

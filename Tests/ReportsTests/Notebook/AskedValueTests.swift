@@ -52,8 +52,8 @@ struct AskedValueTests {
   func `a count takes the form of counts, and a spread has no sign`() throws {
     let page = try NotebookSample.html(
       """
-      A {{ rates.none.test.error.n | count }}, B {{ rates.none.test.error.sd }},
-      C {{ rates.none.test.error.sd | points }}.
+      A {{ rates.plain.test.error.n | count }}, B {{ rates.plain.test.error.sd }},
+      C {{ rates.plain.test.error.sd | points }}.
       """)
     #expect(page.contains(">9</a>, B <a"))
     #expect(!page.contains(">+"))
