@@ -21,7 +21,7 @@ extension AddingProblem {
 
   static func read(_ map: inout MapReader) -> AddingProblem? {
     var recipe = AddingProblem()
-    guard let steps = map.optional("steps", default: recipe.steps, in: .atLeast(2)) else { return nil }
+    guard let steps = map.optional("steps", default: recipe.steps, in: .count(from: 2)) else { return nil }
     recipe.steps = steps
     return recipe
   }

@@ -44,6 +44,24 @@ extension DatasetRecipe {
   }
 }
 
+extension DatasetRecipe {
+  /// What is too large about the set, in words; nil where it can be made.
+  var excess: String? {
+    let examples = sizes.training + sizes.test
+    let most = GeneratedDataset.mostNumbers
+    guard shape.features > most / examples else { return nil }
+    return "\(Self.name) would make \(examples) examples of \(shape.features) numbers each, allowed are at most "
+      + "\(most) numbers in all"
+  }
+}
+
+extension Bounds where Value == Int {
+  /// Features, units, steps and the like of a set that is made.
+  static func count(from least: Int) -> Bounds {
+    Bounds("a whole number from \(least) to 1000000") { (least...1_000_000).contains($0) }
+  }
+}
+
 /// Which examples of a recipe are asked for: positions in the data set, those of the test after those of training.
 struct Drawing {
   let plan: RandomPlan

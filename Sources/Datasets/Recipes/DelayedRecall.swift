@@ -24,7 +24,7 @@ extension DelayedRecall {
   static func read(_ map: inout MapReader) -> DelayedRecall? {
     var recipe = DelayedRecall()
     let symbols = map.optional("symbols", default: recipe.symbols, in: .symbols)
-    let delay = map.optional("delay", default: recipe.delay, in: .atLeast(1))
+    let delay = map.optional("delay", default: recipe.delay, in: .count(from: 1))
     guard let symbols, let delay else { return nil }
     recipe.symbols = symbols
     recipe.delay = delay

@@ -32,8 +32,14 @@ package enum GeneratedDataset: Hashable, Sendable {
     }
   }
 
+  /// Numbers that the features of a set may have in all: 4 GB of them as they are stored.
+  static let mostNumbers = 1_000_000_000
+
   /// What a network has to answer.
   package var targets: TargetShape { recipe.targets }
+
+  /// Numbers per example.
+  package var features: Int { recipe.shape.features }
 
   /// What its features are.
   package var featureKind: StoredFeatures.Kind { recipe.featureKind }
@@ -66,7 +72,14 @@ package enum GeneratedDataset: Hashable, Sendable {
   ) -> Choice<DatasetSource> {
     Choice(
       type.name, type.summary, formula: type.formula, source: type.origin, example: type.example,
-      read: { type.read(&$0).map { .generated(wrap($0)) } },
+      read: { map in
+        guard let recipe = type.read(&map) else { return nil }
+        if let excess = recipe.excess {
+          map.problems.report(map.place, excess)
+          return nil
+        }
+        return .generated(wrap(recipe))
+      },
       write: { source in
         guard case .generated(let set) = source, let recipe = set.recipe as? Recipe else { return nil }
         return recipe.parameters

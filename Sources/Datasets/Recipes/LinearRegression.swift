@@ -48,14 +48,14 @@ extension LinearRegression {
 
   static func read(_ map: inout MapReader) -> LinearRegression? {
     var recipe = LinearRegression()
-    let features = map.optional("features", default: recipe.features, in: .atLeast(1))
+    let features = map.optional("features", default: recipe.features, in: .count(from: 1))
     let correlation = map.optional("correlation", default: recipe.correlation, in: .insideOne)
     let scales = map.optional(
       "scales", default: recipe.scales,
       in: Bounds<[Double]>("two numbers above 0, the smaller first") { (scales: [Double]) -> Bool in
         scales.count == 2 && scales[0] > 0 && scales[0] <= scales[1]
       })
-    let relevant = map.optional("relevant", default: min(recipe.relevant, features ?? 1), in: .atLeast(1))
+    let relevant = map.optional("relevant", default: min(recipe.relevant, features ?? 1), in: .count(from: 1))
     let relevance = map.optional("relevance", default: recipe.relevance)
     let ratio = map.optional("signalToNoise", default: recipe.signalToNoise, in: .positive)
     guard let features, let correlation, let scales, let relevant, let relevance, let ratio else { return nil }
@@ -105,14 +105,20 @@ extension LinearRegression {
     let places = relevantFeatures(plan)
     let drawn = stream.normals(features, step: 1)
     let raw = (0..<features).map { places.contains($0) ? drawn[$0] : 0 }
+    let powers = powers
     var variance = 0.0
     for i in 0..<features {
-      for j in 0..<features { variance += raw[i] * raw[j] * power(abs(i - j)) }
+      for j in 0..<features { variance += raw[i] * raw[j] * powers[abs(i - j)] }
     }
     return raw.map { $0 / variance.squareRoot() }
   }
 
-  private func power(_ exponent: Int) -> Double { (0..<exponent).reduce(1) { value, _ in value * correlation } }
+  /// ρ to the powers 0 …, one per feature.
+  private var powers: [Double] {
+    var powers = [1.0]
+    while powers.count < features { powers.append(powers[powers.count - 1] * correlation) }
+    return powers
+  }
 
   private func relevantFeatures(_ plan: RandomPlan) -> [Int] {
     var random = truth(plan).generator(step: 2)

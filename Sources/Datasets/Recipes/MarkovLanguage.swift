@@ -30,7 +30,7 @@ extension MarkovLanguage {
     var recipe = MarkovLanguage()
     let symbols = map.optional(
       "symbols", default: recipe.symbols, in: Bounds("a whole number from 2 to 64") { (2...64).contains($0) })
-    let steps = map.optional("steps", default: recipe.steps, in: .atLeast(2))
+    let steps = map.optional("steps", default: recipe.steps, in: .count(from: 2))
     let sharpness = map.optional(
       "sharpness", default: recipe.sharpness, in: Bounds("a number from 0 to 100") { $0 >= 0 && $0 <= 100 })
     guard let symbols, let steps, let sharpness else { return nil }

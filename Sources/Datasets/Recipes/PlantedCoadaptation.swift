@@ -59,8 +59,8 @@ extension PlantedCoadaptation {
   static func read(_ map: inout MapReader) -> PlantedCoadaptation? {
     guard let form = map.optional("form", default: Form.linear) else { return nil }
     var recipe = PlantedCoadaptation(form)
-    let pairs = map.optional("pairs", default: recipe.pairs, in: .atLeast(1))
-    let independents = map.optional("independents", default: recipe.independents, in: .atLeast(0))
+    let pairs = map.optional("pairs", default: recipe.pairs, in: .count(from: 1))
+    let independents = map.optional("independents", default: recipe.independents, in: .count(from: 0))
     let partner = map.optional("partnerVariance", default: recipe.partnerVariance, in: .positive)
     let independent = map.optional("independentVariance", default: recipe.independentVariance, in: .notNegative)
     let broken = map.optional("broken", default: recipe.broken)

@@ -30,8 +30,8 @@ extension RandomFields {
 
   static func read(_ map: inout MapReader) -> RandomFields? {
     var recipe = RandomFields()
-    let side = map.optional("side", default: recipe.side, in: .atLeast(3))
-    let channels = map.optional("channels", default: recipe.channels, in: .atLeast(1))
+    let side = map.optional("side", default: recipe.side, in: .count(from: 3))
+    let channels = map.optional("channels", default: recipe.channels, in: .count(from: 1))
     let correlation = map.optional("correlation", default: recipe.correlation, in: .zeroToBelowOne)
     let across = map.optional("channelCorrelation", default: recipe.channelCorrelation, in: .zeroToOne)
     let classes = map.optional(

@@ -26,10 +26,10 @@ extension RareFeatures {
 
   static func read(_ map: inout MapReader) -> RareFeatures? {
     var recipe = RareFeatures()
-    let groups = map.optional("groups", default: recipe.groups, in: .atLeast(1))
-    let groupSize = map.optional("groupSize", default: recipe.groupSize, in: .atLeast(1))
+    let groups = map.optional("groups", default: recipe.groups, in: .count(from: 1))
+    let groupSize = map.optional("groupSize", default: recipe.groupSize, in: .count(from: 1))
     let active = map.optional("active", default: recipe.active, in: .positive)
-    let nuisance = map.optional("nuisance", default: recipe.nuisance, in: .atLeast(0))
+    let nuisance = map.optional("nuisance", default: recipe.nuisance, in: .count(from: 0))
     guard let groups, let groupSize, let active, let nuisance else { return nil }
     guard active * Double(groups) <= 1 else {
       map.problems.report(
@@ -67,7 +67,8 @@ extension RareFeatures {
         let uniforms = chance.uniforms(2, example: example)
         let label: UInt8 = uniforms[0] < 0.5 ? 0 : 1
         labels.append(label)
-        let group = Int(uniforms[1] / active)
+        let place = uniforms[1] / active
+        let group = place < Double(groups) ? Int(place) : groups
         let start = row * width
         if group < groups {
           for j in 0..<groupSize { numbers[start + group * groupSize + j] = label == 1 ? 1 : -1 }

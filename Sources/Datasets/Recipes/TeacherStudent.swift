@@ -21,12 +21,20 @@ extension TeacherStudent {
   static let origin = "made by this program"
   static let example = "teacher-student: { hidden: 10, noise: 0.2 }"
 
+  private static let mostWeights = 100_000_000
+
   static func read(_ map: inout MapReader) -> TeacherStudent? {
     var recipe = TeacherStudent()
-    let inputs = map.optional("inputs", default: recipe.inputs, in: .atLeast(1))
-    let hidden = map.optional("hidden", default: recipe.hidden, in: .atLeast(1))
+    let inputs = map.optional("inputs", default: recipe.inputs, in: .count(from: 1))
+    let hidden = map.optional("hidden", default: recipe.hidden, in: .count(from: 1))
     let noise = map.optional("noise", default: recipe.noise, in: .notNegative)
     guard let inputs, let hidden, let noise else { return nil }
+    guard hidden * inputs <= mostWeights else {
+      map.problems.report(
+        map.place(of: map.has("hidden") ? "hidden" : "inputs"),
+        "the teacher would have \(hidden) × \(inputs) weights, allowed are at most \(mostWeights)")
+      return nil
+    }
     recipe.inputs = inputs
     recipe.hidden = hidden
     recipe.noise = noise

@@ -21,7 +21,7 @@ extension TemporalOrder {
 
   static func read(_ map: inout MapReader) -> TemporalOrder? {
     var recipe = TemporalOrder()
-    guard let steps = map.optional("steps", default: recipe.steps, in: .atLeast(10)) else { return nil }
+    guard let steps = map.optional("steps", default: recipe.steps, in: .count(from: 10)) else { return nil }
     recipe.steps = steps
     return recipe
   }

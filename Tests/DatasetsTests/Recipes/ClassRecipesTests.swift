@@ -26,6 +26,13 @@ struct ClassRecipesTests {
   }
 
   @Test
+  func `a group may be as good as never active`() {
+    var recipe = RareFeatures()
+    (recipe.nuisance, recipe.active) = (1, 1e-20)
+    #expect(RecipeSample(recipe, 50).features.allSatisfy { $0.dropLast().allSatisfy { $0 == 0 } })
+  }
+
+  @Test
   func `fields correlate by ρ along both axes and by κ across channels`() {
     var recipe = RandomFields()
     recipe.side = 6

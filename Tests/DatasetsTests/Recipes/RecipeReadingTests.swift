@@ -45,7 +45,7 @@ struct RecipeReadingTests {
       ),
       ("gap-sine", [("gap", 3.0.node)], "gap is '3', allowed is less than the reach of 2"),
       ("markov-language", [("symbols", 65.node)], "symbols is '65', allowed is a whole number from 2 to 64"),
-      ("random-fields", [("side", 2.node)], "side is '2', allowed is a whole number of at least 3"),
+      ("random-fields", [("side", 2.node)], "side is '2', allowed is a whole number from 3 to 1000000"),
       (
         "temporal-order", [("stpes", 20.node)],
         "unknown key 'stpes' in temporal-order (did you mean 'steps'?); allowed: steps"
@@ -55,6 +55,49 @@ struct RecipeReadingTests {
       let found = read([named(name, parameters)])
       #expect(found.problems == [sentence])
     }
+  }
+
+  @Test
+  func `sets that no machine holds are refused`() {
+    let most = "a whole number from 1 to 1000000"
+    let cases: [(String, [(String, SpecNode)], String)] = [
+      ("delayed-recall", [("delay", Int.max.node)], "delay is '9223372036854775807', allowed is \(most)"),
+      (
+        "delayed-recall", [("delay", 999_999.node)],
+        "delayed-recall would make 7000 examples of 9000000 numbers each, allowed are at most 1000000000 numbers in all"
+      ),
+      (
+        "adding", [("steps", Int.max.node)],
+        "steps is '9223372036854775807', allowed is a whole number from 2 to 1000000"
+      ),
+      (
+        "temporal-order", [("steps", 1_000_000.node)],
+        "temporal-order would make 7000 examples of 8000000 numbers each, allowed are at most 1000000000 numbers in all"
+      ),
+      ("random-fields", [("channels", Int.max.node)], "channels is '9223372036854775807', allowed is \(most)"),
+      (
+        "random-fields", [("side", 1_000_000.node), ("channels", 1_000_000.node)],
+        "random-fields would make 8000 examples of 1000000000000000000 numbers each, allowed are at most 1000000000 "
+          + "numbers in all"
+      ),
+      ("linear-regression", [("features", Int.max.node)], "features is '9223372036854775807', allowed is \(most)"),
+      ("rare-features", [("groups", Int.max.node)], "groups is '9223372036854775807', allowed is \(most)"),
+      (
+        "rare-features", [("nuisance", Int.max.node)],
+        "nuisance is '9223372036854775807', allowed is a whole number from 0 to 1000000"
+      ),
+      ("teacher-student", [("inputs", Int.max.node)], "inputs is '9223372036854775807', allowed is \(most)"),
+      (
+        "teacher-student", [("inputs", 10_000.node), ("hidden", 10_001.node)],
+        "the teacher would have 10001 × 10000 weights, allowed are at most 100000000"
+      ),
+      ("planted-coadaptation", [("pairs", Int.max.node)], "pairs is '9223372036854775807', allowed is \(most)"),
+      (
+        "markov-language", [("steps", Int.max.node)],
+        "steps is '9223372036854775807', allowed is a whole number from 2 to 1000000"
+      ),
+    ]
+    for (name, parameters, sentence) in cases { #expect(read([named(name, parameters)]).problems == [sentence]) }
   }
 
   @Test
