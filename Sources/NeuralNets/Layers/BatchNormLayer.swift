@@ -15,8 +15,8 @@ package final class BatchNormLayer {
   package let offset: Parameter
   /// Mean and variance of every channel that evaluation uses.
   package let running: ChannelStatistics
-  /// Batches seen since re-estimation began; nil outside of it.
-  private var estimated: Int?
+  /// What was seen since re-estimation began; nil outside of it.
+  private var estimated: EstimatedRows?
   /// Mean and variance of the last pass that used those of its batch.
   private let batch: ChannelStatistics
   private let sums: DoubleBuffer
@@ -60,13 +60,16 @@ package final class BatchNormLayer {
       normalize(input, rows: rows, by: self.batch, into: output)
     case .evaluation, .sampling, .composed:
       met?.add(input, shape: shape, examples: batch.count, center: running)
-      if let estimated {
-        self.batch.measure(input, rows: rows)
-        running.move(by: 1 / Double(estimated + 1), to: self.batch, rows: rows)
-        self.estimated = estimated + 1
-      }
+      if estimated != nil { estimate(input, rows: rows) }
       normalize(input, rows: rows, by: estimated == nil ? running : self.batch, into: output)
     }
+  }
+
+  /// Takes a batch into the averages, as much of them as the rows it has.
+  private func estimate(_ input: PanelMatrix, rows: Int) {
+    batch.measure(input, rows: rows)
+    guard let share = estimated?.add(rows) else { return }
+    running.move(means: share.means, variances: share.variances, to: batch, rows: rows)
   }
 
   private func normalize(_ input: PanelMatrix, rows: Int, by statistics: ChannelStatistics, into output: PanelMatrix) {
@@ -104,11 +107,27 @@ package final class BatchNormLayer {
 // MARK: - Re-estimating
 
 extension BatchNormLayer {
-  /// Makes the passes in evaluation mode that follow use and collect their own statistics (Li et al. 2018, section 5).
-  package func beginEstimating() { estimated = 0 }
+  /// Makes the passes in evaluation mode that follow use their own statistics and average them (Li et al. 2018, section 5).
+  package func beginEstimating() { estimated = EstimatedRows() }
 
   /// Leaves the averages over those passes as the running statistics.
   package func endEstimating() { estimated = nil }
+}
+
+/// The rows of the batches that statistics are taken from anew, one batch after the other.
+private struct EstimatedRows {
+  private var rows = 0
+  /// Σ (rows − 1), the weight of the unbiased variances.
+  private var freedom = 0
+
+  /// Adds a batch and returns its share in the mean and in the variance, to which a single row says nothing.
+  ///
+  /// Batches of one size have equal shares, 1 / k for the k-th.
+  mutating func add(_ count: Int) -> (means: Double, variances: Double) {
+    rows += count
+    freedom += count - 1
+    return (Double(count) / Double(rows), count > 1 ? Double(count - 1) / Double(freedom) : 0)
+  }
 }
 
 /// Mean and variance per channel.
@@ -131,10 +150,15 @@ package final class ChannelStatistics {
 
   /// Moves a share of the way to the statistics of so many rows, whose variance is made unbiased.
   func move(by share: Double, to other: ChannelStatistics, rows: Int) {
+    move(means: share, variances: share, to: other, rows: rows)
+  }
+
+  /// Moves the means by one share and the variances by another.
+  func move(means mean: Double, variances variance: Double, to other: ChannelStatistics, rows: Int) {
     let unbiased = rows > 1 ? Double(rows) / Double(rows - 1) : 1
     for channel in 0..<means.count {
-      means.base[channel] += share * (other.means.base[channel] - means.base[channel])
-      variances.base[channel] += share * (other.variances.base[channel] * unbiased - variances.base[channel])
+      means.base[channel] += mean * (other.means.base[channel] - means.base[channel])
+      variances.base[channel] += variance * (other.variances.base[channel] * unbiased - variances.base[channel])
     }
   }
 }
