@@ -11,19 +11,24 @@ package enum EngineVersion {
   /// Where masks act on weights, or Concrete dropout learns a rate: version 3 draws the former by planes of bits, sums the
   /// norm in the penalty of the latter unit by unit and takes its gradient from what is behind the noise.
   package static let weights = 3
+  /// Where two sites of Concrete dropout stand ahead of the same weights: version 4 adds their regularisers up, of which
+  /// the gradient had the last alone.
+  package static let regularizers = 4
 
   /// The newest of them: that of a program, and of a plan it may work on.
-  package static let newest = weights
+  package static let newest = regularizers
 
   /// The version of a trial.
   package static func of(_ spec: TrialSpec) -> Int {
+    if spec.dropout.addsRegularizers(over: spec.network.hiddenWidths.count) { return regularizers }
     if spec.dropout.masksWeights || spec.dropout.learnsConcreteRate { return weights }
     return spec.dropout.drawsFactors ? factors : masks
   }
 
   /// All versions, for the provenance of a run.
   package static let title =
-    "\(masks), \(factors) with real-valued noise, \(weights) with masks on weights or Concrete dropout"
+    "\(masks), \(factors) with real-valued noise, \(weights) with masks on weights or Concrete dropout, "
+    + "\(regularizers) with two of its sites ahead of the same weights"
 
   /// Whether a program that gave its versions so had this one: one number before version 2, a list since then.
   package static func title(_ title: String, names version: Int) -> Bool {

@@ -83,7 +83,7 @@ extension Network {
     precondition(rows <= capacity, "a batch of \(rows) does not fit into \(capacity)")
     inputNoise.prepare(pass, examples: examples)
     self.features.fill(from: features, rows: rows, noise: inputNoise.noise)
-    if case .training = pass { for learned in learnedRates { learned.beginStep() } }
+    if case .training = pass { LearnedRate.beginStep(learnedRates) }
     inputNoise.addShift(to: self.features, examples: rows)
     chain.forward(self.features, batch: LayerBatch(pass: pass, examples: examples), lists: lists)
     takeLogits(rows: rows)
@@ -224,6 +224,9 @@ extension Network {
 
   /// Every site of noise, from the input up.
   package var sites: [NoiseSite] { [inputNoise] + chain.allStages.flatMap(\.noises) }
+
+  /// The sites that act on units, from the input up, without those on weights and inside of layers.
+  package var unitSites: [NoiseSite] { [inputNoise] + chain.allStages.flatMap(\.unitNoises) }
 
   /// Begins to count dropped units and branches anew at every site.
   package func forgetDropCounts() {

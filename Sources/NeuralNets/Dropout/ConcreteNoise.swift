@@ -4,8 +4,8 @@ import Specifications
 
 /// Concrete dropout: y = x (1 − z) / (1 − q), z = σ((logit q + logit u) / t), one u per example and unit, q learned.
 ///
-/// Source: Gal, Hron & Kendall 2017, equations 3 and 5. The loss gains wr ‖W‖² / (1 − q) over the weights that read the
-/// site and dr · d (q log q + (1 − q) log(1 − q)) for its d units. Nothing at evaluation.
+/// Source: Gal, Hron & Kendall 2017, equations 3 and 5. The loss gains wr ‖W‖² / (1 − q) over all weights of the layer that
+/// reads the site, recurrent and output projections included, and dr · d (q log q + (1 − q) log(1 − q)) for its d units. Nothing at evaluation.
 package struct ConcreteNoise: Hashable, Sendable {
   /// The first q.
   package let start: Rate
@@ -66,7 +66,9 @@ package struct ConcreteNoise: Hashable, Sendable {
 extension Dropout {
   /// How Concrete dropout is written.
   static let concreteChoice = Choice<Dropout>(
-    "concrete", "Drops units by a relaxed mask whose rate q is learned with the weights.",
+    "concrete",
+    "Drops units by a relaxed mask whose learned rate acts on all weights of the layer that reads it, recurrent and "
+      + "output projections included.",
     formula: "y = x (1 − z) / (1 − q), z = σ((logit q + logit u) / t); loss + wr ‖W‖² / (1 − q) − dr · d · entropy(q)",
     source: "Gal, Hron & Kendall 2017, eq. 3 and 5",
     example:

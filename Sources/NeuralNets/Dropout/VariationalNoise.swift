@@ -5,7 +5,8 @@ import Specifications
 /// Variational dropout with learned α: y = (1 + √α ε) ⊙ x, ε ~ N(0, 1); nothing at evaluation.
 ///
 /// Source: Kingma, Salimans & Welling 2015, section 3.2 (noise correlated over the outputs of a unit). The loss gains
-/// weight / N · KL(q(α) ‖ log-uniform prior) per unit, N training examples.
+/// weight / N · KL(q(α) ‖ log-uniform prior) per unit, N training examples, also where the loss is a mean over the steps or
+/// the numbers of an example.
 package struct VariationalNoise: Hashable, Sendable {
   /// Which fit of the divergence is used.
   package let divergence: RateDivergence
@@ -13,7 +14,7 @@ package struct VariationalNoise: Hashable, Sendable {
   package let sharing: RateSharing
   /// The first α.
   package let start: Double
-  /// Factor on the divergence; 1 is the variational bound.
+  /// Factor on the divergence; 1 is the variational bound, 1 / T where the loss is a mean over T steps or numbers.
   package let weight: Double
 
   package init(divergence: RateDivergence, sharing: RateSharing = .layer, start: Double = 0.1, weight: Double = 1) {
@@ -99,7 +100,8 @@ extension Dropout {
   /// How variational dropout is written.
   static let variationalChoice = Choice<Dropout>(
     "variational", "Gaussian noise whose variance α is learned against its divergence from a log-uniform prior.",
-    formula: "y = (1 + √α ε) ⊙ x, ε ~ N(0, 1); loss + weight / N · Σ KL(α)",
+    formula: "y = (1 + √α ε) ⊙ x, ε ~ N(0, 1); loss + weight / N · Σ KL(α); "
+      + "the bound of a mean over T steps or numbers has weight 1 / T",
     source: "Kingma, Salimans & Welling 2015, section 3.2; Molchanov et al. 2017",
     example: "{ variational: { kl: kingma, per: layer, start: 0.1, weight: 1 } }",
     read: { map in

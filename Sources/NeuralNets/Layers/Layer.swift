@@ -111,6 +111,16 @@ package enum Layer {
     }
   }
 
+  /// The noise on the units that the stage hands on, not on weights or inside of it.
+  var unitNoises: [NoiseSite] {
+    switch self {
+    case .activation, .noise: noises
+    case .dense, .dropConnect, .gaussianSum, .convolution, .pooling, .flatten, .unflatten, .positions, .embedding,
+      .contrast, .attention, .layerNorm, .recurrent, .copy, .batchNorm, .residual, .fractal:
+      []
+    }
+  }
+
   /// The gate of the stage, if it has one.
   var gate: ResidualGate? {
     switch self {

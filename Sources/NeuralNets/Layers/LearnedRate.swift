@@ -26,7 +26,8 @@ package final class LearnedRate {
   private let channels: Int
   /// The examples that the divergence is spread over.
   private let examples: Double
-  /// Weights that read the site, which Concrete's regulariser acts on.
+  /// All weights of the layers that read the site, recurrent and output projections included, which Concrete's regulariser
+  /// acts on.
   private var readers: [Parameter] = []
   /// √α per channel.
   private let deviations: FloatBuffer
@@ -95,13 +96,27 @@ extension LearnedRate {
   }
 
   /// Fixes the penalties of a training step: Concrete's on the weights takes the q that the step begins with.
-  func beginStep() {
-    guard case .concrete(let noise) = law, noise.weightRegularizer > 0 else { return }
-    for reader in readers { reader.forgetNorm() }
-    let slope = 2 * noise.weightRegularizer / dl_sigmoid(-value(0))
-    for reader in readers { reader.ownL2 = Float(slope) }
+  ///
+  /// Those of several sites ahead of the same weights add up.
+  static func beginStep(_ rates: [LearnedRate]) {
+    for rate in rates {
+      for reader in rate.regularized {
+        reader.forgetNorm()
+        reader.ownL2 = 0
+      }
+    }
+    for rate in rates {
+      guard case .concrete(let noise) = rate.law else { continue }
+      let slope = Float(2 * noise.weightRegularizer / dl_sigmoid(-rate.value(0)))
+      for reader in rate.regularized { reader.ownL2 += slope }
+    }
   }
 
+  /// The weights that the site's regulariser acts on.
+  private var regularized: [Parameter] {
+    guard case .concrete(let noise) = law, noise.weightRegularizer > 0 else { return [] }
+    return readers
+  }
 }
 
 // MARK: - Pullback: dθ = Σ dy · x · df/dθ + the slope of the penalty

@@ -106,6 +106,11 @@ extension DropoutPlacement {
     }
   }
 
+  /// Whether Concrete dropout regularises the same weights from two sites, on the sums of a layer and behind its activation.
+  package func addsRegularizers(over layers: Int) -> Bool {
+    (0..<layers).contains { sums.regularizes(at: $0) && hidden.regularizes(at: $0) }
+  }
+
   /// Whether noise anywhere is factors that are real numbers, drawn of sixteen bits each.
   package var drawsFactors: Bool {
     let single = [input, branches, embedding?.vectors ?? .none]
@@ -114,6 +119,12 @@ extension DropoutPlacement {
 }
 
 extension HiddenDropout {
+  /// Whether Concrete dropout of a layer adds to the loss a norm of the weights that read it.
+  fileprivate func regularizes(at index: Int) -> Bool {
+    guard case .concrete(let noise) = dropout(at: index) else { return false }
+    return noise.weightRegularizer > 0
+  }
+
   fileprivate var all: [Dropout] {
     switch self {
     case .same(let dropout): [dropout]

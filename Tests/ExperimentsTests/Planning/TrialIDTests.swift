@@ -60,7 +60,21 @@ struct TrialIDTests {
     #expect(!DropoutPlacement(recurrent: onStates).masksWeights)
   }
 
-  @Test(arguments: [("1", 1), ("2", 2), ("1, 2 with real-valued noise", 2), (EngineVersion.title, 3)])
+  @Test(arguments: [
+    ("concrete", "concrete", 4), ("[none, concrete]", "[none, concrete]", 4),
+    ("[none, concrete]", "[concrete, none]", 3),
+    ("{ concrete: { weightRegularizer: 0 } }", "concrete", 3), ("concrete", "{ gaussian: { rate: 0.2 } }", 3),
+  ])
+  func `the engine version is raised where two sites regularise the same weights`(
+    _ sums: String, _ hidden: String, _ version: Int
+  ) throws {
+    let text = Sample.bare().replacing("{ hidden: none }", with: "{ sums: \(sums), hidden: \(hidden) }")
+      .replacing("hidden: [16, 16]", with: "hidden: [16, 16], batchNorm: true")
+    let spec = try #require(Plan(try Sample.read(text)) { _ in "d" }.measurement(choices: [0]).first).spec
+    #expect(EngineVersion.of(spec) == version)
+  }
+
+  @Test(arguments: [("1", 1), ("2", 2), ("1, 2 with real-valued noise", 2), (EngineVersion.title, 4)])
   func `a program's versions tell which it had`(_ title: String, _ newest: Int) {
     #expect(EngineVersion.title(title, names: newest))
     #expect(!EngineVersion.title(title, names: newest + 1))

@@ -124,6 +124,26 @@ struct LearnedRateTests {
     }
   }
 
+  @Test func `regularisers of two sites ahead of the same weights add up, in every step anew`() throws {
+    func noise(_ rate: Double, _ weight: Double) -> Dropout {
+      .concrete(ConcreteNoise(start: Rate(rate), weightRegularizer: weight, dropoutRegularizer: 0))
+    }
+    func own(_ sums: Dropout, _ hidden: Dropout) throws -> Float {
+      let fixture = fixture(DropoutPlacement(hidden: .each([hidden, .none]), sums: .each([sums, .none])))
+      let network = Network(
+        .mlp(MLPSpec(hidden: fixture.hidden, batchNorm: true)), dropout: fixture.dropout,
+        regularization: fixture.regularization, optimizer: fixture.optimizer,
+        input: MapShape(channels: fixture.inputs), outputs: fixture.outputs, capacity: 5, trainingExamples: 40,
+        plan: fixture.plan)
+      for step in 0..<2 { network.run(fixture.features, examples: fixture.examples, pass: fixture.training(step)) }
+      return try #require(network.parameters.first { $0.name == "hidden2.weight" }).ownL2
+    }
+    let first = try own(noise(0.2, 0.5), noise(0.3, 0))
+    let second = try own(noise(0.2, 0), noise(0.3, 0.1))
+    #expect((first - 2 * 0.5 / 0.8).magnitude < 1e-6 && (second - 2 * 0.1 / 0.7).magnitude < 1e-6)
+    #expect(try own(noise(0.2, 0.5), noise(0.3, 0.1)) == first + second)
+  }
+
   /// One pass over gradients and weights measures the norm as it moves them; gradients that wait do not; a network that
   /// takes the memory of another begins anew.
   @Test(arguments: [
