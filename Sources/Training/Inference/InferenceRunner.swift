@@ -183,7 +183,7 @@ extension InferenceRunner {
       return one
     case .trainingMode:
       let steps = trained.steps
-      var several = runs { [plan] in .training(plan, step: steps + $0) }
+      var several = runs { [plan] in .training(plan, step: steps + $0, progress: 1) }
       several.needsTrainingBatches = true
       return several
     }
@@ -198,9 +198,8 @@ extension InferenceRunner {
 
   /// One evaluation with another factor at every Bernoulli site, as a multiple of the right one.
   private func scaled(_ multiple: (Rate) -> Double) -> Ensemble {
-    let sites = [network.inputNoise] + network.activations.map(\.site.noise)
     var acts: [String: SiteAct] = [:]
-    for site in sites {
+    for site in network.unitSites {
       guard case .bernoulli(let rate, _) = site.dropout else { continue }
       acts[site.name] = .factor(site.dropout.laws.evaluationFactor * multiple(rate))
     }

@@ -34,7 +34,7 @@ struct GradientDirections {
       own.base.update(repeating: 0, count: count)
       surface.addGradient(
         of: surface.batch(index, shuffledAs: "gradientDirections"),
-        .training(trained.plan, step: trained.steps + index), weight: 1, to: own)
+        .training(trained.plan, step: trained.steps + index, progress: 1), weight: 1, to: own)
       Self.normalise(own)
       agreement += dl_dot_f64(own.base, whole.base, count)
       dl_add_f64(sum.base, own.base, count)

@@ -20,6 +20,9 @@ struct GradientNoise {
   static let steps = 5
   private static let order = "gradientNoise"
 
+  /// A pass with the masks of a step behind training, where rates stand that follow a curve.
+  private func masked(_ step: Int) -> ForwardPass { .training(trained.plan, step: step, progress: 1) }
+
   init(_ trained: TrainedNetwork, _ examples: Examples, batches: Int, masks: Int) {
     self.trained = trained
     self.examples = examples
@@ -55,7 +58,7 @@ extension GradientNoise {
     for index in 0..<batches {
       if isCancelled() { throw TrainingCancelled() }
       own.base.update(repeating: 0, count: count)
-      let pass: ForwardPass = isMasked ? .training(trained.plan, step: trained.steps + index) : .evaluation
+      let pass = isMasked ? masked(trained.steps + index) : .evaluation
       surface.addGradient(of: surface.batch(index, shuffledAs: Self.order), pass, weight: 1, to: own)
       squares += dl_dot_f64(own.base, own.base, count)
       dl_add_f64(sum.base, own.base, count)
@@ -85,7 +88,7 @@ extension GradientNoise {
       let first = trained.steps + batches + step * (masks + 1)
       let before = try losses(surface, own, other, after: first, isCancelled)
       let gradient = DoubleBuffer(surface.origin.count)
-      surface.addGradient(of: own, .training(trained.plan, step: first), weight: 1, to: gradient)
+      surface.addGradient(of: own, masked(first), weight: 1, to: gradient)
       surface.move(along: gradient, by: -trained.trial.spec.optimizer.learningRate)
       let after = try losses(surface, own, other, after: first, isCancelled)
       for (was, now) in zip(before, after) {
@@ -106,7 +109,7 @@ extension GradientNoise {
     var found: [(own: Double, other: Double)] = []
     for mask in 1...masks {
       if isCancelled() { throw TrainingCancelled() }
-      let pass = ForwardPass.training(trained.plan, step: step + mask)
+      let pass = masked(step + mask)
       found.append((surface.totalLoss(of: own, pass), surface.totalLoss(of: other, pass)))
     }
     return found

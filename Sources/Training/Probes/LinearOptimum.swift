@@ -28,7 +28,9 @@ struct LinearOptimum {
     let table = LinearTable(trained.data.training)
     let judged = LinearTable(test, centredBy: table)
     guard let layer = trained.network.layers.first else { return [] }
-    let weights = layer.weights.rowMajor.map { Double($0) }
+    // Classic masks hide what is not scaled: the weights of evaluation are p times as large.
+    let factor = trained.network.inputNoise.dropout.laws.evaluationFactor
+    let weights = layer.weights.rowMajor.map { factor * Double($0) }
     let solutions = Minimiser.allCases.map { table.minimiser(penalty: penalty($0, table)) }
     let reference = Self.size(solutions[3])
     let distances = zip([ProbeStatistic.toDropout, .toLiteral, .toRidge, .toLeastSquares], solutions).map {

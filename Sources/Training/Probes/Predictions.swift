@@ -10,6 +10,10 @@ import Tensors
 struct Predictions {
   private let trained: TrainedNetwork
   private let examples: Examples
+  /// Examples of a batch, those of training where masks make them meet.
+  private var batchSize: Int {
+    samples > 0 && trained.meetsInBatches ? trained.trial.spec.training.batchSize : trained.evaluationBatch
+  }
   /// Masks whose mean is taken; 0 for one pass without noise.
   private let samples: Int
 
@@ -27,7 +31,7 @@ struct Predictions {
     var targets = [Float](repeating: 0, count: trained.capacity * trained.network.outputs)
     var found: [ProbeValue] = []
     var first = 0
-    for batch in examples.batches(of: trained.evaluationBatch) {
+    for batch in examples.batches(of: batchSize) {
       trained.take(batch, of: examples)
       sums.base.update(repeating: 0, count: sums.count)
       for pass in 0..<max(samples, 1) {

@@ -135,6 +135,40 @@ struct InferenceRunnerTests {
     #expect(try normalized.value(.nll, .fault(.trainingMode)) > normalized.value(.nll, .weightScaling))
   }
 
+  /// Behind a pooling, between convolutions and behind a recurrent layer the noise is a stage of its own.
+  @Test(arguments: [
+    (
+      NetworkSpec.cnn(
+        CNNSpec(convolutions: [
+          ConvolutionSpec(channels: 5, kernel: 3, padding: 1, pool: .max(size: 2, stride: 2)),
+          ConvolutionSpec(channels: 4, kernel: 1, pool: .average(size: 2, stride: 2)),
+        ])), DropoutPlacement(maps: .same(TrialFixture.classic))
+    ),
+    (.recurrent(RecurrentSpec(cell: .lstm, units: 8)), DropoutPlacement(hidden: .same(TrialFixture.classic))),
+    (.fractal(FractalSpec(channels: [4], columns: 2)), DropoutPlacement(maps: .same(TrialFixture.classic))),
+  ])
+  func `faults of the factor act wherever masks on units act`(
+    _ network: NetworkSpec, _ dropout: DropoutPlacement
+  ) throws {
+    var fixture = TrialFixture(epochs: 2, dropout: dropout)
+    fixture.spec.network = network
+    let faults: [InferenceFault] = [.classicUnscaled, .invertedScaledTwice, .rateRetentionSwapped]
+    let finished = try InferenceFixture(fixture, faults.map { .fault($0) }).finished()
+    for fault in faults { #expect(try finished.value(.divergence, .fault(fault)) > 1e-6, "\(fault)") }
+  }
+
+  @Test func `training mode runs a schedule where training ends`() throws {
+    var fixture = InferenceFixture.normalized
+    fixture.spec.dropout = DropoutPlacement(hidden: .same(.scheduled(TrialFixture.half, .early(until: 0.5))))
+    let finished = try InferenceFixture(fixture, [.fault(.trainingMode), .fault(.batchNormInTraining)]).finished()
+    // At the end nothing is dropped, so that no chance is left but the batches.
+    #expect(try finished.value(.errorSpread, .fault(.trainingMode)) < 1e-12)
+    let (own, without) = try (
+      finished.value(.nll, .fault(.trainingMode)), finished.value(.nll, .fault(.batchNormInTraining))
+    )
+    #expect((own - without).magnitude < 1e-12)
+  }
+
   @Test func `swapping rate and retention is invisible at one half`() throws {
     let fixture = TrialFixture(epochs: 6, dropout: DropoutPlacement(hidden: .same(TrialFixture.half)))
     let finished = try InferenceFixture(fixture, [.fault(.rateRetentionSwapped)]).finished()

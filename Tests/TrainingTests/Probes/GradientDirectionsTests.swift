@@ -43,4 +43,26 @@ struct GradientDirectionsTests {
     #expect(small.spread > 1.1 * whole.spread && small.error > 1.1 * whole.error, "\(small) \(whole)")
     #expect(masked.spread > 1.1 * whole.spread && masked.error > 1.1 * whole.error, "\(masked) \(whole)")
   }
+
+  @Test
+  func `a schedule stands where training ends`() throws {
+    let early = Dropout.scheduled(TrialFixture.half, .early(until: 0.5))
+    func still(_ dropout: DropoutPlacement) -> TrialFixture {
+      var fixture = TrialFixture(epochs: 1, dropout: dropout)
+      // Steps that no weight notices: all arms ask the first weights.
+      fixture.spec.optimizer = .sgd(learningRate: 1e-30, momentum: .constant(0), nesterov: false)
+      return fixture
+    }
+    let plain = try Self.found(still(DropoutPlacement()))
+    #expect(try Self.found(still(DropoutPlacement(hidden: .same(early)))) == plain)
+    let late = Dropout.scheduled(TrialFixture.half, .late(from: 0.5))
+    let masked = try Self.found(still(DropoutPlacement(hidden: .same(TrialFixture.half))))
+    #expect(try Self.found(still(DropoutPlacement(hidden: .same(late)))) == masked)
+    func noise(_ second: Dropout) throws -> [ProbeValue] {
+      let probe = Probe.gradientNoise(batches: 5, masks: 3)
+      let fixture = still(DropoutPlacement(hidden: .each([TrialFixture.half, second])))
+      return try #require(ProbeFixture(fixture, [ProbeRequest(probe)]).finished().probes.first).values
+    }
+    #expect(try noise(early) == noise(.none))
+  }
 }

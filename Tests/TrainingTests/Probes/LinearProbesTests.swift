@@ -10,7 +10,8 @@ import Training
 struct LinearProbesTests {
   private func record(
     _ source: String, _ network: NetworkSpec, loss: Loss, dropout: Dropout = .none, epochs: Int = 40,
-    normalization: Normalization = .standardized, probe: ProbeRequest, average: Double? = nil
+    normalization: Normalization = .standardized, probe: ProbeRequest, average: Double? = nil,
+    rate: Double = 0.01
   ) throws -> ProbeRecord {
     let problems = Problems()
     let node = try YAMLReader.read(source, file: "data.yaml")
@@ -19,7 +20,7 @@ struct LinearProbesTests {
     spec.dataset = DatasetSpec(
       source: dataset, training: 200, validation: 10, test: 500, normalization: normalization)
     (spec.network, spec.loss, spec.dropout) = (network, loss, DropoutPlacement(input: dropout))
-    spec.optimizer = .sgd(learningRate: 0.01, momentum: .constant(0), nesterov: false)
+    spec.optimizer = .sgd(learningRate: rate, momentum: .constant(0), nesterov: false)
     spec.training = TrainingSpec(
       batchSize: 20, epochs: epochs, schedule: .constant,
       evaluate: EvaluationSpec(every: 100, training: 200, test: .last), averageFrom: average)
@@ -42,6 +43,12 @@ struct LinearProbesTests {
       probe: probe, average: 0.25)
     let (own, literal) = (masked.value(.toDropout) ?? 1, masked.value(.toLiteral) ?? 0)
     #expect(own < 0.03 && literal > 5 * own, "\(own) \(literal)")
+    // Unscaled masks make weights twice as large from gradients half as large: four times the step is the same path.
+    let unscaled = Dropout.bernoulli(rate: Rate(0.5), convention: .classic)
+    let classic = try record(
+      "{ linear-regression: { scales: [0.5, 2] } }", linear, loss: .meanSquaredError, dropout: unscaled, epochs: 800,
+      probe: probe, average: 0.25, rate: 0.04)
+    #expect(((classic.value(.toDropout) ?? 1) - own).magnitude < 0.005, "\(classic)")
     let plain = try record(
       "{ linear-regression: { scales: [0.5, 2] } }", linear, loss: .meanSquaredError, epochs: 400, probe: probe)
     #expect((plain.value(.toLeastSquares) ?? 1) < 0.02)

@@ -2,6 +2,7 @@ import Datasets
 import Experiments
 import Foundation
 import NeuralNets
+import Specifications
 import Testing
 
 @testable import Training
@@ -43,6 +44,15 @@ struct ProbeRunnerTests {
   func `the batch size of evaluation never shows in probes`(_ size: Int, _ index: Int) throws {
     let fixture = Self.fixtures[index]
     #expect(try fixture.finished(evaluationBatch: size).probes == fixture.finished().probes)
+  }
+
+  @Test func `the batch size of evaluation does not show in predictions over masks that meet in batches`() throws {
+    var fixture = ProbeFixture.convolving
+    fixture.spec.training.epochs = 2
+    fixture.spec.dropout = DropoutPlacement(maps: .same(.dropBlock(DropBlockNoise(rate: Rate(0.3), size: 2))))
+    let asked = ProbeFixture(fixture, [ProbeRequest(.predictions(samples: 3))])
+    let usual = try asked.finished().probes
+    for size in [1, 7] { #expect(try asked.finished(evaluationBatch: size).probes == usual) }
   }
 
   @Test(arguments: fixtures.indices)
