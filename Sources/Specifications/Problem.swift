@@ -17,9 +17,19 @@ package struct Problem: Hashable, Sendable, CustomStringConvertible {
 package final class Problems {
   package private(set) var found: [Problem] = []
   private let allowsGaps: Bool
+  /// Whether what earlier versions took is no problem: an archive may hold it, since it was run.
+  package var takesOlder: Bool
 
   /// With gaps allowed, what is not written is no problem: it is written elsewhere.
-  package init(allowingGaps: Bool = false) { allowsGaps = allowingGaps }
+  package init(allowingGaps: Bool = false, takingOlder: Bool = false) {
+    allowsGaps = allowingGaps
+    takesOlder = takingOlder
+  }
+
+  /// Reports what earlier versions took.
+  package func reportNewly(_ place: Place, _ message: String) {
+    if !takesOlder { report(place, message) }
+  }
 
   /// Reports something that is not written, at the place of what it is missing from.
   package func reportGap(_ place: Place, _ message: String) {

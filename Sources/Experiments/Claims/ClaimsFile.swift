@@ -27,7 +27,7 @@ package struct ClaimsFile: Hashable, Sendable {
 extension Plan {
   /// The same trials judged by other claims; throws `SpecError` where these do not fit the configurations.
   package func judged(by claims: ClaimsFile) throws(SpecError) -> Plan {
-    let problems = Problems()
+    let problems = Problems(takingOlder: true)
     let listed = claims.claims(at: experiment.tier, problems)
     let judged = listed.flatMap { experiment.judged(by: $0, problems) }
     guard let judged, problems.found.isEmpty else { throw SpecError(problems.found) }
@@ -36,7 +36,7 @@ extension Plan {
 
   /// The same trials judged by the claims of another experiment; throws where these do not fit.
   package func judged(byClaimsOf other: Experiment) throws(SpecError) -> Plan {
-    let problems = Problems()
+    let problems = Problems(takingOlder: true)
     let judged = experiment.judged(by: other.effective["claims"] ?? SpecNode(.list([])), problems)
     guard let judged, problems.found.isEmpty else { throw SpecError(problems.found) }
     return Plan(self, of: judged)

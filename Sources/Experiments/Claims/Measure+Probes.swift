@@ -58,7 +58,7 @@ extension Measure {
       let known = plan.requests.map(\.key).joined(separator: ", ")
       return "probes does not list \(request.key); it lists \(known.isEmpty ? "nothing" : known)"
     }
-    return request.probe.misfit(with: spec)
+    return plan.misfit(of: request.probe, with: spec)
   }
 }
 

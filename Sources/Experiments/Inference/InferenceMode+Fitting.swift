@@ -3,7 +3,9 @@ import Specifications
 
 extension InferenceMode {
   /// Why the mode has nothing to show on trials of this kind; nil where it fits.
-  package func misfit(with spec: TrialSpec) -> String? {
+  ///
+  /// `takingOlder` is for archives: what earlier versions asked fits.
+  package func misfit(with spec: TrialSpec, takingOlder: Bool = false) -> String? {
     if spec.answerKind == .numbers, !averagesNumbers { return "it is for classes, and answers are real numbers" }
     return switch self {
     case .weightScaling: nil
@@ -15,7 +17,7 @@ extension InferenceMode {
       gaussianMisfit(with: spec) ?? (spec.network.hasReLU ? nil : "the closed form is that of relu")
     case .reestimate: spec.network.isNormalizedByBatch ? nil : "the network has no batch normalisation"
     case .singleColumn(let column): columnMisfit(column, with: spec.network)
-    case .fault(let fault): fault.misfit(with: spec)
+    case .fault(let fault): fault.misfit(with: spec, takingOlder: takingOlder)
     }
   }
 
@@ -43,9 +45,15 @@ extension InferenceMode {
 }
 
 extension InferenceFault {
-  fileprivate func misfit(with spec: TrialSpec) -> String? {
+  fileprivate func misfit(with spec: TrialSpec, takingOlder: Bool) -> String? {
     switch self {
-    case .maskLeftOn, .oneSiteLeftOn: spec.dropout.places.isEmpty ? "there is no dropout" : nil
+    case .maskLeftOn: spec.dropout.places.isEmpty ? "there is no dropout" : nil
+    case .oneSiteLeftOn:
+      if spec.dropout.places.isEmpty {
+        "there is no dropout"
+      } else {
+        takingOlder || spec.dropout.hasSites ? nil : "branches, paths and sums that are drawn have no site of masks"
+      }
     case .classicUnscaled, .invertedScaledTwice, .rateRetentionSwapped:
       spec.dropout.hasScaledMasks ? nil : "there are no Bernoulli masks on the input, hidden layers or maps"
     case .batchNormInTraining, .trainingMode:
@@ -61,6 +69,12 @@ extension DropoutPlacement {
   /// Whether evaluation passes stages that only layers of their own know.
   fileprivate var dependsOnData: Bool {
     input.learned != nil || onActivations.contains { if case .standout = $0 { true } else { false } }
+  }
+
+  /// Whether noise acts at a site of its own, on units, inside of layers or as masks on weights.
+  fileprivate var hasSites: Bool {
+    if case .dropConnect = weights { return true }
+    return !places.isSubset(of: [.residual, .paths, .weights])
   }
 
   /// Whether some of them are Bernoulli masks, the ones that a factor p belongs to.

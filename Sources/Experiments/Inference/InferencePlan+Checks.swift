@@ -16,7 +16,7 @@ extension InferencePlan {
       problems.report(place, "inference is measured on \(split.rawValue), which some configuration does not evaluate")
     }
     for mode in modes {
-      let misfits = specs.map { mode.misfit(with: $0) }
+      let misfits = specs.map { mode.misfit(with: $0, takingOlder: takesOlder) }
       guard let first = misfits.first, let reason = first, !misfits.contains(nil) else { continue }
       problems.report(place, "inference asks for \(mode.name), which fits no configuration: \(reason)")
     }

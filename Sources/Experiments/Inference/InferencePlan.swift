@@ -1,22 +1,37 @@
 import Specifications
 
 /// The inference modes of an experiment and the splits they are measured on: the `inference:` block.
-package struct InferencePlan: Hashable, Sendable {
+package struct InferencePlan: Sendable {
   package let modes: [InferenceMode]
   package let splits: [Split]
+  /// Whether it is that of an archive, whose trials were asked what earlier versions asked.
+  let takesOlder: Bool
 
-  package init(modes: [InferenceMode] = [], splits: [Split] = [.test]) {
+  package init(modes: [InferenceMode] = [], splits: [Split] = [.test], takingOlder: Bool = false) {
     self.modes = modes
     self.splits = splits
+    takesOlder = takingOlder
   }
 
   /// What is measured of the trials of a configuration, weight scaling always first; nothing where nothing is asked.
   package func requests(for spec: TrialSpec) -> [InferenceRequest] {
     guard !modes.isEmpty else { return [] }
-    let fitting = modes.filter { $0 != .weightScaling && $0.misfit(with: spec) == nil }
+    let fitting = modes.filter { $0 != .weightScaling && $0.misfit(with: spec, takingOlder: takesOlder) == nil }
     return splits.flatMap { split in
       ([.weightScaling] + fitting).map { InferenceRequest(mode: $0, split: split) }
     }
+  }
+}
+
+// Two plans are equal when they ask the same, whoever reads them.
+extension InferencePlan: Hashable {
+  package static func == (left: InferencePlan, right: InferencePlan) -> Bool {
+    left.modes == right.modes && left.splits == right.splits
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(modes)
+    hasher.combine(splits)
   }
 }
 
@@ -36,14 +51,16 @@ package struct InferenceRequest: Hashable, Sendable {
 
 extension InferencePlan: Specified {
   package static func read(_ node: SpecNode, _ problems: Problems) -> InferencePlan? {
-    if case .list = node.content { return modes(node, problems).map { InferencePlan(modes: $0) } }
+    if case .list = node.content {
+      return modes(node, problems).map { InferencePlan(modes: $0, takingOlder: problems.takesOlder) }
+    }
     guard var map = MapReader(node, of: "inference", problems) else { return nil }
     let modes = map.take("modes").map { Self.modes($0, problems) }
     let splits = map.optional("splits", default: [Split.test], in: splitLists)
     map.finish()
     if modes == nil { problems.report(node.place, "inference lacks the key 'modes'") }
     guard let modes, let modes, let splits else { return nil }
-    return InferencePlan(modes: modes, splits: splits)
+    return InferencePlan(modes: modes, splits: splits, takingOlder: problems.takesOlder)
   }
 
   private static let splitLists = Bounds<[Split]>("a list of validation and test, each once") { splits in

@@ -8,6 +8,8 @@ struct Grid {
   let variations: Variations
   let scale: Double
   let tuning: Tuning?
+  /// Whether points that earlier versions took are taken, even where nobody hears of problems.
+  let takesOlder: Bool
 
   /// One point of the grid with what it gives.
   private struct Member {
@@ -76,6 +78,7 @@ struct Grid {
 
   /// The spec a tree gives with these fields, scaled; nil after reporting problems.
   func spec(_ tree: SpecNode, with fields: [VariedField], _ problems: Problems) -> TrialSpec? {
+    if takesOlder { problems.takesOlder = true }
     let before = problems.found.count
     let changed = set(fields, on: tree, problems)
     guard problems.found.count == before, var spec = TrialSpec.read(changed, problems),

@@ -4,7 +4,25 @@ import Specifications
 
 extension Probe {
   /// Why the probe has nothing to look at in trials of this kind; nil where it fits.
-  package func misfit(with spec: TrialSpec) -> String? {
+  ///
+  /// `takingOlder` is for archives: what earlier versions asked fits.
+  package func misfit(with spec: TrialSpec, takingOlder: Bool = false) -> String? {
+    fundamentalMisfit(with: spec) ?? (takingOlder ? nil : laterMisfit(with: spec))
+  }
+
+  /// Why numbers of it would say something else than they are called.
+  private func laterMisfit(with spec: TrialSpec) -> String? {
+    switch self {
+    case .linearOptimum: spec.withoutLeastSquares
+    case .crossValidation(let folds): spec.withoutRows(folds: folds)
+    case .sharpness: spec.withoutPlainEvaluation
+    case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
+      .filters, .gradientNoise, .gradientDirections, .reconstruction, .predictions, .rareFeatures:
+      nil
+    }
+  }
+
+  private func fundamentalMisfit(with spec: TrialSpec) -> String? {
     switch self {
     case .unitRemoval, .pairInteraction, .removalCurve: spec.withoutClassProbabilities ?? spec.withoutHiddenLayers
     case .predictions: spec.withoutSinglePredictions
@@ -77,6 +95,20 @@ extension TrialSpec {
     let count = dataset.training
     if count < folds { return "\(folds) folds need as many training examples, there are \(count)" }
     return dataset.bootstrap == nil ? nil : "examples that a bag holds twice would stand in two folds"
+  }
+
+  /// Why networks trained without one of so many folds would normalise by a single row; nil where none would.
+  fileprivate func withoutRows(folds: Int) -> String? {
+    let count = dataset.training
+    return (0..<folds).lazy.compactMap { fold in
+      singleRow(of: count - ((fold + 1) * count / folds - fold * count / folds))
+    }.first
+  }
+
+  /// Why the loss in evaluation has another gradient than the one that is computed; nil where it has not.
+  fileprivate var withoutPlainEvaluation: String? {
+    dropout.hidden.variants.contains { if case .standout = $0 { true } else { false } }
+      ? "no gradient goes through the probabilities of standout, which evaluation multiplies by" : nil
   }
 
   /// Why there are no probabilities of classes; nil where there are.

@@ -36,6 +36,13 @@ extension TrialSpec {
     return dropout.inputRate == nil ? "minimisers are known for Bernoulli masks of the input" : nil
   }
 
+  /// Why least squares have no single minimiser; nil where they have.
+  var withoutLeastSquares: String? {
+    guard case .generated(let set) = dataset.source, dataset.training <= set.features else { return nil }
+    return "least squares of \(set.features) features need more than \(set.features) training examples, there are "
+      + "\(dataset.training)"
+  }
+
   private var answersOneNumber: Bool {
     guard case .generated(let set) = dataset.source else { return false }
     return set.targets == .numbers(1) && !network.kind.reconstructs

@@ -5,21 +5,29 @@ package struct ProbePlan: Sendable {
   package let requests: [ProbeRequest]
   /// Where each of them is written.
   private let places: [Place]
+  /// Whether it is that of an archive, whose trials were asked what earlier versions asked.
+  private let takesOlder: Bool
 
-  package init(_ requests: [ProbeRequest] = [], places: [Place] = []) {
+  package init(_ requests: [ProbeRequest] = [], places: [Place] = [], takingOlder: Bool = false) {
     self.requests = requests
     self.places = places
+    takesOlder = takingOlder
+  }
+
+  /// Why trials of a configuration are not asked by a probe; nil where they are.
+  func misfit(of probe: Probe, with spec: TrialSpec) -> String? {
+    probe.misfit(with: spec, takingOlder: takesOlder)
   }
 
   /// What trials of a configuration are asked.
   package func requests(for spec: TrialSpec) -> [ProbeRequest] {
-    requests.filter { $0.probe.misfit(with: spec) == nil }
+    requests.filter { misfit(of: $0.probe, with: spec) == nil }
   }
 
   /// Reports what no configuration can answer.
   func check(against specs: [TrialSpec], _ problems: Problems) {
     for (request, place) in zip(requests, places) {
-      let misfits = specs.map { request.probe.misfit(with: $0) }
+      let misfits = specs.map { misfit(of: request.probe, with: $0) }
       if let first = misfits.first, let reason = first, !misfits.contains(nil) {
         problems.report(place, "the probe \(request.name) fits no configuration: \(reason)")
       }
@@ -45,7 +53,7 @@ extension ProbePlan: Specified {
       problems.report(item.place, "probes lists \(requests[index].key) twice")
       return nil
     }
-    return ProbePlan(requests, places: items.map(\.place))
+    return ProbePlan(requests, places: items.map(\.place), takingOlder: problems.takesOlder)
   }
 
   package var node: SpecNode { requests.node }

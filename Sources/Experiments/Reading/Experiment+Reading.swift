@@ -6,12 +6,12 @@ extension Experiment {
   /// Reads an experiment, with overrides, tier and scale in effect.
   ///
   /// `source` is the file's text where `yaml` is what came of it and was archived: then it is taken as it is where no trial
-  /// depends on it. Throws `SpecError` with every problem and its place.
+  /// depends on it, and so is what earlier versions took. Throws `SpecError` with every problem and its place.
   package static func read(
     yaml: String, file: String, overrides: [String] = [], tier: Tier? = nil, scale: Double? = nil,
     source: String? = nil
   ) throws(SpecError) -> Experiment {
-    let problems = Problems()
+    let problems = Problems(takingOlder: source != nil)
     let document = try YAMLReader.read(yaml, file: file, problems)
     guard case .map = document.content else {
       throw SpecError(
@@ -74,7 +74,8 @@ extension Experiment {
     if !map.has("trial") { problems.report(tree.place, "the experiment lacks the key 'trial'") }
     map.finish()
     guard let variations, let scale, map.has("trial") else { return nil }
-    let grid = Grid(template: template, variations: variations, scale: scale, tuning: tuning ?? nil)
+    let grid = Grid(
+      template: template, variations: variations, scale: scale, tuning: tuning ?? nil, takesOlder: problems.takesOlder)
     let found = grid.configurations(baseline: baseline ?? nil, problems)
     guard let name, let question, let seed, let replicates, let metric, let baseline, let tuning, let tier, let keep,
       let gate, let inference, let probes, let extensionTo, let imported, let notes, let found
@@ -163,6 +164,12 @@ extension Experiment {
     let specs = configurations.map(\.spec)
     for seed in tuning.seeds where seed < replicates {
       problems.report(place, "tune.seeds has \(seed), which is one of the \(replicates) replicates that are compared")
+    }
+    if let extensionTo {
+      for seed in tuning.seeds where (replicates..<max(replicates, extensionTo)).contains(seed) {
+        problems.reportNewly(
+          place, "tune.seeds has \(seed), which is one of the \(extensionTo) replicates of the extension")
+      }
     }
     if specs.contains(where: { $0.dataset.validation == 0 }) {
       problems.report(place, "tune chooses on validation, but dataset.validation is 0")

@@ -5,9 +5,8 @@ import Specifications
 extension TrialSpec {
   /// Reports what each part allows but the whole does not; `node` is the tree it was read from.
   func check(against node: SpecNode, _ problems: Problems) {
-    func report(_ path: String, _ message: String) {
-      problems.report(node.node(at: SpecPath(path))?.place ?? node.place, message)
-    }
+    func place(_ path: String) -> Place { node.node(at: SpecPath(path))?.place ?? node.place }
+    func report(_ path: String, _ message: String) { problems.report(place(path), message) }
     checkDataset(report)
     checkAnswers(report)
     checkNetwork(report)
@@ -19,6 +18,7 @@ extension TrialSpec {
     if case .adamW = optimizer, regularization.weightDecay > 0 {
       report("regularization.weightDecay", "adamW decays weights itself; give its weightDecay only")
     }
+    checkMeaning { problems.reportNewly(place($0), $1) }
   }
 
   private func checkDataset(_ report: (String, String) -> Void) {
@@ -59,13 +59,7 @@ extension TrialSpec {
     if case .each(let dropouts) = dropout.maps, dropouts.count != maps, maps > 0 {
       report("dropout.maps", "dropout.maps lists \(dropouts.count) variants for \(maps) maps")
     }
-    for place in DropoutPlace.allCases where dropout.places.contains(place) && !network.kind.places.contains(place) {
-      let allowed = DropoutPlace.allCases.filter(network.kind.places.contains).map(\.rawValue)
-      report(
-        "dropout.\(place.rawValue)",
-        "a network of the kind \(network.name) has no place '\(place.rawValue)' for dropout; it has "
-          + allowed.joined(separator: ", "))
-    }
+    if !isWithoutHiddenLayers { checkPlaces(report) }
     checkShapes(report)
     checkLearnedInput(report)
     checkGradient(report)
@@ -79,6 +73,17 @@ extension TrialSpec {
 }
 
 extension TrialSpec {
+  /// Reports noise in places that the kind of network lacks.
+  func checkPlaces(_ report: (String, String) -> Void) {
+    for place in DropoutPlace.allCases where dropout.places.contains(place) && !network.kind.places.contains(place) {
+      let allowed = DropoutPlace.allCases.filter(network.kind.places.contains).map(\.rawValue)
+      report(
+        "dropout.\(place.rawValue)",
+        "a network of the kind \(network.name) has no place '\(place.rawValue)' for dropout; it has "
+          + allowed.joined(separator: ", "))
+    }
+  }
+
   /// Reports an input whose rate is learned where no gradient reaches the input.
   private func checkLearnedInput(_ report: (String, String) -> Void) {
     guard dropout.input.learned != nil else { return }
@@ -113,18 +118,20 @@ extension TrialSpec {
         report("dropout.\(place)", "standout needs pre-activations, which are in dropout.hidden of dense layers only")
       }
     }
-    for (place, variants) in places {
-      for variant in variants.map(\.variant) {
-        if case .dropBlock = variant, place != "maps" {
-          report("dropout.\(place)", "dropBlock drops squares of maps, and dropout.\(place) has none; use dropout.maps")
-        }
-        if case .cutout = variant, place != "input" || dataset.source.isPlanar || dataset.source.featureKind != .bytes {
-          report(
-            "dropout.\(place)", "cutout drops squares of input images; use it as dropout.input with a set of images")
-        }
-        if case .spatial = variant, place == "input" {
-          report("dropout.input", "spatial dropout drops channels of maps, and the input is read as single features")
-        }
+    for (place, variants) in places { checkShapes(of: variants, at: place, report) }
+  }
+
+  /// Reports what needs maps or an image where there is none.
+  func checkShapes(of variants: [Dropout], at place: String, _ report: (String, String) -> Void) {
+    for variant in variants.map(\.variant) {
+      if case .dropBlock = variant, place != "maps" {
+        report("dropout.\(place)", "dropBlock drops squares of maps, and dropout.\(place) has none; use dropout.maps")
+      }
+      if case .cutout = variant, place != "input" || dataset.source.isPlanar || dataset.source.featureKind != .bytes {
+        report("dropout.\(place)", "cutout drops squares of input images; use it as dropout.input with a set of images")
+      }
+      if case .spatial = variant, place == "input" {
+        report("dropout.input", "spatial dropout drops channels of maps, and the input is read as single features")
       }
     }
   }

@@ -29,9 +29,7 @@ extension TrialSpec {
     if regularization.rDrop != nil {
       report("training.gradient", "rDrop has passes of its own; leave out rDrop or the gradient \(rule)")
     }
-    if learnsRates {
-      report("training.gradient", "the gradient \(rule) is for noise of a given size, not for rates that are learned")
-    }
+    if learnsRates { checkRuleOfLearned(report) }
     guard case .noiseOnly = training.gradient else { return }
     if dropout.weights != .none || hasBatchNorm {
       report(
@@ -41,12 +39,20 @@ extension TrialSpec {
     }
   }
 
+  /// Reports a rule for gradients beside rates that are learned.
+  func checkRuleOfLearned(_ report: (String, String) -> Void) {
+    guard training.gradient != .drawn else { return }
+    report(
+      "training.gradient",
+      "the gradient \(training.gradient.name) is for noise of a given size, not for rates that are learned")
+  }
+
   private var learnsRates: Bool {
     let variants = [dropout.input, dropout.branches] + dropout.hidden.variants + dropout.sums.variants
     return (variants + dropout.maps.variants).contains { $0.learned != nil }
   }
 
-  private var hasBatchNorm: Bool {
+  var hasBatchNorm: Bool {
     switch network {
     case .mlp(let network): network.batchNorm
     case .cnn(let network): network.batchNorm

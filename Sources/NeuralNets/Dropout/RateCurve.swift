@@ -56,7 +56,14 @@ extension RateCurve: Chosen {
     Choice(
       "late", "Is 0 at first and the rate from then on.", formula: "q(t) = 0 for t < from, else q",
       source: "Liu et al. 2023, section 5", example: "{ late: { from: 0.2 } }",
-      read: { map in map.required("from", Double.self, in: share).map { .late(from: $0) } },
+      read: { map in
+        guard let from = map.required("from", Double.self, in: share) else { return nil }
+        if from == 1 {
+          map.problems.reportNewly(
+            map.place(of: "from"), "from is '1', allowed is a number above 0 and below 1, where training ends")
+        }
+        return .late(from: from)
+      },
       write: { curve in
         guard case .late(let from) = curve else { return nil }
         return [("from", from.node)]

@@ -1,7 +1,8 @@
 extension MLPSpec: NetworkKind {
   package var hiddenWidths: [Int] { hidden }
   package var places: Set<DropoutPlace> {
-    batchNorm ? [.input, .sums, .hidden, .weights] : [.input, .hidden, .weights]
+    if hidden.isEmpty { return [.input, .weights] }
+    return batchNorm ? [.input, .sums, .hidden, .weights] : [.input, .hidden, .weights]
   }
 
   /// Lays out [dense → (noise → norm) → activation with noise](hidden1 …) → dense(output).

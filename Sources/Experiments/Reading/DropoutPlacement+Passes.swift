@@ -1,0 +1,56 @@
+import NeuralNets
+import Specifications
+
+extension DropoutPlacement {
+  /// Whether two passes over one batch meet different noise, not the same that all examples of a step share.
+  func differs(inBatchesOf batchSize: Int) -> Bool {
+    let variants = [input, branches, embedding?.vectors ?? .none] + hidden.variants + maps.variants + sums.variants
+    if variants.contains(where: \.isOfExamples) || residual.isOfExamples { return true }
+    if let recurrent, recurrent.input.dropping > 0 || recurrent.state.isNoise { return true }
+    if let attention, attention.weights.dropping > 0 || attention.heads.dropping > 0 { return true }
+    if let embedding, embedding.words.dropping > 0 { return true }
+    switch weights {
+    case .none: return false
+    case .dropConnect(let connect): return connect.rate.dropping > 0 && connect.group < 2 * batchSize
+    case .gaussianDropConnect(let rate): return rate.dropping > 0
+    case .fast(let input, let hidden): return input.dropping > 0 || hidden.dropping > 0
+    }
+  }
+}
+
+extension Dropout {
+  fileprivate var isOfExamples: Bool {
+    if case .batchBernoulli = variant { return false }
+    return !isNeutral
+  }
+}
+
+extension ResidualDropout {
+  fileprivate var isOfExamples: Bool {
+    switch self {
+    case .none, .layerDrop: false
+    case .stochasticDepth(let depth): depth.gate == .example && depth.survival.last < 1
+    case .scheduled(let variant, _): variant.isOfExamples
+    }
+  }
+}
+
+extension SurvivalSchedule {
+  /// The lowest probability, that of the last block.
+  fileprivate var last: Double {
+    switch self {
+    case .linear(let last): last
+    case .uniform(let probability): probability
+    }
+  }
+}
+
+extension StateNoise {
+  fileprivate var isNoise: Bool {
+    switch self {
+    case .none: false
+    case .tied(let rate), .perStep(let rate), .cell(let rate), .candidate(let rate): rate.dropping > 0
+    case .zoneout(let cell, let hidden): cell.dropping > 0 || hidden.dropping > 0
+    }
+  }
+}
