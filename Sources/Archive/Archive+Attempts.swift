@@ -36,6 +36,7 @@ extension Archive {
     _ attempt: Attempt, of key: ExperimentKey, by worker: Worker? = nil
   ) throws(ArchiveError) {
     try write { database in
+      try Self.refuseForgotten(key, database)
       try insert(attempt, of: key.id, database)
       try end(attempt.trial, by: worker, database)
     }

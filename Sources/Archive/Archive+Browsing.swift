@@ -66,7 +66,7 @@ extension Archive {
       var states: [ExperimentKey: ExperimentState] = [:]
       var unnamed: Set<ExperimentKey> = []
       for row in try Row.fetchAll(database, sql: Self.stateQuery) {
-        let key = ExperimentKey(id: row["id"])
+        let key = ExperimentKey(id: row["id"], name: row["name"], digest: row["digest"])
         if !(row["isNamed"] as Bool) { unnamed.insert(key) }
         let finished = (row["completed"] as Int) + (row["diverged"] as Int)
         states[key] = ExperimentState(
@@ -91,7 +91,8 @@ extension Archive {
       FROM own LEFT JOIN trial t ON t.hex = own.trial
       LEFT JOIN measurement m ON m.id = (SELECT MIN(id) FROM measurement WHERE trial = t.id)
       GROUP BY own.experiment)
-    SELECT e.id AS id, COALESCE(planned, 0) AS planned, COALESCE(completed, 0) AS completed,
+    SELECT e.id AS id, e.name AS name, e.digest AS digest, e.recordedAt AS recordedAt,
+      (SELECT checksum FROM trial WHERE trial.id = trials.newest) AS checksum, COALESCE(planned, 0) AS planned, COALESCE(completed, 0) AS completed,
       COALESCE(diverged, 0) AS diverged, COALESCE(newest, 0) AS newest, COALESCE(failed, 0) AS failed,
       firstAt, lastAt, (SELECT COUNT(*) FROM configuration c WHERE c.experiment = e.id) AS configurations,
       (SELECT COUNT(*) FROM attempt a WHERE a.experiment = e.id) AS attempts,
@@ -196,16 +197,17 @@ extension Archive {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT m.*, e.name AS name, c.label AS label FROM member m
+          SELECT m.*, e.name AS name, e.digest AS digest, c.label AS label FROM member m
           JOIN experiment e ON e.id = m.experiment
           LEFT JOIN configuration c ON c.experiment = m.experiment AND c.position = m.configuration
           WHERE \(condition) ORDER BY m.id
           """, arguments: arguments
       ).map { row in
         Membership(
-          experiment: row["name"], key: ExperimentKey(id: row["experiment"]), configuration: row["configuration"],
-          label: row["label"] ?? "", replicate: row["replicate"], isTuning: row["purpose"] as String == "tuning",
-          trial: TrialID(hex: row["trial"]))
+          experiment: row["name"],
+          key: ExperimentKey(id: row["experiment"], name: row["name"], digest: row["digest"]),
+          configuration: row["configuration"], label: row["label"] ?? "", replicate: row["replicate"],
+          isTuning: row["purpose"] as String == "tuning", trial: TrialID(hex: row["trial"]))
       }
     }
   }

@@ -5,9 +5,12 @@ import Foundation
 import GRDB
 import Specifications
 
-/// The row of one version of an experiment.
+/// The row of one version of an experiment, and what must stand in it: SQLite gives the number of a deleted row again.
 package struct ExperimentKey: Hashable, Sendable {
   let id: Int64
+  let name: String
+  /// SHA-256 of the effective specification.
+  let digest: String
 }
 
 /// One archived version of an experiment.
@@ -36,7 +39,7 @@ extension Archive {
       if let id = try Int64.fetchOne(
         database, sql: "SELECT id FROM experiment WHERE name = ? AND digest = ?", arguments: [experiment.name, digest])
       {
-        let key = ExperimentKey(id: id)
+        let key = ExperimentKey(id: id, name: experiment.name, digest: digest)
         for tuned in plan.tuning { try checkMember(tuned.trial, tuned.candidate, of: key, database) }
         try insertInvocation(of: key, database)
         return key
@@ -44,7 +47,7 @@ extension Archive {
       let key = ExperimentKey(
         id: try SealedTable.experiment.insert(
           [experiment.name, digest, experiment.question, effective, experiment.source, Date().timeIntervalSince1970],
-          database))
+          database), name: experiment.name, digest: digest)
       for (configuration, data) in zip(plan.configurations, data) {
         try insert(configuration, data: data, of: key, database)
       }
@@ -58,6 +61,7 @@ extension Archive {
   package func record(_ plan: Plan, trialsOf other: ExperimentKey) throws(ArchiveError) {
     let key = try record(plan, data: dataDigests(of: other))
     try write { database in
+      for key in [key, other] { try Self.refuseForgotten(key, database) }
       try database.execute(
         sql: """
           INSERT OR IGNORE INTO member (experiment, purpose, configuration, candidate, replicate, trial)
@@ -117,11 +121,12 @@ extension Archive {
 
   /// Freezes the tuned choices of an experiment and records its measurement trials.
   ///
-  /// Throws `otherTrials` where others are archived in their places.
+  /// Throws `otherTrials` where others are archived in their places, and `forgotten` where the experiment is gone.
   package func freeze(
     _ choices: [TuningChoice], trials: [PlannedTrial], of key: ExperimentKey
   ) throws(ArchiveError) {
     try write { database in
+      try Self.refuseForgotten(key, database)
       for choice in choices {
         try SealedTable.tuningChoice.insert(
           [
@@ -176,8 +181,8 @@ extension Archive {
 
   static func experiment(_ row: Row) -> ArchivedExperiment {
     ArchivedExperiment(
-      key: ExperimentKey(id: row["id"]), name: row["name"], question: row["question"], digest: row["digest"],
-      effective: row["effective"], recordedAt: row["recordedAt"])
+      key: ExperimentKey(id: row["id"], name: row["name"], digest: row["digest"]), name: row["name"],
+      question: row["question"], digest: row["digest"], effective: row["effective"], recordedAt: row["recordedAt"])
   }
 
   /// Rebuilds the plan of an archived experiment without its data; its trials are called as they are archived.

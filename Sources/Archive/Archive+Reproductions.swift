@@ -63,7 +63,10 @@ package struct Reproduction: Hashable, Sendable {
 extension Archive {
   /// Records that trials were trained again and how they agreed; nothing that was recorded before is touched.
   package func record(_ reproduction: Reproduction, of key: ExperimentKey) throws(ArchiveError) {
-    try write { database in try Self.insert(reproduction, of: key.id, database) }
+    try write { database in
+      try Self.refuseForgotten(key, database)
+      try Self.insert(reproduction, of: key.id, database)
+    }
   }
 
   static func insert(_ reproduction: Reproduction, of experiment: Int64, _ database: Database) throws {

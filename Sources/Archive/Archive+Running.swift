@@ -26,6 +26,14 @@ package struct RunningTrial: Hashable, Sendable {
 
   /// Whether its process gave a sign of life of late.
   package func isAlive(at now: Double) -> Bool { now - heartbeatAt <= Archive.patience }
+
+  /// Whether its process is dead, as far as `viewer` can tell: silent for `patience`, or on its host and denied by `isAlive`.
+  ///
+  /// An earlier process that had the number of `viewer` is dead, too.
+  func isGone(seenBy viewer: Worker?, at now: Double, isAlive: (Int) -> Bool) -> Bool {
+    if worker.host == viewer?.host, worker == viewer || !isAlive(worker.process) { return true }
+    return !self.isAlive(at: now)
+  }
 }
 
 extension Archive {
@@ -34,10 +42,11 @@ extension Archive {
   /// Seconds without a sign of life after which a process counts as gone.
   package static let patience = 60.0
 
-  /// Marks a trial as begun; throws where the archive is gone and training would be for nothing.
+  /// Marks a trial as begun; throws where archive or experiment are gone and training would be for nothing.
   package func begin(_ trial: TrialID, of key: ExperimentKey, by worker: Worker, at now: Double) throws(ArchiveError) {
     try refuseRemoved()
     try write { database in
+      try Self.refuseForgotten(key, database)
       try database.cachedStatement(
         sql: """
           INSERT OR IGNORE INTO running (experiment, trial, startedAt, heartbeatAt, host, process)
@@ -71,10 +80,7 @@ extension Archive {
   ) throws(ArchiveError) -> Int {
     try write { database in
       let rows = try Row.fetchAll(database, sql: "SELECT * FROM running ORDER BY id").filter { row in
-        let known = Self.running(row)
-        let isHere = known.worker.host == worker.host
-        let isGone = isHere && (known.worker == worker || !isAlive(known.worker.process))
-        return isGone || now - known.heartbeatAt > Self.patience
+        Self.running(row).isGone(seenBy: worker, at: now, isAlive: isAlive)
       }
       for row in rows { try close(row, database) }
       return rows.count
@@ -88,6 +94,21 @@ extension Archive {
       host: known.worker.host, message: "process \(known.worker.process) ended without a word", log: known.log)
     try insert(attempt, of: row["experiment"], database)
     try database.execute(sql: "DELETE FROM running WHERE id = ?", arguments: [row["id"] as Int64])
+  }
+
+  /// Refuses to remove an experiment that a living process trains: its trials would have no name to go under.
+  static func refuseRunning(
+    _ experiment: String, by worker: Worker?, at now: Double, isAlive: (Int) -> Bool, _ database: Database
+  ) throws {
+    guard try database.tableExists("running") else { return }
+    let all = try Row.fetchAll(
+      database,
+      sql: "SELECT * FROM running WHERE experiment IN (SELECT id FROM experiment WHERE name = ?) ORDER BY id",
+      arguments: [experiment]
+    ).map(Self.running)
+    guard let living = all.first(where: { !$0.isGone(seenBy: worker, at: now, isAlive: isAlive) }) else { return }
+    throw ArchiveError.underWay(
+      experiment: experiment, host: living.worker.host, process: living.worker.process)
   }
 
   /// Removes the mark that a process is at a trial.

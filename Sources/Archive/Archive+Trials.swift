@@ -12,11 +12,13 @@ extension Archive {
   ///
   /// A trial that is there already only adds its measurement, and weights that were not kept before; metrics that a later
   /// program measures beside stay out. One that came out differently throws `conflict` and changes nothing.
-  /// The mark that `worker` is at the trial goes in the same transaction.
+  /// The mark that `worker` is at the trial goes in the same transaction. Of an experiment that was forgotten meanwhile
+  /// nothing is recorded, since no experiment would name it.
   package func record(
-    _ finished: FinishedTrial, provenance: Provenance, by worker: Worker? = nil
+    _ finished: FinishedTrial, provenance: Provenance, of key: ExperimentKey? = nil, by worker: Worker? = nil
   ) throws(ArchiveError) {
     try write { database in
+      if let key { try Self.refuseForgotten(key, database) }
       let from = try provenanceID(provenance, database)
       let id: Int64
       if let known = try Row.fetchOne(

@@ -12,6 +12,10 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotWrite(path: String, reason: String)
   /// The file that was being written is not at its path any more.
   case removed(path: String)
+  /// The experiment of a run was removed from the archive meanwhile.
+  case forgotten(experiment: String)
+  /// Some process trains trials of an experiment that was to be removed.
+  case underWay(experiment: String, host: String, process: Int)
   /// Another process holds the archive.
   case busy(path: String)
   /// The disk is full or a write failed.
@@ -56,6 +60,11 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotWrite(let path, let reason): "\(path): the archive cannot be written: \(reason)"
     case .removed(let path):
       "\(path): the archive is not there any more: somebody removed, moved or replaced it while it was written to"
+    case .forgotten(let experiment):
+      "'\(experiment)' was forgotten while it ran: the archive has it no more, and takes nothing of it under another name"
+    case .underWay(let experiment, let host, let process):
+      "'\(experiment)' is being trained by process \(process) on \(host); nothing was removed. Try again when that run has "
+        + "ended; Ctrl-C ends it"
     case .busy(let path): "\(path): another process is writing to the archive; try again when it is done"
     case .writeFailed(let path, let reason): "\(path): cannot write to the archive: \(reason)"
     case .readFailed(let path, let reason): "\(path): cannot read the archive: \(reason)"

@@ -85,8 +85,8 @@ enum Failure {
   private static func ending(of error: ArchiveError) -> Ending {
     switch error {
     case .missing, .unknown, .unfinished, .missingExport: .missingInput
-    case .cannotCreate, .cannotWrite, .cannotExport, .removed: .cannotCreate
-    case .busy: .tryAgain
+    case .cannotCreate, .cannotWrite, .cannotExport, .removed, .forgotten: .cannotCreate
+    case .busy, .underWay: .tryAgain
     case .writeFailed, .readFailed, .exportFailed, .unreadableExport: .writeFailed
     case .newerSchema, .damaged, .ambiguous, .unsuitable, .unsoundExport, .newerExport, .otherTrials: .badData
     case .conflict, .disagreement: .checkFailed

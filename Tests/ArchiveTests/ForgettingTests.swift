@@ -75,6 +75,56 @@ struct ForgettingTests {
   }
 
   @Test
+  func `an experiment is not forgotten while a living process trains it`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let archive = try SharedFixture.archive(in: folder)
+      let (key, trial) = (try archive.experiment(named: "small").key, try ArchiveFixture.plan().tuning[0].trial.id)
+      let (there, here) = (Worker(host: "there", process: 5), Worker(host: "here", process: 10))
+      let underWay = ArchiveError.underWay(experiment: "small", host: "there", process: 5)
+      try archive.begin(trial, of: key, by: there, at: 1000)
+      // Of a process of another host only its silence tells.
+      for viewer in [nil, here] {
+        #expect(throws: underWay) {
+          try archive.remove(.experiment(name: "small"), by: viewer, at: 1000 + Archive.patience) { _ in false }
+        }
+      }
+      let neighbour = Worker(host: "there", process: 6)
+      #expect(throws: underWay) {
+        try archive.remove(.experiment(name: "small"), by: neighbour, at: 1001) { $0 == 5 }
+      }
+      #expect(try archive.experiments().map(\.name) == ["small"])
+      _ = try archive.remove(.experiment(name: "small"), by: neighbour, at: 1001) { _ in false }
+      #expect(try archive.experiments().isEmpty)
+    }
+  }
+
+  @Test
+  func `a run whose experiment was forgotten records nothing under the one that has its row now`() throws {
+    let archive = try Archive.inMemory()
+    let plan = try ArchiveFixture.plan()
+    let key = try archive.record(plan, data: ArchiveFixture.digests)
+    let finished = ArchiveFixture.finished(plan.tuning[0].trial)
+    _ = try archive.remove(.experiment(name: "small"))
+    let other = try ArchiveFixture.plan(ArchiveFixture.yaml.replacing("name: small", with: "name: other"))
+    let heir = try archive.record(other, data: ArchiveFixture.digests)
+    let forgotten = ArchiveError.forgotten(experiment: "small")
+    let worker = Worker(host: "here", process: 10)
+    let trials = plan.measurement(choices: [0, 1])
+    let attempt = Attempt(
+      trial: trials[0].id, startedAt: 1, endedAt: 2, state: .failed, host: "here", message: "broken")
+    #expect(throws: forgotten) { try archive.refuseForgotten(key) }
+    #expect(throws: forgotten) { try archive.begin(trials[0].id, of: key, by: worker, at: 1) }
+    #expect(throws: forgotten) { try archive.freeze(SharedFixture.choices, trials: trials, of: key) }
+    #expect(throws: forgotten) { try archive.record(attempt, of: key) }
+    #expect(throws: forgotten) { try archive.record(finished, provenance: ArchiveFixture.provenance, of: key) }
+    #expect(throws: forgotten) { try archive.record(VerifyingTests.reproduction(of: trials), of: key) }
+    #expect(try archive.running(of: heir).isEmpty && archive.attempts(of: heir).isEmpty)
+    #expect(try archive.choices(of: heir).isEmpty && archive.reproductions(of: heir).isEmpty)
+    #expect(try archive.members(of: heir).count == 4 && archive.finishedTrials().isEmpty)
+    try archive.refuseForgotten(heir)
+  }
+
+  @Test
   func `trials that no experiment names are found and removed`() throws {
     try ArchiveFixture.inFolder { folder in
       let archive = try Archive.open(at: folder.appending(path: "archive.sqlite"))

@@ -23,11 +23,22 @@ package enum Removal: Hashable, Sendable {
 extension Archive {
   /// Removes an experiment or unnamed trials with all that belongs to them, says so in the table `forgetting`, and gives
   /// the room back to the disk.
-  package func remove(_ removal: Removal) throws(ArchiveError) -> Removal.Result {
+  ///
+  /// Throws `underWay` where a process trains the experiment that did not end as far as `worker`, the process that asks,
+  /// can tell by `isAlive` and by signs of life until `now`.
+  package func remove(
+    _ removal: Removal, by worker: Worker? = nil, at now: Double = Date().timeIntervalSince1970,
+    isAlive: (Int) -> Bool = { _ in true }
+  ) throws(ArchiveError) -> Removal.Result {
     guard let writer else { throw .cannotWrite(path: path, reason: "it was opened for reading only") }
     do {
       let before = try bytesInUse()
-      var result = try write { try Self.remove(removal, $0) }
+      var result = try write { database in
+        if case .experiment(let name) = removal {
+          try Self.refuseRunning(name, by: worker, at: now, isAlive: isAlive, database)
+        }
+        return try Self.remove(removal, database)
+      }
       guard result.rows > 0 else { return result }
       try writer.vacuum()
       result.bytes = max(0, before - (try bytesInUse()))
@@ -38,8 +49,23 @@ extension Archive {
   }
 
   /// Says what a removal would remove and free, exactly, by doing it to a copy in memory.
-  package static func rehearse(_ removal: Removal, of archive: URL) throws(ArchiveError) -> Removal.Result {
-    try copyInMemory(of: archive).remove(removal)
+  package static func rehearse(
+    _ removal: Removal, of archive: URL, by worker: Worker? = nil, isAlive: (Int) -> Bool = { _ in true }
+  ) throws(ArchiveError) -> Removal.Result {
+    try copyInMemory(of: archive).remove(removal, by: worker, isAlive: isAlive)
+  }
+
+  /// Throws `forgotten` where an experiment is not there any more, or another one has its row.
+  package func refuseForgotten(_ key: ExperimentKey) throws(ArchiveError) {
+    try read { database in try Self.refuseForgotten(key, database) }
+  }
+
+  /// The same as part of the transaction that writes about it.
+  static func refuseForgotten(_ key: ExperimentKey, _ database: Database) throws {
+    let found = try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT id FROM experiment WHERE id = ? AND name = ? AND digest = ?"),
+      arguments: [key.id, key.name, key.digest])
+    guard found != nil else { throw ArchiveError.forgotten(experiment: key.name) }
   }
 
   /// Whether this version of an experiment was here and was removed on request.

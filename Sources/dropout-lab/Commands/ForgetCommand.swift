@@ -10,7 +10,7 @@ struct ForgetCommand: AsyncParsableCommand {
     discussion: """
       All versions of the experiment go, with the trials that no other experiment names; what was frozen stays, and the \
       archive remembers that something was forgotten. Its name must be typed, or --yes given; with another name nothing \
-      goes, exit code 64. The pages stay: 'gc' removes them.
+      goes, exit code 64; while a run trains it, 75. The pages stay: 'gc' removes them.
       """)
 
   @Argument(help: "The experiment's full name.")
@@ -30,11 +30,14 @@ struct ForgetCommand: AsyncParsableCommand {
       guard name == experiment else {
         throw ValidationError("'\(experiment)' is '\(name)' now; what is to be forgotten is named in full")
       }
-      let expected = try Archive.rehearse(.experiment(name: name), of: results.archive)
+      let expected = try Archive.rehearse(
+        .experiment(name: name), of: results.archive, by: .current, isAlive: Worker.isAlive)
       Messages.note("\(name): \(Self.words(expected))")
       if dryRun { return }
       guard yes || Self.isTyped(name) else { throw Ending.usage.code }
-      let removed = try Archive.changing(results.archive) { try $0.remove(.experiment(name: name)) }
+      let removed = try Archive.changing(results.archive) { archive in
+        try archive.remove(.experiment(name: name), by: .current, isAlive: Worker.isAlive)
+      }
       Output.print("\(name): removed \(removed.trials.counted("trial")), freed \(removed.bytes) bytes")
     }
   }

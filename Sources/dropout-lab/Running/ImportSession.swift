@@ -51,7 +51,7 @@ struct ImportSession {
       }
       guard let outcome = run.outcome, !known.contains(trial.id) else { continue }
       try archive.record(
-        FinishedTrial(trial: trial, outcome: outcome, measurements: nil), provenance: provenance)
+        FinishedTrial(trial: trial, outcome: outcome, measurements: nil), provenance: provenance, of: key)
     }
     return result
   }

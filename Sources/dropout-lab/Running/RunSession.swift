@@ -12,7 +12,7 @@ struct RunSession {
   let settings: RunSettings
   let recorder: any RunRecorder
   private let key: ExperimentKey
-  private let worker: Worker
+  private let worker = Worker.current
   private let logs = TrialLogs()
   private let collector: TrialCollector
   private let training: TrialTraining
@@ -22,23 +22,21 @@ struct RunSession {
     self.archive = archive
     self.settings = settings
     self.recorder = recorder
-    worker = Worker(
-      host: ProcessInfo.processInfo.hostName, process: Int(ProcessInfo.processInfo.processIdentifier))
     key = try archive.record(prepared.plan, data: prepared.digests)
     collector = TrialCollector(archive: archive, key: key, worker: worker)
     training = TrialTraining(
       store: prepared.store, checkpoints: settings.checkpointFolder, rule: settings.checkpoints
     ) { recorder.said($0) }
-    try archive.closeAbandoned(by: worker, at: Date().timeIntervalSince1970, isAlive: Self.isAlive)
+    try archive.closeAbandoned(by: worker, at: Date().timeIntervalSince1970, isAlive: Worker.isAlive)
   }
 
-  private static func isAlive(_ process: Int) -> Bool { kill(pid_t(process), 0) == 0 || errno != ESRCH }
-
-  /// Runs to the end, to the failure limit or to the first interruption.
+  /// Runs to the end, to the failure limit or to the first interruption; throws where the experiment was forgotten by then.
   func run() async throws -> RunResult {
     let heart = Heart(of: worker, in: archive, logs: logs)
     defer { heart.stop() }
-    return try await runStages()
+    let result = try await runStages()
+    try archive.refuseForgotten(key)
+    return result
   }
 
   private func runStages() async throws -> RunResult {

@@ -12,7 +12,7 @@ struct TrialCollector: Sendable {
 
   /// Records a finished trial, then removes the state that it left on the way.
   func record(_ finished: FinishedTrial, provenance: Provenance, checkpoint: CheckpointFile) throws {
-    try ShortSlices.during { try archive.record(finished, provenance: provenance, by: worker) }
+    try ShortSlices.during { try archive.record(finished, provenance: provenance, of: key, by: worker) }
     checkpoint.remove()
   }
 

@@ -1,0 +1,12 @@
+import Archive
+import Foundation
+
+extension Worker {
+  /// This process.
+  static var current: Worker {
+    Worker(host: ProcessInfo.processInfo.hostName, process: Int(ProcessInfo.processInfo.processIdentifier))
+  }
+
+  /// Whether a process of this machine is there.
+  static func isAlive(_ process: Int) -> Bool { kill(pid_t(process), 0) == 0 || errno != ESRCH }
+}
