@@ -73,11 +73,18 @@ extension Archive {
           planned: row["planned"], completed: row["completed"], diverged: row["diverged"],
           failed: row["failed"], running: extra.running[key.id] ?? 0, configurations: row["configurations"],
           firstAt: row["firstAt"], lastAt: row["lastAt"],
-          fingerprint: "\(row["planned"] as Int) \(finished) \(row["newest"] as Int) \(row["failed"] as Int) "
+          fingerprint: Self.origin(row)
+            + " \(row["planned"] as Int) \(finished) \(row["newest"] as Int) \(row["failed"] as Int) "
             + "\(row["attempts"] as Int) \(extra.records[key.id] ?? "")")
       }
       return (states, unnamed)
     }
+  }
+
+  /// Which recording it is: counts and numbers of rows begin again where an experiment or the archive was removed.
+  private static func origin(_ row: Row) -> String {
+    let (recordedAt, checksum) = (row["recordedAt"] as Double, row["checksum"] as String?)
+    return "\(String(recordedAt.bitPattern, radix: 16)) \(checksum?.prefix(16) ?? "-")"
   }
 
   private static let stateQuery = """

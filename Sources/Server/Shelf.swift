@@ -8,14 +8,16 @@ import Reports
 /// While a run goes on, an older state of an experiment is shown until the newer one has been read; a large experiment
 /// is read again at most a fifth of the time.
 actor Shelf {
-  /// An experiment with what has been read of it, which may be a little older.
+  /// An experiment with what has been read of it, which may be a little older, and is never of another recording.
   struct Book: Sendable {
     let item: Overview.Item
     let part: SitePart?
 
     /// For a list: what is known, or that it is being read.
     func entry(kept: Conclusion?) -> Conclusions.Entry {
-      Conclusions.Entry(
+      // The file that it comes from may be older than the archive.
+      let kept = kept?.fingerprint == item.state.fingerprint ? kept : nil
+      return Conclusions.Entry(
         archived: item.archived, state: item.state,
         conclusion: part?.entry.conclusion ?? kept ?? Conclusion(unread: item.archived, state: item.state),
         annotations: item.annotations)
@@ -56,25 +58,32 @@ actor Shelf {
   func books(at stamp: String) async throws -> [Book] {
     let overview = try await overview(at: stamp)
     for item in overview.items { refresh(item) }
-    return overview.items.map { item in Book(item: item, part: kept[item.name]?.part) }
+    return overview.items.map { item in Book(item: item, part: known(item)?.part) }
   }
 
   /// The same when something is known of every one.
   func wholeBooks(at stamp: String) async throws -> [SitePart] {
     let overview = try await overview(at: stamp)
     for item in overview.items { refresh(item) }
+    var parts: [SitePart] = []
     for item in overview.items {
       // One that could not be read while another was waited for is read again, for its error.
-      while kept[item.name] == nil {
+      while known(item) == nil {
         refresh(item)
         try await loading[item.name]?.value
       }
+      if let known = known(item) { parts.append(known.part) }
     }
-    return overview.items.compactMap { kept[$0.name]?.part }
+    return zip(overview.items, parts).map { item, part in known(item)?.part ?? part }
+  }
+
+  /// What was read of an experiment, not of one that was there before it under the same name.
+  private func known(_ item: Overview.Item) -> Kept? {
+    kept[item.name].flatMap { $0.part.entry.archived == item.archived ? $0 : nil }
   }
 
   private func refresh(_ item: Overview.Item) {
-    let known = kept[item.name]
+    let known = known(item)
     guard known?.version != item.version, loading[item.name] == nil, known.map({ $0.rests <= .now }) ?? true else {
       return
     }

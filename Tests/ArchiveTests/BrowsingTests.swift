@@ -22,6 +22,21 @@ struct BrowsingTests {
   }
 
   @Test
+  func `what was forgotten and recorded anew is another state, whatever is counted`() throws {
+    let archive = try Archive.inMemory()
+    let plan = try ArchiveFixture.plan()
+    var found: Set<String> = []
+    for error in [0.125, 0.25] {
+      let key = try archive.record(plan, data: ArchiveFixture.digests)
+      try archive.record(
+        ArchiveFixture.finished(plan.tuning[0].trial, error: error), provenance: ArchiveFixture.provenance)
+      found.insert(try #require(try archive.states()[key]?.fingerprint))
+      _ = try archive.remove(.experiment(name: "small"))
+    }
+    #expect(found.count == 2, "\(found)")
+  }
+
+  @Test
   func `a name stands for an experiment, or for the one finished trial that its digits begin`() throws {
     let archive = try Archive.inMemory()
     let plan = try ArchiveFixture.plan()

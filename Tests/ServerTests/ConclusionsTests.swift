@@ -36,6 +36,17 @@ struct ConclusionsTests {
   }
 
   @Test
+  func `what is kept of an archive that is gone is not taken for that of the next one`() async throws {
+    try await ServedArchive.with { served in
+      #expect(try Self.read(served) == ["small"])
+      for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: served.url.path + ending) }
+      try ServedArchive.record(try Archive.open(at: served.url), epochs: 8)
+      #expect(try Self.read(served) == ["small"])
+      #expect(try Self.read(served).isEmpty)
+    }
+  }
+
+  @Test
   func `answers of trained networks and frozen specifications concern their own experiment only`() async throws {
     try await ServedArchive.with(Self.fill) { served in
       _ = try Self.read(served)

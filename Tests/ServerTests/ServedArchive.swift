@@ -79,13 +79,15 @@ struct ServedArchive {
   /// Records the plan of an experiment and so many of its trials.
   @discardableResult
   static func record(
-    _ archive: Archive, yaml: String = Self.yaml(), finished: Int = .max
+    _ archive: Archive, yaml: String = Self.yaml(), finished: Int = .max, epochs: Int = 4
   ) throws -> (key: ExperimentKey, open: [PlannedTrial]) {
     let plan = try plan(yaml)
     let key = try archive.record(plan, data: plan.configurations.map { _ in "digest" })
     let trials = plan.measurement(choices: plan.configurations.map { _ in 0 })
     try archive.freeze([], trials: trials, of: key)
-    for trial in trials.prefix(finished) { try archive.record(Self.finished(trial), provenance: provenance) }
+    for trial in trials.prefix(finished) {
+      try archive.record(Self.finished(trial, epochs: epochs), provenance: provenance)
+    }
     return (key, Array(trials.dropFirst(finished)))
   }
 
