@@ -121,6 +121,25 @@ struct VerifyRunTests {
   }
 
   @Test
+  func `what another experiment asks of the same trials makes them no others`() throws {
+    try Program.inFolder { program in
+      let plain = Program.small.replacing("name: small", with: "name: plain")
+      let asking = "name: rich\ninference: [weightScaling, { monteCarlo: { samples: 2 } }]\nprobes: [redundancy]"
+      try program.write(plain, to: "plain.yaml")
+      try program.write(plain.replacing("name: plain", with: asking), to: "rich.yaml")
+      try program.expect(0, "run", "plain.yaml", "~tune")
+      try program.expect(0, "run", "plain.yaml", "~tune", "--results", "alone")
+      try program.expect(0, "run", "rich.yaml", "~tune")
+      let again = try program.run("reproduce", "plain", "--trials", "all")
+      #expect(again.code == 0 && again.output.contains("4 of 4 trials reproduced bit for bit"), "\(again)")
+      for sides in [["results", "alone"], ["alone", "results"]] {
+        let same = try program.run("diff", sides[0], sides[1], "--experiment", "plain")
+        #expect(same.code == 0 && same.output.contains("4 trials are the same"), "\(same)")
+      }
+    }
+  }
+
+  @Test
   func `archives that are the same, and what differs between those that are not`() throws {
     try Program.inFolder { program in
       try program.expect(0, "run", "small.yaml", "--results", "one")

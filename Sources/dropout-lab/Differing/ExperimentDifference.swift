@@ -121,12 +121,28 @@ struct ExperimentDifference {
   private static func first(
     _ before: FinishedTrial, _ after: FinishedTrial
   ) -> (what: String, left: String, right: String)? {
-    let replay = TrialReplay(
-      recorded: before.outcome, inference: before.inference, probes: before.probes, now: after)
-    guard let outcome = replay.first else { return nil }
+    let gone = lost(before.shared(with: after.trial), after).map { ($0.what, $0.recorded, $0.now) }
+    // What one side lacks is a difference whichever it is.
+    let new = lost(after.shared(with: before.trial), before).map { ($0.what, $0.now, $0.recorded) }
+    guard let outcome = gone ?? new else { return nil }
     let fields = SpecComparison(before.trial.spec.node, after.trial.spec.node).rows
-    guard let field = fields.first else { return (outcome.what, outcome.recorded, outcome.now) }
+    guard let field = fields.first else { return outcome }
     return (field.path, field.left ?? "default", field.right ?? "default")
+  }
+
+  /// The first thing of a trial that another outcome has not, or otherwise.
+  private static func lost(_ trial: FinishedTrial, _ other: FinishedTrial) -> TrialReplay.Difference? {
+    TrialReplay(recorded: trial.outcome, inference: trial.inference, probes: trial.probes, now: other).first
+  }
+}
+
+extension FinishedTrial {
+  /// Without the records that not both experiments ask for: a third one may have added them on one side alone.
+  fileprivate func shared(with other: PlannedTrial) -> FinishedTrial {
+    FinishedTrial(
+      trial: trial, outcome: outcome, measurements: measurements,
+      inference: inference.filter { trial.inference.contains($0.request) && other.inference.contains($0.request) },
+      probes: probes.filter { trial.probes.contains($0.request) && other.probes.contains($0.request) })
   }
 }
 

@@ -18,7 +18,7 @@ struct Reproducer {
 
   /// Trains what was drawn; `stopped` is the signal that ended it early.
   func run() async throws -> (reproduction: Reproduction, stopped: Int32?) {
-    let planned = draw.drawn.map(\.planned)
+    let planned = try planned()
     recorder.began("reproduce", trials: planned, costs: planned.map { prepared.cost(of: $0).seconds })
     let store = prepared.store
     let scheduler = Scheduler(planned, jobs: jobs) { trial, isCancelled, progress in
@@ -36,6 +36,16 @@ struct Reproducer {
     recorder.ended()
     let trials = draw.drawn.compactMap { found[$0.archived] }
     return (reproduction(of: trials), signals.received)
+  }
+
+  /// The drawn trials, asked what is archived of them: another experiment may have asked more, or other things, than this one.
+  private func planned() throws -> [PlannedTrial] {
+    let ids = draw.drawn.map(\.archived)
+    let (inference, probes) = (try archive.inference(of: ids), try archive.probes(of: ids))
+    return draw.drawn.map { drawn in
+      drawn.planned.asked(
+        (inference[drawn.archived] ?? []).map(\.request), (probes[drawn.archived] ?? []).map(\.request))
+    }
   }
 
   private func reproduction(of trials: [ReproducedTrial]) -> Reproduction {
@@ -87,5 +97,14 @@ struct Reproducer {
     let wasSame = fact("engine version").map { EngineVersion.title($0, names: EngineVersion.of(spec)) } ?? false
     return wasSame
       && fact("system")?.hasSuffix(", \(ProvenanceCollector.architecture)") == true
+  }
+}
+
+extension PlannedTrial {
+  /// The same trial, asked something else when it is trained.
+  fileprivate func asked(_ inference: [InferenceRequest], _ probes: [ProbeRequest]) -> PlannedTrial {
+    PlannedTrial(
+      id: id, spec: spec, seed: seed, replicate: replicate, configuration: configuration, position: position,
+      purpose: purpose, keepsWeights: keepsWeights, inference: inference, probes: probes)
   }
 }
