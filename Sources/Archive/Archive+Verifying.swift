@@ -6,7 +6,8 @@ extension Archive {
   /// Holds everything in an archive against the digests that were recorded with it, and writes nothing at all.
   ///
   /// What is wrong with the file is an answer; only a file that is missing, newer or cannot be read throws.
-  package static func verify(at url: URL) throws(ArchiveError) -> ArchiveVerification {
+  package static func verify(at name: URL) throws(ArchiveError) -> ArchiveVerification {
+    let url = behindLinks(name)
     guard FileManager.default.fileExists(atPath: url.path) else { throw .missing(path: url.path) }
     var verification = ArchiveVerification()
     do {

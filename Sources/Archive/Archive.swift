@@ -9,13 +9,14 @@ package struct Archive: Sendable {
   package let path: String
   let database: any DatabaseReader
   let writer: (any DatabaseWriter)?
-  /// The file that was opened for writing; nil where no file is written.
-  private(set) var file: FileIdentity?
+  /// The file that was opened for writing, and the name that leads others to it; nil where no file is written.
+  private(set) var file: (name: URL, identity: FileIdentity?)?
 
   /// Opens the archive for writing and makes or migrates it; the folder is made when it is missing.
   ///
   /// Throws where other machines may write to the file as well.
-  package static func open(at url: URL) throws(ArchiveError) -> Archive {
+  package static func open(at name: URL) throws(ArchiveError) -> Archive {
+    let url = behindLinks(name)
     try makeFolder(of: url)
     do {
       try refuseNewer(at: url)
@@ -23,7 +24,7 @@ package struct Archive: Sendable {
       try stamp.remove()
       let pool = try DatabasePool(path: url.path, configuration: configuration())
       var archive = Archive(path: url.path, database: pool, writer: pool)
-      archive.file = FileIdentity(of: url)
+      archive.file = (name, FileIdentity(of: name))
       // The pool has chosen NORMAL behind the configuration's back, which loses transactions when the power goes.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try archive.refuseNewer()
@@ -71,7 +72,8 @@ package struct Archive: Sendable {
   }
 
   /// Opens the archive for reading only.
-  package static func read(at url: URL) throws(ArchiveError) -> Archive {
+  package static func read(at name: URL) throws(ArchiveError) -> Archive {
+    let url = behindLinks(name)
     guard FileManager.default.fileExists(atPath: url.path) else { throw .missing(path: url.path) }
     do {
       var configuration = configuration()
@@ -248,7 +250,7 @@ package struct Archive: Sendable {
 
   /// Refuses to go on where the file at the path is not the one that is being written: nobody would find it again.
   func refuseRemoved() throws(ArchiveError) {
-    guard let file, FileIdentity(of: URL(filePath: path)) != file else { return }
+    guard let file, FileIdentity(of: file.name) != file.identity else { return }
     throw .removed(path: path)
   }
 

@@ -343,6 +343,27 @@ struct ArchiveFileTests {
     }
   }
 
+  @Test
+  func `an archive behind a symbolic link is the file that the link leads to`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let (real, link) = (folder.appending(path: "real/archive.sqlite"), folder.appending(path: "link/archive.sqlite"))
+      try AtomicFile.createFolder(link.deletingLastPathComponent())
+      try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "../real/archive.sqlite")
+      let archive = try Archive.open(at: link)
+      try VerifyingTests.fill(archive)
+      #expect(try Archive.verify(at: link).trials == 3)
+      try archive.settle()
+      try Archive.changing(link) { _ = try $0.annotate(.experiment(name: "small"), [.star]) }
+      for name in [real, link] {
+        let found = try Archive.verify(at: name)
+        #expect(found.mismatches.isEmpty && found.isStamped && found.trials == 3, "\(found.mismatches)")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/link") == ["archive.sqlite"])
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/real")
+      #expect(left.sorted() == ["archive.sqlite", "archive.sqlite.sha256"])
+    }
+  }
+
   @Test func `a file that a killed process left without tables is no archive yet, and writing makes it one`() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "empty-\(UUID().uuidString).sqlite")
     defer { try? FileManager.default.removeItem(at: url) }

@@ -13,7 +13,8 @@ extension Archive {
   }
 
   /// Takes in an export and closes the archive; a file that is refused leaves no archive where there was none.
-  package static func importing(_ url: URL, into archive: URL, expected: String? = nil) throws -> ImportResult {
+  package static func importing(_ url: URL, into name: URL, expected: String? = nil) throws -> ImportResult {
+    let archive = behindLinks(name)
     let file = try sound(url, expected: expected)
     if !FileManager.default.fileExists(atPath: archive.path), let result = try makeArchive(at: archive, of: file) {
       return try changing(archive) { _ in result }

@@ -58,7 +58,7 @@ struct ArchiveDifference {
     let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     let url = isFolder.boolValue ? URL(filePath: path).appending(path: "archive.sqlite") : URL(filePath: path)
     guard isThere, FileManager.default.fileExists(atPath: url.path) else { throw .missing(path: url.path) }
-    return url
+    return Archive.behindLinks(url)
   }
 
   // MARK: For people

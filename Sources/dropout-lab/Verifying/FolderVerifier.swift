@@ -96,7 +96,9 @@ struct FolderVerifier {
   private func verify(_ files: [String], archive: URL?, into verification: inout Verification) throws {
     guard let archive else { return try verify(files, against: nil, into: &verification) }
     do {
-      try Archive.untouched(at: archive) { opened in try verify(files, against: opened, into: &verification) }
+      try Archive.untouched(at: Archive.behindLinks(archive)) { opened in
+        try verify(files, against: opened, into: &verification)
+      }
     } catch let error as ArchiveError {
       // What was sound a moment ago and is damaged now could not be read.
       guard case .damaged(_, let reason) = error, !verification.findings.isEmpty || reason.hasPrefix("no such ")
