@@ -257,33 +257,52 @@ package struct Archive: Sendable {
   /// Closes the archive as one plain file, which can be copied and read from anywhere; the last call on it.
   ///
   /// The digest of the whole file is written beside it, which also covers the bytes of it that hold no facts.
-  /// While another process has it open, the log stays beside it, and the next writer takes it in.
+  /// While another process keeps it open for longer than a moment, the log stays beside it, and the next writer takes it in.
   package func settle() throws(ArchiveError) {
     guard let writer else { throw .cannotWrite(path: path, reason: "it was opened for reading only") }
     // SQLite would make an empty file in its place.
     try refuseRemoved()
     do {
       try writer.close()
-      var configuration = Configuration()
-      configuration.journalMode = .default
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try queue.writeWithoutTransaction { database in
-        try database.execute(sql: "PRAGMA journal_mode = DELETE")
-        // Nobody may write between the digest and its file.
-        try database.inTransaction(.exclusive) {
-          // A log that could not be removed would be taken in again when the file is closed, behind the digest.
-          let isWhole = !FileManager.default.fileExists(atPath: path + "-wal")
-          if isWhole { try ArchiveStamp(of: URL(filePath: path)).write() }
-          return .commit
-        }
-      }
-      try queue.close()
+      try becomePlain(by: .now + Self.pause)
       try refuseRemoved()
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
       return
     } catch {
       throw .wording(error, path: path)
     }
+  }
+
+  /// How long settling waits for those who have the file open for a moment, such as a server that shows a page.
+  private static let pause = Duration.seconds(2)
+
+  private func becomePlain(by deadline: ContinuousClock.Instant) throws {
+    while true {
+      do {
+        return try becomePlain()
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && .now < deadline {
+        Thread.sleep(forTimeInterval: 0.05)
+        try refuseRemoved()
+      }
+    }
+  }
+
+  /// Takes the log in and writes the digest; on a connection of its own, since two that wait must not wait for each other.
+  private func becomePlain() throws {
+    var configuration = Configuration()
+    configuration.journalMode = .default
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA journal_mode = DELETE")
+      // Nobody may write between the digest and its file.
+      try database.inTransaction(.exclusive) {
+        // A log that could not be removed would be taken in again when the file is closed, behind the digest.
+        let isWhole = !FileManager.default.fileExists(atPath: path + "-wal")
+        if isWhole { try ArchiveStamp(of: URL(filePath: path)).write() }
+        return .commit
+      }
+    }
+    try queue.close()
   }
 }
 

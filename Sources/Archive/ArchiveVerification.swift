@@ -36,7 +36,7 @@ package struct ArchiveVerification: Hashable, Sendable {
   package internal(set) var sealedLater = 0
   /// Whether the archive has digests of all rows; archives of earlier versions only have those of outcomes.
   package internal(set) var isSealed = false
-  /// Whether the digest of the whole file stands beside it; it does not while a run is under way.
+  /// Whether the digest of the whole file stands beside it; it does not while a run is under way, nor after one that others watched to its end.
   package internal(set) var isStamped = false
   /// The version that wrote last; nil where it did not say.
   package internal(set) var writer: String?

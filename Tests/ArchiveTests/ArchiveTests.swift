@@ -1,8 +1,10 @@
+import Dispatch
 import Experiments
 import Files
 import Foundation
 import GRDB
 import NeuralNets
+import Synchronization
 import Testing
 
 @testable import Archive
@@ -340,6 +342,19 @@ struct ArchiveFileTests {
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
           == ["archive.sqlite", "archive.sqlite.sha256"])
+    }
+  }
+
+  @Test
+  func `settling waits for a reader that is there for a moment`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let url = folder.appending(path: "archive.sqlite")
+      let archive = try Archive.open(at: url)
+      let reader = Mutex<Archive?>(try Archive.read(at: url))
+      DispatchQueue.global().asyncAfter(deadline: .now() + 0.3) { reader.withLock { $0 = nil } }
+      try archive.settle()
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(left.sorted() == ["archive.sqlite", "archive.sqlite.sha256"])
     }
   }
 

@@ -43,7 +43,9 @@ struct Verification {
     if !archive.isSealed {
       note("\(file): an earlier version wrote it; the next 'run' adds digests of its other rows")
     } else if !archive.isStamped {
-      note("\(file): no .sha256 beside it (a run is under way, or was ended by force)")
+      note(
+        "\(file): no .sha256 beside it (a run is under way, was ended by force, or ended while others read the archive)"
+      )
     }
     if archive.sealedLater > 0 {
       note("\(file): \(archive.sealedLater) digests were made when it was brought up to date, not with their rows")
