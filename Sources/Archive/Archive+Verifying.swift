@@ -45,7 +45,9 @@ extension ArchiveVerification {
     }
     try checkSize(of: archive, database)
     try checkStructure(of: archive, database)
+    try checkMigrations(database)
     try checkSchema(database)
+    try checkUnsealed(database)
     isSealed = try database.tableExists("seal")
     writer = try Archive.writer(database)
     if isSealed {
@@ -89,6 +91,38 @@ extension ArchiveVerification {
     }
     // The lowest byte of an extended code is the plain one.
     return code & 0xff == ResultCode.SQLITE_IOERR.rawValue
+  }
+
+  /// Holds the names of the migrations that were applied against the list: each goes on from what the one before it left.
+  private mutating func checkMigrations(_ database: Database) throws {
+    let applied = try String.fetchSet(database, sql: "SELECT identifier FROM grdb_migrations")
+    let known = Schema.migrator.migrations
+    let last = known.lastIndex(where: applied.contains) ?? 0
+    for missing in known[...last] where !applied.contains(missing) {
+      mismatches.append(
+        ArchiveMismatch("grdb_migrations", field: "rows", expected: missing, found: "no such row"))
+    }
+  }
+
+  /// Looks through the tables without seals for rows that this program never leaves there.
+  private mutating func checkUnsealed(_ database: Database) throws {
+    if try database.tableExists("permit") {
+      for row in try Int64.fetchAll(database, sql: "SELECT id FROM permit ORDER BY id") {
+        mismatches.append(
+          ArchiveMismatch(
+            "permit", row: row, field: "row", expected: "no such row", found: "a permit to delete what is final"))
+      }
+    }
+    guard try database.tableExists("annotation") else { return }
+    for row in try Row.fetchAll(database, sql: "SELECT id, subject, name, kind FROM annotation ORDER BY id") {
+      let (subject, kind) = (row["subject"] as String, row["kind"] as String)
+      guard AnnotationSubject(kind: subject, name: row["name"]) == nil || AnnotationMark.Kind(rawValue: kind) == nil
+      else { continue }
+      mismatches.append(
+        ArchiveMismatch(
+          "annotation", row: row["id"], field: "kind", expected: "a tag, note or star of an experiment or trial",
+          found: "\(kind) of \(subject)"))
+    }
   }
 
   /// Compares every table, index and trigger with what the migrations that were applied make.

@@ -5,7 +5,7 @@ import GRDB
 /// Facts are added and never changed: `experiment`, `configuration`, `member`, `tuningChoice`, `trial`,
 /// `epochMetric`, `weight`, `provenance`, `inference`, `inferenceMetric`, `freezing`, `probe`, `probeValue`. What a run
 /// cost (`measurement`) and how it went (`attempt`, `invocation`, `running`) stand apart. `seal` holds a digest of each
-/// row of all of them but `running`.
+/// row of all of them but `running`; `annotation` and `permit` have none either.
 enum Schema {
   /// The last migration that reading needs; later ones only guard what is there or serve the writer.
   static let neededToRead = "2-attempts"

@@ -127,6 +127,13 @@ struct VerifyingTests {
       "PRAGMA foreign_keys = OFF; DROP TRIGGER measurementIsKept; DROP TRIGGER trialIsKept; "
         + "DELETE FROM measurement; DELETE FROM trial WHERE id = 3", "trial", "row"
     ),
+    ("INSERT INTO permit VALUES (1)", "permit", "row"),
+    ("DELETE FROM grdb_migrations WHERE identifier = '11-running-log'", "grdb_migrations", "rows"),
+    (
+      "PRAGMA ignore_check_constraints = ON; "
+        + "INSERT INTO annotation (subject, name, kind, text, writtenAt) VALUES ('experiment', 'small', 'tax', 'x', 1)",
+      "annotation", "kind"
+    ),
     ("DROP TRIGGER trialIsFinal", "trialIsFinal", "schema"),
     ("CREATE TABLE stranger (id INTEGER)", "stranger", "schema"),
   ]
