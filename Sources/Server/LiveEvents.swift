@@ -54,7 +54,7 @@ actor LiveEvents {
       if !listeners.isEmpty {
         await look(isDue: turn % 5 == 0)
         // A sign of life tells a client that is cut off, and this server of one that is gone.
-        if turn % 15 == 0 { send(": alive\n\n") }
+        if turn % 5 == 0 { send(": alive\n\n") }
       }
       turn += 1
       do { try await Task.sleep(for: .seconds(1)) } catch { return }

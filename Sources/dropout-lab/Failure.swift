@@ -26,6 +26,9 @@ enum Ending: Int32 {
   case terminated = 143
 
   var code: ExitCode { ExitCode(rawValue) }
+
+  /// How a program ends that a signal has stopped.
+  init(stoppedBy signal: Int32) { self = signal == SIGINT ? .interrupted : .terminated }
 }
 
 /// Prints errors to stderr and chooses the exit code.

@@ -52,6 +52,35 @@ struct RunTests {
   }
 
   @Test
+  func `a run whose terminal is gone leaves the state of its trials, and below nohup goes on`() throws {
+    // Ignored signals are inherited.
+    signal(SIGHUP, SIG_DFL)
+    try Program.inFolder { program in
+      let long = ["run", "small.yaml", "~tune", "trial.training.epochs=20000", "replicates=1", "--jobs", "2"]
+      let states = program.folder.appending(path: "results/checkpoints").path
+      let (process, _, messages) = try program.start(long + ["--checkpoint-every", "100"])
+      for _ in 0..<400 where !FileManager.default.fileExists(atPath: states) { Thread.sleep(forTimeInterval: 0.05) }
+      kill(process.processIdentifier, SIGHUP)
+      let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == 143, "\(said)")
+      #expect(said.contains("\nResume with: dropout-lab run small.yaml"), "\(said)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: states).count == 2)
+      signal(SIGHUP, SIG_IGN)
+      defer { signal(SIGHUP, SIG_DFL) }
+      let (other, _, words) = try program.start(long)
+      _ = words.fileHandleForReading.availableData
+      Thread.sleep(forTimeInterval: 1)
+      kill(other.processIdentifier, SIGHUP)
+      Thread.sleep(forTimeInterval: 1)
+      #expect(other.isRunning)
+      kill(other.processIdentifier, SIGTERM)
+      other.waitUntilExit()
+      #expect(other.terminationStatus == 143)
+    }
+  }
+
+  @Test
   func `Ctrl-C ends with the command that resumes`() throws {
     try Program.inFolder { program in
       let (process, _, messages) = try program.start(

@@ -26,7 +26,7 @@ final class AttemptKeeper: Sendable {
       deadline: .now() + TrialAttempt.heartbeat, repeating: TrialAttempt.heartbeat, leeway: .milliseconds(500))
     timer.setEventHandler {
       look()
-      for attempt in self.attempts.withLock({ Array($0.values) }) { self.write(attempt) }
+      for trial in self.attempts.withLock({ Array($0.keys) }) { self.beat(trial) }
     }
     timer.resume()
   }
@@ -38,7 +38,7 @@ final class AttemptKeeper: Sendable {
       trial: trial, host: ProcessInfo.processInfo.hostName, process: Int(ProcessInfo.processInfo.processIdentifier),
       startedAt: Date().timeIntervalSince1970)
     attempts.withLock { $0[trial.id] = attempt }
-    write(attempt)
+    beat(trial.id)
   }
 
   func take(_ progress: EpochProgress, of trial: PlannedTrial) {
@@ -68,12 +68,16 @@ final class AttemptKeeper: Sendable {
     write(attempt)
   }
 
-  private func write(_ attempt: TrialAttempt) {
-    var attempt = attempt
-    if attempt.state == .running {
-      guard attempts.withLock({ $0[attempt.trial] != nil }) else { return }
+  /// Gives a sign of life of a trial unless it has ended; its end is not written, nor its file removed, before that is done.
+  private func beat(_ trial: TrialID) {
+    attempts.withLock { attempts in
+      guard var attempt = attempts[trial] else { return }
       attempt.updatedAt = Date().timeIntervalSince1970
+      write(attempt)
     }
+  }
+
+  private func write(_ attempt: TrialAttempt) {
     do { try attempt.write(in: folder) } catch {
       Messages.warning("\(error)")
     }

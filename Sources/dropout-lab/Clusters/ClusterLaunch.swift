@@ -101,7 +101,7 @@ struct ClusterLaunch {
       if report.left > 0 { Messages.warning("not run: \(report.left.counted("element"))") }
     }
     let ending = try collect()
-    return signals.received == SIGTERM ? .terminated : signals.received == nil ? ending : .interrupted
+    return signals.received.map { Ending(stoppedBy: $0) } ?? ending
   }
 
   // MARK: Collecting

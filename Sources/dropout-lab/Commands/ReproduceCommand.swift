@@ -66,7 +66,7 @@ struct ReproduceCommand: AsyncParsableCommand {
       // What was found is told also where the archive cannot take it.
       if !noRecord, !reproduction.trials.isEmpty { try record(reproduction, of: archived) }
       if !reproduction.holds { throw Ending.checkFailed.code }
-      if let stopped { throw (stopped == SIGTERM ? Ending.terminated : .interrupted).code }
+      if let stopped { throw Ending(stoppedBy: stopped).code }
     }
   }
 

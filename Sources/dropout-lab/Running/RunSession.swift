@@ -166,8 +166,7 @@ struct RunResult: Hashable, Sendable {
 
   var ending: Ending {
     switch stopped {
-    case SIGTERM: .terminated
-    case .some: .interrupted
+    case let signal?: Ending(stoppedBy: signal)
     case nil: failed + diverged > 0 ? .someTrialsFailed : .good
     }
   }

@@ -3,9 +3,11 @@ import Foundation
 import Synchronization
 import Training
 
-/// Listens to Ctrl-C and SIGTERM, which do not end the process meanwhile.
+/// Listens to Ctrl-C, SIGTERM and SIGHUP, which do not end the process meanwhile.
+///
+/// SIGHUP tells that the terminal is gone, such as a connection by ssh; where it is ignored, as below nohup, it stays so.
 final class StopSignals: Sendable {
-  private static let numbers = [SIGINT, SIGTERM]
+  private let numbers: [Int32]
   private let sources: [any DispatchSourceSignal]
   private let first = Mutex<Int32?>(nil)
 
@@ -14,11 +16,13 @@ final class StopSignals: Sendable {
 
   /// Begins to listen; `take` is told each signal and whether it is the first one.
   init(_ take: @escaping @Sendable (_ number: Int32, _ isFirst: Bool) -> Void) {
-    sources = Self.numbers.map { number in
+    let wasHangUpIgnored = Self.address(signal(SIGHUP, SIG_IGN)) == Self.address(SIG_IGN)
+    numbers = [SIGINT, SIGTERM] + (wasHangUpIgnored ? [] : [SIGHUP])
+    sources = numbers.map { number in
       signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: .global())
     }
-    for (number, source) in zip(Self.numbers, sources) {
+    for (number, source) in zip(numbers, sources) {
       source.setEventHandler { [weak self] in
         guard let self else { return }
         let isFirst = self.first.withLock { first in
@@ -34,12 +38,17 @@ final class StopSignals: Sendable {
   /// Gives the signals their usual meaning again.
   func end() {
     for source in sources { source.cancel() }
-    for number in Self.numbers { signal(number, SIG_DFL) }
+    for number in numbers { signal(number, SIG_DFL) }
+  }
+
+  /// What tells one handler from another.
+  private static func address(_ handler: (@convention(c) (Int32) -> Void)?) -> Int {
+    unsafeBitCast(handler, to: Int.self)
   }
 }
 
 extension StopSignals {
-  /// Ctrl-C in two stages: the first stops starting trials, the second stops now; SIGTERM stops now.
+  /// Ctrl-C in two stages: the first stops starting trials, the second stops now; SIGTERM and SIGHUP stop now.
   ///
   /// `leavesState` says whether trials that are stopped can be gone on with.
   convenience init(_ scheduler: Scheduler, recorder: any RunRecorder, leavesState: Bool = false) {
