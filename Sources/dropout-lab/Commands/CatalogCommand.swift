@@ -4,14 +4,14 @@ import Foundation
 import Reports
 import Specifications
 
-/// Prints everything that can be written in an experiment.
+/// Prints all choices that an experiment has.
 struct CatalogCommand: AsyncParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, json, html, png
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "catalog", abstract: "Print everything that can be written in an experiment, and every plot.",
+    commandName: "catalog", abstract: "Print every network, variant of dropout, schedule, data set, metric and plot.",
     discussion: """
       With a kind, such as 'dropout' or 'schedule', only that kind. As HTML, 'dropout' is a page of the whole family with \
       a picture of each mask and the density of its noise.

@@ -7,7 +7,7 @@ enum StartingPoint {
     # dropout-lab run \(name).yaml               trains what is missing; the same command resumes
     # dropout-lab claims \(name)                 says what came of the claims
     # dropout-lab report \(name)                 writes its page with tables and figures
-    # dropout-lab catalog                        lists everything that can be written here
+    # dropout-lab catalog                        lists networks, variants, data sets, metrics, plots
     \(body(named: name))
     """
   }
