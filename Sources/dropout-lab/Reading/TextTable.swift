@@ -20,11 +20,46 @@ struct TextTable {
   var text: String { text(within: nil) }
 
   /// The same within so many columns of the terminal, if any: the longest words and heads are cut first, then columns
-  /// left out, whose room goes back to the words. Numbers are never cut.
+  /// left out, whose room goes back to the words and whose names stand below. Numbers are never cut.
   func text(within columns: Int?) -> String {
-    var widths = widths
+    guard let columns else { return lines(widths) }
+    var kept = Array(header.indices)
+    while kept.count > 1, !selecting(kept).fits(columns) { kept.remove(at: leastMissed(of: kept)) }
+    let left = header.indices.filter { !kept.contains($0) }.map { header[$0] }
+    let table = selecting(kept)
+    return ([table.lines(table.fitted(columns))] + Self.note(of: left, within: columns)).joined(separator: "\n")
+  }
+
+  private func selecting(_ columns: [Int]) -> TextTable {
+    let words = columns.indices.filter { worded.contains(columns[$0]) }
+    return TextTable(
+      columns.map { header[$0] }, rows: rows.map { row in columns.map { row[$0] } }, words: Set(words))
+  }
+
+  /// The place of the last column of words that are the same in all rows, or else of the last one.
+  private func leastMissed(of kept: [Int]) -> Int {
+    let alike = kept.indices.dropFirst().last { place in
+      isWords(kept[place]) && rows.count > 1 && Set(rows.map { $0[kept[place]] }).count == 1
+    }
+    return alike ?? kept.count - 1
+  }
+
+  /// Says which columns had no room, in lines that have.
+  private static func note(of left: [String], within columns: Int) -> [String] {
+    var lines: [String] = []
+    for (place, name) in left.enumerated() {
+      let word = (place == 0 ? "left out: " : "") + name + (place < left.count - 1 ? "," : "")
+      if let last = lines.last, last.count + 1 + word.count <= columns {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(cut(word, to: columns))
+      }
+    }
+    return lines
+  }
+
+  private func lines(_ widths: [Int]) -> String {
     let words = Set(header.indices.filter(isWords))
-    if let columns { fit(&widths, words, within: columns) }
     let middles = Set(widths.indices.filter { !words.contains($0) || needsEnds($0, within: widths[$0]) })
     return ([header] + rows).map { row in
       let cells = zip(row, widths).enumerated().map { column, pair in
@@ -39,16 +74,19 @@ struct TextTable {
 
   private static let shortest = 10
 
-  private func fit(_ widths: inout [Int], _ words: Set<Int>, within columns: Int) {
-    let whole = widths
-    guard Self.excess(of: widths, over: columns) > 0 else { return }
-    let least = header.indices.map { leastWidth(of: $0, isWords: words.contains($0)) }
+  private func fits(_ columns: Int) -> Bool { Self.excess(of: shortened(columns), over: columns) <= 0 }
+
+  private func shortened(_ columns: Int) -> [Int] {
+    var widths = widths
+    let least = header.indices.map { leastWidth(of: $0, isWords: isWords($0)) }
     Self.shorten(&widths, least, within: columns)
-    guard Self.excess(of: widths, over: columns) > 0 else { return }
-    while Self.excess(of: widths, over: columns) > 0, widths.count > 1 { widths.removeLast() }
-    widths = Array(whole.prefix(widths.count))
-    Self.shorten(&widths, least, within: columns)
-    if let first = widths.first, widths.count == 1 { widths[0] = min(first, columns) }
+    return widths
+  }
+
+  /// The widths within the columns; a single column is cut to them.
+  private func fitted(_ columns: Int) -> [Int] {
+    let widths = shortened(columns)
+    return widths.count == 1 ? [min(widths[0], columns)] : widths
   }
 
   private static func excess(of widths: [Int], over columns: Int) -> Int {
