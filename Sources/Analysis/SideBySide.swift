@@ -113,12 +113,17 @@ package struct AlignedField: Hashable, Sendable {
   }
 
   func toldApart(from paths: [String]) -> AlignedField {
+    AlignedField(self, shortPath: Self.shortened(path, among: paths))
+  }
+
+  /// The end of a path: two parts, or as many as tell it from the others.
+  package static func shortened(_ path: String, among paths: [String]) -> String {
     let others = paths.filter { $0 != path }
     let most = path.split(separator: ".").count
     let needed = (2...max(2, most)).first { parts in
-      !others.contains { Self.end(of: $0, parts: parts) == Self.end(of: path, parts: parts) }
+      !others.contains { end(of: $0, parts: parts) == end(of: path, parts: parts) }
     }
-    return AlignedField(self, shortPath: Self.end(of: path, parts: needed ?? most))
+    return end(of: path, parts: needed ?? most)
   }
 
   private static func end(of path: String, parts: Int) -> String {

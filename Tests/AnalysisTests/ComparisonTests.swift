@@ -6,6 +6,16 @@ import Testing
 
 struct ComparisonTests {
   @Test
+  func `the end of a path has as many parts as tell it from the others`() {
+    let paths = ["sums", "hidden"].map { "trial.dropout.\($0).bernoulli.rate" } + ["trial.training.epochs"]
+    #expect(
+      paths.map { AlignedField.shortened($0, among: paths) } == [
+        "sums.bernoulli.rate", "hidden.bernoulli.rate", "training.epochs",
+      ])
+    #expect(AlignedField.shortened(paths[0], among: [paths[0], paths[0]]) == "bernoulli.rate")
+  }
+
+  @Test
   func `specs are aligned by path and only the differing fields listed`() {
     let rate = SpecNode.map([("bernoulli", .map([("rate", .text("0.5"))]))])
     let left = SpecNode.map([

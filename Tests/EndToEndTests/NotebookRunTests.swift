@@ -57,6 +57,9 @@ struct NotebookRunTests {
       let second = try program.run("run", "small.md")
       #expect(second.code == 0 && second.messages.contains("0 trials to train, 4 in the archive"), "\(second)")
       #expect(try bytes("results/small/index.html", program) == page)
+      let lines = try program.run("run", "small.md", "--json").output.split(separator: "\n")
+      #expect(lines.allSatisfy { $0.hasPrefix(#"{"schema":1,"event":"#) }, "\(lines)")
+      #expect(lines.last == #"{"schema":1,"event":"written","file":"results/small/index.html"}"#)
       let more = try program.run("run", "small.md", "--dry-run", "epochs=5")
       #expect(more.output.contains("new trial.training.epochs"), "\(more.output)")
     }

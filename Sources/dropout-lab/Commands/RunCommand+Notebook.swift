@@ -30,7 +30,7 @@ extension RunCommand {
       throw Ending.interrupted.code
     }
     let evaluated = try EvaluatedNotebook(session.bound, answers: answers, keepingPicturesIn: results.pictures)
-    try write(evaluated)
+    recorder.wrote(try write(evaluated))
     for problem in evaluated.failures { Messages.error("\(problem)") }
     if !evaluated.failures.isEmpty { throw Ending.someTrialsFailed.code }
   }
@@ -41,7 +41,8 @@ extension RunCommand {
     try NotebookDryRun(session: session, archive: known).print(why: why, json: json)
   }
 
-  private func write(_ evaluated: EvaluatedNotebook) throws {
+  /// Writes the document and returns its path.
+  private func write(_ evaluated: EvaluatedNotebook) throws -> String {
     let path = out ?? "\(results.results)/\(evaluated.name)"
     let folder = URL(filePath: path, directoryHint: .isDirectory)
     let files =
@@ -52,9 +53,9 @@ extension RunCommand {
       case .ipynb: NotebookJupyter(evaluated).files
       }
     for file in files { try file.write(below: folder) }
-    guard format == .pdf else { return Output.print("\(path)/\(files[0].path)") }
+    guard format == .pdf else { return "\(path)/\(files[0].path)" }
     let printed = folder.appending(path: "\(evaluated.name).pdf")
     try PagePrinter.find().print(folder.appending(path: files[0].path), to: printed)
-    Output.print("\(path)/\(evaluated.name).pdf")
+    return "\(path)/\(evaluated.name).pdf"
   }
 }

@@ -1,3 +1,4 @@
+import Analysis
 import Archive
 import Experiments
 import Specifications
@@ -40,13 +41,16 @@ struct ExplainedExperiment {
   // MARK: For people
 
   func text(within columns: Int?) -> String {
+    let paths = configurations.flatMap { $0.differences.map { "\($0.path)" } }
     var table = TextTable(["configuration", "trial", "from", "differs in"], words: [3])
     table.rows = configurations.map { explained in
       [
         "\(explained.configuration.index): \(explained.configuration.label)",
         explained.trials.first?.trial.short ?? "–",
         explained.other.map { "\($0.index)" } ?? "",
-        explained.differences.map { "\(Self.short($0.path)) \($0.own ?? "default")" }.joined(separator: ", "),
+        explained.differences.map {
+          "\(AlignedField.shortened("\($0.path)", among: paths)) \($0.own ?? "default")"
+        }.joined(separator: ", "),
       ]
     }
     let name = ShellWord.quoted(archived.name)
@@ -56,9 +60,6 @@ struct ExplainedExperiment {
       "and 'dropout-lab explain TRIAL' says what makes one differ from the nearest in the archive.",
     ].joined(separator: "\n")
   }
-
-  /// The last two parts of a path, which tell what it is.
-  private static func short(_ path: SpecPath) -> String { path.keys.suffix(2).joined(separator: ".") }
 
   private var counts: String {
     let (tuning, compared) = (trials.filter(\.isTuning), trials.filter { !$0.isTuning })

@@ -35,6 +35,7 @@ struct JSONRecorder: RunRecorder {
   }
 
   func said(_ text: String) { emit("message", [("text", .text(text))]) }
+  func wrote(_ path: String) { emit("written", [("file", .text(path))]) }
   func ended() {}
 
   private static func fields(_ trial: PlannedTrial) -> [(String, JSONValue)] {

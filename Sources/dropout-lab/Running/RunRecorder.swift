@@ -9,6 +9,8 @@ protocol RunRecorder: Sendable {
   func heard(_ event: SchedulerEvent, recordedIn seconds: Double?)
   /// Something a person should read at once.
   func said(_ text: String)
+  /// A page or another file was written, by its path as it was asked for.
+  func wrote(_ path: String)
   func ended()
 }
 

@@ -25,6 +25,8 @@ final class TextRecorder: RunRecorder {
     Messages.note(text)
   }
 
+  func wrote(_ path: String) { Output.print(path) }
+
   func ended() {
     draw(throttled: false)
     if terminal != nil { Messages.write("") }
