@@ -188,8 +188,8 @@ struct ClaimDraft {
       // Equal effects leave no interval; what is missing is pairs for the test.
       found = decides(interval, interval, 0) ? effect.values.count + 1 : nil
     }
-    let least = LeastReplicates(of: claim, alpha: alpha)
-    return found.map { max($0, least.count(family: family)) }
+    let least = LeastReplicates(of: claim, alpha: alpha).count(family: family)
+    return found.map { max($0, least) }.flatMap { claim.test.flipsSigns && $0 > SignFlip.limit ? nil : $0 }
   }
 
   /// The p of the tests against the margin at another number of pairs; nil without a margin.

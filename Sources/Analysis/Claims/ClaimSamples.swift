@@ -54,15 +54,14 @@ private struct ClaimRows {
     return titles.indices.map { column in values.reduce(0) { $0 + $1[column] } / Double(values.count) }
   }
 
-  /// The largest of the numbers that effects are differences of, in the units of the effect.
-  private var size: Double {
-    if case .trend = claim.question { return 0 }
-    let sizes = values.map { $0.map(\.magnitude) }
-    let largest = sizes.map { row in
-      let most = row.max() ?? 0
-      return claim.scale == .relative ? most / (row.min() ?? 1) : most
+  /// The largest of the numbers that an effect is the difference of, in the units of the effect.
+  private func size(of arms: [Int], over reference: Int) -> Double {
+    let whole = wholes?[reference]
+    let sizes = values.map { row in
+      let most = arms.map { row[$0].magnitude }.max() ?? 0
+      return claim.scale == .relative ? most / (whole ?? row[reference]).magnitude : most
     }
-    return largest.filter(\.isFinite).max() ?? 0
+    return sizes.filter(\.isFinite).max() ?? 0
   }
 
   var samples: ClaimSamples {
@@ -100,7 +99,9 @@ private struct ClaimRows {
   }
 
   private func gain(_ better: Int, over than: Int) -> EffectSample? {
-    sample("\(titles[better]) against \(titles[than])", values.map { effect($0, better, than) })
+    sample(
+      "\(titles[better]) against \(titles[than])", values.map { effect($0, better, than) },
+      size: size(of: [better, than], over: than))
   }
 
   private func level(_ bound: LevelBound) -> EffectSample? {
@@ -116,7 +117,7 @@ private struct ClaimRows {
       values.map { row in
         let (gain, over) = (effect(row, 0, 1), effect(row, 2, 3))
         return (gain.0 - gain.1, over.0 - over.1)
-      })
+      }, size: max(size(of: [0, 1], over: 1), size(of: [2, 3], over: 3)))
   }
 
   /// Every pair of arms; relative to the reference, which is the last arm unless it is one of those compared.
@@ -131,7 +132,9 @@ private struct ClaimRows {
           if let wholes { return (ratio(row, first, place, wholes), ratio(row, second, place, wholes)) }
           return ((row[first] - row[second]) / row[place].magnitude, 0)
         }
-        found.append(sample("\(titles[first]) against \(titles[second])", pairs))
+        found.append(
+          sample(
+            "\(titles[first]) against \(titles[second])", pairs, size: size(of: [first, second], over: place)))
       }
     }
     return .paired(found.compactMap { $0 }).checked(found.count, claim)
@@ -149,7 +152,7 @@ private struct ClaimRows {
     return .ordered(sample, blocks: values)
   }
 
-  private func sample(_ title: String, _ pairs: [(Double, Double)]) -> EffectSample? {
+  private func sample(_ title: String, _ pairs: [(Double, Double)], size: Double = 0) -> EffectSample? {
     PairedSample(pairs.map(\.0), minus: pairs.map(\.1), size: size).map {
       EffectSample(title: title, replicates: replicates, pairs: $0)
     }

@@ -76,6 +76,24 @@ struct ClaimDecidingTests {
   }
 
   @Test
+  func `an arm that is as good as 0 leaves the effect what it is`() throws {
+    let question = ClaimQuestion.difference(Self.contrast(2, 0), delta: 0.5)
+    let claim = Claim(id: "C1", statement: "It holds.", question: question, scale: .relative)
+    let finding = try Self.first(claim) {
+      Self.set(&$0, [[0.30, 0.31, 0.29, 0.30], [0.3, 0.3, 0.3, 0.3], [1e-17, 2e-17, 1e-17, 3e-17]])
+    }
+    #expect(finding.verdict == .reproduced && finding.effect?.estimate == 1)
+  }
+
+  @Test
+  func `more replicates than an exact test counts decide nothing by it`() throws {
+    // Mean .010, s = .0016330: the upper bound falls below .0103 with more than a hundred pairs.
+    let question = ClaimQuestion.difference(Self.contrast(2, 0), delta: 0.0103)
+    #expect(try #require(Self.first(Self.claim(question)).judgement.needed) > 40)
+    #expect(try Self.first(Self.claim(question, test: .signFlip)).judgement.needed == nil)
+  }
+
+  @Test
   func `equal effects need pairs for their exact test only`() throws {
     let equal = try Self.first(Self.claim(.difference(Self.contrast(2, 0), delta: 0.005), test: .signFlip)) {
       Self.set(&$0, [0.06, 0.06, 0.05].map { [Double](repeating: $0, count: 4) })
