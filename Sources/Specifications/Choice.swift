@@ -49,6 +49,14 @@ package protocol Chosen: Specified {
 }
 
 extension Chosen {
+  /// The words of a short list without parameters, else what one is chosen of.
+  package static var allowed: String {
+    let names = choices.map(\.name)
+    guard names.count <= 5, choices.allSatisfy({ $0.example == $0.name }) else { return "one \(noun)" }
+    return ([names.dropLast().joined(separator: ", ")] + names.suffix(1)).filter { !$0.isEmpty }
+      .joined(separator: " or ")
+  }
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> Self? {
     guard let (name, parameters) = nameAndParameters(node, problems) else { return nil }
     guard let choice = choices.first(where: { $0.name == name }) else {

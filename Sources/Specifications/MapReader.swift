@@ -12,12 +12,15 @@ package struct MapReader {
   package let place: Place
   private let entries: [SpecEntry]
   private var asked: [String] = []
+  /// Where its keys are noted.
+  private let number: Int?
 
   /// Starts reading; reports a node that is no map. An empty scalar counts as an empty map.
   package init?(_ node: SpecNode, of noun: String, _ problems: Problems) {
     self.noun = noun
     self.problems = problems
     place = node.place
+    number = problems.askedKeys?.open(noun)
     switch node.content {
     case .map(let entries): self.entries = entries
     case .scalar("", quoted: false): entries = []
@@ -33,17 +36,26 @@ package struct MapReader {
   /// The place of the key, or of the map when it was not written.
   package func place(of key: String) -> Place { entries.first { $0.key == key }?.value.place ?? place }
 
-  /// Takes the raw node under a key.
-  package mutating func take(_ key: String) -> SpecNode? {
+  /// Takes the raw node under a key; `allowed` says what may be written.
+  package mutating func take(_ key: String, allowed: String = "", isRequired: Bool = false) -> SpecNode? {
+    take(key, allowed, isRequired ? .refused : .silent)
+  }
+
+  private mutating func take(_ key: String, _ allowed: @autoclosure () -> String, _ absence: AskedKey.Absence)
+    -> SpecNode?
+  {
     if !asked.contains(key) { asked.append(key) }
+    if let number { problems.askedKeys?.note(AskedKey(key, allowed: allowed(), absence: absence), map: number) }
     return entries.first { $0.key == key }?.value
   }
 
   /// Reads a key that must be there; nil after reporting otherwise.
+  ///
+  /// `allowed` says what may be written where neither the bounds nor the type do.
   package mutating func required<Value: Specified>(
-    _ key: String, _ type: Value.Type = Value.self, in bounds: Bounds<Value>? = nil
+    _ key: String, _ type: Value.Type = Value.self, in bounds: Bounds<Value>? = nil, allowed: String? = nil
   ) -> Value? {
-    guard let node = take(key) else {
+    guard let node = take(key, allowed ?? bounds?.words ?? Value.allowed, .refused) else {
       problems.reportGap(place, "\(noun) lacks the key '\(key)'")
       return nil
     }
@@ -54,15 +66,19 @@ package struct MapReader {
   package mutating func optional<Value: Specified>(
     _ key: String, default value: Value, in bounds: Bounds<Value>? = nil
   ) -> Value? {
-    guard let node = take(key) else { return value }
+    let absence = problems.askedKeys == nil ? nil : value.told.map { AskedKey.Absence.standard($0) }
+    guard let node = take(key, bounds?.words ?? Value.allowed, absence ?? .silent) else { return value }
     return read(node, key, bounds)
   }
 
   /// Reads a key that may be absent in the domain: `.some(nil)` when absent, nil after reporting a problem.
+  ///
+  /// `other` is the key that says the same in another way.
   package mutating func ifPresent<Value: Specified>(
-    _ key: String, _ type: Value.Type = Value.self, in bounds: Bounds<Value>? = nil
+    _ key: String, _ type: Value.Type = Value.self, in bounds: Bounds<Value>? = nil, or other: String? = nil
   ) -> Value?? {
-    guard let node = take(key) else { return .some(nil) }
+    let absence = other.map { AskedKey.Absence.instead($0) } ?? .silent
+    guard let node = take(key, bounds?.words ?? Value.allowed, absence) else { return .some(nil) }
     guard let value = read(node, key, bounds) else { return nil }
     return value
   }
@@ -71,7 +87,7 @@ package struct MapReader {
   package mutating func unlessNone<Value: Specified>(
     _ key: String, _ type: Value.Type = Value.self, in bounds: Bounds<Value>? = nil
   ) -> Value?? {
-    guard let node = take(key) else { return .some(nil) }
+    guard let node = take(key, "\(bounds?.words ?? Value.allowed), or none", .silent) else { return .some(nil) }
     if case .scalar("none", quoted: false) = node.content { return .some(nil) }
     guard let value = read(node, key, bounds) else { return nil }
     return value

@@ -19,11 +19,14 @@ package final class Problems {
   private let allowsGaps: Bool
   /// Whether what earlier versions took is no problem: an archive may hold it, since it was run.
   package var takesOlder: Bool
+  /// Hears of every key that is asked for; nil where nobody wants to know.
+  let askedKeys: AskedKeys?
 
   /// With gaps allowed, what is not written is no problem: it is written elsewhere.
-  package init(allowingGaps: Bool = false, takingOlder: Bool = false) {
+  package init(allowingGaps: Bool = false, takingOlder: Bool = false, telling askedKeys: AskedKeys? = nil) {
     allowsGaps = allowingGaps
     takesOlder = takingOlder
+    self.askedKeys = askedKeys
   }
 
   /// Reports what earlier versions took.

@@ -32,9 +32,9 @@ package struct Rate: Hashable, Sendable, Comparable {
 extension MapReader {
   /// Reads `rate` or `retention`, exactly one of them; a rate of 1 is refused, since it would keep nothing.
   package mutating func rate(default value: Rate? = nil) -> Rate? {
-    let dropping = ifPresent("rate", Double.self, in: .zeroToBelowOne)
+    let dropping = ifPresent("rate", Double.self, in: .zeroToBelowOne, or: "retention")
     let retention = ifPresent(
-      "retention", Double.self, in: Bounds("a number above 0, at most 1") { $0 > 0 && $0 <= 1 })
+      "retention", Double.self, in: Bounds("a number above 0, at most 1") { $0 > 0 && $0 <= 1 }, or: "rate")
     guard let dropping, let retention else { return nil }
     switch (dropping, retention) {
     case (let dropping?, nil): return Rate(dropping)

@@ -2,6 +2,8 @@
 ///
 /// The law: reading what was written gives the value again, and keys at their default are not written.
 package protocol Specified: Hashable, Sendable {
+  /// What may be written, in words, such as `a whole number`.
+  static var allowed: String { get }
   /// Reads the value, or reports every problem and returns nil.
   static func read(_ node: SpecNode, _ problems: Problems) -> Self?
   /// The shortest tree that reads as this value.
@@ -11,6 +13,8 @@ package protocol Specified: Hashable, Sendable {
 // MARK: - Scalars
 
 extension Int: Specified {
+  package static let allowed = "a whole number"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> Int? {
     if let text = node.plainText, let value = Int(text), String(value) == text { return value }
     problems.report(node.place, "expected a whole number, found \(node.kind)")
@@ -21,6 +25,8 @@ extension Int: Specified {
 }
 
 extension Double: Specified {
+  package static let allowed = "a number"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> Double? {
     if let text = node.plainText, isDecimal(text), let value = Double(text), value.isFinite { return value }
     problems.report(node.place, "expected a number, found \(node.kind)")
@@ -62,6 +68,8 @@ extension Double: Specified {
 }
 
 extension Bool: Specified {
+  package static let allowed = "true or false"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> Bool? {
     switch node.plainText {
     case "true": return true
@@ -76,6 +84,8 @@ extension Bool: Specified {
 }
 
 extension String: Specified {
+  package static let allowed = "a text"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> String? {
     if case .scalar(let text, _) = node.content { return text }
     problems.report(node.place, "expected a text, found \(node.kind)")
@@ -86,6 +96,8 @@ extension String: Specified {
 }
 
 extension Array: Specified where Element: Specified {
+  package static var allowed: String { "a list, each \(Element.allowed)" }
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> [Element]? {
     guard case .list(let items) = node.content else {
       problems.report(node.place, "expected a list, found \(node.kind)")

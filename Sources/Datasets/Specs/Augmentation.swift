@@ -14,6 +14,8 @@ package struct Augmentation: Hashable, Sendable {
 }
 
 extension Augmentation: Specified {
+  package static let allowed = "the block augmentation"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> Augmentation? {
     guard var map = MapReader(node, of: "augmentation", problems) else { return nil }
     let shift = map.optional("shift", default: 0.0, in: .notNegative)

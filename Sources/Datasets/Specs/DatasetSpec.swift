@@ -42,6 +42,8 @@ package struct DatasetSpec: Hashable, Sendable {
 // MARK: - Reading and writing
 
 extension DatasetSpec: Specified {
+  package static let allowed = "the block dataset"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> DatasetSpec? {
     guard var map = MapReader(node, of: "dataset", problems) else { return nil }
     let source = readSource(&map)
@@ -94,8 +96,8 @@ extension DatasetSpec: Specified {
   }
 
   private static func readSource(_ map: inout MapReader) -> DatasetSource? {
-    let name = map.ifPresent("name", DatasetSource.self)
-    let path = map.ifPresent("path", String.self)
+    let name = map.ifPresent("name", DatasetSource.self, or: "path")
+    let path = map.ifPresent("path", String.self, or: "name")
     guard let name, let path else { return nil }
     switch (name, path) {
     case (let source?, nil): return source

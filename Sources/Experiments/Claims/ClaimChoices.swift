@@ -48,6 +48,8 @@ extension ProvenanceMark: Chosen {
 }
 
 extension PublishedValue: Specified {
+  package static let allowed = "the block published"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> PublishedValue? {
     guard var map = MapReader(node, of: "published", problems) else { return nil }
     let value = map.ifPresent("value", Double.self)

@@ -1,25 +1,23 @@
 import Specifications
 
-// What a claim asks: exactly one of these keys says it.
-//
-//   contrast: { better: ARM, than: ARM, within: [paths] }     delta
-//   notWorse: { better: ARM, than: ARM }                      margin
-//   level: { of: ARM, atMost: x } or { of: ARM, atLeast: x }  delta (0)
-//   equivalence: { among: [ARM, …], to: ARM }                 margin
-//   trend: { over: [ARM, …], expect: rises }                  delta (0)
-//   optimum: { over: [ARM, …], at: ARM }                      delta
-//   interaction: { gain: { better, than }, over: { … } }      delta
-//   allOf: [id, …]     anyOf: [id, …]
-
 extension ClaimReader {
-  private static let kinds = [
-    "contrast", "notWorse", "level", "equivalence", "trend", "optimum", "interaction", "allOf", "anyOf",
+  /// What a claim asks, and how: exactly one of these keys says it.
+  private static let forms = [
+    ("contrast", "{ better: ARM, than: ARM, within: [paths] }, with delta"),
+    ("notWorse", "{ better: ARM, than: ARM }, with margin"),
+    ("level", "{ of: ARM, atMost: x } or { of: ARM, atLeast: x }; delta may be left out"),
+    ("equivalence", "{ among: [ARM, …], to: ARM }, with margin"),
+    ("trend", "{ over: [ARM, …], expect: rises or falls }; delta may be left out"),
+    ("optimum", "{ over: [ARM, …], at: ARM }, with delta"),
+    ("interaction", "{ gain: { better, than }, over: { better, than } }, with delta"),
+    ("allOf", "[id, …]"), ("anyOf", "[id, …]"),
   ]
+  private static let kinds = forms.map(\.0)
 
   /// Reads the one key that says what is asked; nil after reporting.
   func question(_ map: inout MapReader, _ measure: Measure) -> ClaimQuestion? {
     let written = Self.kinds.filter { map.has($0) }
-    let nodes = Self.kinds.map { map.take($0) }
+    let nodes = Self.forms.map { map.take($0, allowed: $1) }
     guard written.count == 1, let node = nodes.compactMap({ $0 }).first else {
       let found = written.isEmpty ? "none" : written.joined(separator: " and ")
       problems.report(
@@ -41,7 +39,7 @@ extension ClaimReader {
       let instead = isComposed ? "" : "; it has a \(hasMargin ? "margin" : "delta")"
       problems.report(map.place(of: key), "\(kind) has no \(key)\(instead)")
     }
-    wrong.forEach { _ = map.take($0) }
+    wrong.forEach { _ = map.take($0, allowed: $0 == "margin" ? "a number above 0" : "a number of at least 0") }
     if isComposed { return 0 }
     if hasMargin { return map.required("margin", Double.self, in: .positive) }
     if ["level", "trend"].contains(kind) { return map.optional("delta", default: 0, in: .notNegative) }

@@ -49,7 +49,8 @@ struct ClaimReader {
     let published = map.ifPresent("published", PublishedValue.self)
     let qualifiedBy = map.ifPresent("qualifiedBy", String.self, in: Self.sentences)
     let test = map.ifPresent("test", ClaimTest.self)
-    let listed = map.take("gates")
+    let listed = map.take(
+      "gates", allowed: "a list of equalUpdates, tunedInside or { mean: { of: ARM, below, above } }")
     let gates = measure.flatMap { self.gates(listed, $0) }
     let question = self.question(&map, measure ?? .epoch(metric, layer: ""))
     map.finish()
@@ -65,7 +66,8 @@ struct ClaimReader {
   }
 
   private func measure(_ map: inout MapReader) -> Measure? {
-    guard let node = map.take("measure") else { return .epoch(metric, layer: "") }
+    guard let node = map.take("measure", allowed: "{ metric, split, at, layer }, { probe: … } or { inference: … }")
+    else { return .epoch(metric, layer: "") }
     return Measure.read(node, standard: metric, probes: probes, problems)
   }
 

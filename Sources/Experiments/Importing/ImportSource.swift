@@ -15,6 +15,8 @@ package struct ImportSource: Hashable, Sendable {
 }
 
 extension ImportSource: Specified {
+  package static let allowed = "what dropout-lab import writes"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> ImportSource? {
     guard var map = MapReader(node, of: "import", problems) else { return nil }
     let digest = map.required("sha256", String.self)

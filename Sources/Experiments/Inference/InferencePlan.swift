@@ -50,12 +50,16 @@ package struct InferenceRequest: Hashable, Sendable {
 }
 
 extension InferencePlan: Specified {
+  package static let allowed = "a list of inference modes, or the block inference"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> InferencePlan? {
     if case .list = node.content {
       return modes(node, problems).map { InferencePlan(modes: $0, takingOlder: problems.takesOlder) }
     }
     guard var map = MapReader(node, of: "inference", problems) else { return nil }
-    let modes = map.take("modes").map { Self.modes($0, problems) }
+    let modes = map.take("modes", allowed: "a list of inference modes", isRequired: true).map {
+      Self.modes($0, problems)
+    }
     let splits = map.optional("splits", default: [Split.test], in: splitLists)
     map.finish()
     if modes == nil { problems.report(node.place, "inference lacks the key 'modes'") }

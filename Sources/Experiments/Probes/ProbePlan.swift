@@ -47,6 +47,8 @@ extension ProbePlan: Hashable {
 }
 
 extension ProbePlan: Specified {
+  package static let allowed = "a list of probes"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> ProbePlan? {
     guard let requests = [ProbeRequest].read(node, problems), case .list(let items) = node.content else { return nil }
     for (index, item) in items.enumerated() where requests[..<index].contains(requests[index]) {

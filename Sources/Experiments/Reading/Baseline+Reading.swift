@@ -1,6 +1,8 @@
 import Specifications
 
 extension Baseline: Specified {
+  package static let allowed = "a map of the fields by which it is found, such as { trial.dropout.hidden: none }"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> Baseline? {
     guard case .map(let entries) = node.content, !entries.isEmpty else {
       problems.report(node.place, "expected a map of path: value for baseline, found \(node.kind)")

@@ -57,7 +57,8 @@ extension Experiment {
     let replicates = map.required("replicates", Int.self, in: Self.replicateNumbers)
     let metric = map.optional("metric", default: MetricChoice())
     let baseline = map.ifPresent("baseline", Baseline.self)
-    let variations = map.take("vary").map { Variations.read($0, problems) } ?? Variations()
+    let varied = map.take("vary", allowed: "paths of the trial with lists; grid, zip, list, exclude")
+    let variations = varied.map { Variations.read($0, problems) } ?? Variations()
     let tuning = map.ifPresent("tune", Tuning.self)
     let tier = map.ifPresent("tier", Tier.self)
     let scale = map.optional("scale", default: 1.0, in: Self.scales)
@@ -68,9 +69,11 @@ extension Experiment {
     let extensionTo = map.ifPresent("extension", Int.self, in: replicateNumbers)
     // Only the archive writes it, so it is not offered where another key is misspelt.
     let imported = map.has("import") ? map.ifPresent("import", ImportSource.self) : .some(nil)
-    let listed = map.take("claims")
+    let listed = map.take("claims", allowed: "a list, each the block claim")
+    _ = map.take("tiers", allowed: "what look, standard or full change, as paths with values")
     let notes = map.optional("notes", default: "")
-    let template = map.take("trial") ?? SpecNode(.map([]), place: tree.place)
+    let template =
+      map.take("trial", allowed: "the block trial", isRequired: true) ?? SpecNode(.map([]), place: tree.place)
     if !map.has("trial") { problems.report(tree.place, "the experiment lacks the key 'trial'") }
     map.finish()
     guard let variations, let scale, map.has("trial") else { return nil }

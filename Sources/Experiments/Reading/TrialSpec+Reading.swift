@@ -3,6 +3,8 @@ import NeuralNets
 import Specifications
 
 extension TrialSpec: Specified {
+  package static let allowed = "the block trial"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> TrialSpec? {
     guard let trial = parts(of: node, problems) else { return nil }
     guard trial.imported == nil else { return trial }
@@ -49,6 +51,8 @@ extension TrialSpec: Specified {
 }
 
 extension TrainingSpec: Specified {
+  package static let allowed = "the block training"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> TrainingSpec? {
     guard var map = MapReader(node, of: "training", problems) else { return nil }
     let batchSize = map.required("batchSize", in: Bounds.atLeast(1))
@@ -76,6 +80,8 @@ extension TrainingSpec: Specified {
 }
 
 extension EvaluationSpec: Specified {
+  package static let allowed = "the block evaluate"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> EvaluationSpec? {
     guard var map = MapReader(node, of: "evaluate", problems) else { return nil }
     let standard = EvaluationSpec()
@@ -119,6 +125,8 @@ extension ExtraMeasure: Chosen {
 }
 
 extension MetricChoice: Specified {
+  package static let allowed = "the block metric"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> MetricChoice? {
     guard var map = MapReader(node, of: "metric", problems) else { return nil }
     let standard = MetricChoice()

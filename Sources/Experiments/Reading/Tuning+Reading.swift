@@ -1,16 +1,20 @@
 import Specifications
 
 extension Tuning: Specified {
+  package static let allowed = "the block tune"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> Tuning? {
     guard var map = MapReader(node, of: "tune", problems) else { return nil }
     let seeds = map.required("seeds", [Int].self, in: Self.seedLists)
-    let on = map.required("on", String.self)
+    let on = map.required("on", String.self, allowed: "validation.error, or another measure of validation")
     let measure = on.flatMap { self.measure($0, at: map.place(of: "on"), problems) }
     let paths = (node.entries ?? []).filter { SpecPath($0.key).isOfTrial }
     if paths.count != 1 {
       problems.report(node.place, "tune needs one path that begins with trial., found \(paths.count)")
     }
-    let lists = paths.map { (path: $0, values: candidates(map.take($0.key), problems)) }
+    let lists = paths.map {
+      (path: $0, values: candidates(map.take($0.key, allowed: values, isRequired: true), problems))
+    }
     map.finish()
     guard let seeds, let measure, lists.count == 1, let values = lists[0].values else { return nil }
     return Tuning(
@@ -20,6 +24,8 @@ extension Tuning: Specified {
   private static let seedLists = Bounds<[Int]>("a list of different whole numbers of at least 0") { seeds in
     !seeds.isEmpty && seeds.allSatisfy { $0 >= 0 } && Set(seeds).count == seeds.count
   }
+
+  private static let values = "a list of at least two values to choose from"
 
   private static func measure(_ text: String, at place: Place, _ problems: Problems) -> Metric? {
     let allowed = Metric.allCases.filter(\.hasGoodEnd).map { "validation.\($0.rawValue)" }

@@ -32,4 +32,12 @@ package struct AlphaNoise: Hashable, Sendable {
       mean: factor * rate.retention, variance: factor * factor * rate.retention * rate.dropping, evaluationFactor: 1,
       isMask: false, isShifted: true)
   }
+
+  /// Mean and variance of what becomes of a 1: a p and a² p q (1 − α′)².
+  package var lawsOfOnes: NoiseLaws {
+    let jump = factor * (1 - Self.lowest)
+    return NoiseLaws(
+      mean: factor * rate.retention, variance: jump * jump * rate.retention * rate.dropping, evaluationFactor: 1,
+      isMask: false, isShifted: true)
+  }
 }

@@ -178,6 +178,8 @@ extension Convention: Chosen {
 }
 
 extension DropoutPlacement: Specified {
+  package static let allowed = "the block dropout"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> DropoutPlacement? {
     guard var map = MapReader(node, of: "dropout", problems) else { return nil }
     let input = map.optional("input", default: Dropout.none)
@@ -238,6 +240,8 @@ extension DropoutPlacement {
 }
 
 extension HiddenDropout: Specified {
+  package static let allowed = "one dropout variant, or a list of one per layer"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> HiddenDropout? {
     if case .list = node.content { return [Dropout].read(node, problems).map { .each($0) } }
     return Dropout.read(node, problems).map { .same($0) }

@@ -15,6 +15,8 @@ package struct EmbeddingDropout: Hashable, Sendable {
 }
 
 extension EmbeddingDropout: Specified {
+  package static let allowed = "the block embedding"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> EmbeddingDropout? {
     guard var map = MapReader(node, of: "embedding", problems) else { return nil }
     let words = map.optional("words", default: Rate(0))

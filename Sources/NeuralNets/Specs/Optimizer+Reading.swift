@@ -85,6 +85,8 @@ extension Optimizer: Chosen {
 }
 
 extension Momentum: Specified {
+  package static let allowed = "a number from 0 to below 1, or { ramp: { from, to, epochs } }"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> Momentum? {
     guard case .map = node.content else {
       guard let value = Double.read(node, problems) else { return nil }
@@ -112,6 +114,8 @@ private struct MomentumRamp: Specified {
   let from: Double
   let to: Double
   let epochs: Double
+
+  static let allowed = "{ from, to, epochs }"
 
   static func read(_ node: SpecNode, _ problems: Problems) -> MomentumRamp? {
     guard var map = MapReader(node, of: "ramp", problems) else { return nil }

@@ -1,6 +1,8 @@
 import Specifications
 
 extension Rate: Specified {
+  package static let allowed = "{ rate: q } or { retention: p }"
+
   /// Reads `{ rate: 0.2 }` or `{ retention: 0.8 }`.
   package static func read(_ node: SpecNode, _ problems: Problems) -> Rate? {
     guard var map = MapReader(node, of: "dropout", problems) else { return nil }
@@ -13,6 +15,8 @@ extension Rate: Specified {
 }
 
 extension RecurrentDropout: Specified {
+  package static let allowed = "the block recurrent"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> RecurrentDropout? {
     guard var map = MapReader(node, of: "recurrent", problems) else { return nil }
     let input = map.optional("input", default: Rate(0))
@@ -80,6 +84,8 @@ extension StateNoise: Chosen {
 }
 
 extension AttentionDropout: Specified {
+  package static let allowed = "the block attention"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> AttentionDropout? {
     guard var map = MapReader(node, of: "attention", problems) else { return nil }
     let weights = map.optional("weights", default: Rate(0))

@@ -27,6 +27,8 @@ extension Loss: Chosen {
 }
 
 extension Regularization: Specified {
+  package static let allowed = "the block regularization"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> Regularization? {
     guard var map = MapReader(node, of: "regularization", problems) else { return nil }
     let l2 = map.optional("l2", default: 0.0, in: .notNegative)
@@ -63,6 +65,8 @@ extension Regularization: Specified {
 }
 
 extension SparsityPenalty: Specified {
+  package static let allowed = "{ target: share, weight: w }"
+
   package static func read(_ node: SpecNode, _ problems: Problems) -> SparsityPenalty? {
     guard var map = MapReader(node, of: "sparsity", problems) else { return nil }
     let target = map.required(

@@ -6,7 +6,8 @@ import Specifications
 /// Everything that can be written in an experiment, and every plot that comes of it.
 package enum Catalog {
   /// Every kind, in the order in which it is printed.
-  package static let sections: [CatalogSection] = networks + dropout + training + measures
+  package static let sections: [CatalogSection] =
+    [CatalogBlocks.section] + networks + dropout + training + measures
 
   private static let networks: [CatalogSection] = [
     CatalogSection("network", NetworkSpec.self, title: "Networks"),

@@ -1,5 +1,6 @@
 import Foundation
 import Plotting
+import Specifications
 
 /// One page of the catalogue with its pictures inside; the same program gives the same bytes.
 package struct CatalogPage: Sendable {
@@ -58,7 +59,7 @@ package struct CatalogPage: Sendable {
       anchor: "\(section.kind)-\(entry.name)", name: entry.name,
       summary: entry.summary.replacing(/`([^`]*)`/) { "\u{201C}\($0.1)\u{201D}" },
       formula: entry.formula.isEmpty ? nil : entry.formula, paper: entry.source.isEmpty ? nil : entry.source,
-      example: entry.example,
+      example: entry.example, keys: CatalogKeysModel(entry.keys),
       pictures: pictures.map { CatalogPictureModel($0) })
   }
 }
@@ -87,7 +88,23 @@ struct CatalogEntryModel: Sendable {
   var formula: String?
   var paper: String?
   var example: String
+  var keys: CatalogKeysModel?
   var pictures: [CatalogPictureModel]
+}
+
+struct CatalogKeysModel: Sendable {
+  var rows: [CatalogKeyModel]
+
+  /// Nil without keys.
+  init?(_ keys: [AskedKey]) {
+    guard !keys.isEmpty else { return nil }
+    rows = keys.map { CatalogKeyModel(name: $0.name, text: $0.text) }
+  }
+}
+
+struct CatalogKeyModel: Sendable {
+  var name: String
+  var text: String
 }
 
 struct CatalogPictureModel: Sendable {

@@ -53,25 +53,33 @@ package struct CatalogEntry: Sendable {
   package let source: String
   /// As it is written in YAML, in one line; the name for a case without parameters.
   package let example: String
+  /// What can be written in it; empty for a case without parameters.
+  package let keys: [AskedKey]
   /// Draws its pictures; nil where there is nothing to see.
   let pictures: (@Sendable () throws -> [CatalogPicture])?
 
   package init(
     name: String, summary: String, formula: String = "", source: String = "", example: String? = nil,
-    pictures: (@Sendable () throws -> [CatalogPicture])? = nil
+    keys: [AskedKey] = [], pictures: (@Sendable () throws -> [CatalogPicture])? = nil
   ) {
     self.name = name
     self.summary = summary
     self.formula = formula
     self.source = source
     self.example = example ?? name
+    self.keys = keys
     self.pictures = pictures
   }
 
-  init<Value>(_ choice: Choice<Value>, pictures: (@Sendable () throws -> [CatalogPicture])?) {
+  init<Value: Chosen>(_ choice: Choice<Value>, pictures: (@Sendable () throws -> [CatalogPicture])?) {
     self.init(
       name: choice.name, summary: choice.summary, formula: choice.formula, source: choice.source,
-      example: choice.example, pictures: pictures)
+      example: choice.example, keys: Self.keys(of: choice.example, Value.self), pictures: pictures)
+  }
+
+  /// The keys of a case, as they are asked for while its example is read.
+  private static func keys<Value: Chosen>(of example: String, _ type: Value.Type) -> [AskedKey] {
+    (try? YAMLReader.read(example, file: "example")).map(Value.keys(reading:)) ?? []
   }
 
   /// A data set as the block `dataset` takes it: one with parameters under the key `name`.
@@ -79,7 +87,8 @@ package struct CatalogEntry: Sendable {
     let hasParameters = choice.example.hasPrefix("\(choice.name):")
     self.init(
       name: choice.name, summary: choice.summary, formula: choice.formula, source: choice.source,
-      example: hasParameters ? "name: { \(choice.example) }" : choice.example)
+      example: hasParameters ? "name: { \(choice.example) }" : choice.example,
+      keys: Self.keys(of: hasParameters ? "{ \(choice.example) }" : choice.example, DatasetSource.self))
   }
 }
 

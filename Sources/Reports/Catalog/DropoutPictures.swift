@@ -19,9 +19,15 @@ enum DropoutPictures {
         name: "example \(example + 1)", maps: (0..<4).map { sample.map(example: example, channel: $0) })
     }
     return try NoisePicture(
-      width: side, height: side, rows: rows, columns: channels, factors: sample.rows.flatMap { $0 }, laws: dropout.laws,
+      width: side, height: side, rows: rows, columns: channels, factors: sample.rows.flatMap { $0 },
+      laws: laws(dropout),
       what: "one position of a map of \(side) × \(side)"
     ).drawn()
+  }
+
+  /// The laws of what becomes of a 1.
+  private static func laws(_ dropout: Dropout) -> NoiseLaws {
+    if case .alpha(let rate) = dropout { AlphaNoise(rate: rate).lawsOfOnes } else { dropout.laws }
   }
 
   // MARK: Recurrent layers

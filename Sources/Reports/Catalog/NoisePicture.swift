@@ -64,9 +64,10 @@ struct NoisePicture {
   }
 
   private func scale(_ mask: (dropped: Double, kept: Double)?) -> ColorScale {
-    if let mask, mask.dropped == mask.kept { return .constant("× \(Self.number(mask.kept))") }
+    if let mask, mask.dropped == mask.kept { return .constant(sign + Self.number(mask.kept)) }
     if let mask {
-      return .mask(dropped: "dropped: × \(Self.number(mask.dropped))", kept: "kept: × \(Self.number(mask.kept))")
+      return .mask(
+        dropped: "dropped: " + sign + Self.number(mask.dropped), kept: "kept: " + sign + Self.number(mask.kept))
     }
     let center = laws?.mean ?? mean
     let reach = max(0.5, ((laws?.variance ?? variance).squareRoot() * 4).rounded() / 2)
@@ -74,10 +75,13 @@ struct NoisePicture {
     return .diverging(center: center, reach: reach, ticks: ends.map { .init($0, Self.number($0)) })
   }
 
+  /// What is added beside makes no factor of what becomes of a 1.
+  private var sign: String { laws?.isShifted == true ? "1 → " : "× " }
+
   private func key(_ mask: (dropped: Double, kept: Double)?) -> String {
     if let mask, mask.dropped == mask.kept { return "every factor is \(Self.number(mask.kept))" }
     guard let mask else { return "blue below and orange above the mean" }
-    return "dark is × \(Self.number(mask.dropped)), light is × \(Self.number(mask.kept))"
+    return "dark is \(sign)\(Self.number(mask.dropped)), light is \(sign)\(Self.number(mask.kept))"
   }
 
   // MARK: Density
@@ -94,7 +98,8 @@ struct NoisePicture {
       ]
       : []
     let figure = Figure(
-      x: Axis("Factor", including: [0, 2]), y: Axis(mask == nil ? "Density" : "Share", including: [0, height * 1.2]),
+      x: Axis(laws?.isShifted == true ? "What becomes of a 1" : "Factor", including: [0, 2]),
+      y: Axis(mask == nil ? "Density" : "Share", including: [0, height * 1.2]),
       panels: [Panel(layers: layers + spread + [.moment(mean, name: "mean \(Self.number(mean))")])],
       key: deviation > 0 ? [KeyEntry(.interval(SeriesStyle(1)), "mean ± standard deviation")] : [], width: 340,
       panelHeight: 150)

@@ -58,6 +58,7 @@ package enum TemplateVocabulary {
     Key("inference", "experiment: `tables` on modes of inference (list of at most one)"),
     Key("inner", "contents entry: true for a section within a section"),
     Key("isEmpty", "index: whether nothing is archived"),
+    Key("keys", "catalogue entry: `rows`, one per key with `name` and `text`; missing without keys"),
     Key("kind", "exhibit: figure or table"),
     Key("kinds", "catalogue: the kinds of things, each with its `entries`"),
     Key("last", "download: whether it is the last one"),

@@ -13,11 +13,11 @@ struct CatalogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "catalog", abstract: "Print every network, variant of dropout, schedule, data set, metric and plot.",
     discussion: """
-      With a kind, such as 'dropout' or 'schedule', only that kind. As HTML, 'dropout' is a page of the whole family with \
+      With a kind, such as 'dropout' or 'schedule', only that kind; 'block' has every key of every block. As HTML, 'dropout' is a page of the whole family with \
       a picture of each mask and the density of its noise.
       """)
 
-  @Argument(help: "A kind, such as dropout, network, schedule, optimizer, dataset, metric or plot.")
+  @Argument(help: "A kind, such as block, dropout, network, schedule, optimizer, dataset, metric or plot.")
   var kind: String?
 
   @Option(help: "text, json, html or png (of dropout: masks side by side).")
@@ -76,7 +76,15 @@ struct CatalogCommand: AsyncParsableCommand {
   private static func json(_ entry: CatalogEntry) -> JSONValue {
     .object([
       ("name", .text(entry.name)), ("summary", .text(entry.summary)), ("formula", .text(entry.formula)),
-      ("source", .text(entry.source)), ("example", .text(entry.example)),
+      ("source", .text(entry.source)), ("example", .text(entry.example)), ("keys", .list(entry.keys.map(json))),
+    ])
+  }
+
+  private static func json(_ key: AskedKey) -> JSONValue {
+    let standard: JSONValue = if case .standard(let value) = key.absence { .text(value) } else { .null }
+    return .object([
+      ("name", .text(key.name)), ("allowed", .text(key.allowed)), ("required", .bool(key.absence == .refused)),
+      ("default", standard),
     ])
   }
 
@@ -86,6 +94,10 @@ struct CatalogCommand: AsyncParsableCommand {
       if !entry.formula.isEmpty { lines.append("      \(entry.formula)") }
       if !entry.source.isEmpty { lines.append("      \(entry.source)") }
       if entry.example != entry.name { lines.append("      \(entry.example)") }
+      let width = entry.keys.map(\.name.count).max() ?? 0
+      lines += entry.keys.map {
+        "        \($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.text)"
+      }
       return lines.joined(separator: "\n")
     }
     return ([section.kind] + blocks).joined(separator: "\n")

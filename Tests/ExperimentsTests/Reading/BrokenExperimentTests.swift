@@ -149,7 +149,7 @@ struct BrokenExperimentTests {
       "replicates: 3", "replicates: 3\nrepetitions: 4",
       """
       a.yaml:5:1: unknown key 'repetitions' in the experiment; allowed: name, question, seed, replicates, \
-      metric, baseline, vary, tune, tier, scale, keep, gate, inference, probes, extension, claims, notes, trial
+      metric, baseline, vary, tune, tier, scale, keep, gate, inference, probes, extension, claims, tiers, notes, trial
       """
     ),
     (

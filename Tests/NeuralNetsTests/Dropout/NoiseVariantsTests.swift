@@ -51,6 +51,12 @@ struct NoiseVariantsTests {
         + q * alpha.shift.dropped * alpha.shift.dropped
       #expect(mean.magnitude < 1e-12)
       #expect((square - mean * mean - 1).magnitude < 1e-12)
+      // Of a 1: a + b or a α′ + b.
+      let (kept, dropped) = (alpha.factor + alpha.shift.kept, alpha.shift.dropped)
+      let ones = p * kept + q * dropped
+      let spread = p * (kept - ones) * (kept - ones) + q * (dropped - ones) * (dropped - ones)
+      #expect(alpha.lawsOfOnes.mean.map { abs($0 - ones) < 1e-12 } == true)
+      #expect(alpha.lawsOfOnes.variance.map { abs($0 - spread) < 1e-12 } == true)
     }
   }
 

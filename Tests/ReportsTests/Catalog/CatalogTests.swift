@@ -37,6 +37,31 @@ struct CatalogTests {
   }
 
   @Test
+  func `the specimen reads, every block has keys, and an example holds some of them and all that must be there`() throws
+  {
+    #expect(try !Experiment.maps(reading: CatalogBlocks.specimen).isEmpty)
+    for block in CatalogBlocks.section.entries {
+      let node = try YAMLReader.read(block.example.replacing("…", with: "none"), file: "example")
+      let written = Set((node[block.name] ?? node).entries?.map(\.key) ?? [])
+      #expect(!block.keys.isEmpty && written.isSubset(of: block.keys.map(\.name)), "\(block.name): \(written)")
+      for key in block.keys where key.absence == .refused {
+        #expect(written.contains(key.name), "\(block.name): \(key)")
+      }
+      #expect(block.keys.allSatisfy { !$0.allowed.isEmpty }, "\(block.name): \(block.keys)")
+    }
+  }
+
+  @Test
+  func `a case that is written with parameters has keys`() {
+    for section in Catalog.sections
+    where !["recurrent", "attention", "embedding", "twoPasses", "explicit"].contains(section.kind) {
+      for entry in section.entries where entry.example.contains("{") {
+        #expect(!entry.keys.isEmpty, "\(section.kind): \(entry.name)")
+      }
+    }
+  }
+
+  @Test
   func `an example of a data set reads as one`() throws {
     for entry in try #require(Catalog.sections.first { $0.kind == "dataset" }).entries {
       let block = entry.example.contains(":") ? entry.example : "name: \(entry.example)"

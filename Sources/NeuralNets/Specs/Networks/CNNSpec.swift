@@ -93,6 +93,8 @@ extension CNNSpec {
 }
 
 extension ConvolutionSpec: Specified {
+  package static let allowed = "the block convolution"
+
   private static let kernels = Bounds<Int>("a whole number from 1 to 15") { (1...15).contains($0) }
 
   package static func read(_ node: SpecNode, _ problems: Problems) -> ConvolutionSpec? {
@@ -139,9 +141,9 @@ extension PoolSpec: Chosen {
       name, summary, example: "{ \(name): { size: 2 } }",
       read: { map in
         guard let size = map.required("size", Int.self, in: sizes),
-          let stride = map.optional("stride", default: size, in: sizes)
+          let stride = map.ifPresent("stride", Int.self, in: sizes)
         else { return nil }
-        return make(size, stride)
+        return make(size, stride ?? size)
       },
       write: { pool in
         parts(pool).map { parts in
