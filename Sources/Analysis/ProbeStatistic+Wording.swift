@@ -50,7 +50,7 @@ extension ProbeStatistic {
     case .surroundedLoss: "loss"
     case .adaptiveSharpness: "adaptive sharpness"
     case .directionRise: "rise along random directions"
-    case .hessianTop: "largest eigenvalue of the Hessian"
+    case .hessianTop: "curvature over steps of ‖w‖ / 1000"
     case .unmaskedNoise: "gradient noise without masks"
     case .maskPerExampleNoise: "gradient noise, a mask per example"
     case .maskPerBatchNoise: "gradient noise, a mask per batch"

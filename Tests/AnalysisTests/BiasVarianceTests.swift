@@ -150,9 +150,11 @@ struct BiasVarianceTests {
     ])
     #expect(
       rows.map(\.label) == [
-        "arm 0, 2 test examples", "arm 1, 2 test examples", "arm 2, 2 test examples", "arm 3, 2 test examples",
-        "arm 0, 1 test examples", "arm 1, 1 test examples", "arm 2, 1 test examples", "arm 3, 1 test examples",
-        "arm 2, mean of 50 masks, 1 test examples", "arm 3, mean of 50 masks, 1 test examples",
+        "arm 0, up to 2 test examples", "arm 1, up to 2 test examples", "arm 2, up to 2 test examples",
+        "arm 3, up to 2 test examples",
+        "arm 0, up to 1 test examples", "arm 1, up to 1 test examples", "arm 2, up to 1 test examples",
+        "arm 3, up to 1 test examples",
+        "arm 2, mean of 50 masks, up to 1 test examples", "arm 3, mean of 50 masks, up to 1 test examples",
       ])
     let ratios = rows.map { $0.ratio.map { ($0.estimate * 1e6).rounded() / 1e6 } }
     #expect(ratios == [nil, 4, nil, 9, nil, 9, nil, 0.25, 0.25, 0.25])

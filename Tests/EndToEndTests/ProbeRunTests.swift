@@ -32,7 +32,8 @@ struct ProbeRunTests {
       try program.expect(0, "report", "small")
       let page = try String(contentsOf: program.folder.appending(path: "results/small/index.html"), encoding: .utf8)
       #expect(
-        page.contains("<h2 id=\"probes\">Probes</h2>") && page.contains("Removal of single units, 60 test examples"))
+        page.contains("<h2 id=\"probes\">Probes</h2>")
+          && page.contains("Removal of single units, up to 60 test examples"))
       let export = try program.run("export", "small").output
       let trial = try #require(export.split(separator: "\r\n").last?.prefix(8)).description
       let shown = try program.run("show", trial).output

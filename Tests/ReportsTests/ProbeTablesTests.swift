@@ -13,7 +13,7 @@ struct ProbeTablesTests {
   func `every probe has its means and its differences, layer by layer`() throws {
     let names = Self.tables.map(\.name)
     #expect(names.count == 14 && Set(names).count == 14)
-    #expect(names[0].hasPrefix("Removal of single units, 2000 test examples: temperature; accuracy drop, mean"))
+    #expect(names[0].hasPrefix("Removal of single units, up to 2000 test examples: temperature; accuracy drop, mean"))
     let means = Self.tables[0]
     #expect(means.columns.map(\.title).prefix(4) == ["Configuration", "Layer", "n", "Temperature"])
     let none = means.rows.filter { $0.head == "none" }

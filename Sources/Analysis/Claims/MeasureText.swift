@@ -28,7 +28,7 @@ package struct MeasureText: Hashable, Sendable {
   }
 
   /// Such as `test error`, `sparsity in hidden1`, `test NLL by Monte Carlo, 100 masks` or
-  /// `exact zeros in hidden1 (activations, 2000 test examples)`.
+  /// `exact zeros in hidden1 (activations, up to 2000 test examples)`.
   package var title: String {
     switch measure {
     case .epoch(let choice, let layer):

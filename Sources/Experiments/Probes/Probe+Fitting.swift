@@ -16,8 +16,9 @@ extension Probe {
     case .linearOptimum: spec.withoutLeastSquares
     case .crossValidation(let folds): spec.withoutRows(folds: folds)
     case .sharpness: spec.withoutPlainEvaluation
+    case .rareFeatures: spec.withoutZeros
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
-      .filters, .gradientNoise, .gradientDirections, .reconstruction, .predictions, .rareFeatures:
+      .filters, .gradientNoise, .gradientDirections, .reconstruction, .predictions:
       nil
     }
   }
@@ -109,6 +110,11 @@ extension TrialSpec {
   fileprivate var withoutPlainEvaluation: String? {
     dropout.hidden.variants.contains { if case .standout = $0 { true } else { false } }
       ? "no gradient goes through the probabilities of standout, which evaluation multiplies by" : nil
+  }
+
+  /// Why features that were 0 in the data are not in what the network reads; nil where they are.
+  fileprivate var withoutZeros: String? {
+    dataset.normalization == .standardized ? "standardized features are no longer 0 where nothing was" : nil
   }
 
   /// Why there are no probabilities of classes; nil where there are.

@@ -36,7 +36,8 @@ extension Probe {
       "reconstruction", .reconstruction,
       "R² of dropped values of maps from survivors beside them, under four kinds of masks; correlation of neighbours, Moran's I.",
       formula:
-        "ridge regression on survivors within 7 × 7 of the channel and 3 × 3 of others; 2 ρ²ᵈ / (1 + ρ²ᵈ) along one axis",
+        "ridge regression on survivors within 7 × 7 of the channel and 3 × 3 of others; blocks of side b around seeds of "
+        + "probability rate / b²; 2 ρ²ᵈ / (1 + ρ²ᵈ) along one axis",
       source: "Tompson et al. 2015, section 3.2; Ghiasi, Lin & Le 2018"),
     predictions,
     Choice(
@@ -104,7 +105,7 @@ extension Probe {
   private static let sharpness = Choice<Probe>(
     "sharpness",
     "Rise of the loss around the weights: worst within a relative radius, along random directions, and curvature.",
-    formula: "max L(w + δ) − L(w), |δ| ≤ ρ |w|; mean L(w ± α d) − L(w), ‖dᵤ‖ = ‖wᵤ‖; eigenvalue of ∇²L of largest size",
+    formula: "max L(w + δ) − L(w), |δ| ≤ ρ |w|; mean L(w ± α d) − L(w), ‖dᵤ‖ = ‖wᵤ‖; largest curvature over ‖w‖ / 1000",
     source: "Kwon et al. 2021; Li et al. 2018, section 4",
     example: "{ sharpness: { radius: 0.01, directions: 3, iterations: 30 } }",
     read: { map in

@@ -46,8 +46,8 @@ package struct ProbeSample: Hashable, Sendable {
     self.examples = examples
   }
 
-  /// The sample for readers, such as `2000 test examples`.
-  package var title: String { "\(examples) \(split.rawValue) examples" }
+  /// The sample for readers, such as `up to 2000 test examples`: a smaller split is looked at as a whole.
+  package var title: String { "up to \(examples) \(split.rawValue) examples" }
 }
 
 extension Probe {

@@ -17,7 +17,7 @@ package struct ProbeRequest: Hashable, Sendable {
   /// The request in one line of YAML: the words by which the archive finds its record.
   package var key: String { node.flow }
 
-  /// The request for readers, such as `removal of single units, 2000 test examples`.
+  /// The request for readers, such as `removal of single units, up to 2000 test examples`.
   package var title: String {
     guard let sample else { return probe.title }
     return "\(probe.title), \(sample.title)"

@@ -86,7 +86,11 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
   case adaptiveSharpness
   /// The mean rise along random directions; the place is the distance α.
   case directionRise
-  /// The eigenvalue of its Hessian of largest size.
+  /// vᵀ(∇L(w + ε v) − ∇L(w − ε v)) / (2 ε) after power iteration, ε = ‖w‖ / 1000.
+  ///
+  /// The eigenvalue of the Hessian of largest size where the loss is smooth. With ReLU a step crosses kinks, which count as
+  /// curvature, and the number depends on where the iteration starts; shorter steps make that worse until they are too
+  /// short for Float.
   case hessianTop
 
   // Noise of gradients.

@@ -11,7 +11,8 @@ import Tensors
 ///   gradient (Kwon et al. 2021, with p = ∞). It does not change when a ReLU network moves scale between layers.
 /// - Random directions d with ‖d‖ = ‖w‖ for every unit's incoming weights, biases untouched (Li et al. 2018, section 4): mean
 ///   rise at w ± α d.
-/// - The Hessian's eigenvalue of largest size, by power iteration on (∇L(w + ε v) − ∇L(w − ε v)) / (2 ε), ε = ‖w‖ / 1000.
+/// - Curvature by power iteration on (∇L(w + ε v) − ∇L(w − ε v)) / (2 ε), ε = ‖w‖ / 1000: where the loss is smooth, the
+///   Hessian's eigenvalue of largest size; with ReLU, kinks within the steps count, too.
 struct Sharpness {
   private let surface: LossSurface
   private let plan: ReplicatePlan
@@ -34,7 +35,7 @@ struct Sharpness {
     let loss = try surface.meanLoss(isCancelled)
     var found = [
       ProbeValue(.surroundedLoss, loss), ProbeValue(.adaptiveSharpness, try adaptive(loss, isCancelled)),
-      ProbeValue(.hessianTop, try topEigenvalue(isCancelled)),
+      ProbeValue(.hessianTop, try curvature(isCancelled)),
     ]
     for (distance, rise) in zip(Self.distances, try rises(loss, isCancelled)) {
       found.append(ProbeValue(.directionRise, at: distance, rise))
@@ -103,7 +104,7 @@ extension Sharpness {
 // MARK: - Curvature
 
 extension Sharpness {
-  private func topEigenvalue(_ isCancelled: () -> Bool) throws(TrainingCancelled) -> Double {
+  private func curvature(_ isCancelled: () -> Bool) throws(TrainingCancelled) -> Double {
     let count = surface.origin.count
     let norm = dl_squared_norm_f32(surface.origin.base, count, DL_PATH_FASTEST).squareRoot()
     let epsilon = (norm > 0 ? norm : 1) / 1000

@@ -103,8 +103,9 @@ struct ExportWeightsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "weights", abstract: "Write the kept weights of a trial as safetensors.",
     discussion: """
-      The names are those of torch.nn.Sequential(Linear, activation, Linear, …): 0.weight, 0.bias, 2.weight, …; \
-      weights are kept by experiments with 'keep: weights'.
+      A plain perceptron has the names of torch.nn.Sequential(Linear, activation, Linear, …): 0.weight, 0.bias, 2.weight, …; \
+      other networks have those of their layers, such as conv1.weight. Dense layers behind maps read rows, columns, then \
+      channels: x.permute(0, 2, 3, 1).flatten(1) in PyTorch. Weights are kept by experiments with 'keep: weights'.
       """)
 
   @Argument(help: "The first digits of a trial's id.")

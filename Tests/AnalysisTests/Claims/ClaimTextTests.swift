@@ -113,7 +113,7 @@ struct ClaimTextTests {
   func `what a probe found reads with its layer, place and examples`() {
     let activations = ProbeRequest(.activations, sample: ProbeSample(split: .test, examples: 50))
     let zeros = MeasureText(.probe(activations, .zeroShare, layer: "hidden1", at: nil))
-    #expect(zeros.title == "exact zeros in hidden1 (activations, 50 test examples)")
+    #expect(zeros.title == "exact zeros in hidden1 (activations, up to 50 test examples)")
     #expect(zeros.value(0.25) == "25\u{A0}%")
     let curve = MeasureText(.probe(ProbeRequest(.removalCurve(orders: 3)), .removedAccuracy, layer: "", at: 0.45))
     #expect(curve.title.hasPrefix("accuracy without them at 0.45"))
