@@ -1,4 +1,5 @@
 import Foundation
+import Specifications
 
 /// Numbers for people, all written here: no locale, true minus signs, as many places as the uncertainty deserves.
 ///
@@ -44,8 +45,11 @@ package enum NumberText {
     let exponent = exponent(of: value, digits: digits)
     if (-5..<max(digits, 6)).contains(exponent) { return fixed(value, places: max(0, digits - 1 - exponent)) }
     let text = String(format: "%.\(digits - 1)e", value)
-    return text.replacing("-", with: "−").replacing("e+", with: "e").replacing("e−0", with: "e−")
+    return text.replacing("-", with: "−").replacing("e+", with: "e").replacing(/e(−?)0/) { "e\($0.1)" }
   }
+
+  /// Returns the shortest decimal that reads as the number, with a true minus: what somebody wrote, and computes with.
+  package static func exact(_ value: Double) -> String { value.shortestDecimal.replacing("-", with: "−") }
 
   /// The unit of a difference of shares behind its number: ` point` behind one, else ` points`.
   package static func points(after number: String) -> String {

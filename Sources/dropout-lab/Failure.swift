@@ -54,6 +54,7 @@ enum Failure {
     case let error as ArchiveError: ending(of: error)
     case let error as FileError: ending(of: error)
     case let error as RunFolderError: ending(of: error)
+    case is PageTaken: .cannotCreate
     case is ThreadRefusal, is LowMemoryLimit: .tryAgain
     case is PrintingError, is UnknownExercise: .missingInput
     case let error as ListenError: error.isInUse ? .tryAgain : .cannotCreate

@@ -111,6 +111,22 @@ struct ImportRunTests {
   }
 
   @Test
+  func `a factor of which some values are no numbers of an axis has arms and no axis`() throws {
+    try Program.inFolder { program in
+      let rows = ["inf", "nan", "1", "2", "-inf", "3e400"].flatMap { value in
+        (1...3).map { "\(value),\($0),0.\($0)\n" }
+      }
+      try program.write("T,seed,test.error\n" + rows.joined(), to: "odd.csv")
+      try program.expect(0, "import", "odd.csv", "--factors", "T")
+      let report = try program.run("report", "odd")
+      #expect(report.code == 0, "\(report)")
+      let files = try FileManager.default.contentsOfDirectory(
+        atPath: program.folder.appending(path: "results/odd").path)
+      #expect(!files.contains("error-by-number.png") && files.contains("index.html"), "\(files)")
+    }
+  }
+
+  @Test
   func `what an import wrote cannot be run, and missing runs are counted`() throws {
     try Program.inFolder { program in
       let rows = Self.rows(seeds: 1...6).split(separator: "\n").dropLast().joined(separator: "\n")

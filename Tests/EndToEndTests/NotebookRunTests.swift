@@ -113,6 +113,42 @@ struct NotebookRunTests {
   }
 
   @Test
+  func `a notebook and an experiment of one name do not take each other's page without a word`() throws {
+    try Program.inFolder { program in
+      try write(Self.notebook, program)
+      try program.expect(0, "run", "small.md")
+      let page = try bytes("results/small/index.html", program)
+      let refused = try program.run("report", "small")
+      #expect(refused.code == 73 && refused.messages.contains("is the page of the notebook 'small'"), "\(refused)")
+      let all = try program.run("report")
+      #expect(all.code == 0 && all.messages.contains("--out FOLDER writes the report elsewhere"), "\(all)")
+      #expect(try bytes("results/small/index.html", program) == page)
+      try program.expect(0, "report", "small", "--out", "results")
+      let again = try program.run("run", "small.md")
+      #expect(again.code == 0 && again.messages.contains("was the report of the experiment 'small'"), "\(again)")
+      #expect(try bytes("results/small/index.html", program) == page)
+    }
+  }
+
+  @Test
+  func `a word that is no tier, a byte order mark and pictures with other letters`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "catalog", "dropout", "--format", "png", "-o", "köln.png")
+      let png = try bytes("köln.png", program)
+      let text = "\u{FEFF}---\ntitle: Small\nparameters: { tier: look }\n---\n\n## A\n\n![A](köln.png)\n"
+      try write(text, program)
+      let refused = try program.run("check", "small.md", "tier=lok")
+      #expect(refused.code == 65 && refused.messages.contains("unknown tier 'lok'"), "\(refused)")
+      try program.expect(0, "run", "small.md")
+      let page = String(decoding: try bytes("results/small/index.html", program), as: UTF8.self)
+      #expect(page.contains("src=\"pictures/k%C3%B6ln.png\""))
+      #expect(try bytes("results/small/pictures/köln.png", program) == png)
+      try program.expect(0, "run", "small.md", "--format", "ipynb", "--out", "jupyter")
+      #expect(try bytes("jupyter/pictures/köln.png", program) == png)
+    }
+  }
+
+  @Test
   func `mistakes of the text end with 65 before anything is trained`() throws {
     try Program.inFolder { program in
       try write(Self.notebook + "\nSee @fig-none.\n", program)

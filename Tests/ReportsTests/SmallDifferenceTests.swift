@@ -103,6 +103,14 @@ struct SmallDifferenceTests {
     #expect(try text(nil, true, wide) == "+0.04\u{A0}points")
     #expect(try text(nil, false, wide) == "+0.0004")
     #expect(try text(.number(places: 1), false, wide) == "0.0")
+    func bounds(_ format: ValueFormat?, _ isShare: Bool, _ isDifference: Bool = true) throws -> String {
+      try FormattedNumber(wide.estimate, interval: wide, isShare: isShare, isDifference: isDifference)
+        .interval(format, at: .nowhere)
+    }
+    #expect(try bounds(nil, false) == "+0.0002 to +0.030")
+    #expect(try bounds(.percent, true) == "+0.02 to +3.0\u{A0}%")
+    #expect(try bounds(.percent, true, false) == "0.0 to 3.0\u{A0}%")
+    #expect(try bounds(.number(places: 2), false) == "0.00 to 0.03")
     let both = Interval(estimate: 0.0004, low: -0.03, high: 0.03, level: 0.95, n: 6, method: .pairedStudentT)
     #expect(try text(nil, true, both) == "0\u{A0}points")
   }

@@ -20,6 +20,14 @@ struct TemplateLibraryTests {
   }
 
   @Test
+  func `a template that includes itself is refused with the way it does`() throws {
+    let own = try message(of: ["style": "a {}\n{{>style}}"])
+    #expect(own == "style.mustache:2:1: the template includes itself: style → style")
+    let circle = try message(of: ["mine": "{{>yours}}", "yours": "<p>{{>mine}}"])
+    #expect(circle == "yours.mustache:1:4: the template includes itself: mine → yours → mine")
+  }
+
+  @Test
   func `a template that does not parse says what to do`() throws {
     #expect(try message(of: ["table": "a\n{{#rows}}x"]).contains("a section is not ended; add its {{/key}}"))
     #expect(try message(of: ["table": "a\n{{#rows}}x"]).hasPrefix("table.mustache:2:"))

@@ -49,7 +49,9 @@ extension PanelMarks {
   }
 
   private static func steps(_ from: Point, _ to: Point) -> [Box] {
-    let count = max(1, Int(max(abs(to.x - from.x), abs(to.y - from.y)) / 5))
+    let reach = max(abs(to.x - from.x), abs(to.y - from.y))
+    guard reach.isFinite else { return [] }
+    let count = max(1, Int(min(reach, 1e5) / 5))
     return (0...count).map { step in
       let share = Double(step) / Double(count)
       return around(Point(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share), 2.5)

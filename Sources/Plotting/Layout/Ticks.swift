@@ -71,6 +71,7 @@ package struct Ticks: Hashable, Sendable {
       return text(value, places: places)
     }
     return String(format: "%.0e", value).replacing("-", with: "−").replacing("e+", with: "e")
+      .replacing(/e(−?)0/) { "e\($0.1)" }
   }
 
   private static func scaled(_ value: Double, by exponent: Int) -> Double {

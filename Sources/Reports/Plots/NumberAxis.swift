@@ -34,7 +34,7 @@ struct NumberAxis: Sendable {
     let configurations = summary.configurations
     let paths = configurations.first?.fields.map(\.path) ?? []
     func values(_ path: String) -> [String] { configurations.map { Self.value(of: path, in: $0) } }
-    let numeric = paths.filter { path in values(path).allSatisfy { Double($0) != nil } }
+    let numeric = paths.filter { path in values(path).allSatisfy { Self.number($0) != nil } }
     let counts = numeric.map { (path: $0, count: Set(values($0)).count) }
     guard let most = counts.map(\.count).max(), most >= 3, let found = counts.first(where: { $0.count == most }) else {
       return nil
@@ -56,15 +56,18 @@ struct NumberAxis: Sendable {
         others.map { Self.value(of: $0, in: configuration) } == key
       }
       let points = members.compactMap { member in
-        Double(Self.value(of: found.path, in: member)).map { (value: $0, configuration: member) }
+        Self.number(Self.value(of: found.path, in: member)).map { (value: $0, configuration: member) }
       }
       return Arm(name: Self.name(others, key), points: points.sorted { $0.value < $1.value })
     }
     guard arms.allSatisfy({ $0.points.count >= 3 }), arms.count <= 12 else { return nil }
-    let all = own.compactMap(Double.init)
+    let all = own.compactMap(Self.number)
     guard let least = all.min(), let largest = all.max() else { return nil }
     isLogarithmic = least > 0 && largest > 8 * least
   }
+
+  /// Nil for what has no place on an axis; an imported factor may be `nan` or `inf`.
+  private static func number(_ text: String) -> Double? { Double(text).flatMap { $0.isFinite ? $0 : nil } }
 
   private static func value(of path: String, in configuration: ConfigurationSummary) -> String {
     configuration.fields.first { $0.path == path }?.value ?? ""

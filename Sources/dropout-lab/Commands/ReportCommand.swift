@@ -42,9 +42,16 @@ struct ReportCommand: AsyncParsableCommand {
         } else {
           try LoadedExperiment.all(in: archive, claims: file)
         }
+      let taken = loaded.map(\.archived.name)
+        .filter { out == nil && PageOwner.kind(of: $0, in: folder) == "notebook" }
+        .map { PageTaken(name: $0, folder: results.results) }
+      if experiment != nil, let taken = taken.first { throw taken }
+      for page in taken { Messages.warning("\(page)") }
       let builder = ReportBuilder(
         templates: library, singleFile: singleFile, linksHome: experiment == nil, version: ProvenanceCollector.version)
-      for file in try builder.files(loaded) { try file.write(below: folder) }
+      for file in try builder.files(loaded) where !taken.contains(where: { file.path.hasPrefix($0.name + "/") }) {
+        try file.write(below: folder)
+      }
       let page = experiment == nil ? "index.html" : "\(loaded[0].archived.name)/index.html"
       Output.print((out ?? results.results) + "/" + page)
     }

@@ -45,6 +45,11 @@ extension RunCommand {
   private func write(_ evaluated: EvaluatedNotebook) throws -> String {
     let path = out ?? "\(results.results)/\(evaluated.name)"
     let folder = URL(filePath: path, directoryHint: .isDirectory)
+    if format == .html, out == nil, PageOwner.kind(of: evaluated.name, in: results.folder) == "experiment" {
+      Messages.warning(
+        "\(path)/index.html was the report of the experiment '\(evaluated.name)'; "
+          + "'dropout-lab report \(evaluated.name) --out FOLDER' writes it elsewhere")
+    }
     let files =
       switch format {
       case .html: NotebookHTML(evaluated, templates: try TemplateLibrary(), isSingle: false).files

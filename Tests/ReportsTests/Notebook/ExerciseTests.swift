@@ -37,19 +37,26 @@ struct ExerciseTests {
   }
 
   @Test
+  func `a number below zero that was drawn is one factor, and an answer of 0 may be off by rounding`() throws {
+    let square = try exercise("#| draw: { q: [-0.5] }\n#| answer: \"{{ draw.q }} ^ 2\"")
+    #expect(square.grade("0.25").isRight && !square.grade("-0.25").isRight)
+    #expect(try exercise("#| answer: 1 - 0.9 - 0.1").grade("0").isRight)
+  }
+
+  @Test
   func `a number that was drawn is shown as it was written`() throws {
     let page = try NotebookSample.html(
       """
       ```{exercise}
       #| id: a
-      #| draw: { q: [0.6] }
+      #| draw: { q: [0.6], x: [-1.2345] }
       #| answer: 1
-      Keep {{ draw.q }}, twice {{ = 2 * draw.q }}, in full {{ draw.q | number(3) }}?
+      Keep {{ draw.q }}, twice {{ = 2 * draw.q }}, in full {{ draw.q | number(3) }}, {{ draw.x }}?
       ---
       Yes.
       ```
       """)
-    #expect(page.contains("Keep 0.6, twice 1.2, in full 0.600?"))
+    #expect(page.contains("Keep 0.6, twice 1.2, in full 0.600, −1.2345?"))
   }
 
   @Test

@@ -23,6 +23,21 @@ struct NotebookReadingTests {
       "See @fig-x.\n\n```{steps}\n#| variant: bernoulli\n#| rate: 0.2\n#| label: fig-x\n```",
       "sample.md:12:11: a cell of kind 'steps' has no number that a reference could name"
     ),
+    (
+      "```{identity}\n#| id: T06\n#| label: fig-x\n```",
+      "sample.md:9:11: a cell of kind 'identity' has no number that a reference could name"
+    ),
+    (
+      "```{table}\n#| label: fig-x\nSELECT 1\n```",
+      "sample.md:8:11: the label 'fig-x' names no part of a cell of kind 'table', whose labels begin with tbl-"
+    ),
+    (
+      "```{exercise}\n#| id: a\n#| answer: 1\nx\n---\ny\n```\n\n```{exercise}\n#| id: a\n#| answer: 1\nx\n---\ny\n```",
+      "sample.md:15:1: two exercises have the id 'a'; the first stands in line 7"
+    ),
+    (
+      "```{question}\n#| id: a\n![a](x.png)\n---\ny\n```", "there is no file 'x.png' beside the notebook"
+    ),
     ("See @fig-x.", "sample.md:7:5: nothing has the label 'fig-x'"),
     ("# Title", "sample.md:7:1: the title of the page stands in the front matter"),
     ("## A\n\n#### B", "sample.md:9:1: a heading of level 4 under one of level 2 skips a level; write ###"),

@@ -49,18 +49,28 @@ struct FormattedNumber: Hashable, Sendable {
   func interval(_ format: ValueFormat?, at place: Place) throws(CellFailure) -> String {
     guard let interval else { return "" }
     switch format ?? natural {
-    case .percent:
-      return "\(number(interval.low, times: 100)) to \(number(interval.high, times: 100))\(NumberText.space)%"
-    case .points:
-      let places = places(times: 100)
-      let bounds =
-        places.map { NumberText.signedBounds(interval.low * 100, interval.high * 100, places: $0) }
-        ?? "\(signed(interval.low, times: 100)) to \(signed(interval.high, times: 100))"
-      return bounds + NumberText.space + "points"
-    case .number, .scientific, .count, .p, .text:
+    case .percent: return bounds(interval, times: 100) + NumberText.space + "%"
+    case .points: return signedBounds(interval, times: 100) + NumberText.space + "points"
+    case .number(let places?):
+      return "\(number(interval.low, times: 1, places: places)) to \(number(interval.high, times: 1, places: places))"
+    case .number(nil): return bounds(interval, times: 1)
+    case .scientific, .count, .p, .text:
       let bounds = [interval.low, interval.high].map { FormattedNumber($0, interval: interval) }
       return "\(try bounds[0].text(format, at: place)) to \(try bounds[1].text(format, at: place))"
     }
+  }
+
+  /// A bound that a difference leaves out does not read as zero.
+  private func bounds(_ interval: Interval, times factor: Double) -> String {
+    if isDifference { return signedBounds(interval, times: factor) }
+    return "\(number(interval.low, times: factor)) to \(number(interval.high, times: factor))"
+  }
+
+  private func signedBounds(_ interval: Interval, times factor: Double) -> String {
+    guard let places = places(times: factor) else {
+      return "\(signed(interval.low, times: factor)) to \(signed(interval.high, times: factor))"
+    }
+    return NumberText.signedBounds(interval.low * factor, interval.high * factor, places: places)
   }
 
   // MARK: Places

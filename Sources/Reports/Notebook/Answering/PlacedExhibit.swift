@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Plotting
 
 /// A figure or table with its number, its place and the name of its file.
@@ -56,10 +57,14 @@ extension EvaluatedNotebook {
       guard case .picture(let picture) = block else { return nil }
       return ReportFile(path: Self.path(of: picture), bytes: picture.drawn.png)
     }
-    let pictures = bound.pictures.sorted { $0.key < $1.key }.map { path, bytes in
-      ReportFile(path: Self.path(ofPicture: path), bytes: bytes)
+    return figures + drawn + ownPictures
+  }
+
+  /// The pictures of the text.
+  var ownPictures: [ReportFile] {
+    bound.pictures.sorted { $0.key < $1.key }.map { path, bytes in
+      ReportFile(path: self.path(ofPicture: path), bytes: bytes)
     }
-    return figures + drawn + pictures
   }
 
   /// Where a picture of the catalogue lies beside the page, by what it shows.
@@ -67,9 +72,21 @@ extension EvaluatedNotebook {
     "pictures/\(SHA256.digest(of: picture.drawn.png).hex.prefix(12)).png"
   }
 
-  /// Where a picture of the text lies beside the page.
-  static func path(ofPicture path: String) -> String {
-    "pictures/" + path.split(separator: "/").map(String.init).filter { $0 != ".." && $0 != "." }.joined(separator: "-")
+  /// Where a picture of the text lies beside the page; two that would have one name are told apart by their paths.
+  func path(ofPicture path: String) -> String {
+    let name = Self.flat(path)
+    let isShared = bound.pictures.keys.contains { $0 != path && Self.flat($0) == name }
+    return "pictures/" + (isShared ? "\(SHA256.digest(of: Array(path.utf8)).hex.prefix(8))-" : "") + name
+  }
+
+  private static func flat(_ path: String) -> String {
+    path.split(separator: "/").map(String.init).filter { $0 != ".." && $0 != "." }.joined(separator: "-")
+  }
+
+  /// The same for a page, where letters beyond ASCII and blanks are escaped.
+  func address(ofPicture path: String) -> String {
+    let path = self.path(ofPicture: path)
+    return path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
   }
 
   /// Such as `Figure 3`; a label whose cell failed has no number.

@@ -14,6 +14,7 @@ struct ValueEvaluation {
       switch value.subject {
       case .literal(.text(let text)): return .given(ValueText(text: text))
       case .literal(.number(let number)):
+        if value.format == nil, !value.isComputed { return .given(ValueText(text: NumberText.exact(number))) }
         let text = try FormattedNumber(number).text(value.format, at: place)
         return .given(ValueText(text: value.format == nil ? text.trimmingZeros : text))
       case .experiment(let name, let quantity): return .given(try experiment(name, quantity, value.format))

@@ -63,7 +63,7 @@ package struct ExerciseCell: Hashable, Sendable {
       return nil
     }
     let place = node.place
-    let answer = names.filling(written, at: place, cell.problems)
+    let answer = names.filling(written, at: place, cell.problems, asFactors: kind == .number)
     switch kind {
     case .number: return number(answer, &cell, names: names, at: place)
     case .text: return .text(answer)
@@ -71,13 +71,16 @@ package struct ExerciseCell: Hashable, Sendable {
     }
   }
 
+  /// An answer of 0 that was computed may be off by its rounding.
+  private static let leastTolerance = 1e-9
+
   private static func number(
     _ answer: String, _ cell: inout CellReader, names: NotebookNames, at place: Place
   ) -> Key? {
     let tolerance = cell.map.ifPresent("tolerance", Double.self, in: .notNegative)
     do {
       let value = try ArithmeticExpression.value(of: answer, names: names)
-      return tolerance.map { .number(value, tolerance: $0 ?? (0.005 * value.magnitude)) }
+      return tolerance.map { .number(value, tolerance: $0 ?? max(0.005 * value.magnitude, leastTolerance)) }
     } catch {
       cell.problems.report(place, "the answer '\(answer)' cannot be computed: \(error.message)")
       return nil

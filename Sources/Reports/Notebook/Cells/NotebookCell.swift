@@ -58,9 +58,8 @@ package struct NotebookCell: Hashable, Sendable {
     let content = reader.read(&cell)
     cell.map.finish()
     scanner = cell.scanner
-    if let content, let label, !content.isNumbered {
-      problems.report(
-        cell.map.place(of: "label"), "a cell of kind '\(raw.kind)' has no number that a reference could name")
+    if let content, let label, !content.numbered.contains(label.kind) {
+      problems.report(cell.map.place(of: "label"), content.misfit(of: label, kind: raw.kind))
       scanner.lostLabels.append(label)
       return nil
     }
@@ -91,11 +90,21 @@ package struct NotebookCell: Hashable, Sendable {
 }
 
 extension NotebookCell.Content {
-  /// Whether something in it may carry a number; only then a label leads to it.
-  fileprivate var isNumbered: Bool {
+  /// What in it may carry a number; only then a label leads to it.
+  fileprivate var numbered: [NotebookLabel.Kind] {
     switch self {
-    case .experiment, .claim, .table, .plot, .identity, .catalog, .exercise: true
-    case .steps, .question, .glossary: false
+    case .experiment: [.figure, .table]
+    case .plot: [.figure]
+    case .table: [.table]
+    case .exercise: [.exercise]
+    case .claim, .identity, .catalog, .steps, .question, .glossary: []
     }
+  }
+
+  /// Why a label leads to nothing.
+  fileprivate func misfit(of label: NotebookLabel, kind: String) -> String {
+    if numbered.isEmpty { return "a cell of kind '\(kind)' has no number that a reference could name" }
+    let allowed = numbered.map { "\($0.rawValue)-" }.joined(separator: " or ")
+    return "the label '\(label)' names no part of a cell of kind '\(kind)', whose labels begin with \(allowed)"
   }
 }

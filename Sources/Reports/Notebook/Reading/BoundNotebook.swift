@@ -83,11 +83,18 @@ extension Notebook {
     }
   }
 
-  /// The pictures of the text.
+  /// The pictures of the text and of the texts within cells, which are placed where their cell begins.
   var pictures: [RequestedFile] {
-    MarkdownDocument(text.text).nodes.filter { $0.kind == "image" }.map {
+    func images(_ text: MarkedText) -> [MarkdownNode] {
+      MarkdownDocument(text.text).nodes.filter { $0.kind == "image" }
+    }
+    let ofText = images(text).map {
       RequestedFile(path: $0.url, place: Place(file: file, line: $0.line, column: $0.column))
     }
+    let ofCells = cells.flatMap(\.fragments).flatMap { fragment in
+      images(fragment.text).map { RequestedFile(path: $0.url, place: fragment.place) }
+    }
+    return ofText + ofCells
   }
 }
 

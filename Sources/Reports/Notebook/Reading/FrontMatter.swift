@@ -55,7 +55,21 @@ package struct FrontMatter: Hashable, Sendable {
       return nil
     }
     for override in overrides { apply(override, to: &parameters, problems) }
+    checkTier(parameters, overrides: overrides, node, problems)
     return parameters
+  }
+
+  /// The parameter `tier` chooses the tier of every experiment that has tiers; any other word would choose none.
+  private static func checkTier(
+    _ parameters: [(name: String, value: String)], overrides: [String], _ node: SpecNode?, _ problems: Problems
+  ) {
+    guard let word = parameters.first(where: { $0.name == "tier" })?.value, Tier(rawValue: word) == nil else { return }
+    let override = overrides.last { $0.hasPrefix("tier=") }
+    let place =
+      override.map { Place(file: "parameter '\($0)'", line: 0, column: 0) } ?? node?["tier"]?.place
+      ?? Place(file: "", line: 0, column: 0)
+    problems.report(
+      place, MapReader.unknown("tier", word, of: "the parameters", allowed: Tier.allCases.map(\.rawValue)))
   }
 
   private static func apply(

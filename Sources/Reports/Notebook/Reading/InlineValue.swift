@@ -9,6 +9,9 @@ package struct InlineValue: Hashable, Sendable {
   /// As written, without the braces.
   package let source: String
 
+  /// Whether it is an expression, whose last digits nobody wrote; parameters and draws stand as they are.
+  var isComputed: Bool { source.hasPrefix("=") }
+
   /// What is shown.
   package enum Subject: Hashable, Sendable {
     /// Known when the notebook is read: a parameter, a drawn number, an expression.

@@ -17,8 +17,10 @@ package struct Notebook: Sendable {
     text source: String, file: String, parameters overrides: [String] = []
   ) throws(SpecError) -> Notebook {
     let problems = Problems()
-    let lines = source.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
-      .map(String.init)
+    let lines = source.trimmingPrefix("\u{FEFF}").replacing("\r\n", with: "\n").split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .map(String.init)
     guard let frontMatter = FrontMatter.read(lines, file: file, overrides: overrides, problems) else {
       throw SpecError(problems.found)
     }
@@ -63,6 +65,7 @@ extension Notebook {
   private func check(_ problems: Problems, lost: [NotebookLabel]) {
     checkLabels(problems, lost: lost)
     checkHeadings(problems)
+    checkExercises(problems)
     checkFormulas(problems)
     MarkdownChecks.check(self, problems)
   }
@@ -96,6 +99,20 @@ extension Notebook {
           ? placed.place.moved(columns: columns + (display ? 2 : 1))
           : Place(file: file, line: placed.place.line + lines, column: columns + 1)
         problems.report(place, "in the formula: \(error.message)")
+      }
+    }
+  }
+
+  /// `check-answer` finds an exercise by its id.
+  private func checkExercises(_ problems: Problems) {
+    var first: [String: Place] = [:]
+    for cell in cells {
+      guard case .exercise(let exercise) = cell.content else { continue }
+      if let earlier = first[exercise.id] {
+        problems.report(
+          cell.place, "two exercises have the id '\(exercise.id)'; the first stands in line \(earlier.line)")
+      } else {
+        first[exercise.id] = cell.place
       }
     }
   }

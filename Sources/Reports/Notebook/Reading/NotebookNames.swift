@@ -41,14 +41,16 @@ package struct NotebookNames: Hashable, Sendable {
 
   /// Puts the values of `{{ parameter.x }}` and `{{ draw.x }}` into a text that is read as YAML or SQL.
   ///
-  /// Draws are left alone while nothing is drawn: options say what to draw before they use it.
-  func filling(_ text: String, at place: Place, _ problems: Problems) -> String {
+  /// Draws are left alone while nothing is drawn: options say what to draw before they use it. Where numbers are factors
+  /// of an expression, those below zero stand in parentheses, so that −0.5 ^ 2 is the square of −0.5.
+  func filling(_ text: String, at place: Place, _ problems: Problems, asFactors: Bool = false) -> String {
     guard text.contains("{{") else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { number, line in
       line.replacing(/\{\{\s*((?:parameter|draw)\.[A-Za-z0-9_-]+)\s*\}\}/) { match in
         switch value(of: String(match.1)) {
         case .text(let text): return text
-        case .number(let number): return number.shortestDecimal
+        case .number(let number):
+          return asFactors && number < 0 ? "(\(number.shortestDecimal))" : number.shortestDecimal
         case nil where draws.isEmpty && match.1.hasPrefix("draw."): return String(match.0)
         case nil:
           let columns = line[..<match.range.lowerBound].count

@@ -69,9 +69,12 @@ extension NotebookHTML {
     }.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  private func picture(_ path: String) -> String {
-    guard let bytes = evaluated.bound.pictures[path] else { return path }
-    guard isSingle else { return EvaluatedNotebook.path(ofPicture: path) }
+  /// `address` is as the page has it, with escaped letters.
+  private func picture(_ address: String) -> String {
+    let plain = address.replacing("&amp;", with: "&")
+    let path = plain.removingPercentEncoding ?? plain
+    guard let bytes = evaluated.bound.pictures[path] else { return address }
+    guard isSingle else { return Markup.escaped(evaluated.address(ofPicture: path)) }
     let ending = path.split(separator: ".").last.map(String.init)?.lowercased() ?? "png"
     let type = ["svg": "svg+xml", "jpg": "jpeg"][ending] ?? ending
     return "data:image/\(type);base64,\(Data(bytes).base64EncodedString())"

@@ -11,8 +11,10 @@ package struct NotebookJupyter {
 
   package init(_ evaluated: EvaluatedNotebook) { self.evaluated = evaluated }
 
-  /// Makes `name.ipynb`.
-  package var files: [ReportFile] { [ReportFile(path: "\(evaluated.name).ipynb", bytes: document.bytes)] }
+  /// Makes `name.ipynb`, and beside it the pictures of the text.
+  package var files: [ReportFile] {
+    [ReportFile(path: "\(evaluated.name).ipynb", bytes: document.bytes)] + evaluated.ownPictures
+  }
 
   var document: JupyterNotebook {
     let markdown = NotebookMarkdown(evaluated)

@@ -69,7 +69,8 @@ package struct NotebookMarkdown {
   /// Replaces the marks of a text by Markdown.
   func marks(in text: String) -> String {
     let moved = evaluated.bound.pictures.keys.sorted().reduce(text) { text, path in
-      text.replacing("](\(path)", with: "](\(EvaluatedNotebook.path(ofPicture: path))")
+      let address = evaluated.address(ofPicture: path)
+      return text.replacing("](<\(path)>", with: "](\(address)").replacing("](\(path)", with: "](\(address)")
     }
     return MarkedText.replacing(in: moved) { inline($0) }
   }
