@@ -70,8 +70,13 @@ extension Archive {
     guard let statement = try statements.next() else {
       throw QueryError(message: "there is no query", near: nil)
     }
-    guard statement.isReadonly, statement.columnCount > 0 else {
+    let names = QueryNames(sql)
+    guard statement.isReadonly, statement.columnCount > 0, ["select", "with", "values"].contains(names.verb) else {
       throw QueryError(message: "only a query that reads (SELECT, WITH, VALUES) is allowed", near: nil)
+    }
+    if let stranger = names.stranger(to: QueryViews.names) {
+      throw QueryError(
+        message: "no such view: \(stranger); there are \(QueryViews.names.joined(separator: ", "))", near: stranger)
     }
     guard try statements.next() == nil else { throw QueryError(message: "one query at a time", near: nil) }
     let rows = try fetched(Row.fetchCursor(statement), bounds)

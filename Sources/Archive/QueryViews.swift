@@ -30,7 +30,7 @@ enum QueryViews {
     CREATE TEMP VIEW metrics AS
       SELECT v.experiment AS experiment, v.configuration AS configuration, v.label AS label, v.alias AS alias,
         v.replicate AS replicate, v.trial AS trial, x.epoch AS epoch, x.split AS split, x.metric AS metric,
-        x.layer AS layer, x.value AS value
+        x.layer AS layer, x.value AS value, v.status AS status
       FROM trials AS v JOIN main.trial AS t ON t.hex = v.trial JOIN main.epochMetric AS x ON x.trial = t.id;
     CREATE TEMP VIEW finals AS
       SELECT * FROM metrics AS m WHERE m.epoch = (SELECT MAX(o.epoch) FROM main.epochMetric AS o
@@ -47,6 +47,7 @@ enum QueryViews {
   static let withheld: [DatabaseFunction] = [
     "random", "randomblob", "date", "time", "datetime", "julianday", "unixepoch", "strftime", "current_date",
     "current_time", "current_timestamp", "exp", "ln", "log", "log10", "log2", "pow", "power", "sin", "cos", "tan",
+    "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
   ].map { name in
     DatabaseFunction(name) { _ in
       throw DatabaseError(message: "the function \(name) is not available: a page must come out the same twice")

@@ -55,6 +55,19 @@ struct NotebookPageTests {
   }
 
   @Test
+  func `what is commented out is not read, not run and not numbered, and lines stay lines`() throws {
+    let body = "A <!-- {{ nothing.here }} $\\frc$\n\n```{plot}\n#| nonsense\n```\n\n-->B {{ parameter.student }}."
+    let text = try NotebookSample.html(body)
+    #expect(text.contains("<p>A</p>") && text.contains("<p>B 0.</p>") && !text.contains("nonsense"))
+    let below = #expect(throws: SpecError.self) {
+      try NotebookSample.bound(body + "\n\n{{ nothing.here }}", withExperiment: false)
+    }
+    #expect(below?.description.contains(":15:1: 'nothing.here' is no inline value") == true, "\(below as Any)")
+    let open = #expect(throws: SpecError.self) { try NotebookSample.bound("<!-- open") }
+    #expect(open?.description.contains("a comment is not closed; end it with -->") == true)
+  }
+
+  @Test
   func `figures, tables, equations and sections are numbered, and references lead both ways`() throws {
     let page = try NotebookSample.html(
       """

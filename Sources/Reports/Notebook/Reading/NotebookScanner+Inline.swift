@@ -11,6 +11,7 @@ extension NotebookScanner {
     case "$": scanFormula(&cursor, &output)
     case "[" where cursor.peek() == "@": scanCitation(&cursor, &output)
     case "@": scanReference(&cursor, &output)
+    case "<" where cursor.starts(with: "<!--"): scanComment(&cursor, &output)
     default: scanPlain(&cursor, &output)
     }
   }
@@ -22,6 +23,15 @@ extension NotebookScanner {
     } else {
       output.append(cursor.take())
     }
+  }
+
+  /// Drops a comment with all that stands in it, cells included; its lines stay lines.
+  private func scanComment(_ cursor: inout TextCursor, _ output: inout String) {
+    let place = cursor.place
+    var dropped = cursor.take(4)
+    while !cursor.isAtEnd, !dropped.hasSuffix("-->") { dropped.append(cursor.take()) }
+    if !dropped.hasSuffix("-->") { problems.report(place, "a comment is not closed; end it with -->") }
+    output += String(repeating: "\n", count: dropped.count(where: \.isNewline))
   }
 
   private func scanCode(_ cursor: inout TextCursor, _ output: inout String) {
