@@ -13,7 +13,7 @@ package struct RunPlan: Hashable, Sendable {
   package let specificationDigest: String
   /// The file's text as written.
   package let source: String
-  /// Title and digest of each data set, once.
+  /// Key and digest of each data set, once.
   package let data: [DataDigest]
   /// SHA-256 of the program that planned; others are refused.
   package let binary: String
@@ -39,19 +39,23 @@ package struct RunPlan: Hashable, Sendable {
   }
 
   /// The digest of a data set; nil for one that the plan does not name.
-  package func digest(of source: DatasetSource) -> String? { data.first { $0.title == source.title }?.digest }
+  ///
+  /// Earlier versions named a recipe without its parameters, and so one for all.
+  package func digest(of source: DatasetSource) -> String? {
+    (data.first { $0.key == source.key } ?? data.first { $0.key == source.title })?.digest
+  }
 
   /// How many tasks tune; they come first.
   package var tuningCount: Int { tasks.count { $0.stage == .tune } }
 }
 
-/// One data set by its title.
+/// One data set by the key of its source.
 package struct DataDigest: Hashable, Sendable {
-  package let title: String
+  package let key: String
   package let digest: String
 
-  package init(title: String, digest: String) {
-    self.title = title
+  package init(key: String, digest: String) {
+    self.key = key
     self.digest = digest
   }
 }
@@ -86,7 +90,7 @@ extension RunPlan {
   private var node: SpecNode {
     .map([
       ("binary", .text(binary)), ("choices", .list(choices.map(\.node))),
-      ("data", .list(data.map { .map([("digest", .text($0.digest)), ("title", .text($0.title))]) })),
+      ("data", .list(data.map { .map([("digest", .text($0.digest)), ("title", .text($0.key))]) })),
       ("engine", engine.node), ("experiment", .text(experiment)), ("run", .text(run)), ("source", .text(source)),
       ("specification", .text(specification)), ("specificationDigest", .text(specificationDigest)),
       ("tasks", .list(tasks.map { .text("\($0.stage.rawValue) \($0.position) \($0.trial?.hex ?? "-")") })),
@@ -121,8 +125,8 @@ extension RunPlan {
     engine = Int(try word("engine")) ?? 0
     choices = try items("choices").compactMap { $0.scalar.flatMap { Int($0) } }
     data = try items("data").compactMap { item in
-      guard let title = item["title"]?.scalar, let digest = item["digest"]?.scalar else { return nil }
-      return DataDigest(title: title, digest: digest)
+      guard let key = item["title"]?.scalar, let digest = item["digest"]?.scalar else { return nil }
+      return DataDigest(key: key, digest: digest)
     }
     let tasks = try items("tasks")
     self.tasks = tasks.compactMap { $0.scalar.flatMap(RunTask.init) }

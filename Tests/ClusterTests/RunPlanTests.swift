@@ -73,9 +73,9 @@ enum RunFixture {
       RunTask(
         stage: .compare, position: task.position, trial: tunes ? nil : task.position == 0 ? trial ?? task.id : task.id)
     }
-    let title = experiment.configurations[0].spec.dataset.source.title
+    let key = experiment.configurations[0].spec.dataset.source.key
     return RunPlan(
-      run: "5d1f", experiment: experiment, data: [DataDigest(title: title, digest: "da7a")], binary: "feed",
+      run: "5d1f", experiment: experiment, data: [DataDigest(key: key, digest: "da7a")], binary: "feed",
       choices: tunes ? [] : [1, 0], tasks: (tunes ? tuning : []) + compared)
   }
 

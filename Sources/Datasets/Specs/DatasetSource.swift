@@ -61,4 +61,11 @@ extension DatasetSource: Chosen {
     if case .folder(let path) = self { return path }
     return name
   }
+
+  /// What tells it from every other source: the title, and of a recipe the parameters that are not at their default, in a
+  /// line of YAML.
+  package var key: String {
+    if case .generated = self { return node.flow }
+    return title
+  }
 }

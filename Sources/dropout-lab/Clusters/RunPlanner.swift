@@ -22,7 +22,7 @@ struct RunPlanner {
     let choices = isTuned ? plan.choices { outcomes[$0] }.map(\.chosen) : []
     return RunPlan(
       run: UUID().uuidString.lowercased(), experiment: plan.experiment,
-      data: prepared.data.map { DataDigest(title: $0.title, digest: $0.digest) }, binary: try Self.binary(),
+      data: prepared.data.map { DataDigest(key: $0.key, digest: $0.digest) }, binary: try Self.binary(),
       choices: choices, tasks: try isTuned ? compared(choices) : unknown(tuning))
   }
 

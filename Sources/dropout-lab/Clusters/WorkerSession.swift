@@ -23,7 +23,7 @@ struct WorkerSession {
     frozen = try folder.frozen()
     try Self.check(frozen.plan, path: folder.planFile.path)
     training = TrialTraining(store: store, checkpoints: folder.checkpoints, rule: rule) { Messages.warning($0) }
-    provenance = ProvenanceCollector.collect(data: frozen.plan.data.map { ($0.title, $0.digest) }).text
+    provenance = ProvenanceCollector.collect(data: frozen.plan.data.map { ($0.key, $0.digest) }).text
   }
 
   private static func check(_ plan: RunPlan, path: String) throws {

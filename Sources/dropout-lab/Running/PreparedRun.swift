@@ -62,12 +62,12 @@ struct PreparedRun: Sendable {
     }
   }
 
-  /// Title and digest of each data set, once.
-  var data: [(title: String, digest: String)] {
-    var found: [(title: String, digest: String)] = []
+  /// Key and digest of each data set, once.
+  var data: [(key: String, digest: String)] {
+    var found: [(key: String, digest: String)] = []
     for (configuration, digest) in zip(plan.configurations, digests) {
-      let title = configuration.spec.dataset.source.title
-      if !found.contains(where: { $0.title == title }) { found.append((title, digest)) }
+      let key = configuration.spec.dataset.source.key
+      if !found.contains(where: { $0.key == key }) { found.append((key, digest)) }
     }
     return found
   }

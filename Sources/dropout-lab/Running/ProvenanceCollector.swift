@@ -8,10 +8,10 @@ enum ProvenanceCollector {
   /// The program's own version.
   static let version = ProgramVersion.current
 
-  /// Facts about program, source, toolchain, system and data; `data` is title and digest of each data set.
+  /// Facts about program, source, toolchain, system and data; `data` is key and digest of each data set.
   ///
   /// The uncommitted changes of the repository around `folder` go along, up to 1 MiB; files that git does not know do not.
-  static func collect(data: [(title: String, digest: String)], near folder: URL? = nil) -> Provenance {
+  static func collect(data: [(key: String, digest: String)], near folder: URL? = nil) -> Provenance {
     var facts: [(String, String)] = [
       ("dropout-lab", version), ("engine version", EngineVersion.title),
       ("git commit", commit),
@@ -19,7 +19,8 @@ enum ProvenanceCollector {
     ]
     let patch = folder.flatMap(patch)
     if let patch, patch.size > 0 { facts.append(("patch of \(patch.size) bytes", patch.digest)) }
-    facts += data.map { ("data \($0.title)", $0.digest) }
+    // The name of a fact ends at its first colon.
+    facts += data.map { ("data \($0.key.replacing(":", with: ""))", $0.digest) }
     return Provenance(
       facts: facts.map { Provenance.Fact(name: $0.0, value: $0.1) }, patch: patch?.text)
   }

@@ -27,8 +27,15 @@ struct RecipeReadingTests {
     for set in GeneratedDataset.plain + [.linearRegression(linear), .plantedCoadaptation(product)] {
       let source = DatasetSource.generated(set)
       #expect(DatasetSource.read(source.node, Problems()) == source)
-      if GeneratedDataset.plain.contains(set) { #expect(source.node == .text(source.title)) }
+      if GeneratedDataset.plain.contains(set) {
+        #expect(source.node == .text(source.title) && source.key == source.title)
+      }
     }
+    #expect(DatasetSource.folder(path: "a b").key == "a b" && DatasetSource.named(.mnist).key == "mnist")
+    var other = linear
+    other.relevance = .large
+    let keys = [linear, other].map { DatasetSource.generated(.linearRegression($0)).key }
+    #expect(keys[0] != keys[1] && keys[0].contains("relevance: small"))
   }
 
   @Test
