@@ -2,16 +2,19 @@ import Experiments
 import Specifications
 
 extension ExperimentDesign {
-  /// Takes over an experiment with its plan; where tuning has finished, with the values it chose.
-  package init(_ plan: Plan, evidence: Evidence) {
+  /// Takes over an experiment with its plan; where tuning has finished, with the values it chose, and with those that were
+  /// `frozen` where its trials are elsewhere.
+  package init(_ plan: Plan, evidence: Evidence, frozen: [TuningChoice] = []) {
     let experiment = plan.experiment
-    let choices = plan.choices { evidence.outcomes[$0] }
+    let choices = plan.choices(frozen: frozen) { evidence.outcomes[$0] }
     self.init(
       name: experiment.name, question: experiment.question, seed: experiment.seed, replicates: experiment.replicates,
       metric: experiment.metric, tier: experiment.tier, scale: experiment.scale, notes: experiment.notes,
       configurations: plan.configurations.map { configuration in
         let choice = choices.first { $0.configuration == configuration.index }
-        return DesignedConfiguration(configuration, choice: choice, plan: plan, evidence: evidence)
+        let own = plan.tuning.filter { $0.trial.configuration == configuration.index }
+        let isChosen = !frozen.isEmpty || own.allSatisfy { evidence.outcomes[$0.trial.id] != nil }
+        return DesignedConfiguration(configuration, choice: choice, isChosen: isChosen, plan: plan)
       },
       trials: plan.tuning.map(\.trial) + plan.measurement(choices: choices.map(\.chosen)),
       tuning: experiment.tuning.map { TuningDesign(split: .validation, metric: $0.metric, seeds: $0.seeds) },
@@ -20,9 +23,10 @@ extension ExperimentDesign {
 }
 
 extension DesignedConfiguration {
-  init(_ configuration: Configuration, choice: TuningChoice?, plan: Plan, evidence: Evidence) {
+  /// Nothing counts as chosen before every tuning trial of the configuration has an outcome, unless it was frozen.
+  init(_ configuration: Configuration, choice: TuningChoice?, isChosen: Bool, plan: Plan) {
     let tuning = plan.experiment.tuning.map {
-      DesignedTuning($0, of: configuration.index, chosen: choice?.chosen, trials: plan.tuning, evidence: evidence)
+      DesignedTuning($0, of: configuration.index, chosen: isChosen ? choice?.chosen : nil, trials: plan.tuning)
     }
     self.init(
       index: configuration.index, label: configuration.label,
@@ -34,12 +38,11 @@ extension DesignedConfiguration {
 }
 
 extension DesignedTuning {
-  /// One configuration's tuning; nothing counts as chosen before every tuning trial has an outcome.
-  init(_ tuning: Tuning, of configuration: Int, chosen: Int?, trials: [TuningTrial], evidence: Evidence) {
+  /// One configuration's tuning.
+  init(_ tuning: Tuning, of configuration: Int, chosen: Int?, trials: [TuningTrial]) {
     let own = trials.filter { $0.trial.configuration == configuration }
-    let finished = own.allSatisfy { evidence.outcomes[$0.trial.id] != nil }
     self.init(
-      path: tuning.path.description, chosen: finished ? chosen.map { tuning.values[$0].inline } : nil,
+      path: tuning.path.description, chosen: chosen.map { tuning.values[$0].inline },
       candidates: tuning.values.enumerated().map { index, value in
         DesignedCandidate(value: value.inline, trials: own.filter { $0.candidate == index }.map(\.trial.id))
       })

@@ -8,10 +8,13 @@ package struct FrozenRun: Sendable {
   package let trials: Plan
   /// The compared trials where nothing is left to tune.
   private let compared: [PlannedTrial]?
+  /// The trials of tasks that depend on nothing.
+  private let planned: Set<TrialID>
 
   /// Rebuilds the trials without any data; throws where they are not those of the plan.
   package init(_ plan: RunPlan, path: String) throws(RunFolderError) {
     self.plan = plan
+    planned = Set(plan.tasks.compactMap(\.trial))
     let experiment: Experiment
     do {
       experiment = try Experiment.read(yaml: plan.specification, file: path, source: plan.source)
@@ -59,6 +62,11 @@ package struct FrozenRun: Sendable {
     }
   }
 
+  /// Whether a trial is one of the run's tasks; a run that tunes compares all trials, whatever is chosen.
+  package func trains(_ trial: PlannedTrial) -> Bool {
+    planned.contains(trial.id) || (trial.purpose == .measurement && compared == nil)
+  }
+
   /// The trials of all tasks once the tuned values are chosen from outcomes; nil for those that still wait.
   ///
   /// A trial that several tasks share stands at each of them.
@@ -72,14 +80,20 @@ package struct FrozenRun: Sendable {
     }
   }
 
-  /// The choices that the outcomes of this run's tuning make; nil while some are missing.
+  /// The choices of this run: those that the outcomes of its tuning make, or where some are missing, those that were made
+  /// before it, without scores; nil where this run tunes and has not yet.
   package func choices(outcome: (TrialID) throws -> TrialOutcome?) rethrows -> [TuningChoice]? {
     var outcomes: [TrialID: TrialOutcome] = [:]
     for tuning in trials.tuning {
-      guard let found = try outcome(tuning.trial.id) else { return nil }
+      guard let found = try outcome(tuning.trial.id) else { return madeBefore }
       outcomes[tuning.trial.id] = found
     }
     return trials.choices { outcomes[$0] }
+  }
+
+  private var madeBefore: [TuningChoice]? {
+    guard !plan.choices.isEmpty else { return nil }
+    return plan.choices.enumerated().map { TuningChoice(configuration: $0, chosen: $1, scores: []) }
   }
 
   private func measurement(outcome: (TrialID) throws -> TrialOutcome?) rethrows -> [PlannedTrial]? {

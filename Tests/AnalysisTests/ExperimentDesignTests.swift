@@ -61,6 +61,16 @@ struct ExperimentDesignTests {
     #expect(TrialExport(of: design, evidence: Evidence(outcomes: outcomes)).rows.isEmpty)
   }
 
+  @Test
+  func `what was chosen elsewhere is in effect where the tuning trials are not`() throws {
+    let plan = try Self.plan()
+    let frozen = [1, 0].enumerated().map { TuningChoice(configuration: $0, chosen: $1, scores: []) }
+    let design = ExperimentDesign(plan, evidence: Evidence(outcomes: [:]), frozen: frozen)
+    #expect(design.configurations.map { $0.tuned.first?.chosen } == ["0.3", "0.1"])
+    let compared = design.trials.filter { $0.purpose == .measurement }.map(\.id)
+    #expect(compared == plan.measurement(choices: [1, 0]).map(\.id))
+  }
+
   static func plan() throws -> Plan {
     try Plan(Experiment.read(yaml: yaml, file: "small.yaml")) { _ in "digest" }
   }

@@ -39,6 +39,48 @@ struct RunPlanTests {
     #expect(after.compactMap(\.self) == frozen.trials.tuning.map(\.trial) + frozen.trials.measurement(choices: [1, 1]))
   }
 
+  @Test func `every parameter set of a recipe has its own digest, and one of an earlier plan is found by its name`()
+    throws
+  {
+    let text = """
+      name: two
+      question: Do both have a name?
+      seed: 1
+      replicates: 1
+      metric: { name: meanSquare }
+      trial:
+        dataset: { name: linear-regression, training: 50, validation: 10, test: 20 }
+        network: linear
+        loss: meanSquaredError
+        optimizer: { sgd: { learningRate: 0.001 } }
+        training: { batchSize: 10, epochs: 2 }
+      vary: { trial.dataset.name: [linear-regression, { linear-regression: { correlation: 0.9 } }] }
+      """
+    let experiment = try Experiment.read(yaml: text, file: "two.yaml")
+    let sources = experiment.configurations.map(\.spec.dataset.source)
+    func plan(_ data: [DataDigest]) throws -> RunPlan {
+      let plan = RunPlan(run: "5d1f", experiment: experiment, data: data, binary: "feed", choices: [], tasks: [])
+      return try RunPlan(text: plan.text, path: "plan.json")
+    }
+    let today = try plan(zip(sources, ["aa", "bb"]).map { DataDigest(key: $0.key, digest: $1) })
+    #expect(sources.map { today.digest(of: $0) } == ["aa", "bb"])
+    let earlier = try plan([DataDigest(key: "linear-regression", digest: "cc")])
+    #expect(sources.map { earlier.digest(of: $0) } == ["cc", "cc"])
+  }
+
+  @Test func `choices that were made before a run are its own, without scores`() throws {
+    let frozen = try FrozenRun(RunFixture.plan(tunes: false), path: "plan.json")
+    let choices = try #require(frozen.choices { _ in nil })
+    #expect(choices.map(\.chosen) == [1, 0] && choices.allSatisfy { $0.scores.isEmpty })
+    #expect(frozen.choices { _ in RunFixture.outcome(error: 0.1) }?.allSatisfy { $0.scores.count == 2 } == true)
+    #expect(frozen.trials.measurement(choices: [1, 0]).allSatisfy(frozen.trains))
+    #expect(!frozen.trials.tuning.contains { frozen.trains($0.trial) })
+    let tuning = try FrozenRun(RunFixture.plan(tunes: true), path: "plan.json")
+    #expect(tuning.choices { _ in nil } == nil)
+    #expect(tuning.trials.tuning.allSatisfy { tuning.trains($0.trial) })
+    #expect(tuning.trials.measurement(choices: [0, 1]).allSatisfy(tuning.trains))
+  }
+
   @Test func `a plan whose trials this program would name otherwise is refused`() throws {
     let plan = try RunFixture.plan(tunes: false, trial: TrialID(hex: String(repeating: "0", count: 64)))
     let error = #expect(throws: RunFolderError.self) { _ = try FrozenRun(plan, path: "plan.json") }

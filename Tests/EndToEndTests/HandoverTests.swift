@@ -41,4 +41,24 @@ struct HandoverTests {
       }
     }
   }
+
+  @Test func `results of a run that began with a tuned archive go into any other`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "replicates=1")
+      let planned = try program.run(
+        "run", "small.yaml", "--engine", "folder", "--run-folder", "run", "--results", "results")
+      #expect(planned.messages.contains("2 trials in"), "\(planned.messages)")
+      try program.expect(0, "worker", "--run", "run", "--trial", "0-1")
+      let collected = try program.run("collect", "run", "--results", "other")
+      #expect(collected.code == 0 && collected.messages.hasPrefix("2 trials collected\n"), "\(collected.messages)")
+      #expect(collected.messages.contains("6 trials of the experiment are neither in this archive nor of this run"))
+      // The choices of the run are in effect, not those of nothing.
+      #expect(try program.run("list", "--json", "--results", "other").output.contains("\"completed\":2"))
+      #expect(try program.run("verify", "--results", "other").code == 0)
+      try program.expect(0, "collect", "run")
+      try program.expect(0, "run", "small.yaml", "--results", "other")
+      let exports = try ["results", "other"].map { try program.run("export", "small", "--results", $0).output }
+      #expect(exports[0] == exports[1] && exports[0].count > 1000)
+    }
+  }
 }

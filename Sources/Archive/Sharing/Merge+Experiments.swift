@@ -83,7 +83,7 @@ extension Merge {
         database, sql: "SELECT * FROM tuningChoice WHERE experiment = ? AND configuration = ?",
         arguments: [id, choice.configuration])
       if let known {
-        guard known != choice else { continue }
+        guard !known.agrees(with: choice) else { continue }
         throw disagreement(
           "the tuned choice of '\(shared.name)', configuration \(choice.configuration),",
           "\(choice.chosen) by \(choice.scores.visible)", "\(known.chosen) by \(known.scores)")

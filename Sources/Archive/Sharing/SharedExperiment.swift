@@ -22,6 +22,12 @@ struct SharedExperiment: Codable, Hashable, Sendable {
     let configuration: Int
     let chosen: Int
     let scores: String
+
+    /// Whether both say the same; where the tuning trials were elsewhere there are no scores.
+    func agrees(with other: Choice) -> Bool {
+      configuration == other.configuration && chosen == other.chosen
+        && (scores == other.scores || scores.isEmpty || other.scores.isEmpty)
+    }
   }
 
   struct Attempt: Codable, Hashable, Sendable, FetchableRecord {

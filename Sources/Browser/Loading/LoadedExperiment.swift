@@ -48,7 +48,8 @@ package struct LoadedExperiment: Sendable {
     self.plan = plan
     let tuning = plan.tuning.map(\.trial.id)
     let tuned = try archive.outcomes(of: tuning)
-    let choices = plan.choices { tuned[$0] }
+    let frozen = try archive.choices(of: archived.key)
+    let choices = plan.choices(frozen: frozen) { tuned[$0] }
     let measured = plan.measurement(choices: choices.map(\.chosen)).map(\.id)
     let ids = tuning + measured
     let failures = try archive.attempts(of: archived.key).filter { $0.state != .interrupted }
@@ -57,7 +58,7 @@ package struct LoadedExperiment: Sendable {
       failures: Dictionary(grouping: failures, by: \.trial).mapValues { attempts in
         FailedAttempts(count: attempts.count, reason: attempts.last?.message ?? "")
       }, inference: try archive.inference(of: measured), probes: try archive.probes(of: measured))
-    design = ExperimentDesign(plan, evidence: evidence)
+    design = ExperimentDesign(plan, evidence: evidence, frozen: frozen)
     summary = ExperimentSummary(of: design, evidence: evidence)
     let freezings = try archive.freezings(of: archived.name)
     let read = try archive.versionsRead(before: archived).map { try archive.plan(of: $0).experiment }

@@ -5,7 +5,7 @@ package struct TuningChoice: Hashable, Sendable {
   package let configuration: Int
   /// Index into `tuning.values`.
   package let chosen: Int
-  /// Mean over the tuning seeds; nil when a trial diverged.
+  /// Mean over the tuning seeds; nil when a trial diverged. Empty where the tuning trials are elsewhere.
   package let scores: [Double?]
 
   package init(configuration: Int, chosen: Int, scores: [Double?]) {
@@ -35,6 +35,12 @@ extension Plan {
       let scores = values.map(Self.mean)
       return TuningChoice(configuration: index, chosen: rule.best(scores), scores: scores)
     }
+  }
+
+  /// The choices that outcomes make, or where some of these are elsewhere, those that were frozen.
+  package func choices(frozen: [TuningChoice], outcome: (TrialID) -> TrialOutcome?) -> [TuningChoice] {
+    let isTuned = tuning.allSatisfy { outcome($0.trial.id) != nil }
+    return isTuned || frozen.isEmpty ? choices(outcome: outcome) : frozen
   }
 
   /// The mean; nil unless every trial has a value.

@@ -17,7 +17,10 @@ struct FolderCollector {
     var recorded = 0
     var known = 0
     var diverged = 0
+    /// Trials of the run without a result.
     var missing = 0
+    /// Trials that neither the archive has nor the run trains.
+    var elsewhere = 0
     /// Files that do not verify, where they were put, and why.
     var refused: [(file: String, reason: String)] = []
   }
@@ -32,15 +35,14 @@ struct FolderCollector {
       plan, data: plan.configurations.map { frozen.plan.digest(of: $0.spec.dataset.source) ?? "" })
     let collector = TrialCollector(archive: archive, key: key, worker: nil)
     let tuning = Forecast.unique(plan.tuning.map(\.trial))
-    try take(tuning, with: collector, &report)
+    try take(tuning, of: frozen, with: collector, &report)
     let outcomes = try archive.outcomes(of: tuning.map(\.id))
-    if tuning.allSatisfy({ outcomes[$0.id] != nil }) {
-      let choices = plan.choices { outcomes[$0] }
+    if let choices = frozen.choices(outcome: { outcomes[$0] }) {
       let trials = plan.measurement(choices: choices.map(\.chosen))
       try archive.freeze(choices, trials: trials, of: key)
-      try take(Forecast.unique(trials), with: collector, &report)
+      try take(Forecast.unique(trials), of: frozen, with: collector, &report)
     } else {
-      report.missing += plan.configurations.count * plan.experiment.replicates
+      report.missing += frozen.plan.tasks.count - frozen.plan.tuningCount
     }
     try takeAttempts(with: collector)
     try archive.settle()
@@ -73,14 +75,18 @@ struct FolderCollector {
     }
   }
 
-  private func take(_ trials: [PlannedTrial], with collector: TrialCollector, _ report: inout Report) throws {
+  private func take(
+    _ trials: [PlannedTrial], of run: FrozenRun, with collector: TrialCollector, _ report: inout Report
+  ) throws {
     let finished = try collector.archive.finished(among: trials)
     report.known += finished.count
     for trial in trials where !finished.contains(trial.id) {
       if let result = try read(trial, &report) {
         try record(result, with: collector, &report)
-      } else {
+      } else if run.trains(trial) {
         report.missing += 1
+      } else {
+        report.elsewhere += 1
       }
     }
   }
@@ -140,6 +146,11 @@ extension FolderCollector.Report {
     if missing > 0 { parts.append("\(missing) missing") }
     Messages.note(parts.joined(separator: ", "))
     if missing > 0 { Messages.note("Train what is missing: \(folder.resumeCommand)") }
+    if elsewhere > 0 {
+      Messages.note(
+        "\(elsewhere.counted("trial")) of the experiment \(elsewhere == 1 ? "is" : "are") neither in this archive nor of "
+          + "this run, which began with an archive that had \(elsewhere == 1 ? "it" : "them")")
+    }
   }
 
   var ending: Ending { missing > 0 ? .tryAgain : diverged > 0 ? .someTrialsFailed : .good }
