@@ -18,6 +18,8 @@ package struct RunSurvey: Sendable {
   /// The trial of each task; nil while it depends on what is being tuned.
   package let trials: [PlannedTrial?]
   package let states: [TaskState]
+  /// What a scheduler has of each task, whether it gave a sign of life or not.
+  package let queued: [QueuedElement?]
   /// Attempts of each trial that failed or were lost.
   package let spent: [TrialID: [TrialAttempt]]
   /// Files in `results/` that do not verify, with the reason.
@@ -36,12 +38,8 @@ package struct RunSurvey: Sendable {
     damaged = results.damaged
     let attempts = Dictionary(grouping: left, by: \.trial)
     spent = attempts.mapValues { $0.filter { $0.isSpent(at: now) } }.filter { !$0.value.isEmpty }
-    var queued: [Int: QueuedElement] = [:]
-    if let queue, !queue.isEmpty {
-      for submission in try folder.allSubmissions() {
-        for element in queue { for task in submission.tasks(of: element) { queued[task] = element } }
-      }
-    }
+    let queued = try Self.elements(of: queue ?? [], in: folder)
+    self.queued = trials.indices.map { queued[$0] }
     states = trials.enumerated().map { task, trial in
       if let trial {
         if results.verified.contains(trial.id) { return .finished }
@@ -49,6 +47,30 @@ package struct RunSurvey: Sendable {
       }
       return queued[task].map { .queued($0) } ?? .open
     }
+  }
+
+  /// The queued element of each task that has one.
+  private static func elements(
+    of queue: [QueuedElement], in folder: RunFolder
+  ) throws(RunFolderError) -> [Int: QueuedElement] {
+    guard !queue.isEmpty else { return [:] }
+    var queued: [Int: QueuedElement] = [:]
+    for submission in try folder.allSubmissions() {
+      for element in queue { for task in submission.tasks(of: element) { queued[task] = element } }
+    }
+    return queued
+  }
+
+  /// The jobs, each once, that have tuning tasks which are not finished, waiting or running.
+  package var tuningJobs: [String] {
+    var jobs: [String] = []
+    for task in 0..<frozen.plan.tuningCount where states[task] != .finished {
+      guard let job = queued[task]?.job.split(separator: "_").first.map(String.init), !jobs.contains(job) else {
+        continue
+      }
+      jobs.append(job)
+    }
+    return jobs
   }
 
   /// Tasks that nobody has and whose trials were not spent too often; one of several that share a trial.

@@ -54,6 +54,23 @@ struct RunSurveyTests {
     }
   }
 
+  @Test func `jobs that tune are known while their tasks wait or run, and not once these are finished`() throws {
+    try RunFixture.inFolder(tunes: true) { folder, frozen in
+      let submission = try folder.record(
+        [[0], [1], [2], [3]], arrays: [ElementRange(first: 0, count: 2), ElementRange(first: 2, count: 2)])
+      let queue = try ["0|12_0|RUNNING|0", "0|12_1|RUNNING|1", "1|13_0|RUNNING|0", "1|13_1|RUNNING|1"].map { line in
+        try #require(QueuedElement(line: "\(submission.name)-\(line)|n1|None"))
+      }
+      let tuning = frozen.trials.tuning.map(\.trial)
+      // One runs, and the queue says so as well.
+      try attempt(tuning[0], .running, at: 1000).write(in: folder)
+      #expect(try RunSurvey(folder, queue: queue, now: 1001).tuningJobs == ["12", "13"])
+      #expect(try RunSurvey(folder, queue: [queue[0]], now: 1001).tuningJobs == ["12"])
+      for trial in tuning[0...1] { _ = try RunFixture.result(trial).publish(in: folder) }
+      #expect(try RunSurvey(folder, queue: queue, now: 1001).tuningJobs == ["13"])
+    }
+  }
+
   @Test func `what a scheduler has is no gap, whether it says which element or not`() throws {
     try RunFixture.inFolder { folder, _ in
       let submission = try folder.record(

@@ -100,17 +100,3 @@ extension RunFolder {
     try Slurm().queue(of: Set(allSubmissions().flatMap(\.jobNames)))
   }
 }
-
-extension RunSurvey {
-  /// Jobs that still tune.
-  var tuningJobs: [String] {
-    var jobs: [String] = []
-    for (task, state) in states.enumerated() where task < frozen.plan.tuningCount {
-      guard case .queued(let element) = state, let job = element.job.split(separator: "_").first.map(String.init),
-        !jobs.contains(job)
-      else { continue }
-      jobs.append(job)
-    }
-    return jobs
-  }
-}
