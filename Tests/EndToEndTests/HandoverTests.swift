@@ -61,4 +61,22 @@ struct HandoverTests {
       #expect(exports[0] == exports[1] && exports[0].count > 1000)
     }
   }
+
+  @Test func `reasons are given for the trials that are to be trained, and for no others`() throws {
+    try Program.inFolder { program in
+      func why(_ more: String...) throws -> String {
+        try program.run(["run", "small.yaml", "--dry-run", "--why"] + more).output
+      }
+      let before = try why()
+      #expect(before.split(separator: "\n").count { $0.contains(" new: ") } == 4, "\(before)")
+      #expect(before.contains("the 4 trials to compare depend on what tuning chooses"))
+      try program.expect(0, "run", "small.yaml")
+      let after = try why()
+      #expect(after.contains("0 trials to train, 8 in the archive already"), "\(after)")
+      #expect(!after.contains("new: ") && !after.contains("depend on"), "\(after)")
+      #expect(try why("--json").contains("\"reasons\":[]"))
+      let more = try why("--json", "replicates=3")
+      #expect(more.split(separator: "differs from").count == 3, "\(more)")
+    }
+  }
 }

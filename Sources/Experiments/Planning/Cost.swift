@@ -9,11 +9,15 @@ package struct Cost: Hashable, Sendable {
   package let training: Double
   /// Multiply-adds of evaluation.
   package let evaluation: Double
+  /// Multiply-adds of inference and probes, where they are many.
+  package let answers: Double
   /// Bytes of weights, optimizer state and batch buffers.
   package let memory: Double
 
   /// Adds up a trial over examples of a shape and `outputs` classes.
-  package init(of spec: TrialSpec, input: MapShape, outputs: Int) {
+  package init(
+    of spec: TrialSpec, input: MapShape, outputs: Int, inference: [InferenceRequest] = [], probes: [ProbeRequest] = []
+  ) {
     let size = spec.network.kind.size(input: input, outputs: outputs)
     forward = size.multiplyAdds
     let presented = Double(spec.dataset.training) * Double(spec.training.epochs)
@@ -23,10 +27,22 @@ package struct Cost: Hashable, Sendable {
     let perRound = Double(min(evaluate.training, spec.dataset.training) + spec.dataset.validation)
     let last = evaluate.test == .last ? Double(spec.dataset.test) : 0
     evaluation = forward * (rounds * perRound + last)
+    answers = Self.answers(
+      of: spec, forward: forward, training: training, inference: inference, probes: probes)
     let kept = Double(input.units) + size.values
     memory = 4 * (4 * size.weights + 3 * kept * Double(max(spec.training.batchSize, size.evaluationBatch)))
   }
 
   /// Seconds on one core that does 35 · 10⁹ multiply-adds a second, zeros counted, with a fixed start of a trial.
-  package var seconds: Double { (training + evaluation) / 35e9 + 0.02 }
+  package var seconds: Double { (training + evaluation + answers) / 35e9 + 0.02 }
+
+  /// Seconds until trials have ended of which so many run at once, each on a thread of its own.
+  package static func seconds(of costs: [Cost], jobs: Int) -> Double {
+    max(costs.reduce(0) { $0 + $1.seconds } / Double(jobs), costs.map(\.seconds).max() ?? 0)
+  }
+
+  /// Bytes of trials of which so many run at once.
+  package static func memory(of costs: [Cost], jobs: Int) -> Double {
+    (costs.map(\.memory).max() ?? 0) * Double(min(jobs, costs.count))
+  }
 }

@@ -78,8 +78,8 @@ struct RunPlanner {
     // A trial that is shorter than the measurement was trained whole.
     let trained = speed.stepSeconds > 0 ? speed.stepSeconds * steps : Date().timeIntervalSince(began)
     let expected = prepared.cost(of: first)
-    let evaluation = expected.training > 0 ? trained * expected.evaluation / expected.training : 0
-    return (trained + evaluation) * mean / max(expected.seconds, 1e-9)
+    let others = expected.training > 0 ? trained * (expected.evaluation + expected.answers) / expected.training : 0
+    return (trained + others) * mean / max(expected.seconds, 1e-9)
   }
 
   // MARK: The program

@@ -24,7 +24,7 @@ struct NotebookDryRun {
         if json { lines.append(.object([("experiment", .text(experiment.name)), ("error", .text(message))])) }
         if !json { Output.print("\(experiment.name): \(message)") }
       case .success(let (prepared, forecast)):
-        let reasons = try reasons(prepared, known)
+        let reasons = try reasons(forecast, known)
         lines.append(Self.json(experiment.name, forecast, reasons))
         if !json { Self.print(experiment.name, prepared, forecast, reasons, all: why) }
       }
@@ -48,12 +48,10 @@ struct NotebookDryRun {
   }
 
   /// What makes the missing trials new: the reason of each configuration's first, with how many configurations share it.
-  private func reasons(_ prepared: PreparedRun, _ known: KnownSpecs) throws -> [(text: String, configurations: Int)] {
-    let trials = Forecast.unique(prepared.plan.tuning.map(\.trial) + prepared.plan.measurement(choices: []))
-    let finished = try archive?.finished(among: trials) ?? []
+  private func reasons(_ forecast: Forecast, _ known: KnownSpecs) throws -> [(text: String, configurations: Int)] {
     var seen: Set<Int> = []
     var reasons: [(text: String, configurations: Int)] = []
-    for trial in trials where !finished.contains(trial.id) && seen.insert(trial.configuration).inserted {
+    for trial in forecast.known where seen.insert(trial.configuration).inserted {
       let text = try known.novelty(of: trial).reason
       if let index = reasons.firstIndex(where: { $0.text == text }) {
         reasons[index].configurations += 1

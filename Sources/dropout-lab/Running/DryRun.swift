@@ -15,18 +15,8 @@ struct DryRun {
   }
 
   func print(why: Bool, json: Bool) throws {
+    if json { return Output.print(try object(why: why).text) }
     let plan = prepared.plan
-    if json {
-      Output.print(
-        JSONValue.object([
-          ("schema", .number(1)), ("experiment", .text(plan.experiment.name)),
-          ("configurations", .number(plan.configurations.count)), ("tuning", .number(forecast.tuning)),
-          ("measurement", .number(forecast.measurement)), ("archived", .number(forecast.archived)),
-          ("lackingAnswers", .number(forecast.asked)),
-          ("estimatedSeconds", .real(forecast.seconds)), ("memory", .real(forecast.memory)),
-        ]).text)
-      return
-    }
     Output.print("\(plan.experiment.name): \(plan.experiment.question.visible)")
     for configuration in plan.configurations {
       let compared = configuration.baseline.map { ", compared with configuration \($0)" } ?? ""
@@ -40,18 +30,42 @@ struct DryRun {
     if why { try printReasons() }
   }
 
+  private func object(why: Bool) throws -> JSONValue {
+    let plan = prepared.plan
+    return .object(
+      [
+        ("schema", .number(1)), ("experiment", .text(plan.experiment.name)),
+        ("configurations", .number(plan.configurations.count)), ("tuning", .number(forecast.tuning)),
+        ("measurement", .number(forecast.measurement)), ("archived", .number(forecast.archived)),
+        ("lackingAnswers", .number(forecast.asked.count)),
+        ("estimatedSeconds", .real(forecast.seconds)), ("memory", .real(forecast.memory)),
+      ] + (why ? [("reasons", .list(try reasons().map(Self.object)))] : []))
+  }
+
+  private static func object(_ reason: Reason) -> JSONValue {
+    .object([("trial", .text(reason.trial.hex)), ("reason", .text(reason.text))])
+  }
+
+  // MARK: Why
+
+  private typealias Reason = (trial: TrialID, text: String)
+
+  /// Why each trial is to be trained whose identity is known by now.
+  private func reasons() throws -> [Reason] {
+    let known = try KnownSpecs(try archive?.archivedSpecs() ?? [])
+    return try forecast.known.map { trial in
+      let isAsked = forecast.asked.contains(trial.id)
+      let text = isAsked ? Self.asked : "new: \(try known.novelty(of: trial).text)"
+      return (trial.id, text)
+    }
+  }
+
+  private static let asked = "archived, but lacks answers; asks kept weights, or trains again and compares"
+
   private func printReasons() throws {
-    let archived = try archive?.archivedSpecs() ?? []
-    let trials = Forecast.unique(prepared.plan.tuning.map(\.trial) + prepared.plan.measurement(choices: []))
-    let finished = try archive?.finished(among: trials) ?? []
-    let asked = try archive?.lackingAnswers(among: trials) ?? []
-    for trial in trials where !finished.contains(trial.id) {
-      if asked.contains(trial.id) {
-        Output.print(
-          "  \(trial.id.short)  archived, but lacks answers; asks kept weights, or trains again and compares")
-        continue
-      }
-      Output.print("  \(trial.id.short)  new: \(try Novelty(of: trial, among: archived).text)")
+    for reason in try reasons() { Output.print("  \(reason.trial.short)  \(reason.text)") }
+    if !forecast.isTuned {
+      Output.print("  the \(forecast.measurement.counted("trial")) to compare depend on what tuning chooses")
     }
   }
 }

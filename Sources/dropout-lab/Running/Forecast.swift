@@ -6,14 +6,24 @@ import Specifications
 
 /// What a run is about to do: trials to train, time and memory, before anything is written.
 struct Forecast: Sendable {
-  let tuning: Int
-  let measurement: Int
+  /// Tuning trials to train.
+  let open: [PlannedTrial]
+  /// Trials to train and compare; where the choices are open, untuned ones stand in for them.
+  let compared: [PlannedTrial]
+  /// Whether nothing is left to tune.
+  let isTuned: Bool
   let archived: Int
   /// Archived trials among those to train that only lack records of inference or probes.
-  let asked: Int
+  let asked: Set<TrialID>
   let seconds: Double
   let memory: Double
-  let jobs: Int
+  /// Cores that have something to do.
+  let cores: Int
+
+  var tuning: Int { open.count }
+  var measurement: Int { compared.count }
+  /// Trials to train whose identities do not depend on what is still to be tuned.
+  var known: [PlannedTrial] { isTuned ? compared : open }
 
   /// Looks at what the archive has already; without frozen choices the untuned specs stand in for the cost.
   init(_ prepared: PreparedRun, archive: Archive?, jobs: Int) throws {
@@ -21,21 +31,19 @@ struct Forecast: Sendable {
     let tuningTrials = plan.tuning.map(\.trial)
     let known = try archive?.finished(among: tuningTrials) ?? []
     let outcomes = try archive?.outcomes(of: Array(known)) ?? [:]
-    let isTuned = known.count == Set(tuningTrials.map(\.id)).count
+    isTuned = known.count == Set(tuningTrials.map(\.id)).count
     let choices = isTuned ? plan.choices { outcomes[$0] }.map(\.chosen) : []
     let measured = plan.measurement(choices: choices)
     let finished = isTuned ? try archive?.finished(among: measured) ?? [] : []
-    let open = Self.unique(tuningTrials.filter { !known.contains($0.id) })
-    let compared = Self.unique(measured.filter { !finished.contains($0.id) })
-    tuning = open.count
-    measurement = compared.count
+    open = Self.unique(tuningTrials.filter { !known.contains($0.id) })
+    compared = Self.unique(measured.filter { !finished.contains($0.id) })
     archived = known.count + finished.count
-    asked = try archive?.lackingAnswers(among: compared).count ?? 0
-    let costs = (open + compared).map { prepared.cost(of: $0) }
+    asked = try archive?.lackingAnswers(among: compared) ?? []
+    let costs = [open, compared].map { $0.map { prepared.cost(of: $0) } }
     let speed = try Self.speed(prepared, known: tuningTrials + (isTuned ? measured : []), archive)
-    seconds = costs.reduce(0) { $0 + $1.seconds } * speed / Double(jobs)
-    memory = (costs.map(\.memory).max() ?? 0) * Double(jobs)
-    self.jobs = jobs
+    seconds = costs.reduce(0) { $0 + Cost.seconds(of: $1, jobs: jobs) } * speed
+    memory = costs.map { Cost.memory(of: $0, jobs: jobs) }.max() ?? 0
+    cores = min(jobs, max(open.count, compared.count))
   }
 
   /// Measured seconds of this plan's archived trials for each second the model expects; 1 when there are none.
@@ -58,10 +66,10 @@ struct Forecast: Sendable {
     var line = "\(todo.counted("trial")) to train"
     if tuning > 0 { line += " (\(tuning) to tune, \(measurement) to compare)" }
     line += ", \(archived) in the archive already"
-    if asked > 0 { line += "; \(asked) of those to train are archived and lack answers" }
+    if !asked.isEmpty { line += "; \(asked.count) of those to train are archived and lack answers" }
     if todo > 0 {
       line +=
-        "; about \(DurationText(seconds)) on \(jobs) \(jobs == 1 ? "core" : "cores"), "
+        "; about \(DurationText(seconds)) on \(cores) \(cores == 1 ? "core" : "cores"), "
         + "\(max(1, Int(memory / 1_048_576))) MB for networks"
     }
     return line

@@ -6,10 +6,6 @@ struct Novelty {
   let fields: [String]
   let nearest: TrialID?
 
-  init(of trial: PlannedTrial, among archived: [(id: TrialID, spec: String, replicate: Int)]) throws {
-    try self.init(spec: trial.spec.node.flow, replicate: trial.replicate, among: archived)
-  }
-
   /// `spec` and the archived specs are one line of YAML each.
   init(spec: String, replicate: Int, among archived: [(id: TrialID, spec: String, replicate: Int)]) throws {
     let own = Self.leaves(try YAMLReader.read(spec, file: "trial"))

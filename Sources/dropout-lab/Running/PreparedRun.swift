@@ -75,6 +75,7 @@ struct PreparedRun: Sendable {
   /// What a trial takes.
   func cost(of trial: PlannedTrial) -> Cost {
     let shape = shapes[trial.configuration]
-    return Cost(of: trial.spec, input: shape.input, outputs: shape.outputs)
+    return Cost(
+      of: trial.spec, input: shape.input, outputs: shape.outputs, inference: trial.inference, probes: trial.probes)
   }
 }

@@ -14,4 +14,35 @@ struct CostTests {
     #expect(cost.evaluation == forward * (3 * (50 + 100) + 100), "after epochs 2, 4 and 5, and the test split once")
     #expect(cost.seconds > 0 && cost.memory > 4 * forward)
   }
+
+  @Test
+  func `passes of inference and the networks of cross-validation are counted`() throws {
+    let spec = try Sample.read().configurations[0].spec
+    func cost(_ inference: [InferenceRequest] = [], _ probes: [ProbeRequest] = []) -> Cost {
+      Cost(of: spec, input: MapShape(channels: 784), outputs: 10, inference: inference, probes: probes)
+    }
+    let plain = cost()
+    #expect(plain.answers == 0)
+    let masks = InferenceMode.monteCarlo(samples: 30, mean: .arithmetic)
+    let asked = cost([
+      InferenceRequest(mode: .weightScaling, split: .test), InferenceRequest(mode: masks, split: .validation),
+    ])
+    #expect(asked.answers == plain.forward * (100 + 30 * 100))
+    let folds = cost([], [ProbeRequest(.crossValidation(folds: 10))])
+    #expect(folds.answers == 9 * plain.training + 200 * plain.forward)
+    #expect(folds.seconds - plain.seconds > 0.99 * folds.answers / 35e9 && folds.memory == plain.memory)
+    let sample = ProbeSample(split: .test, examples: 60)
+    let predictions = cost([], [ProbeRequest(.predictions(samples: 4), sample: sample)])
+    #expect(predictions.answers == 4 * 60 * plain.forward)
+  }
+
+  @Test
+  func `a trial runs on one core, however many there are`() throws {
+    let spec = try Sample.read().configurations[0].spec
+    let cost = Cost(of: spec, input: MapShape(channels: 784), outputs: 10)
+    #expect(Cost.seconds(of: [cost], jobs: 64) == cost.seconds && Cost.memory(of: [cost], jobs: 64) == cost.memory)
+    let four = [Cost](repeating: cost, count: 4)
+    #expect(Cost.seconds(of: four, jobs: 2) == 2 * cost.seconds && Cost.memory(of: four, jobs: 2) == 2 * cost.memory)
+    #expect(Cost.seconds(of: four, jobs: 3) > 1.3 * cost.seconds && Cost.seconds(of: [], jobs: 3) == 0)
+  }
 }
