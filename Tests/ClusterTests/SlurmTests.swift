@@ -43,15 +43,47 @@ struct SlurmTests {
         let name = report.submission.name
         #expect(
           said.map(String.init) == [
-            "--parsable --job-name=\(name)-0 --array=0-2%2 \(script) 0",
-            "--parsable --job-name=\(name)-1 --array=0-0%2 \(script) 3",
-            "--parsable --job-name=\(name)-2 --array=0-2%2 --dependency=afterany:1:2 \(script) 4",
-            "--parsable --job-name=\(name)-3 --array=0-0%2 --dependency=afterany:1:2 \(script) 7",
+            "--parsable --job-name=\(name)-0 --array=0-2%4 \(script) 0",
+            "--parsable --job-name=\(name)-1 --array=0-0%4 \(script) 3",
+            "--parsable --job-name=\(name)-2 --array=0-2%4 --dependency=afterany:1:2 \(script) 4",
+            "--parsable --job-name=\(name)-3 --array=0-0%4 --dependency=afterany:1:2 \(script) 7",
           ])
         #expect(try folder.allSubmissions() == [report.submission])
         #expect(try String(contentsOf: folder.folder(of: 1).appending(path: "answer-2"), encoding: .utf8) == "job 3\n")
       }
     }
+  }
+
+  @Test func `of a stage with more arrays than elements may run at once, each array follows the one before`() throws {
+    try RunFixture.inFolder(tunes: true) { folder, frozen in
+      try withPrograms([
+        "scontrol": "echo 'MaxArraySize = 2'", "sbatch": "echo \"$@\" >> $SAID; wc -l < $SAID",
+      ]) { programs in
+        let settings = settings { $0.maxParallel = 1 }
+        _ = try SlurmLauncher(folder: folder, plan: frozen.plan, settings: settings, slurm: Slurm(in: programs))
+          .submit(Array(frozen.plan.tasks.indices), after: ["90"])
+        let said = try String(contentsOf: programs.appending(path: "said"), encoding: .utf8).split(separator: "\n")
+        let asked = said.map { $0.split(separator: " ").dropFirst(2).prefix(2).joined(separator: " ") }
+        let script = folder.script(of: 1).path
+        #expect(
+          asked == [
+            "--array=0-1%1 \(script)", "--array=0-1%1 --dependency=afterany:1",
+            "--array=0-1%1 --dependency=afterany:90:1:2", "--array=0-1%1 --dependency=afterany:90:1:2:3",
+          ])
+      }
+    }
+  }
+
+  @Test func `arrays of a stage share what may run at once`() {
+    #expect(ArrayThrottle.all(8, arrays: 3).map(\.most) == [3, 3, 2])
+    #expect(ArrayThrottle.all(3, arrays: 3) == [ArrayThrottle](repeating: ArrayThrottle.all(1, arrays: 1)[0], count: 3))
+    #expect(ArrayThrottle.all(2, arrays: 7).map(\.most) == [2, 2, 2, 2, 2, 2, 2])
+    #expect(ArrayThrottle.all(2, arrays: 7).map(\.followsAnother) == [false, true, true, true, true, true, true])
+    #expect(ArrayThrottle.all(4, arrays: 0).isEmpty)
+  }
+
+  @Test func `a machine without sbatch is told from one where it fails`() throws {
+    try withPrograms(["sbatch": "exit 1"]) { programs in try Slurm(in: programs).checkPresence() }
   }
 
   @Test func `arrays of elements that a submission does not have are left out`() throws {
@@ -100,6 +132,8 @@ struct SlurmTests {
         ($0.partition, $0.account, $0.time, $0.memory, $0.cpus) = ("cpu", "lab", "90m", "4G", 2)
         $0.more = ["--nice=5"]
       }
+      #expect(
+        settings.slurm.asked == ["--partition=cpu", "--account=lab", "--time=90", "--mem=4G", "--nice=5"])
       try folder.write(settings)
       #expect(try folder.launchSettings() == settings)
       let submission = Submission(number: 12, name: "dropout-lab-5d1f", elements: [[0]], arrays: [])

@@ -62,6 +62,34 @@ struct HandoverTests {
     }
   }
 
+  /// An sbatch that takes arrays and, unless told otherwise, the job that collects.
+  private static func sbatch(takesCollector: Bool) -> String {
+    let refusal = "case \"$*\" in *--wrap*) echo 'sbatch: error: Invalid account' >&2; exit 1;; esac\n"
+    return "#!/bin/sh\n\(takesCollector ? "" : refusal)echo \"$@\" >> sbatch.log\nwc -l < sbatch.log\n"
+  }
+
+  @Test(arguments: [true, false])
+  func `the job that collects asks for what the others do, and its refusal is no failure`(isTaken: Bool) throws {
+    try Program.inFolder { program in
+      var here = program
+      here.isInPath = true
+      try program.install("#!/bin/sh\necho 'MaxArraySize = 1001'\n", as: "scontrol")
+      try program.install(Self.sbatch(takesCollector: isTaken), as: "sbatch")
+      let ended = try here.run(
+        "run", "small.yaml", "--engine", "slurm", "--account", "lab", "--sbatch-option=--nice=5", "--collect-into",
+        "out", "--run-folder", "run")
+      #expect(ended.code == 0, "\(ended.messages)")
+      let said = try String(contentsOf: program.folder.appending(path: "sbatch.log"), encoding: .utf8)
+      if isTaken {
+        let collector = try #require(said.split(separator: "\n").last { $0.contains("--wrap") })
+        #expect(collector.contains("--account=lab --nice=5 --wrap="), "\(collector)")
+      } else {
+        #expect(ended.messages.contains("Slurm did not take the job that collects: sbatch: error: Invalid account"))
+        #expect(ended.messages.contains("dropout-lab collect \(program.folder.path)/run --results out"))
+      }
+    }
+  }
+
   @Test func `reasons are given for the trials that are to be trained, and for no others`() throws {
     try Program.inFolder { program in
       func why(_ more: String...) throws -> String {
@@ -78,5 +106,14 @@ struct HandoverTests {
       let more = try why("--json", "replicates=3")
       #expect(more.split(separator: "differs from").count == 3, "\(more)")
     }
+  }
+}
+
+extension Program {
+  /// Writes a program into the folder.
+  fileprivate func install(_ script: String, as name: String) throws {
+    try write(script, to: name)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: name).path)
   }
 }

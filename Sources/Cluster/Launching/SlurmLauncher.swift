@@ -42,17 +42,22 @@ package struct SlurmLauncher: Sendable {
   package func submit(_ tasks: [Int], after earlier: [String] = []) throws(RunFolderError) -> Report {
     let (elements, arrays) = cut(tasks, most: try slurm.maxArraySize())
     let submission = try folder.record(elements, arrays: arrays, script: script)
+    let tunes = arrays.map { array in elements[array.first].first.map { $0 < plan.tuningCount } ?? false }
+    let throttles = settings.slurm.maxParallel.map { most in
+      ArrayThrottle.all(most, arrays: tunes.count { $0 }) + ArrayThrottle.all(most, arrays: tunes.count { !$0 })
+    }
     var (jobs, tuning): ([String], [String]) = ([], earlier)
-    let throttle = settings.slurm.maxParallel.map { max(1, $0 / max(1, arrays.count)) }
     for (index, array) in arrays.enumerated() {
-      let isTuning = elements[array.first].first.map { $0 < plan.tuningCount } ?? false
+      let throttle = throttles?[index]
+      var dependency = tunes[index] ? [] : tuning
+      if throttle?.followsAnother == true, let last = jobs.last { dependency.append(last) }
       do throws(RunFolderError) {
         let job = try slurm.submit(
           folder.script(of: submission.number), name: submission.jobName(ofArray: index), array: array,
-          throttle: throttle, dependency: isTuning ? [] : tuning)
+          throttle: throttle?.most, dependency: dependency)
         try folder.note("job \(job)", to: submission, array: index)
         jobs.append(job)
-        if isTuning { tuning.append(job) }
+        if tunes[index] { tuning.append(job) }
       } catch {
         guard case .command(_, let reason) = error else { throw error }
         try folder.note("refused: \(reason)", to: submission, array: index)

@@ -17,7 +17,12 @@ package struct SlurmOptions: Hashable, Sendable {
 
   /// The lines of a script that ask for it.
   var lines: [String] {
-    var lines = ["--cpus-per-task=\(cpus)", "--requeue", "--open-mode=append", "--signal=B:TERM@\(grace)"]
+    ["--cpus-per-task=\(cpus)", "--requeue", "--open-mode=append", "--signal=B:TERM@\(grace)"] + asked
+  }
+
+  /// What was asked for of every job, whatever it does.
+  package var asked: [String] {
+    var lines: [String] = []
     if let partition { lines.append("--partition=\(partition)") }
     if let account { lines.append("--account=\(account)") }
     if let time { lines.append("--time=\(Self.minutes(time))") }

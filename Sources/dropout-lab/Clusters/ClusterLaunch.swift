@@ -50,19 +50,29 @@ struct ClusterLaunch {
     let elements = (report.submission.elements.count - report.left).counted("element")
     Messages.note(
       "submission \(report.submission.number): \(elements) in jobs \(report.jobs.joined(separator: ", "))")
-    if let collectInto, !report.jobs.isEmpty {
-      let job = try Slurm().submit(
-        settings.program + ["collect", folder.path, "--results", collectInto],
-        name: "\(report.submission.name)-collect", log: SlurmLog.path(folder, "collect.%j.log"), after: report.jobs,
-        options: settings.slurm.partition.map { ["--partition=\($0)"] } ?? [])
-      Messages.note("job \(job) collects into \(collectInto) once they have ended")
-    }
+    if let collectInto, !report.jobs.isEmpty { try submitCollector(into: collectInto, after: report) }
     if let refusal = report.refusal {
       Messages.warning("Slurm did not take \(report.left.counted("element")): \(refusal)")
       Messages.note("Submit them when there is room: \(folder.resumeCommand)")
     }
     Messages.note("Watch it: dropout-lab status \(ShellWord.quoted(folder.path))")
     return report.refusal == nil
+  }
+
+  /// Submits a job that collects; where Slurm refuses it, says what does the same.
+  private func submitCollector(into results: String, after report: SlurmLauncher.Report) throws {
+    let command = ["collect", folder.path, "--results", results]
+    do throws(RunFolderError) {
+      let job = try Slurm().submit(
+        settings.program + command, name: "\(report.submission.name)-collect",
+        log: SlurmLog.path(folder, "collect.%j.log"), after: report.jobs, options: settings.slurm.asked)
+      Messages.note("job \(job) collects into \(results) once they have ended")
+    } catch {
+      guard case .command(_, let reason) = error else { throw error }
+      Messages.warning("Slurm did not take the job that collects: \(reason)")
+      let words = (["dropout-lab"] + command).map(ShellWord.quoted).joined(separator: " ")
+      Messages.note("Collect once the others have ended: \(words)")
+    }
   }
 
   /// Seconds between two looks at the queue.
