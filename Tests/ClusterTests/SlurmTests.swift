@@ -136,6 +136,10 @@ struct SlurmTests {
         settings.slurm.asked == ["--partition=cpu", "--account=lab", "--time=90", "--mem=4G", "--nice=5"])
       try folder.write(settings)
       #expect(try folder.launchSettings() == settings)
+      var withHosts = settings
+      withHosts.hosts = "/home/me/hosts"
+      try folder.write(withHosts)
+      #expect(try folder.launchSettings() == withHosts)
       let submission = Submission(number: 12, name: "dropout-lab-5d1f", elements: [[0]], arrays: [])
       let text = SlurmScript(submission: submission, folder: folder, settings: settings).text
       for line in [

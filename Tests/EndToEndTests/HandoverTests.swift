@@ -62,6 +62,46 @@ struct HandoverTests {
     }
   }
 
+  private static let ssh = """
+    #!/bin/sh
+    while [ "$1" != -- ]; do shift; done
+    shift
+    exec sh -c "$*"
+    """
+
+  @Test func `a run by ssh says why elements failed, and its resume needs no file of hosts`() throws {
+    try Program.inFolder { program in
+      var here = program
+      here.isInPath = true
+      try program.write("here 2\n", to: "hosts")
+      try program.install("#!/bin/sh\necho 'sh: 1: dropout-lab: not found' >&2\nexit 127\n", as: "ssh")
+      let failed = try here.run("run", "small.yaml", "--engine", "ssh", "--hosts", "hosts", "--run-folder", "run")
+      #expect(failed.code == 75)
+      #expect(
+        failed.messages.contains("ended with exit code 127; the last one said: sh: 1: dropout-lab: not found"),
+        "\(failed.messages)")
+      #expect(failed.messages.contains("dropout-lab resume "))
+      try program.install(Self.ssh, as: "ssh")
+      let resumed = try here.run("resume", "run")
+      #expect(resumed.code == 0 && resumed.messages.contains("8 trials collected"), "\(resumed.messages)")
+      try FileManager.default.removeItem(at: program.folder.appending(path: "hosts"))
+      try FileManager.default.removeItem(at: program.folder.appending(path: "run/results"))
+      let lost = try here.run("resume", "run")
+      #expect(lost.code == 66 && lost.messages.contains("hosts"), "\(lost.messages)")
+    }
+  }
+
+  @Test func `ssh takes along the folder in which data was found`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "data", "synthesize", "spirals", "-o", "data/kmnist")
+      try program.write("here 1\n", to: "hosts")
+      let text = Program.small.replacing("synthetic-digits", with: "kmnist")
+      try program.write(text, to: "found.yaml")
+      let command = try program.run("run", "found.yaml", "--engine", "ssh", "--hosts", "hosts", "--dry-run").output
+      #expect(command.contains(" --data \(program.folder.path)/data "), "\(command)")
+    }
+  }
+
   /// An sbatch that takes arrays and, unless told otherwise, the job that collects.
   private static func sbatch(takesCollector: Bool) -> String {
     let refusal = "case \"$*\" in *--wrap*) echo 'sbatch: error: Invalid account' >&2; exit 1;; esac\n"

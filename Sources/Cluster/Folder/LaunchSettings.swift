@@ -25,13 +25,18 @@ package struct LaunchSettings: Hashable, Sendable {
   package var program: [String]
   /// The options of every worker.
   package var worker: [String]
+  /// Of ssh: the file that names the machines.
+  package var hosts: String?
 
-  package init(engine: Engine, slurm: SlurmOptions, pack: Int, program: [String], worker: [String]) {
+  package init(
+    engine: Engine, slurm: SlurmOptions, pack: Int, program: [String], worker: [String], hosts: String? = nil
+  ) {
     self.engine = engine
     self.slurm = slurm
     self.pack = pack
     self.program = program
     self.worker = worker
+    self.hosts = hosts
   }
 
   /// The command of an element but for its number, which comes last.
@@ -75,7 +80,7 @@ extension LaunchSettings {
     func text(_ value: String?) -> SpecNode { .text(value ?? "") }
     return .map([
       ("account", text(slurm.account)), ("cpus", slurm.cpus.node), ("engine", text(engine.rawValue)),
-      ("grace", slurm.grace.node),
+      ("grace", slurm.grace.node), ("hosts", text(hosts)),
       ("maxParallel", (slurm.maxParallel ?? 0).node), ("memory", text(slurm.memory)), ("more", slurm.more.node),
       ("pack", pack.node), ("partition", text(slurm.partition)), ("program", program.node), ("time", text(slurm.time)),
       ("worker", worker.node),
@@ -98,6 +103,7 @@ extension LaunchSettings {
     (slurm.memory, slurm.cpus, slurm.grace) = (word("memory"), number("cpus"), number("grace"))
     slurm.maxParallel = number("maxParallel") > 0 ? number("maxParallel") : nil
     slurm.more = more
-    self.init(engine: engine, slurm: slurm, pack: number("pack"), program: program, worker: worker)
+    self.init(
+      engine: engine, slurm: slurm, pack: number("pack"), program: program, worker: worker, hosts: word("hosts"))
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Specifications
 import Synchronization
@@ -13,7 +14,7 @@ package final class SSHLauncher: Sendable {
     var isStopping = false
     /// Elements that some slot is at, which come back where its host is lost.
     var running = 0
-    var codes: [Int32: Int] = [:]
+    var codes: [Int32: Report.Ended] = [:]
   }
 
   private let submission: Submission
@@ -38,9 +39,15 @@ package final class SSHLauncher: Sendable {
     state = Mutex(State(left: []))
   }
 
-  /// What came of it: how many elements ended with which exit code, and how many nobody ran.
+  /// What came of it: how elements ended by their exit codes, and how many nobody ran.
   package struct Report: Hashable, Sendable {
-    package let codes: [Int32: Int]
+    package struct Ended: Hashable, Sendable {
+      package var elements = 0
+      /// What the one that ended last said at its end.
+      package var words = ""
+    }
+
+    package let codes: [Int32: Ended]
     package let left: Int
   }
 
@@ -94,11 +101,12 @@ package final class SSHLauncher: Sendable {
   }
 
   private func serve(_ host: String, _ element: Int) {
-    let code = ask(host, element)
+    let (code, words) = ask(host, element)
     let isNew = state.withLock { state in
       state.running -= 1
       guard code == Self.unreachable else {
-        state.codes[code, default: 0] += 1
+        state.codes[code, default: Report.Ended()].elements += 1
+        state.codes[code]?.words = words
         return false
       }
       state.left.insert(element, at: 0)
@@ -107,7 +115,8 @@ package final class SSHLauncher: Sendable {
     if isNew { say("\(host) cannot be reached; its elements go to the others") }
   }
 
-  private func ask(_ host: String, _ element: Int) -> Int32 {
+  /// Runs an element to its end; returns its exit code and its last words.
+  private func ask(_ host: String, _ element: Int) -> (code: Int32, words: String) {
     let worker = settings.command(folder: folder, submission: submission) + ["\(element)"]
     let log = "\(folder.logs.path)/\(submission.folderName).\(element).log"
     let command = worker.map(ShellWord.quoted).joined(separator: " ")
@@ -119,10 +128,20 @@ package final class SSHLauncher: Sendable {
       if answer.code == Self.unreachable, !answer.messages.isEmpty {
         say("\(host): \(answer.messages.trimmingCharacters(in: .whitespacesAndNewlines))")
       }
-      return answer.code
+      // The worker's own words are in its log; ssh brings those of a shell that could not begin it.
+      let words = Self.lastLine(answer.messages) ?? lastLine(ofLog: URL(filePath: log)) ?? "nothing"
+      return (answer.code, words)
     } catch {
       say("\(host): \(error)")
-      return Self.unreachable
+      return (Self.unreachable, "")
     }
+  }
+
+  private func lastLine(ofLog url: URL) -> String? {
+    do { return Self.lastLine(String(decoding: try FileContents.read(url), as: UTF8.self)) } catch { return nil }
+  }
+
+  private static func lastLine(_ text: String) -> String? {
+    text.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
   }
 }

@@ -39,6 +39,18 @@ extension DatasetFolders {
     }
   }
 
+  /// The root below which the first of these data sets lies that has a name and files; nil where there is none.
+  package func root(of sources: [DatasetSource]) -> URL? {
+    for case .named(let set) in sources {
+      do throws(DatasetError) {
+        return try locate(set)[0].deletingLastPathComponent().deletingLastPathComponent()
+      } catch {
+        continue
+      }
+    }
+    return nil
+  }
+
   private func locate(_ set: NamedDataset) throws(DatasetError) -> [URL] {
     for folder in folders(of: set) where Self.isFolder(folder) {
       return try Self.locate(in: folder, prefixes: set.isEMNIST ? ["\(set.rawValue)-", ""] : [""])

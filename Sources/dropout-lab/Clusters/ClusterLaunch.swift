@@ -102,16 +102,30 @@ struct ClusterLaunch {
     let tuning = elements.indices.filter { elements[$0].first.map { $0 < plan.tuningCount } ?? false }
     let compared = elements.indices.filter { !tuning.contains($0) }
     let launcher = SSHLauncher(submission, folder: folder, settings: settings, hosts: hosts) { Messages.warning($0) }
+    let began = Date().timeIntervalSince1970
     let signals = StopSignals(cancelling: folder, of: launcher)
     defer { signals.end() }
     for part in [tuning, compared] where !part.isEmpty {
       let report = await withCheckedContinuation { continuation in
         Thread { continuation.resume(returning: launcher.run(part)) }.start()
       }
+      if signals.received == nil { try warn(of: report, since: began) }
       if report.left > 0 { Messages.warning("not run: \(report.left.counted("element"))") }
     }
     let ending = try collect()
     return signals.received.map { Ending(stoppedBy: $0) } ?? ending
+  }
+
+  /// Says with which exit codes elements failed, each with the last words: of a failed trial those of its attempt.
+  private func warn(of report: SSHLauncher.Report, since began: Double) throws {
+    for (code, ended) in report.codes.sorted(by: { $0.key < $1.key }) where code != 0 {
+      var words = ended.words
+      if code == Ending.someTrialsFailed.rawValue {
+        let attempts = try folder.allAttempts().filter { $0.updatedAt >= began && !$0.message.isEmpty }
+        words = attempts.max { $0.updatedAt < $1.updatedAt }?.words ?? words
+      }
+      Messages.warning("\(ended.elements.counted("element")) ended with exit code \(code); the last one said: \(words)")
+    }
   }
 
   // MARK: Collecting

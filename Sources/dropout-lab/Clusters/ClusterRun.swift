@@ -65,6 +65,7 @@ struct ClusterRun {
       ?? RunPlanner(prepared: prepared, archive: archive).pack(plan, cpus: slurm.cpus, maxParallel: slurm.maxParallel)
     return LaunchSettings(
       engine: options.engine, slurm: slurm, pack: pack, program: [RunPlanner.program.path],
-      worker: worker + ["--jobs", "\(slurm.cpus)"])
+      worker: worker + ["--jobs", "\(slurm.cpus)"],
+      hosts: options.hosts.map { URL(filePath: $0).absoluteURL.standardizedFileURL.path })
   }
 }

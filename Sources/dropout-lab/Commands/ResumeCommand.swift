@@ -38,7 +38,7 @@ struct ResumeCommand: AsyncParsableCommand {
     try await Failure.reported {
       let folder = RunFolder(path: folder)
       let settings = try settings(of: folder)
-      let options = try options(settings.engine)
+      let options = try options(settings)
       let isSlurm = try options.engine == .slurm || folder.allSubmissions().contains { !$0.arrays.isEmpty }
       let queue = isSlurm ? try folder.askQueue() : []
       let survey = try RunSurvey(folder, queue: queue, now: Date().timeIntervalSince1970)
@@ -56,10 +56,11 @@ struct ResumeCommand: AsyncParsableCommand {
     }
   }
 
-  /// What is asked, of the engine of the run unless hosts are named; refuses options that do not go with it.
-  private func options(_ engine: Engine) throws -> ClusterOptions {
+  /// What is asked, of the engine of the run unless hosts are named, and on its hosts; refuses options that do not go with it.
+  private func options(_ settings: LaunchSettings) throws -> ClusterOptions {
     var options = cluster
-    options.engine = cluster.hosts == nil ? engine : .ssh
+    options.engine = cluster.hosts == nil ? settings.engine : .ssh
+    if options.engine == .ssh { options.hosts = cluster.hosts ?? settings.hosts }
     try options.checkEngine()
     return options
   }

@@ -105,10 +105,18 @@ struct RunCommand: AsyncParsableCommand {
   private func clusterRun(_ prepared: PreparedRun) -> ClusterRun? {
     guard cluster.engine != .local else { return nil }
     var worker: [String] = []
-    if let folder = data.data { worker += ["--data", URL(filePath: folder).absoluteURL.standardizedFileURL.path] }
+    if let folder = dataFolder(of: prepared.plan) { worker += ["--data", folder.absoluteURL.standardizedFileURL.path] }
     if let words = checkpointEvery.words { worker += ["--checkpoint-every", words] }
     if let timeout { worker += ["--timeout", "\(timeout)"] }
     return ClusterRun(prepared: prepared, options: cluster, results: results, worker: worker)
+  }
+
+  /// Where workers look for data: in the folder that was named, and by ssh, which takes no environment along, where it was
+  /// found.
+  private func dataFolder(of plan: Plan) -> URL? {
+    let named = data.data.map { URL(filePath: $0) }
+    guard cluster.engine == .ssh else { return named }
+    return data.folders.root(of: plan.configurations.map(\.spec.dataset.source)) ?? named
   }
 
   func run() async throws {
