@@ -12,6 +12,8 @@ package enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible 
   case unknownTask(Int, count: Int)
   /// Two processes trained one trial to different ends: the promise of same bits is broken.
   case conflict(path: String)
+  /// A scheduler's program is not on this machine.
+  case noProgram(String)
   /// A scheduler's command failed.
   case command(String, reason: String)
   case file(FileError)
@@ -25,6 +27,8 @@ package enum RunFolderError: Error, Hashable, Sendable, CustomStringConvertible 
       "the plan has no task \(number); allowed: \(count == 0 ? "none" : "0 to \(count - 1)")"
     case .conflict(let path):
       "\(path): a result with other bits is there already; it stays, and this one is refused"
+    case .noProgram(let name):
+      "there is no program '\(name)' in the PATH: submit on a machine that has Slurm's commands"
     case .command(let command, let reason): "\(command) failed: \(reason)"
     case .file(let error): error.description
     }

@@ -69,7 +69,7 @@ enum Failure {
 
   private static func ending(of error: RunFolderError) -> Ending {
     switch error {
-    case .missing: .missingInput
+    case .missing, .noProgram: .missingInput
     case .plan, .differs, .unknownTask: .badData
     case .conflict: .checkFailed
     case .command: .tryAgain

@@ -130,6 +130,17 @@ struct HandoverTests {
     }
   }
 
+  @Test func `where there is no Slurm a run says so before it makes a folder`() throws {
+    try Program.inFolder { program in
+      var without = program
+      without.path = "/nowhere"
+      let ended = try without.run("run", "small.yaml", "--engine", "slurm", "--run-folder", "run")
+      #expect(ended.code == 66, "\(ended.messages)")
+      #expect(ended.messages.contains("there is no program 'sbatch' in the PATH"), "\(ended.messages)")
+      #expect(try program.files().isEmpty)
+    }
+  }
+
   @Test func `reasons are given for the trials that are to be trained, and for no others`() throws {
     try Program.inFolder { program in
       func why(_ more: String...) throws -> String {

@@ -13,6 +13,8 @@ struct Program {
   let folder: URL
   /// Whether programs in the folder are found before others.
   var isInPath = false
+  /// Where programs are looked for, where it is not where the tests look.
+  var path: String?
   /// The home of the program's user, where it is not that of the tests.
   var home: URL?
   /// Columns of the terminal; nil without one.
@@ -55,6 +57,7 @@ struct Program {
     process.standardError = messages
     process.standardInput = FileHandle.nullDevice
     var environment = ProcessInfo.processInfo.environment
+    if let path { environment["PATH"] = path }
     if isInPath { environment["PATH"] = "\(folder.path):\(environment["PATH"] ?? "")" }
     if let home { environment["HOME"] = home.path }
     if let columns { environment["COLUMNS"] = "\(columns)" }

@@ -18,6 +18,14 @@ package struct CommandLineTool: Sendable {
     self.folder = folder
   }
 
+  /// Whether the program is in one of the folders of the PATH.
+  var isThere: Bool {
+    let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    return ((folder.map { [$0.path] } ?? []) + path).contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+    }
+  }
+
   /// Runs the program, which is looked for in the PATH, and waits for it.
   package func ask(_ arguments: [String]) throws(RunFolderError) -> Answer {
     let messages = FileManager.default.temporaryDirectory.appending(path: "dropout-lab-\(UUID().uuidString)")

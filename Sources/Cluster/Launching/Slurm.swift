@@ -16,6 +16,11 @@ package struct Slurm: Sendable {
     scontrol = CommandLineTool("scontrol", in: folder)
   }
 
+  /// Throws where there is no program to submit with.
+  package func checkPresence() throws(RunFolderError) {
+    guard sbatch.isThere else { throw .noProgram(sbatch.name) }
+  }
+
   /// The most elements of one array: its indices stay below the cluster's MaxArraySize.
   package func maxArraySize() throws(RunFolderError) -> Int {
     let text = try scontrol.expect(["show", "config"])

@@ -14,13 +14,14 @@ struct ClusterLaunch {
   /// The machines of ssh.
   let hosts: SSHHosts?
 
-  /// Refuses machines that cannot be read.
+  /// Refuses machines that cannot be read, and Slurm where it is not installed.
   init(
     folder: RunFolder, plan: RunPlan, settings: LaunchSettings, results: ResultsOptions, options: ClusterOptions
   ) throws {
     (self.folder, self.plan, self.settings) = (folder, plan, settings)
     (self.results, self.options) = (results, options)
     hosts = try options.machines()
+    if options.engine == .slurm { try Slurm().checkPresence() }
   }
 
   /// Starts tasks; those that compare wait for `earlier` jobs as well.
