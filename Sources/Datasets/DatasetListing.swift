@@ -58,10 +58,18 @@ extension DatasetStore {
   /// Reads a data set whole, checks everything that can be checked, and says what it is.
   package func verify(_ source: DatasetSource, seed: UInt64) throws(DatasetError) -> DatasetVerification {
     let dataset = try load(source, seed: seed)
-    let isPinned = if case .named(let set) = source { KnownDigests.content(of: set) != nil } else { false }
+    let isPinned = if case .named(let set) = source { try isPublished(set) } else { false }
     return DatasetVerification(
       name: source.title, shape: dataset.shape, targets: dataset.targetShape, training: dataset.training.count,
       test: dataset.test.count, digest: dataset.digest, isPinned: isPinned)
+  }
+
+  /// Whether digests say that a set is the published one, by its content or by its files as they are downloaded; throws
+  /// where they say that it is another.
+  private func isPublished(_ set: NamedDataset) throws(DatasetError) -> Bool {
+    // Loading has held known contents against the files.
+    if KnownDigests.content(of: set) != nil { return true }
+    return try Distribution.official(set).check(try folders.locate(.named(set)))
   }
 }
 

@@ -5,7 +5,7 @@ import Foundation
 package struct DatasetFetcher: Sendable {
   /// What a fetch tells about itself while it goes on.
   package enum Event: Hashable, Sendable {
-    /// A file is there already.
+    /// A file is there already, and the published one where a digest is known.
     case present(String)
     case receiving(String, bytes: Int, of: Int)
     /// An address did not work, the next one is tried.
@@ -36,7 +36,10 @@ package struct DatasetFetcher: Sendable {
     do { try AtomicFile.createFolder(folder) } catch { throw DatasetError(error) }
     switch distribution(set) {
     case .files(let downloads):
-      for download in downloads { try await bring(download, into: folder, report) }
+      let contents = KnownDigests.content(of: set)
+      for (index, download) in downloads.enumerated() {
+        try await bring(download, into: folder, content: contents?[index], report)
+      }
     case .archive(let download, let members):
       try await unpack(download, members, into: folder, report)
     }
@@ -51,12 +54,13 @@ package struct DatasetFetcher: Sendable {
 // MARK: - The steps
 
 extension DatasetFetcher {
-  /// Downloads one file from the first address that gives it, checks it and publishes it.
+  /// Downloads one file from the first address that gives it, checks it and publishes it; one that is there is checked.
   private func bring(
-    _ download: Download, into folder: URL, _ report: @escaping @Sendable (Event) -> Void
+    _ download: Download, into folder: URL, content: String? = nil, _ report: @escaping @Sendable (Event) -> Void
   ) async throws(DatasetError) {
     let final = folder.appending(path: download.name)
     guard FileContents.size(of: final) == 0 else {
+      try PublishedFile(url: final, download: download, content: content).check()
       report(.present(download.name))
       return
     }

@@ -52,8 +52,10 @@ extension DatasetFolders {
   }
 
   private func locate(_ set: NamedDataset) throws(DatasetError) -> [URL] {
-    for folder in folders(of: set) where Self.isFolder(folder) {
-      return try Self.locate(in: folder, prefixes: set.isEMNIST ? ["\(set.rawValue)-", ""] : [""])
+    let prefixes = set.isEMNIST ? ["\(set.rawValue)-", ""] : [""]
+    // A folder without any file of the set, as a fetch makes that fails, hides none further on.
+    for folder in folders(of: set) where Self.hasAny(in: folder, prefixes: prefixes) {
+      return try Self.locate(in: folder, prefixes: prefixes)
     }
     let searched = roots.map { $0.appending(path: set.rawValue).path }.joined(separator: ", ")
     throw DatasetError(
@@ -79,6 +81,13 @@ extension DatasetFolders {
       found.append(folder.appending(path: name))
     }
     return found
+  }
+
+  /// Whether a folder has a file of any part.
+  private static func hasAny(in folder: URL, prefixes: [String]) -> Bool {
+    DatasetPart.allCases.contains { part in
+      prefixes.flatMap { part.fileNames(prefix: $0) }.contains { isFile(folder.appending(path: $0)) }
+    }
   }
 
   private static func isFolder(_ url: URL) -> Bool {

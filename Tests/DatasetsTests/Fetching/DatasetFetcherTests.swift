@@ -53,6 +53,24 @@ struct DatasetFetcherTests {
   }
 
   @Test
+  func `a file that is there must be the published one`() async throws {
+    let server = try server()
+    defer { server.stop() }
+    let folder = try TemporaryFolder()
+    let fetcher = fetcher(folder, distribution([server.address]))
+    let short = Array(Self.packed[1].dropLast())
+    try folder.write(short, "kmnist/train-labels-idx1-ubyte.gz")
+    let error = await #expect(throws: DatasetError.self) { try await fetcher.fetch(.kmnist) }
+    #expect(error?.kind == .malformed && error?.subject == folder.url("kmnist/train-labels-idx1-ubyte.gz").path)
+    for digest in [short, Self.packed[1]].map({ SHA256.digest(of: $0).hex }) {
+      #expect(error?.message.contains(digest) == true)
+    }
+    try folder.write(Self.packed[1], "kmnist/train-labels-idx1-ubyte.gz")
+    #expect(try await fetcher.fetch(.kmnist).dataset.digest == smallFiles(side: 28).digest)
+    #expect(server.requests == ["/train-images", "/t10k-images", "/t10k-labels"])
+  }
+
+  @Test
   func `a broken connection is continued where it stopped`() async throws {
     let server = try server { $0.breaks = [100] }
     defer { server.stop() }

@@ -68,6 +68,23 @@ struct DatasetFoldersTests {
   }
 
   @Test
+  func `a folder without files of the set hides none further on, one with some does`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(at: folder.url("a/kmnist"), withIntermediateDirectories: true)
+    try folder.write([], "a/kmnist/train-images-idx3-ubyte.gz.part")
+    for name in ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"] {
+      try folder.write([], "b/kmnist/\(name)-ubyte.gz")
+    }
+    let both = DatasetFolders(roots: [folder.url("a"), folder.url("b")], own: folder.url("a"))
+    #expect(try both.locate(.named(.kmnist)).allSatisfy { $0.path.hasPrefix(folder.url("b").path) })
+    #expect(both.root(of: [.spirals, .named(.mnist), .named(.kmnist)])?.path == folder.url("b").path)
+    #expect(both.root(of: [.spirals, .named(.mnist), .folder(path: "b/kmnist")]) == nil)
+    try folder.write([], "a/kmnist/train-images-idx3-ubyte.gz")
+    let partly = #expect(throws: DatasetError.self) { try both.locate(.named(.kmnist)) }
+    #expect(partly?.description.hasPrefix("\(folder.url("a/kmnist").path): has no file of training labels") == true)
+  }
+
+  @Test
   func `what is missing is named together with what would do`() throws {
     let folder = try TemporaryFolder()
     let folders = DatasetFolders(roots: [folder.root], own: folder.root)
