@@ -192,10 +192,14 @@ extension Archive {
     let source = try read { database in
       try String.fetchOne(database, sql: "SELECT source FROM experiment WHERE id = ?", arguments: [archived.key.id])
     }
+    let specs = try configurationSpecs(of: archived.key)
     let plan: Plan?
     do {
-      let experiment = try Experiment.read(
+      var experiment = try Experiment.read(
         yaml: archived.effective, file: "\(path) (\(archived.name))", source: source)
+      if let older = experiment.scaledAsBefore, older.configurations.map(\.spec.node.flow) == specs {
+        experiment = older
+      }
       plan = Plan(experiment, digests: digests, archived: identities)
     } catch {
       throw .damaged(path: path, reason: "\(error)")
@@ -214,6 +218,14 @@ extension Archive {
       try String.fetchAll(
         database, sql: "SELECT dataDigest FROM configuration WHERE experiment = ? ORDER BY position",
         arguments: [key.id])
+    }
+  }
+
+  /// The spec of each configuration in a line of YAML, in configuration order.
+  private func configurationSpecs(of key: ExperimentKey) throws(ArchiveError) -> [String] {
+    try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT spec FROM configuration WHERE experiment = ? ORDER BY position", arguments: [key.id])
     }
   }
 

@@ -113,6 +113,20 @@ struct ArchiveTests {
   }
 
   @Test
+  func `a scaled experiment has the sizes that its trials were trained with`() throws {
+    let text = ArchiveFixture.yaml.replacing("epochs: 2", with: "epochs: 100") + "\nscale: 0.07"
+    let today = try ArchiveFixture.plan(text)
+    let before = Plan(try #require(today.experiment.scaledAsBefore)) { _ in "digest" }
+    for (plan, epochs) in [(today, 7), (before, 8)] {
+      let archive = try Archive.inMemory()
+      _ = try archive.record(plan, data: ArchiveFixture.digests)
+      let found = try archive.plan(of: try archive.experiment(named: "small"))
+      #expect(found.configurations.map(\.spec.training.epochs) == [epochs, epochs])
+      #expect(found.tuning == plan.tuning)
+    }
+  }
+
+  @Test
   func `other trials for an archived specification are refused, and nothing changes`() throws {
     let archive = try Archive.inMemory()
     let plan = try ArchiveFixture.plan()

@@ -1,5 +1,3 @@
-import Datasets
-import NeuralNets
 import Specifications
 
 /// Expands a template and its variations to configurations.
@@ -10,6 +8,7 @@ struct Grid {
   let tuning: Tuning?
   /// Whether points that earlier versions took are taken, even where nobody hears of problems.
   let takesOlder: Bool
+  var rounding = ScaleRounding.decimal
 
   /// One point of the grid with what it gives.
   private struct Member {
@@ -85,7 +84,7 @@ struct Grid {
       problems.found.count == before
     else { return nil }
     guard scale != 1 else { return spec }
-    spec.scale(by: scale)
+    spec.scale(by: scale, rounding)
     spec.check(against: changed, problems)
     return problems.found.count == before ? spec : nil
   }
@@ -115,13 +114,5 @@ struct Grid {
       }
       first[spec] = index
     }
-  }
-}
-
-extension TrialSpec {
-  /// Multiplies training examples and epochs, rounded up, at least one batch and one epoch.
-  mutating func scale(by factor: Double) {
-    dataset.training = max(Int((Double(dataset.training) * factor).rounded(.up)), training.batchSize)
-    training.epochs = max(Int((Double(training.epochs) * factor).rounded(.up)), 1)
   }
 }

@@ -134,6 +134,15 @@ struct OverrideTests {
       [spec.training.epochs, spec.dataset.training, spec.dataset.validation, spec.dataset.test] == [1, 50, 100, 100])
     #expect(try Sample.read(text, scale: 0.001).configurations[0].spec.dataset.training == 20)
     #expect(try Sample.read(text, scale: 1.5).configurations[0].spec.training.epochs == 3)
+    // Products of binary fractions lie a little above: 100 × .07 was 8 epochs.
+    let long = Sample.changed("epochs: 2", "epochs: 100")
+    let exact = try Sample.read(long, scale: 0.07)
+    #expect(exact.configurations[0].spec.training.epochs == 7)
+    #expect(exact.scaledAsBefore?.configurations[0].spec.training.epochs == 8)
+    #expect(exact.scaledAsBefore?.configurations[0].candidates.map(\.training.epochs) == [8, 8])
+    #expect(try Sample.read(long, scale: 0.071).configurations[0].spec.training.epochs == 8)
+    #expect(try Sample.read(long, scale: 0.5).scaledAsBefore == nil)
+    #expect(try Sample.read(long).scaledAsBefore == nil)
     #expect(Sample.problems(text, tier: .full) == "--tier full: the experiment has no such tier; it has: look")
     #expect(Sample.problems(Sample.text, tier: .look) == "--tier look: the experiment has no such tier; it has: none")
     #expect(
