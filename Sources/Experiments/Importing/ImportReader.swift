@@ -135,6 +135,10 @@ struct ImportReader {
       problems.report(field.place, "\(name) is empty; write none where nothing was set")
       return nil
     }
+    guard field.text.first?.isWhitespace == false, field.text.last?.isWhitespace == false else {
+      problems.report(field.place, "\(name) is '\(field.text)', with blanks at an end, which make it another value")
+      return nil
+    }
     return ImportedFactor(name: name, text: field.text)
   }
 

@@ -107,6 +107,8 @@ struct ImportedRunsTests {
     ("rate,seed,test.error\n1,1,\"0,031\"\n", "r.csv:2:5: error is '0,031', expected a number; decimals have a point"),
     ("rate,seed,test.error\n1,1.5,.1\n", "r.csv:2:3: seed is '1.5', allowed is a whole number of at least 0"),
     ("rate,seed,test.error\n,1,.1\n", "r.csv:2:1: rate is empty; write none"),
+    ("rate,seed,test.error\nrelu,1,.1\n relu,2,.1\n", "r.csv:3:1: rate is ' relu', with blanks at an end"),
+    ("seed,rate,test.error\n1,\"0.5 \",.1\n", "r.csv:2:3: rate is '0.5 ', with blanks at an end"),
     ("rate,seed,test.error\n1,1,.1\n1,1,.2\n", "r.csv:3:1: this row stands for the same run as line 2"),
     (
       "rate,seed,epoch,test.error\n1,1,1,.1\n1,1,1,.1\n",
