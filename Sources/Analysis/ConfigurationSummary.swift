@@ -84,6 +84,9 @@ package struct TrialCounts: Codable, Hashable, Sendable {
     self.failed = failed
   }
 
+  /// Trials with an outcome.
+  package var done: Int { completed + diverged }
+
   /// Trials with neither an outcome nor a failed attempt.
   package var open: Int { planned - completed - diverged - failed }
 

@@ -28,7 +28,7 @@ extension Browser {
   /// `index.html`: all experiments.
   package func index(_ conclusions: Conclusions) throws -> ReportFile {
     let trials = try archive.finishedCount(in: conclusions.entries.map(\.archived.key))
-    return file(IndexPage(entries: conclusions.entries, trials: trials).page)
+    return file(IndexPage(entries: conclusions.entries, trials: trials, isLive: isLive).page)
   }
 
   /// The report of an experiment with its pictures and data, below `experiments/<name>/`.

@@ -111,7 +111,7 @@ extension LiveEvents {
       ("planned", .number(state.planned)), ("completed", .number(state.completed)),
       ("diverged", .number(state.diverged)), ("failed", .number(state.failed)),
       ("secondsLeft", progress.left.map { .number(Int($0.rounded())) } ?? .null),
-      ("version", .text(progress.archived.digest.prefix(8) + " " + state.fingerprint)),
+      ("version", .text(state.version(of: progress.archived))),
       ("running", .list(progress.running.map(json))),
     ]).text
   }

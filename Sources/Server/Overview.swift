@@ -16,6 +16,8 @@ struct Overview: Sendable {
     var name: String { archived.name }
     /// Changes when its results do.
     var version: String { archived.digest + " " + state.fingerprint }
+    /// The same as pages and events tell it.
+    var shortVersion: String { state.version(of: archived) }
   }
 
   init(of archive: Archive) throws {

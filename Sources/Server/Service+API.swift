@@ -131,10 +131,9 @@ extension Service {
   }
 
   private func claims() async throws -> Document {
-    let stamp = try await source.stamp()
-    return try await one("api/claims", at: stamp) {
-      let claims = try await shelf.wholeBooks(at: stamp).flatMap(\.claims)
-      return Document(.object([("schema", .number(1)), ("claims", .list(LedgerClaim.sorted(claims).map(\.json)))]))
+    try await aboutAll("api/claims") { parts, _ in
+      let claims = LedgerClaim.sorted(parts.flatMap(\.claims))
+      return Document(.object([("schema", .number(1)), ("claims", .list(claims.map(\.json)))]))
     }
   }
 

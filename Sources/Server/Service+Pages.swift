@@ -9,7 +9,8 @@ import Reports
 extension Service {
   func document(for route: Route, _ target: Target) async throws -> Document {
     if case .comparison = route { return try await chosenComparison(target) }
-    _ = try Parameters(target, known: [])
+    // A link to a search has its words.
+    _ = try Parameters(target, known: route == .search ? ["q"] : [])
     switch route {
     case .index:
       let entries = try await entries()
@@ -37,15 +38,22 @@ extension Service {
 
   static let nothing = WebError(404, "there is no such page")
 
-  /// A page about all experiments, made once for a state of the archive.
   private func common(
     _ key: String, _ make: @escaping @Sendable (Browser, [SitePart], Overview) throws -> ReportFile
   ) async throws -> Document {
+    try await aboutAll("common/" + key) { parts, overview in
+      try await source.read { Document(try make(browser($0), parts, overview)) }
+    }
+  }
+
+  /// What is said of all experiments, made once for a state of the archive and for what has been read of it.
+  func aboutAll(
+    _ key: String, _ make: @escaping @Sendable ([SitePart], Overview) async throws -> Document
+  ) async throws -> Document {
     let stamp = try await source.stamp()
-    return try await one("common/" + key, at: stamp) {
-      let parts = try await shelf.wholeBooks(at: stamp)
-      let overview = try await shelf.overview(at: stamp)
-      return try await source.read { Document(try make(browser($0), parts, overview)) }
+    let whole = try await shelf.wholeBooks(at: stamp)
+    return try await one(key, at: stamp + whole.version) {
+      try await make(whole.parts, shelf.overview(at: stamp))
     }
   }
 
@@ -72,7 +80,7 @@ extension Service {
         let prefix = SiteAddress.experiment(item.name).dropLast("index.html".count)
         var files = [String: Document]()
         for file in try browser.experiment(loaded) + [browser.comparison(of: loaded)] {
-          files[String(file.path.dropFirst(prefix.count))] = Document(file)
+          files[String(file.path.dropFirst(prefix.count))] = Document(file.showing(item.shortVersion))
         }
         files["data.js"] = Document(browser.comparisonData(of: loaded))
         return files

@@ -61,20 +61,31 @@ actor Shelf {
     return overview.items.map { item in Book(item: item, part: known(item)?.part) }
   }
 
+  /// What is known of every experiment, and of which states that is.
+  struct Whole: Sendable {
+    let parts: [SitePart]
+    /// Tells these parts from others at the same stamp: the states of those that are not as the stamp has them.
+    let version: String
+  }
+
   /// The same when something is known of every one.
-  func wholeBooks(at stamp: String) async throws -> [SitePart] {
+  func wholeBooks(at stamp: String) async throws -> Whole {
     let overview = try await overview(at: stamp)
     for item in overview.items { refresh(item) }
-    var parts: [SitePart] = []
+    var found: [Kept] = []
     for item in overview.items {
       // One that could not be read while another was waited for is read again, for its error.
       while known(item) == nil {
         refresh(item)
         try await loading[item.name]?.value
       }
-      if let known = known(item) { parts.append(known.part) }
+      if let known = known(item) { found.append(known) }
     }
-    return zip(overview.items, parts).map { item, part in known(item)?.part ?? part }
+    let newest = zip(overview.items, found).map { item, found in (item: item, kept: known(item) ?? found) }
+    return Whole(
+      parts: newest.map(\.kept.part),
+      version: newest.filter { $0.kept.version != $0.item.version }.map { "\n\($0.item.name) \($0.kept.version)" }
+        .joined())
   }
 
   /// What was read of an experiment, not of one that was there before it under the same name.

@@ -86,6 +86,90 @@ struct KeepingTests {
   }
 
   @Test
+  func `what is said of everything follows what has been read since the archive changed`() async throws {
+    let yaml = ServedArchive.claiming()
+    try await ServedArchive.with({ try ServedArchive.record($0, yaml: yaml, finished: 3) }) { served in
+      let targets = ["/api/claims", "/claims.html"]
+      var before: [String: String] = [:]
+      for target in targets { before[target] = await served.text(target) }
+      try ServedArchive.record(try Archive.open(at: served.url), yaml: yaml)
+      // Who asks at once is told what was read before.
+      #expect(await served.text(targets[0]) == before[targets[0]])
+      for target in targets {
+        let deadline = ContinuousClock.now + .seconds(600)
+        while await served.text(target) == before[target], ContinuousClock.now < deadline {
+          try await Task.sleep(for: .milliseconds(100))
+        }
+        #expect(await served.text(target) != before[target], "\(target)")
+      }
+    }
+  }
+
+  @Test
+  func `what has not been read is null, not zero`() async throws {
+    try await ServedArchive.with({ try ServedArchive.record($0, yaml: ServedArchive.claiming()) }) { served in
+      let (stands, goOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+      let source = served.service.source
+      let busy = Task {
+        try await source.load { _ in
+          stands.signal()
+          goOn.wait()
+        }
+      }
+      await Task.detached { stands.wait() }.value
+      let unread = try #require(try await served.json("/api/experiments")["experiments"] as? [[String: Any]])[0]
+      for name in ["trials", "planned", "claims", "reproduced", "verdict", "size", "cpu", "best", "curve"] {
+        #expect(unread[name] is NSNull, "\(name) is \(unread[name] ?? "missing")")
+      }
+      #expect(unread["configurations"] as? Int == 2)
+      #expect(!(await served.text("/")).contains("0 B"))
+      goOn.signal()
+      try await busy.value
+      await served.service.warm(for: .seconds(3_600))
+      let read = try #require(try await served.json("/api/experiments")["experiments"] as? [[String: Any]])[0]
+      #expect(read["claims"] as? Int == 1 && read["planned"] as? Int == 4 && read["cpu"] as? Double == 9)
+    }
+  }
+
+  @Test
+  func `a page says of which results it is, as events do`() async throws {
+    try await ServedArchive.with({ try ServedArchive.record($0, finished: 3) }) { served in
+      await served.service.warm(for: .seconds(3_600))
+      func shown(_ target: String) async throws -> String {
+        try String(#require(await served.text(target).firstMatch(of: /data-version="([^"]+)"/)).1)
+      }
+      func told() async throws -> String {
+        await served.service.live.look(isDue: true)
+        var events = try #require(await served.service.live.listen()).makeAsyncIterator()
+        while let event = await events.next() {
+          if let found = event.firstMatch(of: /"version":"([^"]+)"/) { return String(found.1) }
+        }
+        return ""
+      }
+      let (before, first) = (try await told(), try await shown("/"))
+      #expect(before == first)
+      for page in ["index.html", "compare.html"] { #expect(try await shown("/experiments/small/\(page)") == before) }
+      try ServedArchive.record(try Archive.open(at: served.url))
+      let after = try await told()
+      #expect(after != before)
+      #expect(try await shown("/experiments/small/index.html") == after)
+      await served.service.end()
+    }
+  }
+
+  @Test
+  func `what people write about an experiment is found at once`() async throws {
+    try await ServedArchive.with { served in
+      await served.service.warm(for: .seconds(3_600))
+      #expect(!(await served.text("/data/search.js")).contains("tried"))
+      try Archive.changing(served.url) {
+        _ = try $0.annotate(.experiment(name: "small"), [.tag("tried")])
+      }
+      #expect(await served.text("/data/search.js").contains("tried"))
+    }
+  }
+
+  @Test
   func `a page of everything leaves no experiment out that could not be read meanwhile`() async throws {
     try await ServedArchive.with({ archive in
       // Without its configurations it cannot be read.

@@ -79,23 +79,50 @@ struct ServedArchive {
   /// Records the plan of an experiment and so many of its trials.
   @discardableResult
   static func record(
-    _ archive: Archive, yaml: String = Self.yaml(), finished: Int = .max, epochs: Int = 4
+    _ archive: Archive, yaml: String = Self.yaml(), finished: Int = .max, epochs: Int = 4,
+    by finish: (PlannedTrial, Int) -> FinishedTrial = { Self.finished($0, epochs: $1) }
   ) throws -> (key: ExperimentKey, open: [PlannedTrial]) {
     let plan = try plan(yaml)
     let key = try archive.record(plan, data: plan.configurations.map { _ in "digest" })
     let trials = plan.measurement(choices: plan.configurations.map { _ in 0 })
     try archive.freeze([], trials: trials, of: key)
     for trial in trials.prefix(finished) {
-      try archive.record(Self.finished(trial, epochs: epochs), provenance: provenance)
+      try archive.record(finish(trial, epochs), provenance: provenance)
     }
     return (key, Array(trials.dropFirst(finished)))
   }
 
+  /// The same with a claim of so many.
+  static func claiming(_ name: String = "small", replicates: Int = 2) -> String {
+    yaml(name, replicates: replicates) + """
+
+      claims:
+        - id: C1
+          statement: Dropout of a half lowers the error.
+          source: nowhere
+          contrast:
+            better: { trial.dropout.hidden: { bernoulli: { rate: 0.5 } } }
+            than: { trial.dropout.hidden: none }
+          delta: 0.01
+      """
+  }
+
+  /// One that diverged before anything was measured.
+  static func diverged(_ trial: PlannedTrial) -> FinishedTrial {
+    let good = finished(trial)
+    return FinishedTrial(
+      trial: trial,
+      outcome: TrialOutcome(
+        status: .diverged(epoch: 1), metrics: [], digests: good.outcome.digests, correctness: [], weights: nil),
+      measurements: good.measurements)
+  }
+
   static let provenance = Provenance(facts: [Provenance.Fact(name: "program", value: "<b>made up</b>")])
 
-  /// Errors that fall by epoch, lower with dropout, a little different by replicate.
+  /// Errors that fall by epoch, lower with dropout, a little different by replicate and by how much.
   static func finished(_ trial: PlannedTrial, epochs: Int = 4) -> FinishedTrial {
-    let base = 0.2 - 0.05 * Double(trial.configuration % 2) + 0.001 * Double(trial.replicate)
+    let spread = 0.001 * Double(trial.replicate * (1 + trial.configuration))
+    let base = 0.2 - 0.05 * Double(trial.configuration % 2) + spread
     let metrics = (1...epochs).flatMap { epoch in
       [Split.training, .validation, .test].flatMap { split in
         [

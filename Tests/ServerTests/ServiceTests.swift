@@ -76,7 +76,8 @@ struct ServiceTests {
     ("/api/trials?where=status%3D", 400), ("/api/trials?sort=nothing", 400), ("/api/trials?columns=", 400),
     ("/api/trials?limit=1&limit=2", 400), ("/api/compare", 400), ("/api/compare?side=small:9&side=small", 400),
     ("/api/compare?side=latest~-1&side=small", 404),
-    ("/?x=1", 400), ("/claims.html?x=1", 400), ("/experiments/small", 308), ("/experiments/", 308),
+    ("/?x=1", 400), ("/claims.html?x=1", 400), ("/search.html?q=a", 200), ("/claims.html?q=a", 400),
+    ("/experiments/small", 308), ("/experiments/", 308),
     ("/experiments/small/", 200), ("/api/trials?where=" + String(repeating: "a", count: 2001), 400),
     ("/api/trials?where=" + String(repeating: "a", count: 9000), 414), ("/api/trials?offset=1000000", 200),
   ])

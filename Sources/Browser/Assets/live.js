@@ -7,7 +7,6 @@
   const own = document.location.pathname.match(/\/experiments\/([^/]+)\//)?.[1];
   const isIndex = /\/(index\.html)?$/.test(document.location.pathname) && !own;
   const known = new Map();
-  const first = new Map();
   let isAbsent = false;
 
   const svg = (name, attributes, ...children) => {
@@ -71,10 +70,14 @@
     return made;
   };
 
+  // The version of the results that this page shows; none of an experiment that has come since.
+  const link = (found) => document.querySelector(`table.sortable th a[href="experiments/${found.folder}/index.html"]`);
+  const version = (found) => (own ? document.documentElement : link(found))?.dataset.version;
+
   const draw = () => {
     const shown = [...known.values()].filter((found) => (own ? found.folder === decodeURIComponent(own) : isIndex) && found.running.length);
     const isNew = [...known.values()].some((found) => (own ? found.folder === decodeURIComponent(own) : isIndex)
-      && first.has(found.name) && first.get(found.name) !== found.version);
+      && version(found) !== found.version);
     const sentence = isAbsent ? "The archive cannot be read now; this page shows what was there before."
       : shown.map((found) => `${own ? "" : `${found.name}: `}${words(found)}.`).join(" ");
     if (!shown.length && !isNew && !isAbsent) { section.remove(); return; }
@@ -96,23 +99,18 @@
   // The counts in the table of all experiments.
   const count = (found) => {
     if (!isIndex) return;
-    for (const row of document.querySelectorAll("table.sortable tbody tr")) {
-      const link = row.querySelector("th a");
-      if (link?.getAttribute("href") !== `experiments/${found.folder}/index.html`) continue;
-      const cell = [...row.cells].find((cell) => cell.dataset.role === "trials");
-      // The counts of the page leave out tuning, which the events count in.
-      if (!cell || !cell.textContent.includes(`/${found.planned}`)) continue;
-      let text = `${found.completed}/${found.planned}`;
-      if (found.diverged) text += `, ${found.diverged} diverged`;
-      if (found.failed) text += `, ${found.failed} failed`;
-      if (!cell.textContent.startsWith(text)) { cell.textContent = text; cell.dataset.key = found.completed + found.diverged; }
-    }
+    const cell = [...link(found)?.closest("tr").cells ?? []].find((cell) => cell.dataset.role === "trials");
+    // The counts of the page leave out tuning, which the events count in.
+    if (!cell || !cell.textContent.includes(`/${found.planned}`)) return;
+    let text = `${found.completed}/${found.planned}`;
+    if (found.diverged) text += `, ${found.diverged} diverged`;
+    if (found.failed) text += `, ${found.failed} failed`;
+    if (!cell.textContent.startsWith(text)) { cell.textContent = text; cell.dataset.key = found.completed + found.diverged; }
   };
 
   const take = (all) => {
     isAbsent = false;
     for (const found of all) {
-      if (!first.has(found.name)) first.set(found.name, found.version);
       known.set(found.name, found);
       count(found);
     }

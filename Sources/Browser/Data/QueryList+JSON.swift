@@ -5,7 +5,9 @@ extension QueryList.Row {
   package func json(_ columns: [String], curve: () throws -> [Double]) rethrows -> JSONValue {
     .object(
       try columns.map { name in
-        name == "curve" ? (name, .list(try curve().map { .real($0) })) : (name, Self.json(value(name), of: name))
+        let value = value(name)
+        return name == "curve" && value != .nothing
+          ? (name, .list(try curve().map { .real($0) })) : (name, Self.json(value, of: name))
       })
   }
 

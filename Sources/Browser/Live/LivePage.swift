@@ -19,6 +19,17 @@ struct LivePage {
   }
 }
 
+extension ReportFile {
+  /// The page with the version of the results that it shows, which a script compares with the newest; other files as
+  /// they are.
+  package func showing(_ version: String) -> ReportFile {
+    guard path.hasSuffix(".html") else { return self }
+    let text = String(decoding: bytes, as: UTF8.self).replacing(
+      "<html lang=\"en\"", with: "<html lang=\"en\" data-version=\"\(Markup.escaped(version))\"", maxReplacements: 1)
+    return ReportFile(path: path, text: text)
+  }
+}
+
 /// What a page that is shown by a server may load, as the value of `Content-Security-Policy`.
 package struct PagePolicy: Sendable {
   package let value: String

@@ -81,6 +81,12 @@ package struct Conclusion: Codable, Hashable, Sendable {
 
   private static let mostPoints = 40
 
+  /// Whether it comes from results, or only stands for an experiment until they have been read.
+  package var isRead: Bool { !fingerprint.isEmpty }
+
+  /// Tells the results it comes from; see `ExperimentState.version(of:)`.
+  var version: String { ExperimentState.version(of: digest, fingerprint) }
+
   /// Stands for an experiment until its results have been read: what its row in the archive says, and no result.
   package init(unread archived: ArchivedExperiment, state: ExperimentState) {
     (name, question, digest, fingerprint) = (archived.name, archived.question, archived.digest, "")
@@ -90,6 +96,15 @@ package struct Conclusion: Codable, Hashable, Sendable {
     counts = TrialCounts(
       planned: state.planned, completed: state.completed, diverged: state.diverged, failed: state.failed)
     (isImported, configurations, bytes, cpuSeconds) = (false, state.configurations, 0, 0)
+  }
+}
+
+extension ExperimentState {
+  /// A short text that changes with the results of an experiment: open pages compare theirs with it.
+  package func version(of archived: ArchivedExperiment) -> String { Self.version(of: archived.digest, fingerprint) }
+
+  fileprivate static func version(of digest: String, _ fingerprint: String) -> String {
+    "\(digest.prefix(8)) \(fingerprint)"
   }
 }
 

@@ -7,6 +7,8 @@ struct IndexPage {
   let entries: [Conclusions.Entry]
   /// Finished trials of all of them; what several share counts once.
   let trials: Int
+  /// Whether a server shows it, whose rows say of which results they are.
+  let isLive: Bool
 
   var page: SitePage {
     SitePage(
@@ -28,7 +30,8 @@ struct IndexPage {
     """
 
   private var sentence: String {
-    let claims = entries.flatMap(\.conclusion.verdicts)
+    // A look gives no verdict.
+    let claims = entries.flatMap(\.conclusion.verdicts).filter { $0.word != Verdict.noVerdict.word }
     let held = claims.count(where: \.holds)
     let words = entries.count == 1 ? "One experiment" : "\(NumberText.count(entries.count)) experiments"
     return "\(words), \(NumberText.count(trials)) finished \(trials == 1 ? "trial" : "trials")"
@@ -46,7 +49,7 @@ struct IndexPage {
   }
 
   private func row(_ entry: Conclusions.Entry) -> SiteTable.Row {
-    let (state, found) = (entry.state, entry.conclusion)
+    let (state, found, counts) = (entry.state, entry.conclusion, Self.counts(of: entry))
     let verdicts = found.verdicts.map { verdict in
       HTML.tag(
         .init("\(verdict.claim) \(verdict.word)", DataTable.Tag.Tone(rawValue: verdict.tone) ?? .plain))
@@ -54,21 +57,23 @@ struct IndexPage {
     let best = found.best.map { best -> HTML in
       "\(best)<span class=\"under\">\(found.measure)</span>"
     }
+    let version: HTML = isLive ? " data-version=\"\(found.version)\"" : ""
     let notes = entry.annotations.noteLines.map { line -> HTML in "<span class=\"under\">\(line)</span>" }
     return SiteTable.Row(
       cells: [
         SiteTable.Cell(
           """
-          <a href="\(SiteAddress.experiment(found.name))">\(found.name)</a>\(entry.annotations.marksHTML)\
+          <a href="\(SiteAddress.experiment(found.name))"\(version)>\(found.name)</a>\(entry.annotations.marksHTML)\
           <span class="under">\(found.question)</span>\(notes)
           """),
         SiteTable.Cell(text: found.answer.dropFirst(found.verdicts.isEmpty ? 0 : 1).first ?? found.answer.first ?? ""),
         verdicts.isEmpty ? .nothing : SiteTable.Cell("\(verdicts.joined(" "))", key: Double(found.reproduced)),
         best.map { SiteTable.Cell($0, key: found.bestValue) } ?? .nothing,
         SiteTable.Cell(Sparkline(values: found.curve).svg, key: found.curve.last),
-        SiteTable.Cell(
-          text: counts(of: entry), key: Double(state.completed + state.diverged), role: "trials"),
-        SiteTable.Cell(text: SizeText(found.bytes).description, key: Double(found.bytes)),
+        found.isRead
+          ? SiteTable.Cell(text: counts.words(isImported: found.isImported), key: Double(counts.done), role: "trials")
+          : .nothing,
+        found.isRead ? SiteTable.Cell(text: SizeText(found.bytes).description, key: Double(found.bytes)) : .nothing,
         SiteTable.Cell(
           text: DateText.day(state.lastAt ?? entry.archived.recordedAt),
           key: state.lastAt ?? entry.archived.recordedAt),
@@ -82,12 +87,12 @@ struct IndexPage {
   }
 
   /// As the archive has them now, which may be more than those that were read for the answer.
-  private func counts(of entry: Conclusions.Entry) -> String {
+  private static func counts(of entry: Conclusions.Entry) -> TrialCounts {
     let (state, found) = (entry.state, entry.conclusion)
     let now = TrialCounts(
       planned: state.planned, completed: state.completed, diverged: state.diverged, failed: state.failed)
     // The state counts trials of tuning in; where there are none, it is the newer of the two.
-    return (found.counts.planned == now.planned ? now : found.counts).words(isImported: found.isImported)
+    return found.counts.planned == now.planned ? now : found.counts
   }
 }
 

@@ -41,7 +41,7 @@ struct SearchIndex {
       ScriptValue.list([
         .text(part.entry.conclusion.name), .text(part.entry.conclusion.question),
         .text(part.entry.conclusion.answer.joined(separator: " ")), .list(part.labels.map { .text($0) }),
-        .text(part.entry.annotations.words),
+        .text(annotations[.experiment(name: part.entry.conclusion.name)]?.words ?? ""),
       ])
     }
     let claims = parts.flatMap(\.claims).map { claim in

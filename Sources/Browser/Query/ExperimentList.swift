@@ -47,19 +47,35 @@ extension Conclusions.Entry {
   package var status: String { state.running > 0 ? "running" : state.isFinished ? "finished" : "unfinished" }
 
   fileprivate var values: [String: QueryValue] {
-    let (found, counts) = (conclusion, conclusion.counts)
+    known.merging(conclusion.isRead ? results : [:]) { $1 }
+  }
+
+  /// What the archive says without its results.
+  private var known: [String: QueryValue] {
+    let found = conclusion
     return [
       "name": .text(found.name), "specification": .text(found.digest), "status": .text(status),
+      "configurations": .number(Double(found.configurations)),
+      "date": .text(DateText.day(state.lastAt ?? archived.recordedAt)), "question": .text(found.question),
+      "answer": .text(found.answer.first ?? ""),
+    ]
+  }
+
+  /// What is known once its results have been read: nothing is not zero.
+  private var results: [String: QueryValue] {
+    let (found, counts) = (conclusion, conclusion.counts)
+    return [
       "trials": .number(Double(counts.completed + counts.diverged)), "planned": .number(Double(counts.planned)),
       "state": .text(counts.words(isImported: found.isImported)),
       "completed": .number(Double(counts.completed)), "diverged": .number(Double(counts.diverged)),
-      "failed": .number(Double(counts.failed)), "configurations": .number(Double(found.configurations)),
+      "failed": .number(Double(counts.failed)),
       "claims": .number(Double(found.verdicts.count)), "reproduced": .number(Double(found.reproduced)),
       "verdict": .words(Set(found.verdicts.map(\.word)).sorted()), "best": QueryValue(found.bestValue),
       "measure": .text(found.measure), "dropout": .words(found.variants), "network": .words(found.networks),
-      "dataset": .words(found.datasets), "size": .number(Double(found.bytes)), "cpu": .number(found.cpuSeconds),
-      "date": .text(DateText.day(state.lastAt ?? archived.recordedAt)), "question": .text(found.question),
-      "answer": .text(found.answer.first ?? ""), "curve": .words(found.curve.map { "\($0)" }),
+      "dataset": .words(found.datasets), "size": .number(Double(found.bytes)),
+      // Of what another program trained, nothing was measured.
+      "cpu": found.isImported ? .nothing : .number(found.cpuSeconds),
+      "curve": .words(found.curve.map { "\($0)" }),
     ]
   }
 }
