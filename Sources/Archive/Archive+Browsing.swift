@@ -11,6 +11,8 @@ package struct Membership: Hashable, Sendable {
   package let replicate: Int
   package let isTuning: Bool
   package let trial: TrialID
+  /// Whether the trial has an outcome, and so a page.
+  package let isFinished: Bool
 }
 
 /// How far an experiment has come, and what tells this state from every other.
@@ -187,13 +189,12 @@ extension Archive {
     }
   }
 
-  /// The places of all trials with an outcome in the newest version of each experiment.
+  /// The places of all trials with an outcome in the newest version of each experiment, those of tuning among them.
   package func places() throws(ArchiveError) -> [Membership] {
     let newest = try newestExperiments().map { String($0.key.id) }.joined(separator: ",")
     return try memberships(
       where: """
-        m.purpose = 'measurement' AND EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial)
-          AND m.experiment IN (SELECT value FROM json_each(?))
+        EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial) AND m.experiment IN (SELECT value FROM json_each(?))
         """, ["[\(newest)]"])
   }
 
@@ -204,7 +205,8 @@ extension Archive {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT m.*, e.name AS name, e.digest AS digest, c.label AS label FROM member m
+          SELECT m.*, e.name AS name, e.digest AS digest, c.label AS label,
+            EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial) AS isFinished FROM member m
           JOIN experiment e ON e.id = m.experiment
           LEFT JOIN configuration c ON c.experiment = m.experiment AND c.position = m.configuration
           WHERE \(condition) ORDER BY m.id
@@ -214,7 +216,8 @@ extension Archive {
           experiment: row["name"],
           key: ExperimentKey(id: row["experiment"], name: row["name"], digest: row["digest"]),
           configuration: row["configuration"], label: row["label"] ?? "", replicate: row["replicate"],
-          isTuning: row["purpose"] as String == "tuning", trial: TrialID(hex: row["trial"]))
+          isTuning: row["purpose"] as String == "tuning", trial: TrialID(hex: row["trial"]),
+          isFinished: row["isFinished"])
       }
     }
   }

@@ -63,6 +63,7 @@ package struct DossierReader {
   private var members: [ExperimentKey: MemberIndex] = [:]
   private var specifications: [String: String] = [:]
   private var annotations: [AnnotationSubject: Annotations]?
+  private var newest: Set<ExperimentKey>?
   /// What has been read of some trials before, so that it need not be read again.
   private let evidence: Evidence?
 
@@ -72,16 +73,22 @@ package struct DossierReader {
 
   package mutating func dossier(of id: TrialID) throws -> TrialDossier {
     let trial = try archive.trial(prefix: id.hex, outcome: evidence?.outcomes[id])
-    let memberships = Membership.newest(try archive.memberships(of: trial.id))
+    let places = VersionedPlace.all(of: try archive.memberships(of: trial.id), newest: try newestKeys())
     return TrialDossier(
       trial: trial, annotations: try annotations(of: trial.id),
       specification: try specification(trial.spec, of: trial.id),
       attempts: try archive.attempts(at: trial.id),
       inference: try evidence?.inference[id] ?? archive.inference(of: [id])[id] ?? [],
-      probes: try evidence?.probes[id] ?? archive.probes(of: [id])[id] ?? [], memberships: memberships,
-      neighbours: try memberships.compactMap { place in
-        TrialDossier.Neighbours(of: trial.id, at: place, among: try index(of: place.key))
+      probes: try evidence?.probes[id] ?? archive.probes(of: [id])[id] ?? [], places: places,
+      neighbours: try places.compactMap { place in
+        TrialDossier.Neighbours(of: trial.id, at: place, among: try index(of: place.membership.key))
       })
+  }
+
+  private mutating func newestKeys() throws -> Set<ExperimentKey> {
+    let keys = try newest ?? Set(archive.newestExperiments().map(\.key))
+    newest = keys
+    return keys
   }
 
   private mutating func index(of key: ExperimentKey) throws -> MemberIndex {

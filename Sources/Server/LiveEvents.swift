@@ -126,7 +126,8 @@ extension LiveEvents {
     let metric = lines.last { $0.validation != nil }?.validation?.metric
     return .object([
       ("trial", .text(trial.trial.hex)), ("label", running.place.map { .text($0.label) } ?? .null),
-      ("replicate", running.place.map { .number($0.replicate) } ?? .null), ("startedAt", .real(trial.startedAt)),
+      ("replicate", running.place.map { .number($0.replicate) } ?? .null),
+      ("repetition", running.place.map { .text($0.repetition) } ?? .null), ("startedAt", .real(trial.startedAt)),
       ("alive", .bool(trial.isAlive(at: Date().timeIntervalSince1970))),
       ("epoch", lines.last.map { .number($0.epoch) } ?? .null),
       ("epochs", lines.last.map { .number($0.epochs) } ?? .null),

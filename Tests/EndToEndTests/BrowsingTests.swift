@@ -110,10 +110,15 @@ struct BrowsingTests {
       #expect(files.count == 10)
       for file in files {
         let page = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-        #expect(page.matches(of: /experiments\/small\/index\.html">[^<]*, replicate/).count == 1, "\(page)")
+        let places = page.matches(
+          of: /experiments\/small\/index\.html">[^<]*, (replicate [0-2]|to tune, seed 901) of small</)
+        #expect(places.count == 1, "\(page)")
         let compared = page.matches(of: /Compare the configurations of small/).count
-        #expect(compared == (page.contains("(tuning)") ? 0 : 1), "\(page)")
+        #expect(compared == (page.contains("to tune, seed 901") ? 0 : 1), "\(page)")
       }
+      let index = program.folder.appending(path: "results/site/data/search.js")
+      let found = try String(contentsOf: index, encoding: .utf8)
+      #expect(found.matches(of: /"to tune, seed 901"/).count == 4, "\(found)")
     }
   }
 

@@ -45,7 +45,7 @@
   };
 
   const running = (trial) => {
-    const where = `${trial.label ?? "a configuration"}, replicate ${trial.replicate ?? "?"}`;
+    const where = `${trial.label || "a configuration"}, ${trial.repetition ?? "replicate ?"}`;
     const epochs = trial.epoch === null ? "no epoch told yet" : `epoch ${trial.epoch} of ${trial.epochs}`;
     const since = `${duration(Date.now() / 1000 - trial.startedAt)}, ${epochs}`;
     return element("li", {}, element("code", {}, trial.trial.slice(0, 8)), ` ${where} `,

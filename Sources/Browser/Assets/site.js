@@ -139,7 +139,8 @@
       }
       for (const [experiment, configuration, replicate, id, written = ""] of trials) {
         const [name, , , labels] = experiments[experiment];
-        add("trial", id.slice(0, 8), `${name}: ${labels[configuration]}, replicate ${replicate} ${id} ${written}`, `${root}trial/${id}.html`);
+        const place = `${labels[configuration] ?? `configuration ${configuration}`}, ${typeof replicate === "number" ? `replicate ${replicate}` : replicate}`;
+        add("trial", id.slice(0, 8), `${name}: ${place} ${id} ${written}`, `${root}trial/${id}.html`);
       }
       show();
     });

@@ -6,7 +6,7 @@ import Specifications
 extension ArchivedTrial {
   /// Everything that is recorded of a trial, for machines; schema 1.
   package func json(
-    attempts: [Attempt], inference: [InferenceRecord], probes: [ProbeRecord], places: [Membership]
+    attempts: [Attempt], inference: [InferenceRecord], probes: [ProbeRecord], places: [VersionedPlace]
   ) -> JSONValue {
     .object([
       ("schema", .number(1)), ("trial", .text(id.hex)), ("status", .text(outcome.status.word)),
@@ -33,20 +33,17 @@ extension ArchivedTrial {
 
 extension TrialDossier {
   package var json: JSONValue {
-    trial.json(attempts: attempts, inference: inference, probes: probes, places: memberships)
+    trial.json(attempts: attempts, inference: inference, probes: probes, places: places)
   }
 }
 
-extension Membership {
-  /// Those in the last version of each experiment that has the trial: versions share most of their trials.
-  package static func newest(_ all: [Membership]) -> [Membership] {
-    all.filter { place in all.last { $0.experiment == place.experiment }?.key == place.key }
-  }
-
+extension VersionedPlace {
   fileprivate var json: JSONValue {
     .object([
-      ("experiment", .text(experiment)), ("configuration", .number(configuration)), ("label", .text(label)),
-      ("replicate", .number(replicate)), ("purpose", .text(isTuning ? "tuning" : "measurement")),
+      ("experiment", .text(membership.experiment)), ("newest", .bool(isNewest)),
+      ("configuration", .number(membership.configuration)), ("label", .text(membership.label)),
+      ("replicate", .number(membership.replicate)),
+      ("purpose", .text(membership.isTuning ? "tuning" : "measurement")),
     ])
   }
 }

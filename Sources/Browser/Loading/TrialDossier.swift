@@ -12,13 +12,15 @@ package struct TrialDossier: Sendable {
   package let inference: [InferenceRecord]
   package let probes: [ProbeRecord]
   /// Its places in experiments, each in the last version that has it.
-  package let memberships: [Membership]
+  package let places: [VersionedPlace]
   /// One group per experiment in which it is compared.
   package let neighbours: [Neighbours]
 
   /// Trials around one, within an experiment.
   package struct Neighbours: Sendable {
     package let experiment: String
+    /// Whether the comparison of the experiment's configurations has them.
+    package let isNewest: Bool
     /// Same configuration, in order of replicates; at most `most`, around the trial itself.
     package let replicates: [Membership]
     /// Same replicate, the configurations before and after, and the first.
@@ -27,9 +29,10 @@ package struct TrialDossier: Sendable {
     static let most = 12
 
     /// Finds them among the members of an experiment.
-    init?(of trial: TrialID, at place: Membership, among members: MemberIndex) {
+    init?(of trial: TrialID, at found: VersionedPlace, among members: MemberIndex) {
+      let place = found.membership
       guard !place.isTuning else { return nil }
-      experiment = place.experiment
+      (experiment, isNewest) = (place.experiment, found.isNewest)
       let own = members.replicates(of: place.configuration)
       let at = own.firstIndex { $0.trial == trial } ?? 0
       let start = max(0, min(at - Self.most / 2, own.count - Self.most))

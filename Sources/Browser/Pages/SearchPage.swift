@@ -53,7 +53,7 @@ struct SearchIndex {
       names[place.experiment].map { experiment in
         .list(
           [
-            .number(Double(experiment)), .number(Double(place.configuration)), .number(Double(place.replicate)),
+            .number(Double(experiment)), .number(Double(place.configuration)), Self.repetition(place),
             .text(String(place.trial.hex.prefix(16))),
           ] + (annotations[.trial(place.trial)].map { [.text($0.words)] } ?? []))
       }
@@ -62,5 +62,10 @@ struct SearchIndex {
       ("experiments", .list(experiments)), ("claims", .list(claims)), ("trials", .list(places)),
     ])
     return ReportFile(path: "data/search.js", text: value.script(calling: "search"))
+  }
+
+  /// The number of the replicate; words where a trial was trained to tune, whose number is a seed.
+  private static func repetition(_ place: Membership) -> ScriptValue {
+    place.isTuning ? .text(place.repetition) : .number(Double(place.replicate))
   }
 }

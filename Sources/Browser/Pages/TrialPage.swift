@@ -34,19 +34,18 @@ struct TrialPage {
 
   // MARK: Places
 
-  private struct Place {
-    let membership: Membership
-    var words: String {
-      "\(membership.label.isEmpty ? "configuration \(membership.configuration)" : membership.label), replicate "
-        + "\(membership.replicate) of \(membership.experiment)" + (membership.isTuning ? " (tuning)" : "")
-    }
+  private static func words(_ place: VersionedPlace) -> String {
+    let member = place.membership
+    return "\(member.label.isEmpty ? "configuration \(member.configuration)" : member.label), \(member.repetition) of "
+      + place.experimentWords
   }
 
-  private var places: [Place] { dossier.memberships.map { Place(membership: $0) } }
-
+  /// Its places; the report of an experiment is of its newest version and has no other's trials.
   private var setting: HTML {
-    places.map { place -> HTML in
-      "<a href=\"../\(SiteAddress.experiment(place.membership.experiment))\">\(place.words)</a>"
+    dossier.places.map { place -> HTML in
+      place.isNewest
+        ? "<a href=\"../\(SiteAddress.experiment(place.membership.experiment))\">\(Self.words(place))</a>"
+        : "\(Self.words(place))"
     }.joined("<br>")
   }
 
@@ -56,19 +55,24 @@ struct TrialPage {
     let groups = dossier.neighbours.map { group -> HTML in
       let replicates = group.replicates.map { Self.link($0, text: "\($0.replicate)", current: trial.id) }
       let beside = group.beside.map { Self.link($0, text: $0.label, current: trial.id) }
+      let comparison: HTML =
+        group.isNewest
+        ? "<a href=\"../\(SiteAddress.comparison(group.experiment))\">Compare the configurations of \(group.experiment)</a>"
+        : "An earlier version of \(group.experiment)"
       return """
         <p>Same configuration, replicates: \(replicates.joined(" "))</p>
         \(beside.isEmpty ? HTML.nothing : "<p>Same replicate: \(beside.joined(" · "))</p>")
-        <p><a href="../\(SiteAddress.comparison(group.experiment))">Compare the configurations of \(group.experiment)</a></p>
+        <p>\(comparison)</p>
 
         """
     }
     return groups.isEmpty ? .nothing : "<section>\n<h2>Neighbours</h2>\n\(groups)</section>\n"
   }
 
+  /// A trial without an outcome has no page.
   private static func link(_ member: Membership, text: String, current: TrialID) -> HTML {
-    member.trial == current
-      ? "<b aria-current=\"true\">\(text)</b>" : "<a href=\"\(SiteAddress.trialFile(member.trial))\">\(text)</a>"
+    if member.trial == current { return "<b aria-current=\"true\">\(text)</b>" }
+    return member.isFinished ? "<a href=\"\(SiteAddress.trialFile(member.trial))\">\(text)</a>" : "\(text)"
   }
 
   // MARK: Where it comes from
@@ -106,7 +110,7 @@ struct TrialPage {
 }
 
 extension Attempt.State {
-  var words: String {
+  package var words: String {
     switch self {
     case .failed: "failed"
     case .timedOut: "timed out"

@@ -40,7 +40,7 @@ struct ShowCommand: AsyncParsableCommand {
           trial, attempts: try archive.attempts(at: trial.id),
           inference: try archive.inference(of: [trial.id])[trial.id] ?? [],
           probes: try archive.probes(of: [trial.id])[trial.id] ?? [],
-          places: Membership.newest(try archive.memberships(of: trial.id)))
+          places: try archive.trialPlaces(of: trial.id))
         let written = ShownAnnotations(try archive.annotations(of: .trial(trial.id)))
         let text = shown.text(within: Terminal.columnsOfOutput(), glyphs: .ofEnvironment)
         Output.print(json ? written.added(to: shown.json).text : written.added(to: text))

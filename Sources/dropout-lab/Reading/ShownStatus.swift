@@ -54,7 +54,7 @@ struct ShownStatus {
   }
 
   private func words(_ trial: RunningTrial, _ place: Membership?) -> [String] {
-    let label = place.map { "\($0.label), replicate \($0.replicate)" } ?? ""
+    let label = place.map { "\($0.label), \($0.repetition)" } ?? ""
     let silent = now - trial.heartbeatAt
     let sign =
       trial.isAlive(at: now)
@@ -65,7 +65,7 @@ struct ShownStatus {
   }
 
   private func words(_ attempt: Attempt) -> [String] {
-    ["  last attempt without an outcome: \(attempt.trial.short) \(attempt.state.rawValue): \(attempt.message)"]
+    ["  last attempt without an outcome: \(attempt.trial.short) \(attempt.state.words): \(attempt.message)"]
       + Self.words(attempt.log.suffix(lines))
   }
 

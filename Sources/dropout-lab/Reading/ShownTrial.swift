@@ -12,11 +12,11 @@ struct ShownTrial {
   let inference: [InferenceRecord]
   let probes: [ProbeRecord]
   /// The places it has in experiments.
-  let places: [Membership]
+  let places: [VersionedPlace]
 
   init(
     _ trial: ArchivedTrial, attempts: [Attempt], inference: [InferenceRecord], probes: [ProbeRecord],
-    places: [Membership]
+    places: [VersionedPlace]
   ) {
     self.trial = trial
     self.places = places
@@ -33,7 +33,13 @@ struct ShownTrial {
       trial.outcome.status.words, "spec: \(trial.spec)", "seed \(trial.seed), replicate \(trial.replicate)", "",
     ]
     if !plot.isEmpty { lines += [plot, ""] }
-    let last = trial.outcome.metrics.map(\.epoch).max() ?? 0
+    lines += numbers(within: columns) + modes + probes.flatMap(Self.lines) + attempts.flatMap(Self.words)
+    return (lines + [trial.provenance]).joined(separator: "\n")
+  }
+
+  /// Every measure after the last epoch; nothing where none was measured.
+  private func numbers(within columns: Int?) -> [String] {
+    guard let last = trial.outcome.metrics.map(\.epoch).max() else { return [] }
     var table = TextTable(["metric after epoch \(last)", "layer", "training", "validation", "test"])
     for metric in Metric.allCases {
       let own = trial.outcome.metrics.filter { $0.metric == metric && $0.epoch == last }
@@ -48,17 +54,13 @@ struct ShownTrial {
             })
       }
     }
-    lines +=
-      [table.text(within: columns), ""] + modes + probes.flatMap(Self.lines) + attempts.flatMap(Self.words) + [
-        trial.provenance
-      ]
-    return lines.joined(separator: "\n")
+    return [table.text(within: columns), ""]
   }
 
-  private static func words(_ place: Membership) -> String {
-    let label = place.label.isEmpty ? "" : " (\(place.label))"
-    return "\(place.experiment): configuration \(place.configuration)\(label), "
-      + (place.isTuning ? "to tune, seed \(place.replicate)" : "replicate \(place.replicate)")
+  private static func words(_ place: VersionedPlace) -> String {
+    let member = place.membership
+    let label = member.label.isEmpty ? "" : " (\(member.label))"
+    return "\(place.experimentWords): configuration \(member.configuration)\(label), \(member.repetition)"
   }
 
   /// The curves of the first leading measure that has any.
@@ -98,7 +100,7 @@ struct ShownTrial {
 
   private static func words(_ attempt: Attempt) -> [String] {
     let took = NumberText.significant(attempt.endedAt - attempt.startedAt, digits: 3)
-    return ["attempt \(attempt.state.rawValue) after \(took) s on \(attempt.host): \(attempt.message)"]
+    return ["attempt \(attempt.state.words) after \(took) s on \(attempt.host): \(attempt.message)"]
       + attempt.log.map { "  \($0)" } + [""]
   }
 
