@@ -44,6 +44,12 @@ package struct ConfigurationSummary: Sendable {
     self.validationScore = validationScore
   }
 
+  /// What its trials lack, and whether they trained: `2 diverged, did not train`; nil where all is well.
+  package var lack: String? {
+    let parts = [counts.lack, optimiserFailed.map { _ in "did not train" }].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
   /// The mean of the values, also of a single one, which has no interval; nil without values.
   package var estimate: Double? { mean?.estimate ?? Sample(values.map(\.value))?.mean }
 

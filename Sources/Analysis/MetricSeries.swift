@@ -13,6 +13,8 @@ struct MetricKey: Hashable {
     layer = measured.layer
   }
 
+  init(_ final: FinalMetric) { (split, metric, layer) = (final.split, final.metric, final.layer) }
+
   /// By split, then metric, in the order of their declarations.
   fileprivate var rank: (Int, Int) {
     (Split.allCases.firstIndex(of: split) ?? 0, Metric.allCases.firstIndex(of: metric) ?? 0)

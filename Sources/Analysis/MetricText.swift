@@ -34,6 +34,16 @@ package struct MetricText: Hashable, Sendable {
   /// Returns the number alone: `5.1`.
   package func number(_ value: Double) -> String { NumberText.fixed(scaled(value), places: places) }
 
+  /// Returns the number alone, with two digits where it would read as zero or with one only because others are 100 times as
+  /// large or more.
+  package func number(_ value: Double, beside others: [Double]) -> String {
+    let text = number(value)
+    let digits = text.drop { !"123456789".contains($0) }.count(where: \.isNumber)
+    let largest = others.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
+    guard value.isFinite, value != 0, digits < 2, value.magnitude <= largest / 100 else { return text }
+    return NumberText.significant(scaled(value), digits: 2)
+  }
+
   /// Returns a standard deviation without unit; that of equal values is nothing but 0.
   package func deviation(_ value: Double) -> String { value == 0 ? "0" : number(value) }
 

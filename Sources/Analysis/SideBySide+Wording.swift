@@ -35,21 +35,22 @@ extension SideBySide {
     }
   }
 
-  /// The heading above the differences: only replicates make pairs.
+  /// The heading above the differences: only replicates of one experiment make pairs, which share seeds.
   package var differencesTitle: String {
     switch sides {
-    case .configurations: "Paired differences"
+    case .configurations: Set(arms.map(\.experiment)).count == 1 ? "Paired differences" : "Differences"
     case .trials, .both: "Differences"
     }
   }
 
-  /// How the differences were taken, as a sentence.
+  /// How the differences were taken, as a sentence; rows can be sorted, so that the first one is told by its name.
   package var differencesNote: String {
-    let means = "Differences are to the first row at equal replicates, with 95 % Student t intervals"
+    let first = arms.first?.name ?? ""
+    let means = "Differences are to \(first), shaded, at equal replicates, with 95 % Student t intervals"
     return switch sides {
     case .configurations: "\(means)."
-    case .trials: "Differences are to the trial in the first row."
-    case .both: "\(means); that of a single trial is to the number of the first row, without."
+    case .trials: "Differences are to the trial \(first), shaded."
+    case .both: "\(means); that of a single trial is to the number of \(first), without."
     }
   }
 }

@@ -9,7 +9,7 @@ package struct SideBySide: Sendable {
   package let differing: [AlignedField]
   /// Fields in which all agree.
   package let agreeing: [AlignedField]
-  /// Metrics that the first arm has, in its order.
+  /// Metrics that any arm has, those of the first in its order, then what the next ones add.
   package let metrics: [AlignedMetric]
 
   package init(_ arms: [ComparedArm], level: Double = 0.95) {
@@ -20,7 +20,9 @@ package struct SideBySide: Sendable {
     let differing = fields.filter { !$0.agrees }
     self.differing = differing.map { $0.toldApart(from: differing.map(\.path)) }
     agreeing = fields.filter(\.agrees)
-    metrics = arms.first?.finals.map { AlignedMetric($0, of: arms, level: level) } ?? []
+    var seen: Set<MetricKey> = []
+    let keys = arms.flatMap(\.finals).map(MetricKey.init).filter { seen.insert($0).inserted }
+    metrics = keys.map { AlignedMetric($0, of: arms, level: level) }
   }
 
   package func metric(_ name: Metric, on split: Split, layer: String = "") -> AlignedMetric? {
@@ -33,7 +35,7 @@ package struct ComparedArm: Sendable {
   package let name: String
   /// The experiment it belongs to; nil for a trial alone.
   package let experiment: String?
-  /// What its trials lack, such as `diverged in epoch 3` or `2 diverged`; nil where all completed.
+  /// What it lacks, such as `diverged in epoch 3` or `2 diverged, did not train`; nil where all completed and trained.
   package let lack: String?
   package let spec: SpecNode
   package let finals: [FinalMetric]
@@ -52,7 +54,7 @@ package struct ComparedArm: Sendable {
 
   package init(_ configuration: ConfigurationSummary, named name: String, of experiment: String) {
     self.init(
-      name: name, experiment: experiment, lack: configuration.counts.lack, spec: configuration.spec.node,
+      name: name, experiment: experiment, lack: configuration.lack, spec: configuration.spec.node,
       finals: configuration.finals, curves: configuration.curves)
   }
 
@@ -144,20 +146,20 @@ package struct AlignedMetric: Sendable {
   package struct Cell: Sendable {
     package let mean: Double
     package let n: Int
-    /// Arm minus first arm over common replicates; nil for the first arm and without a common replicate.
+    /// Arm minus first arm over common replicates; nil for the first arm, without a common replicate, and where the
+    /// first arm has not measured it.
     package let difference: Double?
     package let pairs: Int
     /// Nil with fewer than two pairs.
     package let interval: Interval?
   }
 
-  init(_ first: FinalMetric, of arms: [ComparedArm], level: Double) {
-    (split, metric, layer) = (first.split, first.metric, first.layer)
-    cells = arms.enumerated().map { place, arm in
-      let found = arm.finals.first {
-        $0.metric == first.metric && $0.split == first.split && $0.layer == first.layer
-      }
-      return found.map { Cell($0, minus: place == 0 ? nil : first, level: level, isTrial: arm.experiment == nil) }
+  init(_ key: MetricKey, of arms: [ComparedArm], level: Double) {
+    (split, metric, layer) = (key.split, key.metric, key.layer)
+    let finals = arms.map { arm in arm.finals.first { MetricKey($0) == key } }
+    let first = finals.first ?? nil
+    cells = zip(arms, finals).enumerated().map { place, side in
+      side.1.map { Cell($0, minus: place == 0 ? nil : first, level: level, isTrial: side.0.experiment == nil) }
     }
   }
 }

@@ -123,6 +123,7 @@ extension WebError {
     case let error as WebError: self = error
     case let error as ConditionError: self.init(400, error.description)
     case let error as SideError: self.init(400, error.description)
+    case let error as UnmeasuredSides: self.init(400, error.description)
     case let error as ArchiveError: self.init(error)
     default: self.init(500, "the page cannot be made: \(error)")
     }

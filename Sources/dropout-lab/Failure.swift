@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Browser
 import Cluster
 import Datasets
 import Experiments
@@ -56,7 +57,7 @@ enum Failure {
     case let error as RunFolderError: ending(of: error)
     case is PageTaken: .cannotCreate
     case is ThreadRefusal, is LowMemoryLimit: .tryAgain
-    case is PrintingError, is UnknownExercise: .missingInput
+    case is PrintingError, is UnknownExercise, is UnmeasuredSides: .missingInput
     case let error as ListenError: error.isInUse ? .tryAgain : .cannotCreate
     default: .unexpected
     }

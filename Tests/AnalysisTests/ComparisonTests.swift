@@ -89,6 +89,42 @@ struct ComparisonTests {
     #expect(trial.lack == "diverged in epoch 3" && trial.namingExperiment.name == "c")
   }
 
+  private func arms(_ fixture: Fixture) -> [ComparedArm] {
+    fixture.summary.configurations.map { ComparedArm($0, named: $0.label, of: "rates") }
+  }
+
+  @Test
+  func `what the first side has not measured is shown of the others, without a difference`() throws {
+    var fixture = Fixture.rates
+    for replicate in 0..<4 { fixture.diverge(0, replicate) }
+    let comparison = SideBySide(arms(fixture))
+    let error = try #require(comparison.metric(.error, on: .test))
+    #expect(error.cells[0] == nil && error.cells[1]?.n == 4)
+    #expect(error.cells[1]?.mean == Fixture.rates.summary.configurations[1].final(.error, on: .test)?.mean)
+    #expect(error.cells[1]?.difference == nil && error.cells[1]?.interval == nil && error.cells[1]?.pairs == 0)
+    let whole = SideBySide(arms(Fixture.rates))
+    #expect(whole.metrics.map(\.metric) == Fixture.rates.summary.configurations[0].finals.map(\.metric))
+  }
+
+  @Test
+  func `a side that did not train says so`() throws {
+    var fixture = Fixture.rates
+    fixture.add(1, test: [0.9, 0.9, 0.9, 0.9], validation: [0.9, 0.9, 0.9, 0.9], training: 0.9)
+    for replicate in 0..<4 { fixture.diverge(2, replicate) }
+    #expect(arms(fixture).map(\.lack) == [nil, "did not train", "4 diverged, did not train"])
+  }
+
+  @Test
+  func `the side that others are compared with is told by its name, since rows can be sorted`() {
+    let all = arms(Fixture.rates)
+    #expect(SideBySide(all).differencesNote.hasPrefix("Differences are to none, shaded, at equal replicates"))
+    #expect(SideBySide(all).differencesTitle == "Paired differences")
+    let other = ComparedArm(name: "other", experiment: "other", spec: .map([]), finals: [], curves: [])
+    #expect(SideBySide(all + [other]).differencesTitle == "Differences")
+    let trials = ["a", "b"].map { ComparedArm(name: $0, experiment: nil, spec: .map([]), finals: [], curves: []) }
+    #expect(SideBySide(trials).differencesNote == "Differences are to the trial a, shaded.")
+  }
+
   private func finished(_ fixture: Fixture, _ configuration: Int, _ replicate: Int) throws -> FinishedTrial {
     FinishedTrial(
       trial: fixture.trial(configuration, replicate),

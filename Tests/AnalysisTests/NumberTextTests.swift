@@ -90,6 +90,15 @@ struct NumberTextTests {
   }
 
   @Test
+  func `a number does not read as zero because others are large`() {
+    let loss = MetricText(metric: .loss, places: 0)
+    #expect(loss.number(0.0099, beside: [0.0099, 4e5]) == "0.0099" && loss.number(3.4, beside: [3.4, 4e5]) == "3.4")
+    #expect(loss.number(3.4, beside: [3.4, 12]) == "3" && loss.number(0, beside: [0, 4e5]) == "0")
+    #expect(loss.number(4e5, beside: [0.0099, 4e5]) == "400000" && loss.number(-0.02, beside: [9, -0.02]) == "−0.020")
+    #expect(MetricText(metric: .error, places: 1).number(0.0004, beside: [0.0004, 0.5]) == "0.040")
+  }
+
+  @Test
   func `counts from five digits on are grouped`() {
     #expect(NumberText.count(9999) == "9999")
     #expect(NumberText.count(60000) == "60\u{202F}000")

@@ -145,6 +145,8 @@ def check_comparing(reader, axe):
     reader.expect(len(reader.all("#comparison svg.chart")) >= 3, "curves or overviews are missing")
     fragment = reader.script("return location.hash")
     reader.expect(re.fullmatch(r"#([a-z0-9-]+:\d+,?)+", fragment), f"the address does not keep the choice: {fragment}")
+    reader.open("compare.html#%")
+    reader.expect(reader.all("#configurations input"), "a fragment that is none leaves nothing to choose")
     for theme in ["light", "dark"]:
         for width in [360, 1280]:
             reader.open("compare.html" + fragment, theme, width)

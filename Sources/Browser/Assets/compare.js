@@ -41,6 +41,13 @@
     const needed = Math.max(0, -Math.floor(Math.log10(Math.abs(value))));
     return signed(value, leavesZeroOut && Number(Math.abs(value).toFixed(digits)) === 0 ? needed : digits);
   };
+  // Two digits where a number would read as zero, or with one, only because others are 100 times as large or more.
+  const numbered = (value, digits, others) => {
+    const words = fixed(value, digits), shown = words.replace(/^[^1-9]*/, "").replace(/\D/g, "").length;
+    if (value === 0 || shown > 1 || Math.abs(value) > Math.max(0, ...others.map(Math.abs)) / 100) return words;
+    const power = Math.floor(Math.log10(Math.abs(value)));
+    return power < -5 ? value.toExponential(1).replaceAll("-", "−") : fixed(value, Math.max(0, 1 - power));
+  };
   const capitalized = (words) => words.slice(0, 1).toUpperCase() + words.slice(1);
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const interval = (values, t) => {
@@ -82,6 +89,9 @@
   const picture = (width, height, name, ...parts) =>
     svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": name }, ...parts);
   const figure = (drawing, ...caption) => element("figure", {}, drawing, element("figcaption", {}, ...caption));
+  // The room beside an axis: what is usual, or as much as its longest number takes, which would be cut.
+  const room = (ticks, share, usual) => Math.max(usual, ...ticks.map((tick) => Math.ceil(
+    [...label(tick, ticks, share)].reduce((sum, letter) => sum + ({ ".": 3.5, "%": 10.5, "−": 9.2 }[letter] || 7), 0)) + 5));
   const rows = (ticks, at, left, right, share) => ticks.flatMap((tick) =>
     [svg("path", { class: "g", d: `M${left} ${at(tick)}H${right}` }), text("e", left - 4, at(tick) + 4, label(tick, ticks, share))]);
   const columns = (ticks, at, y, share) => ticks.map((tick) => text("m", at(tick), y, label(tick, ticks, share)));
@@ -91,13 +101,14 @@
   const curves = (all, [id, title, share]) => {
     const lines = all.map((arm, place) => ({ arm, place, points: arm.own.curves[id] })).filter(({ points }) => points);
     if (!lines.length) return null;
-    const x = scale(lines.flatMap(({ points }) => points.map(([epoch]) => epoch)), 44, 372);
     const y = scale(lines.flatMap(({ points }) => points.map(([, value]) => value)), 166, 10);
+    const ticks = y.ticks(5), left = room(ticks, share, 44);
+    const x = scale(lines.flatMap(({ points }) => points.map(([epoch]) => epoch)), left, 372);
     const drawn = lines.reverse().map(({ arm, place, points }) =>
       titled("path", { class: style(place), d: "M" + points.map(([epoch, value]) => `${x(epoch)} ${y(value)}`).join("L") }, arm.name));
     const epochs = x.ticks(6).filter(Number.isInteger);
     epochs.places = () => 0;
-    return figure(picture(380, 190, `${title} over epochs of ${lines.length} configurations`, ...rows(y.ticks(5), y, 44, 372, share),
+    return figure(picture(380, 190, `${title} over epochs of ${lines.length} configurations`, ...rows(ticks, y, left, 372, share),
       ...columns(epochs, x, 182, false), ...drawn), element("b", {}, capitalized(title)), ", means over replicates");
   };
 
@@ -136,8 +147,9 @@
   const scatter = (all, x, y) => {
     const points = all.map((arm, place) => ({ arm, place, x: center(arm, x[0]), y: center(arm, y[0]) })).filter((p) => p.x !== null && p.y !== null);
     if (points.length < 2) return element("p", { class: "note" }, "Fewer than two configurations have both measures.");
-    const right = scale(points.map((p) => p.x), 52, 366), up = scale(points.map((p) => p.y), 220, 12);
-    return figure(picture(380, 260, `${y[1]} against ${x[1]} of ${points.length} configurations`, ...rows(up.ticks(6), up, 52, 372, y[2]),
+    const up = scale(points.map((p) => p.y), 220, 12), ticks = up.ticks(6), left = room(ticks, y[2], 52);
+    const right = scale(points.map((p) => p.x), left, 366);
+    return figure(picture(380, 260, `${y[1]} against ${x[1]} of ${points.length} configurations`, ...rows(ticks, up, left, 372, y[2]),
       ...columns(right.ticks(5), right, 236, x[2]), text("name m", 212, 254, x[1]),
       ...points.map(({ arm, place, x, y }) => titled("circle", { class: style(place), cx: right(x), cy: up(y), r: 4 }, arm.name))), `${capitalized(y[1])} against ${x[1]}`);
   };
@@ -173,7 +185,7 @@
       const steps = axes.map((path, axis) => `${x(axis)} ${y(at(of[axis].indexOf(arm.fields[path] ?? "default"), of[axis].length))}`);
       return titled("path", { class: style(place), d: "M" + [...steps, `${x(axes.length)} ${y(high > low ? (values[place] - low) / (high - low) : .5)}`].join("L") }, arm.name);
     }).filter(Boolean).reverse();
-    return figure(picture(width, 236, `Parallel coordinates of ${all.length} configurations`, ...rules, ...lines, ...texts), `One line per configuration, from its fields to its ${title}`);
+    return figure(picture(width, 236, `Parallel coordinates of ${all.length} configurations`, ...rules, ...lines, ...texts), `One line per configuration, from its fields to its ${title}${fields.length > axes.length ? `, the first ${axes.length} of ${fields.length} fields` : ""}`);
   };
 
   const scrolled = (name, table) => element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table);
@@ -193,37 +205,42 @@
     const body = down.map((row) => element("tr", {}, element("th", { scope: "row" }, row), ...right.map((column) => {
       const value = grid.get(JSON.stringify([row, column]));
       if (value === undefined || value === null) return element("td", {}, element("span", { class: "none" }, "–"));
-      return element("td", { class: `h${high > low ? Math.min(4, Math.floor((value - low) / (high - low) * 5)) : 0}` }, fixed(share ? value * 100 : value, digits));
+      return element("td", { class: `h${high > low ? Math.min(4, Math.floor((value - low) / (high - low) * 5)) : 0}` }, numbered(share ? value * 100 : value, digits, present.map((other) => share ? other * 100 : other)));
     })));
     return scrolled(`${title} by ${fields.join(" and ")}`, element("table", { class: "heat" },
-      element("caption", {}, element("span", {}, `${capitalized(title)}${share ? " (%)" : ""}: rows by ${fields[0]}, columns by ${fields[1]}; the darker, the larger.`)),
+      element("caption", {}, element("span", {}, `${capitalized(title)}${share ? " (%)" : ""}: rows by ${fields[0]}, columns by ${fields[1]}; the stronger the tint, the larger.`)),
       element("thead", {}, element("tr", {}, element("td", {}), ...right.map((column) => element("th", { scope: "col" }, column)))), element("tbody", {}, ...body)));
   };
 
   const table = (all, fields, [id, title, share], found) => {
     const unit = share ? " (%)" : "", factor = share ? 100 : 1;
-    const means = all.map((arm) => center(arm, id)), digits = places(means.filter((v) => v !== null).map((v) => v * factor));
+    const means = all.map((arm) => center(arm, id)), present = means.filter((v) => v !== null).map((v) => v * factor), digits = places(present);
     const none = () => element("td", {}, element("span", { class: "none" }, "–"));
     const cell = (words, key) => element("td", key === undefined ? {} : { "data-key": key }, words);
     const heads = ["Configuration", ...fields.map((path) => short(path, fields)), title + unit, "n", share ? "Difference (points)" : "Difference", "Interval", "Pairs"];
     const body = all.map((arm, place) => {
       const difference = place ? found[place - 1] : null, value = means[place];
       const bounds = difference?.bounds?.map((bound) => bound * factor);
-      return element("tr", place ? {} : { class: "baseline" }, element("th", { scope: "row" }, element("a", { href: arm.link }, arm.name)),
+      return element("tr", place ? {} : { class: "baseline" }, element("th", { scope: "row" }, element("a", { href: arm.link }, arm.name),
+          ...(arm.own.lack ? [" ", element("span", { class: "tag warn" }, arm.own.lack)] : [])),
         ...fields.map((path) => arm.fields[path] === undefined ? element("td", {}, element("span", { class: "none" }, "default")) : cell(arm.fields[path])),
-        value === null ? none() : cell(fixed(value * factor, digits), value), cell(String((arm.own.values[id] || []).length)),
+        value === null ? none() : cell(numbered(value * factor, digits, present), value), cell(String((arm.own.values[id] || []).length)),
         difference?.estimate == null ? none() : cell(signedWithin(difference.estimate * factor, bounds, digits), difference.estimate),
         bounds ? cell(bounds.map((bound) => signedWithin(bound, bounds, digits)).join(" to "), difference.bounds[0]) : none(),
         difference?.estimate == null ? none() : cell(String(difference.n)));
     });
     const made = element("table", { class: "sortable" }, element("caption", {}, element("span", {},
-      "Fields that differ stand first; default marks a field that is not written, which is not zero. Differences are to the first row at equal replicates.")),
+      `Fields that differ stand first; default marks a field that is not written, which is not zero. Differences are to ${all[0].name}, shaded, at equal replicates.`)),
       element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))), element("tbody", {}, ...body));
     makeSortable(made);
     return scrolled("Side by side", made);
   };
 
-  const legend = (all) => element("ul", { class: "legend" }, ...all.slice(0, 7).map((arm, place) => element("li", { class: `k${place}` }, arm.name)));
+  const legend = (all) => {
+    const others = all.length - 7;
+    return [element("ul", { class: "legend" }, ...all.slice(0, 7).map((arm, place) => element("li", { class: `k${place}` }, arm.name))),
+      ...(others > 0 ? [element("p", { class: "note" }, `The ${others} other${others === 1 ? " is" : "s are"} drawn in grey.`)] : [])];
+  };
 
   const select = (id, title, measures, value, change) => {
     const made = element("select", { id }, ...measures.map(([key, words]) => element("option", { value: key }, words)));
@@ -239,6 +256,7 @@
     history.replaceState(null, "", all.length ? "#" + chosen.map(([name, index]) => `${name}:${index}`).join(",") : location.pathname + location.search);
     if (all.length < 2) return out.replaceChildren();
     const measures = [...new Map(all.flatMap((arm) => arm.data.metrics).map((m) => [m[0], m])).values()];
+    if (!measures.length) return out.replaceChildren(element("p", { class: "note" }, "None of them has a measure."));
     if (!measures.some(([id]) => id === measure)) measure = measures.some(([id]) => id === all[0].data.metric) ? all[0].data.metric : measures[0][0];
     if (!measures.some(([id]) => id === across)) across = (measures.find(([id]) => id.startsWith("training.")) || measures[0])[0];
     const main = measures.find(([id]) => id === measure), other = measures.find(([id]) => id === across);
@@ -249,8 +267,8 @@
     out.replaceChildren(...[
       element("div", { class: "tools" }, select("measure", "Measure", measures, measure, (value) => { measure = value; })),
       heading("Side by side"), table(all, fields, main, found),
-      heading("Paired differences"), forest(found, main, all[0].name) || element("p", { class: "note" }, "No replicate is common to both."),
-      ...(drawn.length ? [heading("Curves"), legend(all), element("div", { class: "charts" }, ...drawn)] : []),
+      heading(new Set(all.map((arm) => arm.data)).size > 1 ? "Differences" : "Paired differences"), forest(found, main, all[0].name) || element("p", { class: "note" }, "No replicate is common to both."),
+      ...(drawn.length ? [heading("Curves"), ...legend(all), element("div", { class: "charts" }, ...drawn)] : []),
       heading("Overview"), heat(all, fields, main), parallel(all, fields, main),
       element("div", { class: "tools" }, select("across", "Against", measures, across, (value) => { across = value; })), scatter(all, other, main),
     ].filter(Boolean));
@@ -282,7 +300,10 @@
   byId("none").addEventListener("click", () => { chosen = []; showList(); draw(); });
 
   const names = new Set([...picker.options].map((option) => option.value));
-  const asked = decodeURIComponent(location.hash.slice(1)).split(",").map((part) => part.split(":"))
+  const fragment = () => {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+  };
+  const asked = fragment().split(",").map((part) => part.split(":"))
     .filter(([name, index]) => names.has(name) && /^\d+$/.test(index || "")).map(([name, index]) => [name, Number(index)]);
   if (asked.length) picker.value = asked[0][0];
   Promise.allSettled([...new Set(asked.map(([name]) => name))].map(load)).then(() => {

@@ -31,7 +31,9 @@
     if (points.length < 2) return null;
     const values = points.map(([, value]) => value).filter(Number.isFinite);
     if (values.length < 2) return null;
-    const low = Math.min(...values), high = Math.max(...values), width = 380, height = 130, left = 52;
+    const low = Math.min(...values), high = Math.max(...values), width = 380, height = 130;
+    // As much room as the numbers take, or the page cuts them.
+    const left = Math.max(52, ...[high, low].map((value) => 7 * number(value, share).length + 5));
     const x = (epoch) => Math.round((left + (epoch / Math.max(trial.epochs, 1)) * (width - left - 8)) * 10) / 10;
     const y = (value) => Math.round((high > low ? 10 + (high - value) / (high - low) * (height - 36) : height / 2) * 10) / 10;
     const line = points.filter(([, value]) => Number.isFinite(value)).map(([epoch, value]) => `${x(epoch)} ${y(value)}`).join("L");

@@ -46,13 +46,13 @@ struct HeatTable {
     let body = rows.indices.map { row -> HTML in
       let cells = values[row].map { value -> HTML in
         guard let value else { return "<td><span class=\"none\">–</span></td>" }
-        return "<td class=\"h\(Self.tint(value, among: known))\">\(text.number(value))</td>"
+        return "<td class=\"h\(Self.tint(value, among: known))\">\(text.number(value, beside: known))</td>"
       }
       return "<tr><th scope=\"row\">\(rows[row])</th>\(cells)</tr>\n"
     }
     return """
       <div class="scroll" tabindex="0" role="region" aria-label="\(title) by \(rowTitle) and \(columnTitle)">
-      <table class="heat"><caption><span>\(title.capitalizedFirst)\(text.columnUnit.map { " (\($0))" } ?? ""): rows by <code>\(rowTitle)</code>, columns by <code>\(columnTitle)</code>; the darker, the larger.</span></caption>
+      <table class="heat"><caption><span>\(title.capitalizedFirst)\(text.columnUnit.map { " (\($0))" } ?? ""): rows by <code>\(rowTitle)</code>, columns by <code>\(columnTitle)</code>; the stronger the tint, the larger.</span></caption>
       <thead><tr><td></td>\(heads)</tr></thead><tbody>\(body)</tbody></table>
       </div>
 

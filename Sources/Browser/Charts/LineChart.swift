@@ -29,11 +29,14 @@ struct LineChart {
   private var epochs: [Int] { lines.flatMap { $0.points.map(\.epoch) } }
 
   var svg: HTML {
-    let x = ChartScale(epochs.map(Double.init), from: 44, to: width - 8)
     let y = ChartScale(lines.flatMap { $0.points.map(\.value) }, from: height - 24, to: 10)
+    let ticks = y.ticks(5, of: metric)
+    let left = AxisLabel.room(for: ticks.map(\.label), usual: 44)
+    let x = ChartScale(epochs.map(Double.init), from: left, to: width - 8)
+    let rows = ticks.map { (at: y.pixel($0.value), label: $0.label) }
     return """
       <svg class="chart" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" role="img" \
-      aria-label="\(description)">\(axes(x, y))\(lines.reversed().map { path($0, x, y) })</svg>
+      aria-label="\(description)">\(axes(x, rows, left))\(lines.reversed().map { path($0, x, y) })</svg>
       """
   }
 
@@ -48,10 +51,11 @@ struct LineChart {
     return "<path class=\"c\(line.style)\" d=\"\(drawn.path)\"><title>\(line.name)</title></path>"
   }
 
-  private func axes(_ x: ChartScale, _ y: ChartScale) -> HTML {
-    let ticks = y.ticks(5, of: metric).map { (at: y.pixel($0.value), label: $0.label) }
-    let grid: HTML = "<path class=\"g\" d=\"\(ticks.map { "M44 \($0.at)H\(width - 8)" }.joined())\"/>"
-    let rows = ticks.map { tick -> HTML in "<text x=\"40\" y=\"\(tick.at + 4)\" class=\"e\">\(tick.label)</text>" }
+  private func axes(_ x: ChartScale, _ ticks: [(at: Int, label: String)], _ left: Int) -> HTML {
+    let grid: HTML = "<path class=\"g\" d=\"\(ticks.map { "M\(left) \($0.at)H\(width - 8)" }.joined())\"/>"
+    let rows = ticks.map { tick -> HTML in
+      "<text x=\"\(left - AxisLabel.gap)\" y=\"\(tick.at + 4)\" class=\"e\">\(tick.label)</text>"
+    }
     let columns = x.wholeTicks(6).map { tick -> HTML in "<tspan x=\"\(x.pixel(Double(tick)))\">\(tick)</tspan>" }
     return "\(grid)\(rows)<text y=\"\(height - 8)\" class=\"m\">\(columns)</text>"
   }

@@ -21,12 +21,15 @@ struct ScatterChart {
     let points = names.indices.compactMap { place in
       x.values[place].flatMap { a in y.values[place].map { (name: names[place], x: a, y: $0) } }
     }
-    let across = ChartScale(points.map(\.x), from: 52, to: Self.width - 14)
     let up = ChartScale(points.map(\.y), from: Self.height - 40, to: 12)
-    let lines = up.ticks(6, of: y.metric).map { tick -> HTML in
+    let ticks = up.ticks(6, of: y.metric)
+    let left = AxisLabel.room(for: ticks.map(\.label), usual: 52)
+    let across = ChartScale(points.map(\.x), from: left, to: Self.width - 14)
+    let lines = ticks.map { tick -> HTML in
       let at = up.pixel(tick.value)
       return """
-        <path class="g" d="M52 \(at)H\(Self.width - 8)"/><text class="e" x="47" y="\(at + 4)">\(tick.label)</text>
+        <path class="g" d="M\(left) \(at)H\(Self.width - 8)"/>\
+        <text class="e" x="\(left - AxisLabel.gap)" y="\(at + 4)">\(tick.label)</text>
         """
     }
     let marks = across.ticks(5, of: x.metric).map { tick -> HTML in

@@ -8,6 +8,17 @@ package struct SideError: Error, Hashable, Sendable, CustomStringConvertible {
   package let description: String
 }
 
+/// No side has a number to compare: what was asked is right, and the trials have nothing to say.
+package struct UnmeasuredSides: Error, Hashable, Sendable, CustomStringConvertible {
+  let names: [String]
+
+  package var description: String {
+    names.count > 3
+      ? "none of the \(names.count) sides has a measure"
+      : names.map { "'\($0)'" }.joinedInWords() + (names.count == 1 ? " has no measure" : " have no measure")
+  }
+}
+
 /// Reads the sides of a comparison by their names, each experiment once.
 package struct SideReader {
   private let archive: Archive
@@ -63,12 +74,13 @@ package struct SideReader {
       spec: try .archived(found.spec, file: "trial \(found.id.short)"), outcome: found.outcome, named: found.id.short)
   }
 
-  /// The measure asked for, which the first side must have; else the experiment's own, or the first there is.
+  /// The measure asked for, which any side must have; else the experiment's own, or the first there is.
   package func measure(_ asked: String?, among arms: [ComparedArm]) throws -> MeasureName {
-    guard let first = arms.first else { throw SideError(description: "there is nothing to compare") }
-    let names = first.finals.filter { $0.layer.isEmpty && $0.metric.isOfNetwork }.map {
+    var seen: Set<String> = []
+    let names = arms.flatMap(\.finals).filter { $0.layer.isEmpty && $0.metric.isOfNetwork }.map {
       MeasureName($0.split, $0.metric).name
-    }
+    }.filter { seen.insert($0).inserted }
+    guard !names.isEmpty else { throw UnmeasuredSides(names: arms.map(\.name)) }
     if let asked {
       guard let measure = MeasureName(asked), names.contains(asked) else {
         let guess = Spelling.nearest(to: asked, among: names).map { " (did you mean '\($0)'?)" } ?? ""
@@ -78,9 +90,7 @@ package struct SideReader {
     }
     let preferred = [metric.map { MeasureName($0.split, $0.name).name }, "test.error", "validation.error"]
     let name = preferred.compactMap { $0 }.first { names.contains($0) } ?? names.first
-    guard let measure = name.flatMap({ MeasureName($0) }) else {
-      throw SideError(description: "'\(first.name)' has no measure yet")
-    }
+    guard let measure = name.flatMap({ MeasureName($0) }) else { throw UnmeasuredSides(names: arms.map(\.name)) }
     return measure
   }
 

@@ -1,11 +1,12 @@
 import Analysis
 import Experiments
+import Specifications
 import Statistics
 
 // MARK: - Curves and differences
 
 extension ComparePage {
-  /// More lines than the palette has are drawn quietly behind those that come first.
+  /// More lines than the palette has are drawn quietly behind those that come first; more than these are not drawn.
   private static let mostCurves = 60
   private static let mostRows = 60
   private static let splits: [Split] = [.training, .validation, .test]
@@ -18,15 +19,21 @@ extension ComparePage {
       Self.splits.compactMap { chart(of: metric, on: $0) }
     }
     guard !charts.isEmpty else { return .nothing }
+    let drawn = arms.prefix(Self.mostCurves).enumerated().filter { _, arm in
+      metrics.contains { metric in Self.splits.contains { arm.curve(metric, on: $0) != nil } }
+    }
+    let named = drawn.filter { place, _ in place < LineChart.Line.styles - 1 }
     let legend = LineChart(
       metric: metric,
-      lines: arms.prefix(LineChart.Line.styles - 1).enumerated().compactMap { place, arm in
-        let isDrawn = metrics.contains { metric in Self.splits.contains { arm.curve(metric, on: $0) != nil } }
-        return isDrawn ? LineChart.Line(name: arm.name, points: [], style: Self.style(place)) : nil
-      }
+      lines: named.map { place, arm in LineChart.Line(name: arm.name, points: [], style: Self.style(place)) }
     ).legend
-    let others = arms.count - (LineChart.Line.styles - 1)
-    let more: HTML = others > 0 ? "<p class=\"note\">The \(others) others are drawn in grey.</p>" : ""
+    let quiet = drawn.count - named.count
+    let notes = [
+      quiet > 0 ? "The \(quiet.counted("other")) \(quiet == 1 ? "is" : "are") drawn in grey." : nil,
+      arms.count > Self.mostCurves
+        ? "Only the first \(Self.mostCurves) of \(arms.count) \(comparison.sideTitle)s are drawn." : nil,
+    ].compactMap { $0 }
+    let more: HTML = notes.isEmpty ? "" : "<p class=\"note\">\(notes.joined(separator: " "))</p>"
     return "<section>\n<h2>Curves</h2>\n\(legend)\(more)<div class=\"charts\">\(charts)</div>\n</section>\n"
   }
 
@@ -77,9 +84,11 @@ extension ComparePage {
     HeatTable(comparison.differing, values: means, metric: metric, title: measureTitle)?.html
   }
 
-  /// Fields that a reader can follow: at most six, those with fewest values first.
+  /// Fields that a reader can follow: the first ones.
+  private static let mostAxes = 6
+
   private var parallel: HTML? {
-    let fields = Array(comparison.differing.prefix(6))
+    let fields = Array(comparison.differing.prefix(Self.mostAxes))
     guard !fields.isEmpty, arms.count > 2 else { return nil }
     let known = means.compactMap { $0 }
     guard let low = known.min(), let high = known.max(), high > low else { return nil }
@@ -98,9 +107,13 @@ extension ComparePage {
         name: arms[place].name, places: words + [means[place].map { ($0 / 2 - low / 2) / (high / 2 - low / 2) }],
         style: Self.style(place))
     }
+    let all = comparison.differing.count
+    let fewer =
+      (all > fields.count ? ", the first \(fields.count) of \(all) fields" : "")
+      + (arms.count > lines.count ? ", the first \(lines.count) of \(arms.count) \(comparison.sideTitle)s" : "")
     return """
       <figure>\(ParallelChart(axes: axes, lines: lines).svg)<figcaption>One line per \(comparison.sideTitle), from its \
-      fields to its \(measureTitle).</figcaption></figure>
+      fields to its \(measureTitle)\(fewer).</figcaption></figure>
 
       """
   }
@@ -124,9 +137,8 @@ extension ComparePage {
   var metrics: HTML {
     let shown = comparison.metrics.filter { $0.layer.isEmpty && $0.metric.isOfNetwork }
     guard shown.count > 1 else { return .nothing }
-    let texts = shown.map { aligned in
-      MetricText(metric: aligned.metric, intervals: [], values: aligned.cells.compactMap { $0?.mean })
-    }
+    let means = shown.map { aligned in aligned.cells.compactMap { $0?.mean } }
+    let texts = zip(shown, means).map { MetricText(metric: $0.metric, intervals: [], values: $1) }
     let table = SiteTable(
       name: "All measures", caption: "\(comparison.epochNote)",
       columns: [.init(comparison.sideTitle.capitalizedFirst)]
@@ -136,8 +148,10 @@ extension ComparePage {
       rows: arms.indices.map { place in
         SiteTable.Row(
           cells: [SiteTable.Cell(text: arms[place].name)]
-            + zip(shown, texts).map { aligned, text in
-              aligned.cells[place].map { SiteTable.Cell(text: text.number($0.mean), key: $0.mean) } ?? .nothing
+            + shown.indices.map { column in
+              shown[column].cells[place].map { cell in
+                SiteTable.Cell(text: texts[column].number(cell.mean, beside: means[column]), key: cell.mean)
+              } ?? .nothing
             })
       })
     return "<section>\n<h2>All measures</h2>\n\(table.html)</section>\n"

@@ -59,7 +59,7 @@ struct ComparePage {
       rows: arms.indices.map { place in
         SiteTable.Row(
           cells: [name(place)] + fields.map { Self.cell($0.values[place]) }
-            + numbers(place < cells.count ? cells[place] : nil, text),
+            + numbers(place < cells.count ? cells[place] : nil, text, beside: known.map(\.mean)),
           style: place == 0 ? "baseline" : nil)
       })
     return "<section>\n<h2>Side by side</h2>\n\(table.html)</section>\n"
@@ -72,10 +72,12 @@ struct ComparePage {
     return SiteTable.Cell("<a href=\"\(link)\">\(name)</a>\(lack)")
   }
 
-  private func numbers(_ cell: AlignedMetric.Cell?, _ text: MetricText) -> [SiteTable.Cell] {
+  private func numbers(
+    _ cell: AlignedMetric.Cell?, _ text: MetricText, beside means: [Double]
+  ) -> [SiteTable.Cell] {
     guard let cell else { return [SiteTable.Cell](repeating: .nothing, count: 5) }
     return [
-      SiteTable.Cell(text: text.number(cell.mean), key: cell.mean), SiteTable.Cell("\(cell.n)"),
+      SiteTable.Cell(text: text.number(cell.mean, beside: means), key: cell.mean), SiteTable.Cell("\(cell.n)"),
       text.difference(cell).map { SiteTable.Cell(text: $0, key: cell.difference) } ?? .nothing,
       cell.interval.map { SiteTable.Cell(text: text.differenceBounds($0), key: $0.low) } ?? .nothing,
       cell.difference == nil ? .nothing : SiteTable.Cell("\(cell.pairs)"),

@@ -59,14 +59,16 @@ struct ComparisonData {
   }
 
   private func configuration(_ configuration: ConfigurationSummary, own: [ConfigurationField]) -> ScriptValue {
-    .object([
-      ("label", .text(configuration.label)), ("fields", Self.object(own)),
-      ("values", .object(metrics.compactMap { values($0, of: configuration) })),
-      (
-        "curves",
-        .object(metrics.filter { Metric.drawn.contains($0.metric) }.compactMap { curve($0, of: configuration) })
-      ),
-    ])
+    let lack = configuration.lack.map { [("lack", ScriptValue.text($0))] } ?? []
+    return .object(
+      [
+        ("label", .text(configuration.label)), ("fields", Self.object(own)),
+        ("values", .object(metrics.compactMap { values($0, of: configuration) })),
+        (
+          "curves",
+          .object(metrics.filter { Metric.drawn.contains($0.metric) }.compactMap { curve($0, of: configuration) })
+        ),
+      ] + lack)
   }
 
   /// Pairs of replicate and value.

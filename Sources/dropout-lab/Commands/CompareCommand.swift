@@ -42,7 +42,7 @@ struct CompareCommand: AsyncParsableCommand {
       let (arms, measure) = try asked(&reader)
       if let report {
         try write(arms, measure, to: report)
-      } else if metric == nil, let pair = try reader.pair(sides) {
+      } else if metric == nil, let pair = try reader.pair(sides), json || !pair.metrics.isEmpty {
         let shown = ShownComparison(pair)
         Output.print(json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()))
       } else {

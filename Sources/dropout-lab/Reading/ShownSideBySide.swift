@@ -16,7 +16,8 @@ struct ShownSideBySide {
   func text(within columns: Int?) -> String {
     let cells = aligned?.cells ?? []
     let known = cells.compactMap { $0 }
-    let text = MetricText(metric: measure.metric, intervals: known.compactMap(\.interval), values: known.map(\.mean))
+    let means = known.map(\.mean)
+    let text = MetricText(metric: measure.metric, intervals: known.compactMap(\.interval), values: means)
     let fields = comparison.differing
     let heads = (
       fields: fields.map(\.shortPath),
@@ -25,10 +26,13 @@ struct ShownSideBySide {
     let rows = comparison.arms.indices.map { place -> (side: String, fields: [String], numbers: [String]) in
       let cell = place < cells.count ? cells[place] : nil
       let numbers = [
-        cell.map { text.value($0.mean) } ?? "", cell.flatMap { text.difference($0) } ?? "",
+        cell.map { text.number($0.mean, beside: means) + text.unit } ?? "", cell.flatMap { text.difference($0) } ?? "",
         cell?.interval.map { text.differenceBounds($0) } ?? "", cell.map { "\($0.n)" } ?? "",
       ]
-      return (comparison.arms[place].name, fields.map { $0.values[place] ?? "default" }, numbers)
+      let arm = comparison.arms[place]
+      return (
+        arm.name + (arm.lack.map { " (\($0))" } ?? ""), fields.map { $0.values[place] ?? "default" }, numbers
+      )
     }
     let whole = TextTable(
       ["side"] + heads.fields + heads.numbers, rows: rows.map { [$0.side] + $0.fields + $0.numbers })

@@ -1,0 +1,43 @@
+import Analysis
+import Experiments
+import Specifications
+import Testing
+
+@testable import Browser
+
+/// What a comparison says of itself, whatever the number of sides.
+struct ComparePageTests {
+  /// So many configurations with curves, each with so many fields of its own.
+  private static func page(_ count: Int, fields: Int = 1) -> String {
+    let arms = (0..<count).map { place in
+      let value = 0.1 + 0.001 * Double(place)
+      let points = (1...3).map { CurvePoint(epoch: $0, mean: value / Double($0), low: value, high: value, n: 1) }
+      let spec = (0..<fields).map { ("field\($0)", SpecNode.text("\(place)")) }
+      return ComparedArm(
+        name: "arm \(place)", experiment: "many", spec: .map(spec),
+        finals: [FinalMetric(split: .test, metric: .error, layer: "", values: [], mean: value)],
+        curves: [Curve(split: .test, metric: .error, layer: "", points: points)])
+    }
+    return ComparePage(
+      path: "compare.html", title: "many", subtitle: "Compare", comparison: SideBySide(arms), metric: .error,
+      split: .test
+    ).page.body.source
+  }
+
+  @Test
+  func `the page says how many curves are drawn in grey and how many are not drawn`() {
+    #expect(!Self.page(7).contains("drawn"))
+    #expect(Self.page(8).contains(">The 1 other is drawn in grey.<"))
+    #expect(Self.page(60).contains(">The 53 others are drawn in grey.<"))
+    #expect(
+      Self.page(70).contains(
+        ">The 53 others are drawn in grey. Only the first 60 of 70 configurations are drawn.<"))
+  }
+
+  @Test
+  func `parallel axes say which fields and configurations they leave out`() {
+    #expect(Self.page(8).contains("from its fields to its test error.<"))
+    #expect(Self.page(8, fields: 9).contains("to its test error, the first 6 of 9 fields.<"))
+    #expect(Self.page(70).contains("to its test error, the first 60 of 70 configurations.<"))
+  }
+}
