@@ -33,7 +33,64 @@ struct ServiceTests {
         }
       }
       #expect(
-        seen.count { $0.hasPrefix("/trial/") } == 4 && seen.count { $0.hasSuffix(".png") } > 2, "\(seen.sorted())")
+        seen.count { $0.hasPrefix("/trial/") } == finished && seen.count { $0.hasSuffix(".png") } > 2,
+        "\(seen.sorted())")
+    }
+  }
+
+  @Test
+  func `a trial of an earlier version is not passed off as one of the newest`() async throws {
+    try await ServedArchive.with({ archive in
+      try ServedArchive.record(archive)
+      try ServedArchive.record(
+        archive, yaml: ServedArchive.yaml().replacing("learningRate: 0.1", with: "learningRate: 0.2"))
+    }) { served in
+      func trials(_ rate: String) throws -> [PlannedTrial] {
+        try ServedArchive.plan(ServedArchive.yaml().replacing("learningRate: 0.1", with: "learningRate: \(rate)"))
+          .measurement(choices: [0, 0])
+      }
+      let (old, new) = (try trials("0.1")[1].id.hex, try trials("0.2")[1].id.hex)
+      let page = await served.text("/trial/\(old.prefix(16)).html")
+      #expect(page.contains(" of an earlier version of small") && !page.contains("../experiments/small"))
+      let other = await served.text("/trial/\(new.prefix(16)).html")
+      #expect(other.contains(" of small</a>") && other.contains("../experiments/small/compare.html"))
+      for (id, isNewest) in [(old, false), (new, true)] {
+        let places = try #require(try await served.json("/api/trials/\(id)")["places"] as? [[String: Any]])
+        #expect(places.count == 1 && places[0]["newest"] as? Bool == isNewest)
+      }
+    }
+  }
+
+  @Test
+  func `sides are compared where the first one has measured nothing, and not where none has`() async throws {
+    try await ServedArchive.with({ archive in
+      try ServedArchive.record(archive) { trial, epochs in
+        trial.configuration == 0 ? ServedArchive.diverged(trial) : ServedArchive.finished(trial, epochs: epochs)
+      }
+    }) { served in
+      let sides = "side=small:0&side=small:1"
+      let page = await served.text("/comparison?\(sides)")
+      #expect(page.contains("2 diverged, did not train") && page.contains("test error (%)"), "\(page)")
+      let metrics = try #require(try await served.json("/api/compare?\(sides)")["metrics"] as? [[String: Any]])
+      let error = try #require(metrics.first { $0["metric"] as? String == "error" && $0["split"] as? String == "test" })
+      let cells = try #require(error["sides"] as? [Any])
+      #expect(cells[0] is NSNull && ((cells[1] as? [String: Any])?["difference"]) is NSNull)
+      #expect(await served.get("/comparison?\(sides)&metric=test.error").status == 200)
+      #expect(await served.text("/experiments/small/compare.html").contains("data-key=\"0.0377"))
+      #expect(await served.text("/data/small.js").contains(#""lack":"2 diverged, did not train""#))
+      let none = await served.get("/api/compare?side=small:0&side=small:0&metric=test.error")
+      let words = String(decoding: none.bytes, as: UTF8.self)
+      #expect(none.status == 400 && words.contains("have no measure") && !words.contains("measured are"), "\(words)")
+    }
+  }
+
+  @Test
+  func `claims are sorted by their numbers`() async throws {
+    let yaml = ServedArchive.claiming(replicates: 4)
+    try await ServedArchive.with({ try ServedArchive.record($0, yaml: yaml) }) { served in
+      let page = await served.text("/claims.html")
+      let row = try #require(page.firstMatch(of: /<tr[^>]*><th scope="row".*/)).0
+      #expect(row.matches(of: /data-key="/).count == 4, "\(row)")
     }
   }
 

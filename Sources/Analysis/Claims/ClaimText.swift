@@ -37,6 +37,9 @@ package struct ClaimText: Sendable {
     if case .trend = claim.question { true } else { false }
   }
 
+  /// By how much an effect is multiplied to be shown: 100 for shares and relative effects.
+  package var factor: Double { Self.factor(of: claim) }
+
   private static func factor(of claim: Claim) -> Double {
     !isTrend(claim) && (claim.scale == .relative || isShare(claim)) ? 100 : 1
   }

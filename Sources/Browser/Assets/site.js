@@ -66,7 +66,7 @@
     const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
     const choices = [];
     for (const facet of new Set(rows.flatMap((row) => Object.keys(row.dataset)))) {
-      const values = [...new Set(rows.flatMap((row) => (row.dataset[facet] || "").split("|")))].filter(Boolean).sort();
+      const values = [...new Set(rows.flatMap((row) => (row.dataset[facet] || "").split("\n")))].filter(Boolean).sort();
       // A choice that fits every row chooses nothing.
       if (values.length < 2 && rows.every((row) => row.dataset[facet])) continue;
       const select = element("select", { id: `facet-${facet}` }, element("option", { value: "" }, "any"));
@@ -80,7 +80,7 @@
       let shown = 0;
       for (const row of rows) {
         const fits = wanted.every((word) => texts.get(row).includes(word))
-          && choices.every(([facet, select]) => !select.value || (row.dataset[facet] || "").split("|").includes(select.value));
+          && choices.every(([facet, select]) => !select.value || (row.dataset[facet] || "").split("\n").includes(select.value));
         row.hidden = !fits;
         shown += fits ? 1 : 0;
       }

@@ -62,7 +62,7 @@ package struct Conclusion: Codable, Hashable, Sendable {
         holds: finding.verdict == .reproduced || finding.verdict == .qualified)
     }
     measure = summary.metric.title
-    bestValue = best?.mean?.estimate ?? best?.values.first?.value
+    bestValue = best?.estimate
     self.best = bestValue.map { summary.numbers.value($0) }
     bestLabel = best?.label
     let curves = Split.allCases.reversed().compactMap { best?.curve(summary.metric.name, on: $0) }
@@ -129,11 +129,11 @@ extension DataTable.Tag.Tone {
 }
 
 extension ExperimentSummary {
-  /// The configuration that validation chose, or else that with the best mean.
+  /// The configuration that validation chose, or else that with the best mean; nil where none has one and trained.
   var leader: ConfigurationSummary? {
     if let chosen, let found = configuration(chosen) { return found }
-    let known = configurations.filter { $0.mean != nil && $0.optimiserFailed == nil }
+    let known = configurations.filter { $0.estimate != nil && $0.optimiserFailed == nil }
     let sign = metric.name.direction == .lowerIsBetter ? 1.0 : -1
-    return known.min { sign * ($0.mean?.estimate ?? 0) < sign * ($1.mean?.estimate ?? 0) } ?? configurations.first
+    return known.min { sign * ($0.estimate ?? 0) < sign * ($1.estimate ?? 0) }
   }
 }

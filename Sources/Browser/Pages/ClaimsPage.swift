@@ -3,6 +3,7 @@ import Archive
 import Experiments
 import Reports
 import Specifications
+import Statistics
 
 /// The ledger of all claims with their verdicts, over all experiments.
 struct ClaimsPage {
@@ -48,7 +49,9 @@ struct ClaimsPage {
             SiteTable.Cell("\(claim.statement)<span class=\"under\">\(claim.source)</span>"),
             SiteTable.Cell("<a href=\"\(SiteAddress.experiment(claim.experiment))\">\(claim.experiment)</a>"),
             SiteTable.Cell(.tag(.init(claim.verdict, claim.tone))),
-            SiteTable.Cell(text: claim.effect), SiteTable.Cell(text: claim.interval), SiteTable.Cell(text: claim.p),
+            SiteTable.Cell(text: claim.effect, key: claim.numbers.effect),
+            SiteTable.Cell(text: claim.interval, key: claim.numbers.low),
+            SiteTable.Cell(text: claim.p, key: claim.numbers.p),
           ], facets: ["verdict": claim.verdict])
       })
   }
@@ -65,6 +68,14 @@ package struct LedgerClaim: Hashable, Sendable {
   let effect: String
   let interval: String
   let p: String
+  /// By which effects, intervals and p are sorted, in their units; nil where there is none.
+  let numbers: Numbers
+
+  struct Numbers: Hashable, Sendable {
+    let effect: Double?
+    let low: Double?
+    let p: Double?
+  }
 
   package init(_ finding: ClaimFinding, of experiment: String) {
     let text = ClaimText(finding)
@@ -75,6 +86,9 @@ package struct LedgerClaim: Hashable, Sendable {
     verdict = finding.verdict.word
     tone = DataTable.Tag.Tone(finding.verdict)
     (effect, interval, p) = (text.estimate, text.interval, text.p(finding.judgement.adjusted))
+    numbers = Numbers(
+      effect: finding.effect.map { $0.estimate * text.factor },
+      low: finding.effect?.shown.map { $0.low * text.factor }, p: finding.judgement.adjusted)
   }
 
   /// All claims of experiments, as they stand in these.

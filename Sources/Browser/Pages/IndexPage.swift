@@ -80,8 +80,8 @@ struct IndexPage {
       ],
       facets: [
         "state": state.isFinished ? "finished" : "unfinished",
-        "verdict": Set(found.verdicts.map(\.word)).sorted().joined(separator: "|"),
-        "dropout": found.variants.joined(separator: "|"), "tags": entry.annotations.tags.joined(separator: "|"),
+        "verdict": Set(found.verdicts.map(\.word)).sorted().joined(separator: "\n"),
+        "dropout": found.variants.joined(separator: "\n"), "tags": entry.annotations.tags.joined(separator: "\n"),
         "starred": entry.annotations.isStarred ? "yes" : "",
       ].filter { !$0.value.isEmpty })
   }

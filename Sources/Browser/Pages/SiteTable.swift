@@ -23,7 +23,7 @@ struct SiteTable {
 
   struct Row {
     let cells: [Cell]
-    /// For the script's filter: what it may be asked for beside its text.
+    /// For the script's filter: what it may be asked for beside its text, one choice per line.
     var facets: [String: String] = [:]
     var style: String?
   }
