@@ -26,7 +26,7 @@ struct ForgetRunTests {
   /// Waits until the archive says that a trial is trained.
   private static func waitForTrial(in program: Program) throws {
     let url = program.folder.appending(path: "results/archive.sqlite")
-    for _ in 0..<600 {
+    for _ in 0..<2400 {
       if let archive = try? Archive.read(at: url), try archive.states().values.contains(where: { $0.running > 0 }) {
         return
       }
