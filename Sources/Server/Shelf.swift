@@ -6,7 +6,7 @@ import Reports
 /// Keeps what the pages about everything need of each experiment, and reads it again when its results have changed.
 ///
 /// While a run goes on, an older state of an experiment is shown until the newer one has been read; a large experiment
-/// is read again at most a fifth of the time.
+/// is read again at most a sixth of the time, and yet after a minute at the latest.
 actor Shelf {
   /// An experiment with what has been read of it, which may be a little older, and is never of another recording.
   struct Book: Sendable {
@@ -30,6 +30,8 @@ actor Shelf {
     /// When it may be read again.
     let rests: ContinuousClock.Instant
   }
+
+  private static let longestRest = Duration.seconds(60)
 
   private let source: ArchiveSource
   private let makeBrowser: @Sendable (Archive) -> Browser
@@ -105,7 +107,8 @@ actor Shelf {
         let loaded = try LoadedExperiment(item.archived, from: archive)
         return try makeBrowser(archive).part(of: loaded, in: item.state, item.annotations)
       }
-      kept[item.name] = Kept(version: item.version, part: part, rests: .now + (.now - start) * 5)
+      let rest = min((.now - start) * 5, Self.longestRest)
+      kept[item.name] = Kept(version: item.version, part: part, rests: .now + rest)
     }
   }
 }
