@@ -40,7 +40,7 @@ struct SitePage {
       <a class="skip" href="#main">Skip to the content</a>
       <div class="page site">
       \(hasNavigation ? "<nav class=\"site\" aria-label=\"Site\"><ul>\(navigation)</ul></nav>\n" : HTML.nothing)\(body)
-      <footer class="end">Made by dropout-lab \(version) from the archive; the same archive gives the same page.</footer>
+      <footer class="end">Made by dropout-lab \(version); the same archive gives the same page.</footer>
       </div>
       </body>
       </html>

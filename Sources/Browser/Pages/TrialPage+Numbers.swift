@@ -96,7 +96,7 @@ extension TrialPage {
       return value.map { SiteTable.Cell(text: NumberText.fixed($0 * factor, places: places)) } ?? .nothing
     }
     let table = SiteTable(
-      name: "Audit of the noise", caption: "What the factors of every site really were in the last epoch of training.",
+      name: "Audit of the noise", caption: "The factors of every site in the last epoch of training.",
       columns: [.init("Site"), .init("Dropped (%)"), .init("Mean"), .init("Variance")],
       rows: sites.map { site in
         SiteTable.Row(cells: [
