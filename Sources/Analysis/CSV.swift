@@ -1,3 +1,5 @@
+import Specifications
+
 /// Comma-separated values by RFC 4180: UTF-8, CRLF, quotes where they are needed.
 package enum CSV {
   /// Writes one record.
@@ -5,12 +7,12 @@ package enum CSV {
 
   private static func quoted(_ cell: String) -> String {
     let special = cell.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
-    return special ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+    return special ? "\"" + cell.replacingScalars("\"", with: "\"\"") + "\"" : cell
   }
 
   /// A text that spreadsheets would run as a formula with an apostrophe before it (OWASP, CSV injection).
   package static func unlikeFormula(_ text: String) -> String {
-    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+    let isFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
     return isFormula ? "'" + text : text
   }
 }

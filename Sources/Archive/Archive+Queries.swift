@@ -80,9 +80,8 @@ extension Archive {
     }
     guard try statements.next() == nil else { throw QueryError(message: "one query at a time", near: nil) }
     let rows = try fetched(Row.fetchCursor(statement), bounds)
-    let isOrdered = sql.contains(/(?i)\border\s+by\b/)
     return ArchivedRows(
-      columns: statement.columnNames, rows: isOrdered ? rows : rows.sorted { $0.lexicographicallyPrecedes($1) })
+      columns: statement.columnNames, rows: names.isOrdered ? rows : rows.sorted { $0.lexicographicallyPrecedes($1) })
   }
 
   private static func fetched(_ cursor: RowCursor, _ bounds: QueryBounds) throws -> [[ArchivedValue]] {

@@ -10,10 +10,14 @@ struct QueryNames {
 
   private let tokens: [Token]
 
-  init(_ sql: String) { tokens = Self.tokens(Array(sql)) }
+  /// SQLite reads scalar by scalar.
+  init(_ sql: String) { tokens = Self.tokens(sql.unicodeScalars.map(Character.init)) }
 
   /// The word that the query begins with, in small letters.
   var verb: String { tokens.first?.word ?? "" }
+
+  /// Whether it names an order anywhere.
+  var isOrdered: Bool { zip(tokens, tokens.dropFirst()).contains { $0.word == "order" && $1.word == "by" } }
 
   /// The first table that is neither one of the views nor named by `WITH`; nil where there is none.
   func stranger(to views: [String]) -> String? {

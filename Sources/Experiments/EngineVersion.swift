@@ -32,6 +32,13 @@ package enum EngineVersion {
 
   /// Whether a program that gave its versions so had this one: one number before version 2, a list since then.
   package static func title(_ title: String, names version: Int) -> Bool {
-    title.split(separator: ",").contains { $0.split(separator: " ").first == "\(version)" }
+    all(in: title).contains("\(version)")
+  }
+
+  /// Such as `1, 2, 3`: the versions of a title without what each is for.
+  package static func numbers(in title: String) -> String { all(in: title).joined(separator: ", ") }
+
+  private static func all(in title: String) -> [Substring] {
+    title.split(separator: ",").compactMap { $0.split(separator: " ").first }
   }
 }

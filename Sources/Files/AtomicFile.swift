@@ -16,7 +16,7 @@ package enum AtomicFile {
   package static func write(
     _ bytes: some ContiguousBytes, to url: URL, existing: Existing = .replace, isSynced: Bool = true
   ) throws(FileError) {
-    let temporary = temporaryName(for: url)
+    let temporary = self.temporary(for: url).path
     do {
       try create(temporary, bytes, isSynced: isSynced)
       try give(temporary, the: url, existing, isSynced: isSynced)
@@ -58,10 +58,12 @@ package enum AtomicFile {
 // MARK: - The steps
 
 extension AtomicFile {
-  /// A hidden name in the same folder that no other process or thread uses.
-  private static func temporaryName(for url: URL) -> String {
-    let folder = url.deletingLastPathComponent()
-    return folder.appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp").path
+  /// A hidden name in the same folder that no other process or thread uses, and that tells who tidies up that it is
+  /// temporary; of long names it has the beginning, since 255 bytes are the most.
+  package static func temporary(for url: URL) -> URL {
+    let beginning = String(url.lastPathComponent.unicodeScalars.prefix(50))
+    return url.deletingLastPathComponent().appending(
+      path: ".\(beginning).\(UUID().uuidString).tmp", directoryHint: .notDirectory)
   }
 
   private static func create(

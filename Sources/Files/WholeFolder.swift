@@ -14,19 +14,13 @@ package struct WholeFolder: Sendable {
   package init(replacing url: URL, mark: String) throws(FileError) {
     final = URL(filePath: url.standardizedFileURL.path(percentEncoded: false), directoryHint: .notDirectory)
     self.mark = mark
-    partial = Self.temporary(for: final)
+    partial = AtomicFile.temporary(for: final)
     guard Self.mayBeReplaced(final, mark) else {
       let operation = "replace the folder, which holds other files (name a new or an empty one)"
       throw FileError(path: final.path, operation: operation, code: EEXIST)
     }
     try AtomicFile.createFolder(partial)
     try write([], to: mark)
-  }
-
-  /// A hidden name beside it, which tells who tidies up that it is temporary.
-  private static func temporary(for url: URL) -> URL {
-    url.deletingLastPathComponent().appending(
-      path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp", directoryHint: .isDirectory)
   }
 
   private static func mayBeReplaced(_ url: URL, _ mark: String) -> Bool {
@@ -49,7 +43,7 @@ package struct WholeFolder: Sendable {
 
   /// Gives the folder its name in place of the old one.
   package func finish() throws(FileError) {
-    let old = Self.temporary(for: final).path
+    let old = AtomicFile.temporary(for: final).path
     let isThere = FileManager.default.fileExists(atPath: final.path)
     guard !isThere || rename(final.path, old) == 0 else { throw FileError.last("replace the folder", final.path) }
     guard rename(partial.path, final.path) == 0 else {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Specifications
 
 /// What a page says of itself for machines: what it was made from, and digests of all that it shows.
 ///
@@ -53,8 +54,8 @@ package struct PageRecord: Hashable, Sendable, Codable {
 // MARK: - In a page
 
 extension PageRecord {
-  private static let opening = "<template id=\"record\">\n"
-  private static let closing = "\n</template>\n"
+  private static let opening = "<template id=\"record\">"
+  private static let closing = "</template>"
 
   /// The page without the record at its end.
   package static func removed(from page: String) -> String {
@@ -63,8 +64,8 @@ extension PageRecord {
 
   /// The page with this record at the end of its body.
   package func embedded(in page: String) -> String {
-    let json = text.replacing("<", with: "\\u003c").replacing("&", with: "\\u0026")
-    let block = Self.opening + json + Self.closing
+    let json = text.replacingScalars("<", with: "\\u003c").replacingScalars("&", with: "\\u0026")
+    let block = Self.opening + "\n" + json + "\n" + Self.closing + "\n"
     var whole = page
     let end = page.range(of: "</body>", options: .backwards)?.lowerBound ?? page.endIndex
     whole.insert(contentsOf: block, at: end)

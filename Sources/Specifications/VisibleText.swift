@@ -11,6 +11,12 @@ extension Unicode.Scalar {
     default: return true
     }
   }
+
+  /// `\u{…}` with its number.
+  package var numbered: String { "\\u{" + String(value, radix: 16) + "}" }
+
+  /// Whether it turns the direction of the text behind it, so that a page shows it in another order than it has.
+  fileprivate var turnsDirection: Bool { (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) }
 }
 
 extension StringProtocol {
@@ -20,14 +26,17 @@ extension StringProtocol {
   /// The same with line ends and tabs as they are: text of which a terminal obeys nothing.
   package var harmless: String { visible { $0 == "\n" || $0 == "\t" } }
 
+  /// The same for pages, which show all but marks that turn the direction of what follows as it is.
+  package var unturned: String { utf8.contains(0xE2) ? visible { !$0.turnsDirection } : String(self) }
+
   private func visible(except isKept: (Unicode.Scalar) -> Bool) -> String {
-    if unicodeScalars.allSatisfy({ $0.isVisible || isKept($0) }) { return String(self) }
+    if unicodeScalars.allSatisfy({ isKept($0) || $0.isVisible }) { return String(self) }
     var text = ""
     for scalar in unicodeScalars {
-      if scalar.isVisible || isKept(scalar) {
+      if isKept(scalar) || scalar.isVisible {
         text.unicodeScalars.append(scalar)
       } else {
-        text += "\\u{" + String(scalar.value, radix: 16) + "}"
+        text += scalar.numbered
       }
     }
     return text

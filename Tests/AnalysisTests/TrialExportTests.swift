@@ -41,6 +41,13 @@ struct TrialExportTests {
   }
 
   @Test
+  func `a quote is doubled whatever stands beside it`() {
+    let line = CSV.line(["a\"\u{308},b", "\u{600}\""])
+    #expect(line.unicodeScalars.elementsEqual("\"a\"\"\u{308},b\",\"\u{600}\"\"\"\r\n".unicodeScalars))
+    #expect(CSV.unlikeFormula("=\u{308}1") == "'=\u{308}1")
+  }
+
+  @Test
   func `values that are not finite are empty and named by their state`() {
     var fixture = Fixture()
     let metrics = [Double.nan, .infinity, -.infinity].map {

@@ -51,6 +51,8 @@ struct QueryTests {
         [.nothing, .text("c")], [.integer(1), .text("a")], [.integer(1), .text("z")], [.integer(2), .text("b")],
       ])
     #expect(try rows("SELECT column1 FROM (\(values)) ORDER BY column2 DESC").rows.first == [.integer(1)])
+    #expect(try rows("SELECT column1 FROM (\(values)) order /* by */\nby column2 DESC").rows.first == [.integer(1)])
+    #expect(try rows("SELECT column1, 'order by' FROM (\(values))").rows.first?.first == .nothing)
   }
 
   private static func counting(to end: String) -> String {

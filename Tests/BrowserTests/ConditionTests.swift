@@ -69,4 +69,19 @@ struct ConditionTests {
       #expect(list.rows.map { $0.value("seed").plain } == expected.map(String.init))
     }
   }
+
+  @Test
+  func `texts that are numbers come first by their size, in whatever order rows were`() throws {
+    let texts = ["2", "1a", "10", "nan", "-.5"]
+    for (order, expected) in [
+      ("label", ["-.5", "2", "10", "1a", "nan"]), ("-label", ["nan", "1a", "10", "2", "-.5"]),
+    ] {
+      for start in texts.indices {
+        let turned = texts[start...] + texts[..<start]
+        var list = QueryList(fields: Self.fields, rows: turned.map { text in QueryList.Row { _ in .text(text) } })
+        list.sort(by: try ListOrder(order, fields: Self.fields))
+        #expect(list.rows.map { $0.value("label").plain } == expected)
+      }
+    }
+  }
 }

@@ -12,6 +12,13 @@ struct HTMLTests {
   }
 
   @Test
+  func `no mark beside another hides it, and none turns the direction of a page`() {
+    let html: HTML = "<p>\("\u{600}<b> \"\u{308} \u{202E}abc\u{2066} \u{200F}")</p>"
+    #expect(html.source == "<p>\u{600}&lt;b&gt; &quot;\u{308} \\u{202e}abc\\u{2066} \u{200F}</p>")
+    #expect(ScriptValue.text("\u{600}<\u{202E}").script(calling: "x").contains(#""\#u{600}\u003c\\u{202e}""#))
+  }
+
+  @Test
   func `markup within markup is not escaped again`() {
     let inner: HTML = "<b>\("a < b")</b>"
     let outer: HTML = "<p>\(inner)\([inner, inner])\(3)</p>"

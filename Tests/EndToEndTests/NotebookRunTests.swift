@@ -149,6 +149,36 @@ struct NotebookRunTests {
   }
 
   @Test
+  func `an experiment with CRLF has the notebook's tier, and pictures whatever names`() throws {
+    try Program.inFolder { program in
+      let small = String(decoding: try bytes("small.yaml", program), as: UTF8.self)
+      let tiered = "\u{FEFF}" + small + "\ntiers:\n  look: { replicates: 1 }\n"
+      try Data(tiered.replacing("\n", with: "\r\n").utf8).write(to: program.folder.appending(path: "small.yaml"))
+      let pictures = "![A](it's.png) ![B](a%20b.png) ![C](<a b.png>) ![D](50%25.png) [csv](it's.png.csv)\n"
+      let cell = "```{experiment}\n#| file: small.yaml\n#| set: [~tune]\n```\n\n"
+      let text = "---\ntitle: Small\nparameters: { tier: look }\n---\n\n" + cell
+      for name in ["it's.png", "a b.png", "50%.png"] {
+        try program.expect(0, "catalog", "dropout", "--format", "png", "-o", name)
+      }
+      try write(text + pictures, program)
+      let plan = try program.run("run", "small.md", "--dry-run")
+      #expect(plan.code == 0 && plan.output.contains("small: 2 trials to train"), "\(plan)")
+      try program.expect(0, "run", "small.md")
+      let page = String(decoding: try bytes("results/small/index.html", program), as: UTF8.self)
+      for address in ["it's.png", "a%20b.png", "50%25.png"] {
+        #expect(page.contains("src=\"pictures/\(address)\""), "\(address)")
+      }
+      for name in ["it's.png", "a b.png", "50%.png"] { _ = try bytes("results/small/pictures/\(name)", program) }
+      try program.expect(0, "run", "small.md", "--format", "markdown", "--out", "text")
+      let markdown = String(decoding: try bytes("text/small.md", program), as: UTF8.self)
+      #expect(
+        markdown.contains(
+          "![A](pictures/it's.png) ![B](pictures/a%20b.png) ![C](pictures/a%20b.png) ![D](pictures/50%25.png) [csv](it's.png.csv)"
+        ))
+    }
+  }
+
+  @Test
   func `mistakes of the text end with 65 before anything is trained`() throws {
     try Program.inFolder { program in
       try write(Self.notebook + "\nSee @fig-none.\n", program)

@@ -22,6 +22,14 @@ struct AtomicFileTests {
   }
 
   @Test
+  func `a name of 255 bytes can be written`() throws {
+    let folder = try TemporaryFolder()
+    let name = String(repeating: "ü", count: 125) + "abcde"
+    try AtomicFile.write(text: "a", to: folder.url(name))
+    #expect(try folder.names == [name])
+  }
+
+  @Test
   func `an existing file stays when asked to, and the error says so`() throws {
     let folder = try TemporaryFolder()
     try AtomicFile.write(text: "old", to: folder.url("a"), existing: .keep)

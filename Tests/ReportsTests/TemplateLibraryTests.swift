@@ -7,6 +7,14 @@ import Testing
 
 struct TemplateLibraryTests {
   @Test
+  func `places and pages are the same for files with CRLF`() throws {
+    #expect(try message(of: ["figure": "<p>\r\n  {{capton}}</p>"]).hasPrefix("figure.mustache:2:3: unknown key"))
+    let folder = try Self.folder(["mine": "a\r\nb"])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(try TemplateLibrary(overrides: folder).render(0, template: "mine") == "a\nb")
+  }
+
+  @Test
   func `a misspelt key names its place and the nearest key`() throws {
     #expect(
       try message(of: ["figure": "<p>\n  {{capton}}</p>"])
@@ -53,6 +61,28 @@ struct TemplateLibraryTests {
     #expect(page.contains("[Configurations]"))
     #expect(!page.contains("<table>"))
     #expect(page.contains("<h1>"))
+  }
+
+  @Test(arguments: HostileText.all)
+  func `a text can open no tag and close no attribute, whatever stands beside its marks`(text: HostileText) throws {
+    struct Named: Sendable { let name: String }
+    let folder = try Self.folder(["mine": "{{name}}"])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let library = try TemplateLibrary(overrides: folder)
+    #expect(library.render(Named(name: text.text), template: "mine") == text.shown)
+    #expect(library.render(Named(name: "<Ünder & \u{301}>"), template: "mine") == "&lt;Ünder &amp; \u{301}&gt;")
+  }
+
+  @Test
+  func `a record can end no template, whatever stands beside its marks`() throws {
+    var record = PageRecord(kind: "page", program: "1")
+    record.name = "\u{600}</template>&\u{308}"
+    let page = record.embedded(in: "<body></body>")
+    #expect(page.unicodeScalars.contains("\u{600}\\u003c/template>\\u0026\u{308}".unicodeScalars))
+    #expect(PageRecord.read(from: page)?.name == record.name)
+    let turned = page.replacing("\n", with: "\r\n")
+    let read = try #require(PageRecord.read(from: turned))
+    #expect(read.name == record.name && read.digest(of: turned) != read.page)
   }
 
   @Test

@@ -16,6 +16,12 @@ struct VisibleTextTests {
     }
   }
 
+  @Test func `a mark is found among scalars, not among characters`() {
+    #expect(ShellWord.quoted("a'\u{308}; rm").unicodeScalars.elementsEqual("'a'\\''\u{308}; rm'".unicodeScalars))
+    #expect(
+      "a\u{600}<*\u{308}".escapingScalars("<*").unicodeScalars.elementsEqual("a\u{600}\\<\\*\u{308}".unicodeScalars))
+  }
+
   @Test func `JSON escapes what is not seen and is read back the same`() throws {
     let text = "\u{1B}\u{9B}\u{202E}\u{E0001}\u{FEFF}ü\"\\"
     let json = JSONValue.object([(text, .text(text))]).text

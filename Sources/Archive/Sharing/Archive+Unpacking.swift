@@ -43,8 +43,7 @@ extension Archive {
 
   /// Writes all that it holds under a temporary name first, so that another reader meets all or nothing.
   func copy(to url: URL, existing: AtomicFile.Existing) throws {
-    let temporary = url.deletingLastPathComponent().appending(
-      path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp")
+    let temporary = AtomicFile.temporary(for: url)
     defer { unlink(temporary.path) }
     try writer?.vacuum(into: temporary.path)
     try AtomicFile.publish(temporary, as: url, existing: existing)

@@ -37,9 +37,7 @@ enum SharedFile {
     let folder = url.deletingLastPathComponent()
     // SQLite would only say that it cannot open a file.
     guard access(folder.path, W_OK) == 0 else { throw FileError.last("write", folder.path) }
-    let temporary =
-      folder
-      .appending(path: ".\(url.lastPathComponent).\(UUID().uuidString).tmp")
+    let temporary = AtomicFile.temporary(for: url)
     do {
       try fill(temporary, sorted + [described], seal: Seal(manifest: digest))
       try Seal(manifest: digest).press(into: temporary)

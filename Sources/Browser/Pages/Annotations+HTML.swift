@@ -7,9 +7,9 @@ extension Annotations {
   /// A star, then the tags.
   package var marks: [String] { (isStarred ? ["★"] : []) + tags }
 
-  /// The notes line by line, with nothing that would turn the direction of what follows.
+  /// The notes line by line.
   var noteLines: [String] {
-    notes.flatMap { $0.split(separator: "\n") }.map { $0.replacing("\t", with: " ").visible }
+    notes.flatMap { $0.replacing("\t", with: " ").split(separator: "\n").map(String.init) }
   }
 
   /// All of it in one text, for a search.

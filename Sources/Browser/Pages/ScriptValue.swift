@@ -32,7 +32,7 @@ indirect enum ScriptValue {
 
   /// `<` and the separators that scripts take for ends of lines are written by their numbers.
   private static func quoted(_ text: String) -> String {
-    SpecNode.quote(text).replacing("<", with: "\\u003c").replacing("\u{2028}", with: "\\u2028")
-      .replacing("\u{2029}", with: "\\u2029")
+    SpecNode.quote(text.unturned).replacingScalars("<", with: "\\u003c").replacingScalars("\u{2028}", with: "\\u2028")
+      .replacingScalars("\u{2029}", with: "\\u2029")
   }
 }

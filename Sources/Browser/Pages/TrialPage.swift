@@ -93,7 +93,8 @@ struct TrialPage {
       facts.append(("Trained", "\(DateText.minute(measured.startedAt)), \("\(seconds)")"))
     }
     facts += Provenance(text: trial.provenance).facts.map { fact in
-      (fact.name, fact.value.count >= 40 ? "<code>\(fact.value)</code>" : "\(fact.value)")
+      let value = fact.name == "engine version" ? EngineVersion.numbers(in: fact.value) : fact.value
+      return (fact.name, value.count >= 40 ? "<code>\(value)</code>" : "\(value)")
     }
     return "<section>\n<h2>Provenance</h2>\n\(HTML.facts(facts))</section>\n"
   }

@@ -49,11 +49,21 @@ package struct ListOrder: Hashable, Sendable {
     case (.number, _): return -sign
     case (_, .number): return sign
     case (.text, _), (.words, _):
-      let (a, b) = (left.plain, right.plain)
-      if let x = Double(a), let y = Double(b) { return x == y ? 0 : (x < y ? -1 : 1) * sign }
-      return a == b ? 0 : (a < b ? -1 : 1) * sign
+      return Self.compares(left.plain, right.plain) * sign
     }
   }
+
+  /// Texts that are numbers stand first and by their size, so that the order is one however rows stood before.
+  private static func compares(_ left: String, _ right: String) -> Int {
+    switch (number(left), number(right)) {
+    case (let x?, let y?): x == y ? 0 : x < y ? -1 : 1
+    case (_?, nil): -1
+    case (nil, _?): 1
+    case (nil, nil): left == right ? 0 : left < right ? -1 : 1
+    }
+  }
+
+  private static func number(_ text: String) -> Double? { Double(text).flatMap { $0.isFinite ? $0 : nil } }
 }
 
 extension QueryFields {

@@ -12,7 +12,9 @@ package struct SSHHosts: Hashable, Sendable {
   /// Reads lines such as `node1 4`; one slot unless told, `#` begins a remark.
   package init(text: String, file: String) throws(RunFolderError) {
     var hosts: [Host] = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+    for (index, line) in text.trimmingPrefix("\u{FEFF}").split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline
+    ).enumerated() {
       let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" || $0 == "\r" }.map(String.init)
       guard let name = words.first else { continue }
       let slots = words.count == 1 ? 1 : Int(words[1]) ?? 0

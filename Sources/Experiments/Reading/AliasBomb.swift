@@ -14,7 +14,7 @@ enum AliasBomb {
     var uses: [Substring: Int] = [:]
     var first: Place?
     var size = 1
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       for match in line.matches(of: /(?:^|[\s,\[{:?-])([&*])([^\s,\[\]{}]+)/) {
         if match.1 == "&" {
           // An anchor that takes the name of an earlier one begins a new count.

@@ -13,6 +13,7 @@ package enum YAMLReader {
 
   /// Reads one document; throws where there is no tree, and reports what is wrong with the tree.
   static func read(_ text: String, file: String, _ problems: Problems) throws(SpecError) -> SpecNode {
+    let text = String(text.trimmingPrefix("\u{FEFF}"))
     if let place = AliasBomb.place(in: text, file: file) { throw SpecError(place, YAMLConversion.aliases) }
     var renamed = RenamedKeys(text: text)
     let root = try compose(&renamed, file: file)

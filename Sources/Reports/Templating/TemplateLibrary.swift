@@ -75,7 +75,8 @@ package struct TemplateLibrary: Sendable {
     let names = try list(folder).filter { $0.hasSuffix(suffix) }
     return try names.sorted().map { name in
       let file = folder.appending(path: name)
-      let text = String(decoding: try FileContents.read(file), as: UTF8.self)
+      // A page has the line ends that a browser takes the digest of its style over.
+      let text = String(decoding: try FileContents.read(file), as: UTF8.self).replacing("\r\n", with: "\n")
       return (String(name.dropLast(suffix.count)), TemplateSource(file: file.path, text: text))
     }
   }

@@ -65,7 +65,8 @@ struct AnnotateCommand: AsyncParsableCommand {
   }
 
   private var changes: [AnnotationChange] {
-    untag.map { .untag($0) } + tag.map { .tag($0) } + (unnote.map { [.unnote($0)] } ?? []) + note.map { .note($0) }
+    untag.map { .untag($0) } + tag.map { .tag($0) } + (unnote.map { [.unnote($0)] } ?? [])
+      + note.map { .note($0.replacing("\r\n", with: "\n")) }
       + (star ? [.star] : []) + (unstar ? [.unstar] : [])
   }
 }

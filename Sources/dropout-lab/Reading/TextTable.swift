@@ -1,19 +1,24 @@
+import Specifications
+
 /// A table for the terminal: columns aligned, first column left, numbers right.
 struct TextTable {
   let header: [String]
-  var rows: [[String]]
+  /// On one line each, with everything invisible told by number.
+  var rows: [[String]] { didSet { rows = Self.seen(rows) } }
   /// Columns of words beside those that show it by having no number.
   private let worded: Set<Int>
 
   init(_ header: [String], rows: [[String]] = [], words: Set<Int> = []) {
-    (self.header, self.rows, worded) = (header, rows, words)
+    (self.header, self.rows, worded) = (header, Self.seen(rows), words)
   }
+
+  private static func seen(_ rows: [[String]]) -> [[String]] { rows.map { $0.map(\.visible) } }
 
   /// Columns that it takes when nothing is cut.
   var width: Int { widths.reduce(0, +) + 2 * (header.count - 1) }
 
   private var widths: [Int] {
-    header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+    header.indices.map { column in ([header] + rows).map { $0[column].columns }.max() ?? 0 }
   }
 
   /// One line per row, columns two spaces apart.
@@ -49,7 +54,7 @@ struct TextTable {
     var lines: [String] = []
     for (place, name) in left.enumerated() {
       let word = (place == 0 ? "left out: " : "") + name + (place < left.count - 1 ? "," : "")
-      if let last = lines.last, last.count + 1 + word.count <= columns {
+      if let last = lines.last, last.columns + 1 + word.columns <= columns {
         lines[lines.count - 1] = last + " " + word
       } else {
         lines.append(cut(word, to: columns))
@@ -64,7 +69,7 @@ struct TextTable {
     return ([header] + rows).map { row in
       let cells = zip(row, widths).enumerated().map { column, pair in
         let cell = Self.cut(pair.0, to: pair.1, inMiddle: middles.contains(column))
-        let padding = String(repeating: " ", count: pair.1 - cell.count)
+        let padding = String(repeating: " ", count: pair.1 - cell.columns)
         return words.contains(column) ? cell + padding : padding + cell
       }
       let line = cells.joined(separator: "  ")
@@ -106,13 +111,13 @@ struct TextTable {
   private func leastWidth(of column: Int, isWords: Bool) -> Int {
     if column == 0 { return leastOfNames() }
     if isWords { return Self.shortest }
-    return rows.map { $0[column].count }.reduce(min(Self.shortest, header[column].count), max)
+    return rows.map { $0[column].columns }.reduce(min(Self.shortest, header[column].columns), max)
   }
 
   /// The least width at which names that differ still read differently.
   private func leastOfNames() -> Int {
     let names = Set(rows.map { $0[0] })
-    let widths = Self.shortest...max(Self.shortest, names.map(\.count).max() ?? 0)
+    let widths = Self.shortest...max(Self.shortest, names.map(\.columns).max() ?? 0)
     return widths.first { width in Set(names.map { Self.cut($0, to: width, inMiddle: true) }).count == names.count }
       ?? Self.shortest
   }
@@ -122,7 +127,7 @@ struct TextTable {
   }
 
   private static func cut(_ cell: String, to width: Int) -> String {
-    cell.count <= width ? cell : cell.prefix(max(0, width - 1)) + "…"
+    cell.columns <= width ? cell : cell.prefix(columns: max(0, width - 1)) + "…"
   }
 
   /// Whether words that differ at their ends would read the same when these are cut off.
@@ -132,9 +137,9 @@ struct TextTable {
   }
 
   private static func cutMiddle(_ cell: String, to width: Int) -> String {
-    guard cell.count > width, width > 2 else { return cut(cell, to: width) }
+    guard cell.columns > width, width > 2 else { return cut(cell, to: width) }
     let tail = (width - 1) / 2
-    return cell.prefix(width - 1 - tail) + "…" + cell.suffix(tail)
+    return cell.prefix(columns: width - 1 - tail) + "…" + cell.suffix(columns: tail)
   }
 
   private func isWords(_ column: Int) -> Bool {

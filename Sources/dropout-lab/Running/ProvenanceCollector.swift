@@ -45,7 +45,7 @@ enum ProvenanceCollector {
   /// `none`, or the SHA-1 of the difference to the commit as git computes it.
   private static func uncommitted() -> String {
     let options = ["--no-ext-diff", "--no-color", "HEAD", "--", "Sources"]
-    guard let difference = git(["diff"] + options) else { return "unknown" }
+    guard let difference = output(ofGit: ["diff"] + options) else { return "unknown" }
     return difference.isEmpty ? "none" : git(["hash-object", "--stdin"], input: difference) ?? "unknown"
   }
 
@@ -81,13 +81,13 @@ enum ProvenanceCollector {
   }
 
   /// What git says, without blanks around it; nil where it fails.
-  private static func git(_ arguments: [String], input: String? = nil) -> String? {
+  private static func git(_ arguments: [String], input: Data? = nil) -> String? {
     output(ofGit: arguments, input: input).map {
       String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
   }
 
-  private static func output(ofGit arguments: [String], input: String? = nil) -> Data? {
+  private static func output(ofGit arguments: [String], input: Data? = nil) -> Data? {
     let process = Process()
     let output = Pipe()
     let given = Pipe()
@@ -98,7 +98,7 @@ enum ProvenanceCollector {
     process.standardInput = input == nil ? FileHandle.nullDevice : given
     do { try process.run() } catch { return nil }
     if let input {
-      given.fileHandleForWriting.write(Data(input.utf8))
+      given.fileHandleForWriting.write(input)
       given.fileHandleForWriting.closeFile()
     }
     let bytes = output.fileHandleForReading.readDataToEndOfFile()

@@ -185,7 +185,7 @@ enum PageLines {
   /// The first differences; the record at the end, and pictures unless they are drawn alike, are left out.
   static func differences(of page: String, from again: String, withPictures: Bool) -> [Difference] {
     func lines(_ text: String) -> [String] {
-      PageRecord.removed(from: text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      PageRecord.removed(from: text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
         !withPictures && line.contains("data:image/png") ? "" : String(line)
       }
     }

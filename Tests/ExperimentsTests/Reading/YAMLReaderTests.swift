@@ -24,6 +24,15 @@ struct YAMLReaderTests {
   }
 
   @Test
+  func `a byte order mark is read over, and lines end as any system ends them`() throws {
+    #expect(problems("\u{FEFF}a: 1\r\nb: 2\r\n") == "{ a: 1, b: 2 }")
+    let bomb = "a: 1\nb: &x [" + String(repeating: "*x, ", count: 100_001) + "1]\n"
+    for end in ["\n", "\r\n"] {
+      #expect(problems(bomb.replacing("\n", with: end)).hasPrefix("a.yaml:2:"))
+    }
+  }
+
+  @Test
   func `texts stay as they are written and nothing is guessed`() throws {
     let tree = try read("a: 017\nb: yes\nc: 1:30\nd: '5'\ne: ~\nf: null\ng: |\n  1\n  2\nh: 2024-01-01\n")
     #expect(

@@ -1,6 +1,7 @@
 import Experiments
-import Reports
 import Testing
+
+@testable import Reports
 
 struct NotebookReadingTests {
   /// What is wrong with a body that begins in line 7, below the front matter.
@@ -105,9 +106,34 @@ struct NotebookReadingTests {
     #expect(found.count == 1, "\(found)")
   }
 
-  @Test(arguments: ["`{{ x }}`", "```\n{{ x }} @fig-a $\\frc$\n```", "\\{{ x", "a@fig-a.org", "costs $5 and 3$ more"])
+  @Test(arguments: [
+    "`{{ x }}`", "```\n{{ x }} @fig-a $\\frc$\n```", "\\{{ x", "a@fig-a.org", "costs $5 and 3$ more",
+    "pages $p$ and $q$一半。",
+  ])
   func `code, escapes, addresses and prices are left alone`(body: String) {
     #expect(problems(body).isEmpty, "\(problems(body))")
+  }
+
+  @Test
+  func `a formula and a reference stand behind and ahead of letters that are no signs of prices and addresses`() throws
+  {
+    let formula = try NotebookSample.bound("取$\\frac{1}{2}$一半。", withExperiment: false)
+    #expect(formula.notebook.marks.map(\.mark) == [.math("\\frac{1}{2}", display: false, label: nil)])
+    #expect(problems("参见@fig-nothing。") == ["sample.md:7:3: nothing has the label 'fig-nothing'"])
+  }
+
+  @Test
+  func `columns are counted in letters`() {
+    #expect(problems("日本語日本語 <b>x")[0].hasPrefix("sample.md:7:8: HTML is not allowed"))
+  }
+
+  @Test
+  func `the command of a notebook is one that the shell takes`() throws {
+    let text = NotebookSample.head.replacing("tier: look", with: "who: 'x $HOME'")
+    let notebook = try Notebook.read(text: text + "\n\nText\n", file: "my notes.md")
+    let bound = try BoundNotebook(
+      notebook, files: ["sample.bib": Array(NotebookSample.bibliography.utf8)], identities: [])
+    #expect(bound.command == "dropout-lab run 'my notes.md' student=0 'who=x $HOME'")
   }
 
   @Test

@@ -66,12 +66,15 @@ package struct BoundExperiment: Sendable {
   /// The notebook's tier, where the experiment has tiers at all.
   private static func tier(of names: NotebookNames, in text: String) -> Tier? {
     guard let word = names.parameter("tier"), let tier = Tier(rawValue: word) else { return nil }
-    let hasTiers = text.split(separator: "\n").contains { $0.hasPrefix("tiers:") }
-    return hasTiers ? tier : nil
+    do throws(SpecError) {
+      return try YAMLReader.read(text, file: "")["tiers"] == nil ? nil : tier
+    } catch {
+      return nil
+    }
   }
 
   private static func writtenName(_ text: String) -> String? {
-    let line = text.split(separator: "\n").first { $0.hasPrefix("name:") }
+    let line = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("name:") }
     return line.map { $0.dropFirst(5).trimmingSpaces }.flatMap { $0.isEmpty ? nil : $0 }
   }
 

@@ -57,8 +57,8 @@ package struct BoundNotebook: Sendable {
 
   /// What runs the notebook again with the parameters in effect.
   package var command: String {
-    let parameters = notebook.names.parameters.map { " \($0.name)=\($0.value)" }.joined()
-    return "dropout-lab run \(notebook.file)\(parameters)"
+    let words = [notebook.file] + notebook.names.parameters.map { "\($0.name)=\($0.value)" }
+    return (["dropout-lab run"] + words.map(ShellWord.quoted)).joined(separator: " ")
   }
 }
 
@@ -89,10 +89,10 @@ extension Notebook {
       MarkdownDocument(text.text).nodes.filter { $0.kind == "image" }
     }
     let ofText = images(text).map {
-      RequestedFile(path: $0.url, place: Place(file: file, line: $0.line, column: $0.column))
+      RequestedFile(path: $0.path, place: Place(file: file, line: $0.line, column: $0.column))
     }
     let ofCells = cells.flatMap(\.fragments).flatMap { fragment in
-      images(fragment.text).map { RequestedFile(path: $0.url, place: fragment.place) }
+      images(fragment.text).map { RequestedFile(path: $0.path, place: fragment.place) }
     }
     return ofText + ofCells
   }

@@ -34,7 +34,7 @@ enum MarkdownChecks {
   }
 
   private static func pictureMessage(_ node: MarkdownNode) -> String? {
-    if node.url.contains("://") || node.url.hasPrefix("/") {
+    if node.path.contains("://") || node.path.hasPrefix("/") {
       return "a picture lies beside the notebook, so that the page needs no network; found '\(node.url)'"
     }
     return MarkedText.occurs(in: node.text) ? "no inline value can stand in the text of a picture" : nil

@@ -38,6 +38,7 @@ struct MarkdownDocument {
     withDocument { document, _ in
       guard let walk = cmark_iter_new(document) else { preconditionFailure("cmark-gfm gives no iterator") }
       defer { cmark_iter_free(walk) }
+      let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       var nodes: [MarkdownNode] = []
       var line = 1
       while true {
@@ -45,7 +46,10 @@ struct MarkdownDocument {
         if event == CMARK_EVENT_DONE { return nodes }
         guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(walk) else { continue }
         line = max(line, Int(cmark_node_get_start_line(node)))
-        nodes.append(MarkdownNode(node, line: line))
+        let bytes = max(0, Int(cmark_node_get_start_column(node)) - 1)
+        let before =
+          lines.indices.contains(line - 1) ? String(decoding: lines[line - 1].prefix(bytes), as: UTF8.self) : ""
+        nodes.append(MarkdownNode(node, line: line, column: before.count + 1))
       }
     }
   }
@@ -72,16 +76,18 @@ struct MarkdownNode: Hashable {
   let column: Int
   let literal: String
   let url: String
+  /// The address without its percent escapes, as a file has it.
+  var path: String { url.removingPercentEncoding ?? url }
   /// The text of all text nodes within.
   let text: String
 
   /// Whether a mark stands within.
   var hasMark: Bool { MarkedText.occurs(in: text) }
 
-  init(_ node: OpaquePointer, line: Int) {
+  init(_ node: OpaquePointer, line: Int, column: Int) {
     kind = Self.string(cmark_node_get_type_string(node))
     self.line = line
-    column = max(1, Int(cmark_node_get_start_column(node)))
+    self.column = column
     literal = Self.string(cmark_node_get_literal(node))
     url = Self.string(cmark_node_get_url(node))
     text = ["heading", "image"].contains(kind) ? Self.text(of: node) : ""

@@ -96,7 +96,7 @@ extension NotebookScanner {
     var from = 1
     while let distance = cursor.distance(to: "$", from: from) {
       let before = cursor.peek(distance - 1)
-      let isNumber = cursor.peek(distance + 1)?.isNumber ?? false
+      let isNumber = cursor.peek(distance + 1).map { $0.isASCII && $0.isNumber } ?? false
       if before != "\\", before?.isWhitespace == false, !isNumber { return distance }
       from = distance + 1
     }
@@ -107,7 +107,7 @@ extension NotebookScanner {
 
   private mutating func scanReference(_ cursor: inout TextCursor, _ output: inout String) {
     let place = cursor.place
-    let follows = cursor.previous.map { $0.isLetter || $0.isNumber } ?? false
+    let follows = cursor.previous.map { $0.isASCII && ($0.isLetter || $0.isNumber) } ?? false
     guard !follows, let match = cursor.line.prefixMatch(of: /@((?:fig|tbl|eq|sec|exr)-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)/),
       let label = NotebookLabel(match.1)
     else {

@@ -119,7 +119,7 @@ extension NotebookHTML {
   }
 
   private static func slug(_ word: String) -> String {
-    String(word.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+    String(word.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" })
   }
 
   // MARK: Exhibits

@@ -71,7 +71,7 @@ extension NotebookHTML {
 
   /// `address` is as the page has it, with escaped letters.
   private func picture(_ address: String) -> String {
-    let plain = address.replacing("&amp;", with: "&")
+    let plain = address.replacing("&#x27;", with: "'").replacing("&amp;", with: "&")
     let path = plain.removingPercentEncoding ?? plain
     guard let bytes = evaluated.bound.pictures[path] else { return address }
     guard isSingle else { return Markup.escaped(evaluated.address(ofPicture: path)) }

@@ -61,18 +61,26 @@ package struct NotebookMarkdown {
   }
 
   var foot: String {
-    "---\n\nMade by dropout-lab \(evaluated.answers.version) with `\(evaluated.bound.command)`."
+    "---\n\nMade by dropout-lab \(evaluated.answers.version) with \(Self.code(evaluated.bound.command))."
   }
 
   // MARK: Marks
 
   /// Replaces the marks of a text by Markdown.
   func marks(in text: String) -> String {
-    let moved = evaluated.bound.pictures.keys.sorted().reduce(text) { text, path in
-      let address = evaluated.address(ofPicture: path)
-      return text.replacing("](<\(path)>", with: "](\(address)").replacing("](\(path)", with: "](\(address)")
+    MarkedText.replacing(in: withPicturesMoved(text)) { inline($0) }
+  }
+
+  /// The addresses of pictures, as they are written, lead to where the pictures lie now.
+  private func withPicturesMoved(_ text: String) -> String {
+    let written = MarkdownDocument(text).nodes.filter { evaluated.bound.pictures[$0.path] != nil }.map {
+      ($0.url, $0.path)
     }
-    return MarkedText.replacing(in: moved) { inline($0) }
+    return Dictionary(written) { first, _ in first }.sorted { $0.key < $1.key }.reduce(text) { text, picture in
+      let address = evaluated.address(ofPicture: picture.value)
+      let whole = text.replacing("](<\(picture.key)>", with: "](\(address)")
+      return [")", " ", "\n"].reduce(whole) { $0.replacing("](\(picture.key)\($1)", with: "](\(address)\($1)") }
+    }
   }
 
   private func inline(_ index: Int) -> String {
@@ -107,10 +115,15 @@ package struct NotebookMarkdown {
     do throws(CitationError) { return try evaluated.bound.references?.citationMarkdown(keys) ?? "" } catch { return "" }
   }
 
-  /// Text in which nothing means anything to Markdown.
-  static func escaped(_ text: String) -> String {
-    text.map { "\\`*_[]<>|$#".contains($0) ? "\\\($0)" : String($0) }.joined()
+  /// A text as code, between more backticks than it holds in a row.
+  private static func code(_ text: String) -> String {
+    let most = text.matches(of: /`+/).map(\.0.count).max() ?? 0
+    let fence = String(repeating: "`", count: most + 1)
+    return most == 0 ? "`\(text)`" : "\(fence) \(text) \(fence)"
   }
+
+  /// Text in which nothing means anything to Markdown.
+  static func escaped(_ text: String) -> String { text.escapingScalars("\\`*_[]<>|$#") }
 }
 
 /// A part of a notebook's text: prose with marks, or a cell.

@@ -1,3 +1,5 @@
+import Specifications
+
 extension References {
   /// `(Srivastava et al. 2014; Wan et al. 2013)` with links into the list.
   package func citationHTML(_ keys: [String]) throws(CitationError) -> String {
@@ -68,12 +70,5 @@ extension References {
     title.hasSuffix("?") || title.hasSuffix("!") || title.hasSuffix(".") ? title : title + "."
   }
 
-  private static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      if "\\`*_[]<>#".contains(character) { escaped.append("\\") }
-      escaped.append(character)
-    }
-    return escaped
-  }
+  private static func escaped(_ text: String) -> String { text.escapingScalars("\\`*_[]<>#") }
 }
