@@ -47,7 +47,7 @@ struct BrowsingTests {
       let listed = try program.run("list", "small", "--columns", "trial", "--where", "purpose=measurement").output
       let trial = String(listed.split(separator: "\n")[1])
       try program.expect(0, "annotate", "small", "--tag", "tried", "--star", "--note", "<script>alert(2)</script>")
-      try program.expect(0, "annotate", trial, "--tag", "odd", "--note", "Look\nagain.")
+      try program.expect(0, "annotate", trial, "--tag", "odd", "--note", "Look\r\nagain.")
       try program.expect(0, "archive", "build")
       let site = program.folder.appending(path: "results/site")
       for path in ["index.html", "experiments/small/index.html"] {
@@ -145,6 +145,26 @@ struct BrowsingTests {
         let names = table.map { $0.split(separator: "  ", maxSplits: 1)[0] }
         #expect(Set(names).count == names.count, "\(shown)")
         #expect(columns < 60 || shown.contains("\nvalidation accuracy "), "\(shown)")
+      }
+    }
+  }
+
+  @Test
+  func `columns of the terminal are counted, not letters`() throws {
+    try Program.inFolder { program in
+      var program = program
+      let rows = ["日本語日本語日本語日本語,1,.1", "日本語日本語日本語日本語,2,.1", "a\u{200D}b,1,.2", "a\u{200D}b,2,.2"]
+      try program.write((["label,seed,test.error"] + rows).joined(separator: "\n"), to: "wide.csv")
+      try program.expect(0, "import", "wide.csv", "--factors", "label")
+      for columns in [40, 80] {
+        program.columns = columns
+        let lines = try program.run("show", "wide").output.split(separator: "\n").filter { $0.contains("%") }
+        let ends = lines.suffix(2).map { line in
+          let shown = line.prefix { $0 != "%" }
+          return shown.count + shown.count { "日本語".contains($0) }
+        }
+        #expect(ends.count == 2 && Set(ends).count == 1 && ends[0] < columns, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("a\\u{200d}b ") })
       }
     }
   }

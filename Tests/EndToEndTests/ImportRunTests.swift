@@ -48,7 +48,7 @@ struct ImportRunTests {
       #expect(page.contains("Imported, not trained here: another program made these runs"))
       #expect(page.contains("paired by the seeds of the imported file"))
       #expect(page.contains("torch.csv") && page.contains("SHA-256 of the file"))
-      #expect(!page.contains("dropout-lab run experiments/torch.yaml"))
+      #expect(!page.contains("dropout-lab run torch.yaml"))
       #expect(!page.contains("batch order are the same in each pair"))
       let listed = try program.run("list", "--columns", "name,trials,configurations,claims,dataset").output
       #expect(

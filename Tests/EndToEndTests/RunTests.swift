@@ -30,6 +30,19 @@ struct RunTests {
   }
 
   @Test
+  func `a page's own command comes to its experiment again, whatever was said to the run`() throws {
+    try Program.inFolder { program in
+      try program.expect(0, "run", "small.yaml", "~tune", "trial.training.epochs=6", "--scale", "0.5")
+      try program.expect(0, "report", "small")
+      let folder = program.folder.appending(path: "results/small")
+      let page = try String(contentsOf: folder.appending(path: "index.html"), encoding: .utf8)
+      #expect(page.contains("</span> run small.yaml\n") && page.contains("href=\"small.yaml\""))
+      let again = try program.run("run", "results/small/small.yaml")
+      #expect(again.code == 0 && again.messages.contains("0 trials trained, 4 were in the archive"), "\(again)")
+    }
+  }
+
+  @Test
   func `one worker, two workers, and a run that is killed and resumed give the same export`() throws {
     try Program.inFolder { program in
       try program.run("run", "small.yaml", "--jobs", "1", "--results", "one")
@@ -97,6 +110,35 @@ struct RunTests {
       #expect(said.contains("Stopping: running trials are finished"))
       let last = said.split(separator: "\n").last.map(String.init) ?? ""
       #expect(last.hasPrefix("Resume with: dropout-lab run small.yaml trial.training.epochs=2000"), "\(said)")
+    }
+  }
+
+  @Test
+  func `uncommitted changes are told by the digest that git computes of them`() throws {
+    try Program.inFolder { program in
+      let shell = Process()
+      let output = Pipe()
+      shell.executableURL = URL(filePath: "/bin/sh")
+      shell.currentDirectoryURL = program.folder
+      shell.standardOutput = output
+      shell.arguments = [
+        "-c",
+        """
+        set -e
+        git init -q; mkdir Sources; echo a > Sources/a; git add .
+        git -c user.name=a -c user.email=a@example.org commit -q -m a; echo b >> Sources/a
+        git diff --no-ext-diff --no-color HEAD -- Sources | git hash-object --stdin
+        """,
+      ]
+      try shell.run()
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      shell.waitUntilExit()
+      let digest = try #require(text.split(separator: "\n").last)
+      #expect(digest.count == 40)
+      try program.expect(0, "run", "small.yaml", "~tune", "trial.training.epochs=1")
+      try program.expect(0, "report", "small")
+      let page = try String(contentsOf: program.folder.appending(path: "results/small/index.html"), encoding: .utf8)
+      #expect(page.contains(digest))
     }
   }
 }

@@ -126,8 +126,6 @@ package struct LoadedExperiment: Sendable {
           isCode: fact.value.count >= 40)
       }
     }
-    let arguments = plan.experiment.arguments.map(ShellWord.quoted)
-    let command = ["dropout-lab run experiments/\(archived.name).yaml"] + arguments
     return ReportProvenance(
       version: version, specificationDigest: archived.digest, specification: archived.effective,
       facts: facts,
@@ -136,7 +134,7 @@ package struct LoadedExperiment: Sendable {
       reproduction: isImported
         ? ["dropout-lab report \(archived.name)", "dropout-lab verify"]
         : [
-          command.joined(separator: " "), "dropout-lab report \(archived.name)",
+          "dropout-lab run \(archived.name).yaml", "dropout-lab report \(archived.name)",
           "dropout-lab verify", "dropout-lab reproduce \(archived.name) --trials 5",
         ],
       checks: reproductions.map(\.check), origin: origin)
