@@ -12,26 +12,21 @@ struct DataFetchCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "The name of a data set.")
-  var name: DatasetArgument
+  var name: NamedDataset
 
   @OptionGroup var data: DataOptions
 
-  func validate() throws {
-    guard case .named = name.source else {
-      throw ValidationError("\(name.source.title) is not published anywhere; nothing is to be fetched")
-    }
-  }
-
   func run() async throws {
-    guard case .named(let set) = name.source else { return }
     try await Failure.reported {
       let progress = FetchProgress(terminal: .onStandardError(environment: ProcessInfo.processInfo.environment))
-      let fetched = try await DatasetFetcher(folders: data.folders).fetch(set) { progress.show($0) }
+      let fetched = try await DatasetFetcher(folders: data.folders).fetch(name) { progress.show($0) }
       for file in fetched.files { Output.print(file.path) }
-      Messages.note("\(set.rawValue): SHA-256 \(fetched.dataset.digest)")
+      Messages.note("\(name.rawValue): SHA-256 \(fetched.dataset.digest)")
     }
   }
 }
+
+extension NamedDataset: ExpressibleByArgument {}
 
 /// Shows how a download goes on: one line redrawn on a terminal, else a line per file.
 private struct FetchProgress: Sendable {

@@ -9,19 +9,13 @@ struct DataSynthesizeCommand: AsyncParsableCommand {
     discussion: "Experiments need no such files: they synthesize what they ask for. The same seed gives the same bytes."
   )
 
-  @Argument(help: "synthetic-digits, two-moons, spirals or gaussian-blobs.")
-  var name = DatasetArgument(synthetic: .syntheticDigits)
+  @Argument(help: "The name of a data set of images or points with classes.")
+  var name = SynthesizedArgument(source: .syntheticDigits)
 
   @Option(name: .shortAndLong, help: "Folder to write to; <name>-<seed> unless given.", completion: .directory)
   var output: String?
 
   @OptionGroup var chance: SeedOptions
-
-  func validate() throws {
-    guard name.source.isSynthetic else {
-      throw ValidationError("\(name.source.title) is not synthetic; 'dropout-lab data fetch' downloads published sets")
-    }
-  }
 
   func run() async throws {
     try await Failure.reported {
@@ -36,7 +30,20 @@ struct DataSynthesizeCommand: AsyncParsableCommand {
   }
 }
 
-extension DatasetArgument {
-  /// A set that needs no files.
-  init(synthetic source: DatasetSource) { self.source = source }
+/// A data set that the program makes and IDX files can hold.
+struct SynthesizedArgument: ExpressibleByArgument, Hashable {
+  let source: DatasetSource
+
+  init(source: DatasetSource) { self.source = source }
+
+  init?(argument: String) {
+    guard let source = Self.all.first(where: { $0.title == argument }) else { return nil }
+    self.source = source
+  }
+
+  var defaultValueDescription: String { source.title }
+
+  static let allValueStrings = all.map(\.title)
+
+  private static let all = DatasetSource.namedSources.filter { $0.isSynthetic && $0.featureKind == .bytes }
 }
