@@ -17,7 +17,7 @@ package enum Engine: String, CaseIterable, Sendable {
 
 /// How the elements of a run are started, as `run` fixed it and `resume` finds it again in `launch.json`.
 package struct LaunchSettings: Hashable, Sendable {
-  package let engine: Engine
+  package var engine: Engine
   package var slurm: SlurmOptions
   /// Tasks of one element.
   package var pack: Int

@@ -21,12 +21,12 @@ struct ClusterLaunch {
     (self.folder, self.plan, self.settings) = (folder, plan, settings)
     (self.results, self.options) = (results, options)
     hosts = try options.machines()
-    if options.engine == .slurm { try Slurm().checkPresence() }
+    if settings.engine == .slurm { try Slurm().checkPresence() }
   }
 
   /// Starts tasks; those that compare wait for `earlier` jobs as well.
   func launch(_ tasks: [Int], after earlier: [String] = []) async throws -> Ending {
-    switch options.engine {
+    switch settings.engine {
     case .ssh:
       guard let hosts else { throw ValidationError("--engine ssh needs --hosts FILE") }
       return try await ssh(tasks, hosts: hosts)

@@ -8,6 +8,7 @@ import Specifications
 /// One invocation of `run` for other machines: freeze the plan, write it down, hand it over, say how to go on.
 struct ClusterRun {
   let prepared: PreparedRun
+  let place: EngineOptions
   let options: ClusterOptions
   let results: ResultsOptions
   /// The options of every worker.
@@ -22,7 +23,7 @@ struct ClusterRun {
     // What Slurm allows unless a cluster says otherwise.
     let (elements, arrays) = launcher.cut(Array(plan.tasks.indices), most: 1001)
     let submission = Submission(number: 1, name: "dropout-lab-UUID", elements: elements, arrays: arrays)
-    switch options.engine {
+    switch place.engine {
     case .slurm: Output.print(launcher.script(submission), terminator: "")
     case .folder:
       let command = launcher.settings.command(folder: folder) + ["--trial", "K"]
@@ -54,7 +55,7 @@ struct ClusterRun {
   }
 
   private func folder(of plan: RunPlan) -> URL {
-    let path = options.runFolder ?? "runs/\(plan.experiment)-\(plan.run.prefix(8))"
+    let path = place.runFolder ?? "runs/\(plan.experiment)-\(plan.run.prefix(8))"
     return URL(filePath: path, directoryHint: .isDirectory).absoluteURL.standardizedFileURL
   }
 
@@ -64,7 +65,7 @@ struct ClusterRun {
       try options.pack
       ?? RunPlanner(prepared: prepared, archive: archive).pack(plan, cpus: slurm.cpus, maxParallel: slurm.maxParallel)
     return LaunchSettings(
-      engine: options.engine, slurm: slurm, pack: pack, program: [RunPlanner.program.path],
+      engine: place.engine, slurm: slurm, pack: pack, program: [RunPlanner.program.path],
       worker: worker + ["--jobs", "\(slurm.cpus)"],
       hosts: options.hosts.map { URL(filePath: $0).absoluteURL.standardizedFileURL.path })
   }

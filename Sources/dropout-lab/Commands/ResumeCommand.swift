@@ -8,7 +8,8 @@ struct ResumeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume", abstract: "Submit what is missing of a run folder again, and nothing else.",
     discussion: """
-      Missing is what has no verified result, gives no sign of life and is not queued. Options replace those of the run.
+      Missing is what has no verified result, gives no sign of life and is not queued. A run goes on where it was \
+      begun, or by ssh on the machines of --hosts; options replace those of the run.
       Of a folder for workers of another scheduler: says which trials are missing, and lets workers begin again.
       Exit codes: 0 good, 2 some trials were tried too often, 75 Slurm cannot say what it has, or did not take all.
       """)
@@ -26,11 +27,6 @@ struct ResumeCommand: AsyncParsableCommand {
   var dryRun = false
 
   func validate() throws {
-    if cluster.engine != .local {
-      throw ValidationError(
-        "--engine is for 'run'; a run goes on where it was begun, or by ssh on the machines of --hosts")
-    }
-    if cluster.runFolder != nil { throw ValidationError("--run-folder is for 'run'; name the folder itself") }
     if maxAttempts < 1 { throw ValidationError("--max-attempts is \(maxAttempts); allowed is 1 or more") }
   }
 
@@ -39,7 +35,7 @@ struct ResumeCommand: AsyncParsableCommand {
       let folder = RunFolder(path: folder)
       let settings = try settings(of: folder)
       let options = try options(settings)
-      let isSlurm = try options.engine == .slurm || folder.allSubmissions().contains { !$0.arrays.isEmpty }
+      let isSlurm = try settings.engine == .slurm || folder.allSubmissions().contains { !$0.arrays.isEmpty }
       let queue = isSlurm ? try folder.askQueue() : []
       let survey = try RunSurvey(folder, queue: queue, now: Date().timeIntervalSince1970)
       let gaps = survey.gaps(maxAttempts: maxAttempts)
@@ -56,12 +52,11 @@ struct ResumeCommand: AsyncParsableCommand {
     }
   }
 
-  /// What is asked, of the engine of the run unless hosts are named, and on its hosts; refuses options that do not go with it.
+  /// What is asked, on the hosts of the run unless others are named; refuses options that do not go with the engine.
   private func options(_ settings: LaunchSettings) throws -> ClusterOptions {
     var options = cluster
-    options.engine = cluster.hosts == nil ? settings.engine : .ssh
-    if options.engine == .ssh { options.hosts = cluster.hosts ?? settings.hosts }
-    try options.checkEngine()
+    if settings.engine == .ssh { options.hosts = cluster.hosts ?? settings.hosts }
+    try options.check(settings.engine)
     return options
   }
 
@@ -91,6 +86,7 @@ struct ResumeCommand: AsyncParsableCommand {
       if let place = settings.worker.lastIndex(of: "--jobs") { settings.worker[place + 1] = "\(cpus)" }
     }
     if let pack = cluster.pack { settings.pack = pack }
+    if cluster.hosts != nil { settings.engine = .ssh }
     return settings
   }
 }

@@ -55,6 +55,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: CheckpointRule.help)
   var checkpointEvery = CheckpointRule.never
 
+  @OptionGroup(title: "Other machines") var place: EngineOptions
+
   @OptionGroup(title: "Other machines") var cluster: ClusterOptions
 
   @Flag(help: "Print events as JSON Lines.")
@@ -75,8 +77,8 @@ struct RunCommand: AsyncParsableCommand {
       throw ValidationError("--timeout is \(timeout); allowed is a number above 0")
     }
     if let scale = spec.scale, scale <= 0 { throw ValidationError("--scale is \(scale); allowed is a number above 0") }
-    try cluster.checkEngine()
-    if cluster.engine != .local { try checkCluster() }
+    try cluster.check(place.engine)
+    if place.engine != .local { try checkCluster() }
     if why, !dryRun { throw ValidationError("--why goes with --dry-run") }
     if !spec.isNotebook, out != nil || format != .html {
       throw ValidationError("--out and --format are for notebooks (.md); 'report' writes the page of an experiment")
@@ -91,7 +93,7 @@ struct RunCommand: AsyncParsableCommand {
 
   /// Refuses what only a run in this process can do.
   private func checkCluster() throws {
-    let engine = cluster.engine.rawValue
+    let engine = place.engine.rawValue
     if spec.isNotebook { throw ValidationError("--engine \(engine) is for experiments, not for notebooks") }
     if jobs != nil {
       throw ValidationError("--jobs is for --engine local; --cpus says how many trials an element trains at once")
@@ -103,19 +105,19 @@ struct RunCommand: AsyncParsableCommand {
 
   /// The run on other machines; nil for one in this process.
   private func clusterRun(_ prepared: PreparedRun) -> ClusterRun? {
-    guard cluster.engine != .local else { return nil }
+    guard place.engine != .local else { return nil }
     var worker: [String] = []
     if let folder = dataFolder(of: prepared.plan) { worker += ["--data", folder.absoluteURL.standardizedFileURL.path] }
     if let words = checkpointEvery.words { worker += ["--checkpoint-every", words] }
     if let timeout { worker += ["--timeout", "\(timeout)"] }
-    return ClusterRun(prepared: prepared, options: cluster, results: results, worker: worker)
+    return ClusterRun(prepared: prepared, place: place, options: cluster, results: results, worker: worker)
   }
 
   /// Where workers look for data: in the folder that was named, and by ssh, which takes no environment along, where it was
   /// found.
   private func dataFolder(of plan: Plan) -> URL? {
     let named = data.data.map { URL(filePath: $0) }
-    guard cluster.engine == .ssh else { return named }
+    guard place.engine == .ssh else { return named }
     return data.folders.root(of: plan.configurations.map(\.spec.dataset.source)) ?? named
   }
 

@@ -5,8 +5,8 @@ import Foundation
 
 extension Engine: ExpressibleByArgument {}
 
-/// How a run is handed to other machines.
-struct ClusterOptions: ParsableArguments {
+/// Where a run that begins is trained.
+struct EngineOptions: ParsableArguments {
   @Option(help: "Where trials are trained: local, slurm, ssh, or folder, which only makes the folder for workers.")
   var engine = Engine.local
 
@@ -15,6 +15,15 @@ struct ClusterOptions: ParsableArguments {
     completion: .directory)
   var runFolder: String?
 
+  func validate() throws {
+    if engine == .local, runFolder != nil {
+      throw ValidationError("--run-folder goes with --engine slurm, ssh or folder")
+    }
+  }
+}
+
+/// How a run is handed to other machines.
+struct ClusterOptions: ParsableArguments {
   @Option(help: "Of ssh: a file with a host and how many elements it runs at once per line.", completion: .file())
   var hosts: String?
 
@@ -36,16 +45,13 @@ struct ClusterOptions: ParsableArguments {
   }
 
   /// Refuses options that do not go with the engine.
-  func checkEngine() throws {
+  func check(_ engine: Engine) throws {
     if engine == .ssh, hosts == nil { throw ValidationError("--engine ssh needs --hosts FILE") }
     if engine != .ssh, hosts != nil { throw ValidationError("--hosts goes with --engine ssh") }
     if engine != .slurm, !slurm.isEmpty || wait || collectInto != nil {
       throw ValidationError(
         "--partition, --account, --time, --memory, --max-parallel, --sbatch-option, --wait and --collect-into "
           + "go with --engine slurm")
-    }
-    if engine == .local, runFolder != nil {
-      throw ValidationError("--run-folder goes with --engine slurm, ssh or folder")
     }
     if engine == .local, pack != nil || slurm.cpus != nil {
       throw ValidationError("--pack and --cpus go with --engine slurm or ssh")
