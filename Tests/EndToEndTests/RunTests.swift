@@ -113,6 +113,23 @@ struct RunTests {
     }
   }
 
+  @Test(arguments: [SIGTERM, SIGINT])
+  func `a run can be stopped in its second stage, too`(number: Int32) throws {
+    try Program.inFolder { program in
+      let (process, _, messages) = try program.start(["run", "small.yaml", "replicates=500", "--jobs", "1"])
+      var said = ""
+      while !said.contains("compare 1/") {
+        let data = messages.fileHandleForReading.availableData
+        if data.isEmpty { break }
+        said += String(decoding: data, as: UTF8.self)
+      }
+      kill(process.processIdentifier, number)
+      said += String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 128 + number && said.contains("Stopping"), "\(said.suffix(2000))")
+    }
+  }
+
   @Test
   func `uncommitted changes are told by the digest that git computes of them`() throws {
     try Program.inFolder { program in

@@ -14,6 +14,7 @@ struct VerifyRunTests {
       try program.expect(0, "report")
       let trial = try Self.firstTrial(program)
       try program.expect(0, "export", "weights", trial, "-o", "results/kept.safetensors")
+      try program.expect(0, "list")
       let before = try Self.state(program)
       let sound = try program.run("verify")
       #expect(sound.code == 0 && sound.output.hasSuffix("\nNothing differs.\n"), "\(sound.output)")

@@ -15,7 +15,7 @@ import Training
 enum FuzzedReader: String, CaseIterable, Sendable {
   case spec, override, claims, csv, notebook, bibliography, template, condition
   case idx, gzip, zip, archive, record
-  case checkpoint, plan, result, attempt, hosts
+  case checkpoint, plan, result, attempt, hosts, safetensors
 
   /// Reads the bytes as this kind of file.
   func read(_ bytes: [UInt8]) {
@@ -37,6 +37,7 @@ enum FuzzedReader: String, CaseIterable, Sendable {
       let page = String(decoding: bytes, as: UTF8.self)
       Sink.swallow(PageRecord.read(from: page)?.digest(of: page) ?? "")
     case .checkpoint: Sink.swallow(try TrialFixture.trainer().take(TrainingState(bytes)) ? 1 : 0)
+    case .safetensors: Sink.swallow(try Safetensors.metadata(of: bytes).count)
     case .result: Sink.swallow(try TrialFixture.result(bytes).provenance)
     case .attempt:
       let fields = [SealedFile.Field("trial", "00"), SealedFile.Field("state", "failed")]
@@ -66,7 +67,7 @@ enum FuzzedReader: String, CaseIterable, Sendable {
     case .plan:
       Sink.swallow(try FrozenRun(RunPlan(resealing: text, path: "fuzzed"), path: "fuzzed").trials.configurations.count)
     case .hosts: Sink.swallow(try SSHHosts(text: text, file: "fuzzed").hosts.count)
-    case .idx, .gzip, .zip, .archive, .record, .checkpoint, .result, .attempt: break
+    case .idx, .gzip, .zip, .archive, .record, .checkpoint, .result, .attempt, .safetensors: break
     }
   }
 

@@ -22,6 +22,30 @@ struct SafetensorsTests {
     #expect((bytes.count - 12) % 8 == 0)
   }
 
+  @Test func `what is written is read, and what does not hold of the bytes is refused`() throws {
+    let tensors = [
+      NamedTensor(name: "w", shape: [1, 2], values: [1, -2.5]), NamedTensor(name: "b", shape: [1], values: [0.5]),
+    ]
+    let bytes = Safetensors.encode(tensors, metadata: [("trial", "ab"), ("by", "ü")])
+    #expect(try Safetensors.metadata(of: bytes) == ["trial": "ab", "by": "ü"])
+    #expect(try Safetensors.metadata(of: Safetensors.encode([])) == [:])
+    for end in bytes.indices {
+      #expect(throws: SafetensorsError.self) { try Safetensors.metadata(of: Array(bytes[..<end])) }
+    }
+    let longer = #expect(throws: SafetensorsError.self) { try Safetensors.metadata(of: bytes + [0]) }
+    #expect(longer?.reason == "13 bytes of numbers for tensors of 12")
+    let text = String(decoding: bytes[8...], as: UTF8.self)
+    for (sound, broken) in [
+      ("F32", "F16"), ("F32", "F99"), ("[1,2]", "[1,3]"), ("[8,12]", "[4,8]"), ("[8,12]", "[9,13]"), ("\"ab\"", "1234"),
+      ("[1,2]", "[-1]"), ("{", "["),
+    ] {
+      #expect(text.contains(sound))
+      let changed = Array(text.replacing(sound, with: broken, maxReplacements: 1).utf8)
+      let padded = [UInt8(changed.count - 12)] + Array(bytes[1..<8]) + changed
+      #expect(throws: SafetensorsError.self, "\(broken)") { try Safetensors.metadata(of: padded) }
+    }
+  }
+
   @Test func `no tensors make an empty map`() {
     #expect(Safetensors.encode([]) == [8, 0, 0, 0, 0, 0, 0, 0] + Array("{}      ".utf8))
   }

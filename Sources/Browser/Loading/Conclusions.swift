@@ -24,11 +24,6 @@ package struct Conclusions: Sendable {
     }
   }
 
-  private struct Kept: Codable {
-    let version: String
-    let conclusions: [Conclusion]
-  }
-
   /// The newest version of each experiment, in the order of their names.
   package let entries: [Entry]
   /// The names of those whose numbers had to be read.
@@ -61,8 +56,8 @@ package struct Conclusions: Sendable {
   /// Keeps the conclusions; a folder that takes no file only costs the next reader time.
   package func keep(in file: URL, version: String) {
     do {
-      let kept = Kept(version: version, conclusions: entries.map(\.conclusion))
-      try AtomicFile.write(try JSONEncoder().encode(kept), to: file)
+      let kept = KeptConclusions(version: version, conclusions: entries.map(\.conclusion))
+      try AtomicFile.write(try kept.bytes, to: file)
     } catch {
       return
     }
@@ -78,7 +73,7 @@ package struct Conclusions: Sendable {
 
   private static func kept(in file: URL, version: String) -> [String: Conclusion]? {
     do {
-      let kept = try JSONDecoder().decode(Kept.self, from: Data(try FileContents.read(file)))
+      let kept = try KeptConclusions(try FileContents.read(file))
       guard kept.version == version else { return nil }
       return Dictionary(kept.conclusions.map { ($0.digest + $0.name, $0) }) { $1 }
     } catch {

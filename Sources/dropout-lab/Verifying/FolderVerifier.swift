@@ -6,6 +6,7 @@ import Files
 import Foundation
 import NeuralNets
 import Reports
+import Specifications
 import Training
 
 /// Verifies an archive, a page, exported weights, or a folder with all of them, and writes nothing.
@@ -57,6 +58,7 @@ struct FolderVerifier {
     let archive = folder.appending(path: "archive.sqlite")
     let isThere = FileManager.default.fileExists(atPath: archive.path)
     if isThere { verification.add(try Archive.verify(at: archive), file: "\(prefix)archive.sqlite") }
+    try verify(conclusions: folder.appending(path: Conclusions.name), name: prefix + Conclusions.name, &verification)
     let all = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
     let others = Self.resultsFolders(in: all)
     let files = try all.filter { path in
@@ -77,6 +79,16 @@ struct FolderVerifier {
       let inner = folder.appending(path: other, directoryHint: .isDirectory)
       try verify(folder: inner, name: prefix + other, into: &verification)
     }
+  }
+
+  /// What `list` keeps beside an archive; a file of another digest is not read, and made again.
+  private func verify(conclusions file: URL, name: String, _ verification: inout Verification) throws {
+    guard FileManager.default.fileExists(atPath: file.path) else { return }
+    guard !KeptConclusions.isSound(try FileContents.read(file)) else { return verification.hold("\(name): its digest") }
+    verification.found(
+      Verification.Finding(
+        file: name, field: "SHA-256", expected: "the digest of what it holds",
+        found: "another, or none (versions before had none); the next 'list' makes the file anew"))
   }
 
   /// The uppermost folders below this one that have an archive of their own, such as `results/published`.
@@ -128,17 +140,27 @@ struct FolderVerifier {
   /// Compares exported weights with those of their trial, byte for byte.
   private func check(weights file: String, against archive: Archive?, into verification: inout Verification) throws {
     let bytes = try FileContents.read(URL(filePath: file))
-    let header = String(decoding: bytes.dropFirst(8).prefix(256), as: UTF8.self)
-    guard let match = header.firstMatch(of: /"trial":"([0-9a-f]{64})"/) else {
-      // One flipped byte leaves one of the two.
-      guard header.contains("\"trial\":") || header.firstMatch(of: /[0-9a-f]{64}/) != nil else {
-        return verification.note("\(file): names no trial; it was not held against anything")
-      }
+    let metadata: [String: String]
+    do throws(SafetensorsError) {
+      metadata = try Safetensors.metadata(of: bytes)
+    } catch {
       return verification.found(
-        Verification.Finding(file: file, field: "header", expected: "a trial of 64 digits", found: "none"))
+        Verification.Finding(file: file, field: "header", expected: "safetensors", found: error.reason))
+    }
+    guard let hex = metadata["trial"] else {
+      // One flipped byte leaves the other of key and value.
+      guard !metadata.values.contains(where: Self.isDigest) else {
+        return verification.found(
+          Verification.Finding(file: file, field: "header", expected: "the key 'trial'", found: "another key"))
+      }
+      return verification.note("\(file): names no trial; it was not held against anything")
+    }
+    guard Self.isDigest(hex) else {
+      return verification.found(
+        Verification.Finding(file: file, field: "trial", expected: "64 digits", found: hex.visible))
     }
     guard let archive else { return verification.note("\(file): no archive to hold it against") }
-    let trial = TrialID(hex: String(match.1))
+    let trial = TrialID(hex: hex)
     let kept = try archive.weights(of: trial)
     let expected = SHA256.digest(of: Safetensors.encode(kept, metadata: [("trial", trial.hex)])).hex
     let found = SHA256.digest(of: bytes).hex
@@ -150,4 +172,6 @@ struct FolderVerifier {
     }
     verification.hold("\(file): \(kept.count) tensors")
   }
+
+  private static func isDigest(_ text: String) -> Bool { text.wholeMatch(of: /[0-9a-f]{64}/) != nil }
 }
