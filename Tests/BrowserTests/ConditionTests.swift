@@ -37,6 +37,13 @@ struct ConditionTests {
   }
 
   @Test
+  func `an experiment whose trials are completed is finished`() throws {
+    let read = { try Condition.read($0, fields: QueryList.experimentFields) }
+    #expect(try read("status=completed") == read("status=finished"))
+    #expect(throws: ConditionError.self) { try read("status=open") }
+  }
+
+  @Test
   func `what is not there is neither small nor zero, only different`() throws {
     #expect(try found("test.error < 1") == "ac")
     #expect(try found("test.error = 0") == "")
@@ -50,6 +57,7 @@ struct ConditionTests {
     ("test.error < much", 14, "is a number"), ("status < open", 8, "compare by =, != and ~ only"),
     ("date > march", 8, "written like 2026-03-01"), ("label='open", 7, "not closed"), ("", 1, "a field is missing"),
     ("status=completed %", 18, "join with and, or"), ("test.error < % 5", 14, "is a number"),
+    ("status=complete", 8, "status is completed, diverged or open, not 'complete' (did you mean 'completed'?)"),
   ])
   func `an error names the column and what would be right`(text: String, column: Int, words: String) {
     let error = #expect(throws: ConditionError.self) { try Condition.read(text, fields: Self.fields) }

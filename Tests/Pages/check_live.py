@@ -107,7 +107,7 @@ def check_run(reader, start):
     reader.open("/experiments/growing/index.html")
     reader.script("window.stays = true")
     reader.await_that("return document.querySelector('#live progress') !== null", "the report does not tell of the run")
-    words = reader.script("return document.querySelector('#live').innerText")
+    words = reader.script("return document.querySelector('#live')?.innerText || ''")
     reader.expect(not re.search(r"\b(null|undefined|NaN)\b", words), f"the report says of the run: {words}")
     reader.picture("live-report")
     for theme in ["light", "dark"]:

@@ -12,6 +12,8 @@ package struct ImportResult: Hashable, Sendable {
   package var reproductions = Count()
   package var freezings = Count()
   package var annotations = Count()
+  /// Names of experiments of which the archive has another specification, and of which the imported one is the newest now.
+  package var otherVersions: [String] = []
 
   package struct Count: Hashable, Sendable {
     package var added = 0

@@ -14,6 +14,9 @@ extension Merge {
       try compare(shared, with: known)
       id = known
     } else {
+      let isNamed = try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM experiment WHERE name = ?)", arguments: [shared.name])
+      if isNamed == true { result.otherVersions.append(shared.name) }
       id = try insert(shared)
     }
     try addMembers(of: shared, to: id)

@@ -72,7 +72,7 @@ struct IndexPage {
         SiteTable.Cell(Sparkline(values: found.curve).svg, key: found.curve.last),
         found.isRead
           ? SiteTable.Cell(text: counts.words(isImported: found.isImported), key: Double(counts.done), role: "trials")
-          : .nothing,
+          : SiteTable.Cell(text: "–", role: "trials"),
         found.isRead ? SiteTable.Cell(text: SizeText(found.bytes).description, key: Double(found.bytes)) : .nothing,
         SiteTable.Cell(
           text: DateText.day(state.lastAt ?? entry.archived.recordedAt),

@@ -1,3 +1,5 @@
+import Specifications
+
 /// What is wrong with a condition, and at which column of its text, counted from 1.
 package struct ConditionError: Error, Hashable, Sendable, CustomStringConvertible {
   package let column: Int
@@ -134,7 +136,7 @@ private struct ConditionReader {
       value = ConditionToken(kind: .word, text: value.text + "%", column: value.column)
     }
     try check(comparator, sign, field, value)
-    return .comparison(field, comparator, value.text)
+    return .comparison(field, comparator, field.synonyms[value.text] ?? value.text)
   }
 
   private func check(
@@ -153,7 +155,13 @@ private struct ConditionReader {
     case (.date, _):
       guard comparator != .contains, value.text.wholeMatch(of: /\d{4}(-\d{2}(-\d{2})?)?/) == nil else { return }
       throw ConditionError(column: value.column, message: "\(field.name) is a day, written like 2026-03-01")
-    case (.text, .equal), (.text, .unequal), (.text, .contains), (.words, .equal), (.words, .unequal),
+    case (.text, .equal), (.text, .unequal):
+      let known = field.choices + field.synonyms.keys
+      guard !field.choices.isEmpty, !known.contains(value.text) else { return }
+      let guess = Spelling.nearest(to: value.text, among: field.choices).map { " (did you mean '\($0)'?)" } ?? ""
+      throw ConditionError(
+        column: value.column, message: "\(field.name) is \(field.meaning), not '\(value.text)'\(guess)")
+    case (.text, .contains), (.words, .equal), (.words, .unequal),
       (.words, .contains), (.written, _):
       return
     }

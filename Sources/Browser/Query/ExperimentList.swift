@@ -5,7 +5,10 @@ extension QueryList {
   /// The fields of a list of experiments.
   package static let experimentFields = QueryFields([
     QueryField("name", .text, "its name"),
-    QueryField("status", .text, "finished, running or unfinished"),
+    QueryField(
+      "status", .text, "finished, running or unfinished", choices: ["finished", "running", "unfinished"],
+      // As of a trial.
+      synonyms: ["completed": "finished"]),
     QueryField("trials", .number, "measured trials with an outcome"),
     QueryField("planned", .number, "measured trials that are planned"),
     QueryField("completed", .number, "measured trials that completed"),
@@ -24,7 +27,7 @@ extension QueryList {
     QueryField("size", .number, "bytes in the archive"),
     QueryField("cpu", .number, "CPU seconds of all trials"),
     QueryField("date", .date, "day on which its last trial began"),
-    QueryField("starred", .text, "yes or no, whether it has a star"),
+    QueryField("starred", .text, "yes or no, whether it has a star", choices: ["yes", "no"]),
     QueryField("tags", .words, "its tags"),
     QueryField("notes", .words, "what people noted about it"),
     QueryField("question", .text, "what it asks"),

@@ -24,9 +24,16 @@ package struct QueryField: Hashable, Sendable {
   package let name: String
   package let kind: Kind
   package let meaning: String
+  /// All words that it can have; none where there is no such list.
+  let choices: [String]
+  /// Other words that stand for one of them in a condition.
+  let synonyms: [String: String]
 
-  package init(_ name: String, _ kind: Kind, _ meaning: String) {
+  package init(
+    _ name: String, _ kind: Kind, _ meaning: String, choices: [String] = [], synonyms: [String: String] = [:]
+  ) {
     (self.name, self.kind, self.meaning) = (name, kind, meaning)
+    (self.choices, self.synonyms) = (choices, synonyms)
   }
 }
 

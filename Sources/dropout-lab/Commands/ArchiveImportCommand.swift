@@ -34,6 +34,11 @@ struct ArchiveImportCommand: AsyncParsableCommand {
         ? Archive.rehearse(source, into: results.archive, expected: digest)
         : Archive.importing(source, into: results.archive, expected: digest)
       Output.print(json ? self.json(result).text : text(result))
+      for name in result.otherVersions {
+        Messages.note(
+          "\(name): the archive has another experiment of this name; the imported one \(dryRun ? "would be" : "is") the newest "
+            + "version, which lists and pages show with the notes of the name")
+      }
     }
   }
 
@@ -49,7 +54,10 @@ struct ArchiveImportCommand: AsyncParsableCommand {
 
   private func json(_ result: ImportResult) -> JSONValue {
     .object(
-      [("schema", .number(1)), ("digest", .text(result.digest)), ("dryRun", .bool(dryRun))]
+      [
+        ("schema", .number(1)), ("digest", .text(result.digest)), ("dryRun", .bool(dryRun)),
+        ("otherVersions", .list(result.otherVersions.map { .text($0) })),
+      ]
         + result.counts.map { name, count in
           (name, JSONValue.object([("added", .number(count.added)), ("known", .number(count.known))]))
         })

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Browser
 import Foundation
 import Specifications
 
@@ -39,6 +40,18 @@ struct ForgetCommand: AsyncParsableCommand {
         try archive.remove(.experiment(name: name), by: .current, isAlive: Worker.isAlive)
       }
       Output.print("\(name): removed \(removed.trials.counted("trial")), freed \(removed.bytes) bytes")
+      sayWhatStays(of: name)
+    }
+  }
+
+  /// Pages are no part of the archive; those that show what was forgotten are named with what makes them anew.
+  private func sayWhatStays(of name: String) {
+    let shown = results.results
+    let isThere = { (path: String) in FileManager.default.fileExists(atPath: "\(shown)/\(path)") }
+    if isThere("\(name)/index.html") { Messages.note("\(shown)/\(name): its pages stay; remove the folder") }
+    if isThere("index.html") { Messages.note("\(shown)/index.html: 'dropout-lab report' makes it anew") }
+    if isThere("site/\(SiteAddress.experiment(name))") {
+      Messages.note("\(shown)/site: 'dropout-lab archive build' makes it anew without '\(name)'")
     }
   }
 

@@ -64,7 +64,10 @@ struct ReproduceCommand: AsyncParsableCommand {
       let shown = ShownReproduction(experiment: archived.name, reproduction: reproduction)
       Output.print(json ? shown.json.text : shown.text)
       // What was found is told also where the archive cannot take it.
-      if !noRecord, !reproduction.trials.isEmpty { try record(reproduction, of: archived) }
+      if !noRecord, !reproduction.trials.isEmpty {
+        try record(reproduction, of: archived)
+        Messages.note("Its page says so once it is made again: dropout-lab report \(archived.name)")
+      }
       if !reproduction.holds { throw Ending.checkFailed.code }
       if let stopped { throw Ending(stoppedBy: stopped).code }
     }
