@@ -15,11 +15,16 @@ package enum EngineVersion {
   /// the gradient had the last alone.
   package static let regularizers = 4
 
+  /// Where paths of a fractal network are dropped: version 5 counts inputs of joins, of which the share that was dropped had
+  /// counted single paths, too, which never are.
+  package static let paths = 5
+
   /// The newest of them: that of a program, and of a plan it may work on.
-  package static let newest = regularizers
+  package static let newest = paths
 
   /// The version of a trial.
   package static func of(_ spec: TrialSpec) -> Int {
+    if spec.dropout.paths != .none { return paths }
     if spec.dropout.addsRegularizers(over: spec.network.hiddenWidths.count) { return regularizers }
     if spec.dropout.masksWeights || spec.dropout.learnsConcreteRate { return weights }
     return spec.dropout.drawsFactors ? factors : masks
@@ -28,7 +33,7 @@ package enum EngineVersion {
   /// All versions, for the provenance of a run.
   package static let title =
     "\(masks), \(factors) with real-valued noise, \(weights) with masks on weights or Concrete dropout, "
-    + "\(regularizers) with two of its sites ahead of the same weights"
+    + "\(regularizers) with two of its sites ahead of the same weights, \(paths) with dropped paths"
 
   /// Whether a program that gave its versions so had this one: one number before version 2, a list since then.
   package static func title(_ title: String, names version: Int) -> Bool {

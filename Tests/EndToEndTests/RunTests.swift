@@ -131,6 +131,25 @@ struct RunTests {
   }
 
   @Test
+  func `who looks late sees what a running trial said from its beginning on, in few lines`() throws {
+    try Program.inFolder { program in
+      let (process, _, messages) = try program.start(
+        ["run", "small.yaml", "~tune", "trial.training.epochs=40000", "replicates=1", "--jobs", "1"])
+      _ = messages.fileHandleForReading.availableData
+      var log: [String] = []
+      for _ in 0..<120 where log.count < 40 {
+        Thread.sleep(forTimeInterval: 0.5)
+        let status = try program.run("status", "small", "--json").output
+        log = status.matches(of: /"epoch [^"]*"/).map { String($0.0) }
+      }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      #expect(log.first?.hasPrefix("\"epoch 2 of 40000: ") == true || log.first?.hasPrefix("\"epoch 1 of ") == true)
+      #expect((40...120).contains(log.count), "\(log.count) lines")
+    }
+  }
+
+  @Test
   func `uncommitted changes are told by the digest that git computes of them`() throws {
     try Program.inFolder { program in
       let shell = Process()

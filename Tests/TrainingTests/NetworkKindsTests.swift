@@ -126,6 +126,24 @@ struct NetworkKindsTests {
     #expect(!plain.metrics.contains { $0.metric == .dropFraction })
   }
 
+  /// Of K inputs q − q^K / K are dropped, since the last one stays (T36); a join of three columns has one of two ahead of it.
+  @Test(arguments: [
+    (2, PathDropout.local(rate: Rate(0.15)), 0.13875), (2, .local(rate: Rate(0.5)), 0.375),
+    (3, .local(rate: Rate(0.15)), 0.144825), (2, .global, 0.5),
+  ])
+  func `the share of paths that are dropped is that of inputs of joins`(
+    _ columns: Int, _ paths: PathDropout, _ expected: Double
+  ) throws {
+    var fixture = TrialFixture(training: 60, epochs: 20, dropout: DropoutPlacement(paths: paths))
+    fixture.spec.network = .fractal(FractalSpec(channels: [2], columns: columns))
+    fixture.spec.training.batchSize = 1
+    let shares = try fixture.finished().outcome.metrics.filter { $0.metric == .dropFraction }.map(\.value)
+    #expect(shares.count == 20)
+    let mean = shares.reduce(0, +) / 20
+    // Four standard errors of 1200 steps.
+    #expect(abs(mean - expected) < (paths == .global ? 1e-12 : 0.029), "\(mean)")
+  }
+
   @Test func `LayerDrop skips both parts of a layer together`() throws {
     let index = try #require(Self.kinds.firstIndex { $0.name == "vit, LayerDrop" })
     let outcome = try fixture(index).finished().outcome

@@ -93,8 +93,8 @@ package final class FractalBlock {
       shape.kept(at: $0, dropout, chance: NoiseDraw(source: own), network: NoiseDraw(source: all))
     }
     guard case .training = batch.pass, dropout != .none else { return }
-    met += levels.reduce(0) { $0 + shape.inputs(at: $1).count }
-    dropped += levels.reduce(0) { $0 + shape.inputs(at: $1).count - kept[$1 - 1].count }
+    met += shape.meetings.reduce(0) { $0 + shape.inputs(at: $1).count }
+    dropped += shape.meetings.reduce(0) { $0 + shape.inputs(at: $1).count - kept[$1 - 1].count }
   }
 
   private func fill(_ factor: Float, examples: Int) {
@@ -129,7 +129,7 @@ package final class FractalBlock {
     }
   }
 
-  /// The share of paths into joins that were dropped in training since the counts were forgotten.
+  /// The share of the inputs of joins that were dropped in training since the counts were forgotten.
   package var dropFraction: Double? { met > 0 ? Double(dropped) / Double(met) : nil }
 
   /// Begins to count anew.

@@ -14,6 +14,9 @@ struct JoinChoice {
   /// The columns that end at a level, 1 … `levels`.
   func inputs(at level: Int) -> [Int] { (0..<columns).filter { level % span(of: $0) == 0 } }
 
+  /// The levels at which columns meet: a single one that ends somewhere is no join.
+  var meetings: [Int] { (1...levels).filter { inputs(at: $0).count > 1 } }
+
   /// The columns that are kept at a level, of those that end there; none where nobody reads the join.
   ///
   /// `chance` gives the uniforms of this block, unit level · columns + column; `network` those that all blocks share:

@@ -74,7 +74,16 @@ struct TrialIDTests {
     #expect(EngineVersion.of(spec) == version)
   }
 
-  @Test(arguments: [("1", 1), ("2", 2), ("1, 2 with real-valued noise", 2), (EngineVersion.title, 4)])
+  @Test(arguments: [("none", 1), ("global", 5), ("{ local: { rate: 0.1 } }", 5)])
+  func `the engine version is raised where paths are dropped`(_ paths: String, _ version: Int) throws {
+    let network = "fractal: { channels: [2], columns: 2 }"
+    let text = Sample.bare().replacing("{ hidden: none }", with: "{ paths: \(paths) }")
+      .replacing("mlp: { hidden: [16, 16] }", with: network)
+    let spec = try #require(Plan(try Sample.read(text)) { _ in "d" }.measurement(choices: [0]).first).spec
+    #expect(EngineVersion.of(spec) == version)
+  }
+
+  @Test(arguments: [("1", 1), ("2", 2), ("1, 2 with real-valued noise", 2), (EngineVersion.title, 5)])
   func `a program's versions tell which it had`(_ title: String, _ newest: Int) {
     #expect(EngineVersion.title(title, names: newest))
     #expect(!EngineVersion.title(title, names: newest + 1))
