@@ -162,21 +162,22 @@ extension Archive {
     return newest.values.sorted { $0.name < $1.name }
   }
 
-  /// The experiment of this name, `latest`, or `latest~n`; its newest version.
+  /// The newest version of the experiment of this name, the experiment that was run last for `latest`, and with `~n` behind
+  /// either the n-th before it.
   package func experiment(named name: String) throws(ArchiveError) -> ArchivedExperiment {
     let all = try experiments()
-    if let steps = Self.steps(back: name) {
-      guard all.indices.contains(steps) else { throw .unknown(name: name, near: nil) }
-      return all[steps]
-    }
-    if let found = all.first(where: { $0.name == name }) { return found }
-    throw .unknown(name: name, near: Spelling.nearest(to: name, among: all.map(\.name)))
+    let (base, steps) = Self.steps(back: name)
+    let found = base == "latest" ? all : all.filter { $0.name == base }
+    if found.indices.contains(steps) { return found[steps] }
+    throw .unknown(name: name, near: found.isEmpty ? Spelling.nearest(to: name, among: all.map(\.name)) : nil)
   }
 
-  private static func steps(back name: String) -> Int? {
-    if name == "latest" { return 0 }
-    guard name.hasPrefix("latest~") else { return nil }
-    return Int(name.dropFirst("latest~".count))
+  /// `rates~2` is two versions before the newest one of `rates`.
+  private static func steps(back name: String) -> (base: Substring, steps: Int) {
+    guard let mark = name.lastIndex(of: "~"), let steps = Int(name[name.index(after: mark)...]) else {
+      return (name[...], 0)
+    }
+    return (name[..<mark], steps)
   }
 
   static func experiment(_ row: Row) -> ArchivedExperiment {

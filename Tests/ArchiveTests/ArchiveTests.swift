@@ -108,6 +108,9 @@ struct ArchiveTests {
     #expect(experiments.map(\.key) == [second, key])
     #expect(try archive.experiment(named: "small").key == second)
     #expect(try archive.experiment(named: "latest~1").key == key)
+    #expect(try archive.experiment(named: "small~0").key == second && archive.experiment(named: "small~1").key == key)
+    #expect(throws: ArchiveError.unknown(name: "small~2", near: nil)) { try archive.experiment(named: "small~2") }
+    #expect(throws: ArchiveError.unknown(name: "smal~1", near: "small")) { try archive.experiment(named: "smal~1") }
     let again = try archive.plan(of: try archive.experiment(named: "latest~1"))
     #expect(again.measurement(choices: [1, 0]).map(\.id) == plan.measurement(choices: [1, 0]).map(\.id))
   }

@@ -157,6 +157,12 @@ struct VerifyRunTests {
       let fields = #""kind":"specification","what":"seed","left":"3","right":"4""#
       #expect(other.output.contains(fields), "\(other.output)")
       try program.expect(66, "diff", "one", "nowhere")
+      let versions = try program.run("diff", "small~1", "small", "--results", "two")
+      #expect(
+        versions.code == 3 && versions.output.contains("specification: replicates\n    A  2\n    B  3"), "\(versions)")
+      #expect(try program.run("diff", "small", "one", "--results", "one").code == 0)
+      try program.expect(66, "diff", "small~2", "small", "--results", "two")
+      try program.expect(64, "diff", "small~1", "small", "--results", "two", "--experiment", "small")
     }
   }
 

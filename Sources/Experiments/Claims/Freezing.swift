@@ -6,7 +6,7 @@ package struct Freezing: Hashable, Sendable {
   /// SHA-256 of the effective specification.
   package let digest: String
   package let effective: String
-  /// The git commit of the program's source, or `none`.
+  /// The git commit of the repository around its file, or `none`.
   package let commit: String
   /// Seconds since 1970.
   package let frozenAt: Double

@@ -18,7 +18,7 @@ struct AnnotateCommand: AsyncParsableCommand {
         dropout-lab annotate rates --untag mnist --unnote 1
       """)
 
-  @Argument(help: "An experiment's name, latest, latest~1, or the first digits of a trial's id.")
+  @Argument(help: "An experiment's name or latest, with ~1 the version before, or the first digits of a trial's id.")
   var name: String
 
   @Option(help: "A tag to set: up to 64 characters without spaces and commas. Repeat for more.")

@@ -22,7 +22,7 @@ struct ArchiveExportCommand: AsyncParsableCommand {
         dropout-lab archive export rates schedules --with-data -o both.sqlar
       """)
 
-  @Argument(help: "Names of experiments, latest or latest~1; their newest versions.")
+  @Argument(help: "Names of experiments or latest, with ~1 the version before.")
   var experiments: [String]
 
   @Option(name: [.customShort("o"), .long], help: "The file to write.", completion: .file(extensions: ["sqlar"]))

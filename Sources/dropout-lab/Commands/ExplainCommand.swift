@@ -16,7 +16,7 @@ struct ExplainCommand: AsyncParsableCommand {
         dropout-lab explain 2ca39d47 --json
       """)
 
-  @Argument(help: "The first digits of a trial's id, or an experiment's name, latest, latest~1.")
+  @Argument(help: "The first digits of a trial's id, or an experiment's name or latest, with ~1 the version before.")
   var name: String
 
   @OptionGroup var results: ResultsOptions

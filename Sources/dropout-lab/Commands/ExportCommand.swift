@@ -36,7 +36,7 @@ struct ExportMetricsCommand: AsyncParsableCommand {
       With --view it writes a view of the archive instead; docs/archive.md lists their columns.
       """)
 
-  @Argument(help: "An experiment's name, latest, or latest~1; with --view all experiments unless given.")
+  @Argument(help: "An experiment's name or latest, with ~1 the version before; with --view all unless given.")
   var experiment: String?
 
   @Option(help: "Write this view of the archive, such as finals; see --list-views.")

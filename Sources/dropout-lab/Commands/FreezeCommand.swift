@@ -28,7 +28,7 @@ struct FreezeCommand: AsyncParsableCommand {
         throw SpecError(.file(spec.file), "there is nothing to freeze: the experiment has no claims")
       }
       let freezing = try Archive.changing(results.archive) { archive in
-        let freezing = try Self.freezing(of: experiment, in: archive)
+        let freezing = try self.freezing(of: experiment, in: archive)
         try archive.record(freezing)
         return freezing
       }
@@ -43,14 +43,14 @@ struct FreezeCommand: AsyncParsableCommand {
     }
   }
 
-  private static func freezing(of experiment: Experiment, in archive: Archive) throws -> Freezing {
+  private func freezing(of experiment: Experiment, in archive: Archive) throws -> Freezing {
     let versions = try archive.experiments().filter { archived in
       try archived.name == experiment.name && archive.plan(of: archived).experiment.tier == experiment.tier
     }
     let effective = experiment.effective.yaml
     return Freezing(
       name: experiment.name, tier: experiment.tier, digest: SHA256.digest(of: effective).hex, effective: effective,
-      commit: ProvenanceCollector.commit, frozenAt: Date().timeIntervalSince1970,
+      commit: ProvenanceCollector.commit(near: spec.folder), frozenAt: Date().timeIntervalSince1970,
       trialsRead: try archive.trialsRead(of: versions))
   }
 }

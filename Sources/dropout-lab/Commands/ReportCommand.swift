@@ -14,7 +14,7 @@ struct ReportCommand: AsyncParsableCommand {
       and RESULTS/index.html.
       """)
 
-  @Argument(help: "An experiment's name, latest, or latest~1; all experiments unless given.")
+  @Argument(help: "An experiment's name or latest, with ~1 the version before; all experiments unless given.")
   var experiment: String?
 
   @OptionGroup var results: ResultsOptions

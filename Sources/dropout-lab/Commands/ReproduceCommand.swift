@@ -24,7 +24,7 @@ struct ReproduceCommand: AsyncParsableCommand {
       compared by then is kept).
       """)
 
-  @Argument(help: "An experiment's name, latest, or latest~1.")
+  @Argument(help: "An experiment's name or latest, with ~1 the version before.")
   var experiment: String
 
   @Option(help: "How many trials: a number or all.")

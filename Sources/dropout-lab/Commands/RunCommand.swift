@@ -168,7 +168,7 @@ struct RunCommand: AsyncParsableCommand {
       maxFailures: failFast ? 1 : maxFailures, retry: retry, checkpoints: checkpointEvery,
       checkpointFolder: results.folder.appending(path: "checkpoints", directoryHint: .isDirectory),
       command: (["dropout-lab"] + CommandLine.arguments.dropFirst().map(ShellWord.quoted)).joined(separator: " "),
-      folder: URL(filePath: spec.file).absoluteURL.deletingLastPathComponent())
+      folder: spec.folder)
   }
 
   func makeRecorder() -> any RunRecorder {

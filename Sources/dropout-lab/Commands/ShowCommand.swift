@@ -11,7 +11,7 @@ struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show what came of an experiment or of one trial.")
 
-  @Argument(help: "An experiment's name, latest, latest~1, or the first digits of a trial's id.")
+  @Argument(help: "An experiment's name or latest, with ~1 the version before, or the first digits of a trial's id.")
   var name: String
 
   @OptionGroup var results: ResultsOptions

@@ -15,7 +15,7 @@ struct StatusCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: "An experiment's name, latest, latest~1, or the folder of a run on other machines.")
+  @Argument(help: "An experiment's name or latest, with ~1 the version before; or a run's folder.")
   var experiment: String?
 
   @OptionGroup var results: ResultsOptions

@@ -1,6 +1,8 @@
 import Analysis
 import Archive
+import ArgumentParser
 import Browser
+import Experiments
 import Foundation
 import Reports
 import Specifications
@@ -13,27 +15,27 @@ struct ArchiveDifference {
 
   var isNothing: Bool { experiments.allSatisfy(\.changes.isEmpty) }
 
-  /// Compares the newest version of every experiment, or of one.
-  init(left: String, right: String, experiment: String?, claims: ClaimsOptions) throws {
+  /// Compares the newest version of every experiment of two archives, or of one; or two experiments of the results.
+  init(left: String, right: String, experiment: String?, claims: ClaimsOptions, results: ResultsOptions) throws {
     self.left = left
     self.right = right
     let file = try claims.claims()
-    func load(_ path: String) throws -> [LoadedExperiment] {
-      try Archive.untouched(at: Self.archive(at: path)) { archive in
-        guard let experiment else { return try LoadedExperiment.all(in: archive, claims: file) }
-        do {
-          return [try LoadedExperiment(try archive.experiment(named: experiment), from: archive, claims: file)]
-        } catch ArchiveError.unknown {
-          return []
-        }
-      }
-    }
-    let (before, after) = (try load(left), try load(right))
-    if let experiment, before.isEmpty, after.isEmpty {
-      throw ArchiveError.unknown(name: experiment, near: nil)
-    }
+    let one = try Self.experiment(left, results, file)
+    let other = try Self.experiment(right, results, file)
     let builder = ReportBuilder(
       templates: try TemplateLibrary(), singleFile: false, linksHome: false, version: ProvenanceCollector.version)
+    if let one, let other {
+      if experiment != nil { throw ValidationError("--experiment goes with archives; '\(left)' names one itself") }
+      experiments = [
+        ExperimentDifference(try DifferingSide(one, builder: builder), try DifferingSide(other, builder: builder))
+      ]
+      return
+    }
+    let named = one ?? other
+    let name = experiment ?? named?.archived.name
+    let before = try one.map { [$0] } ?? Self.load(left, name, file)
+    let after = try other.map { [$0] } ?? Self.load(right, name, file)
+    if let name, before.isEmpty, after.isEmpty { throw ArchiveError.unknown(name: name, near: nil) }
     let names = Set((before + after).map(\.archived.name)).sorted()
     experiments = try names.compactMap { name in
       let pair = (before.first { $0.archived.name == name }, after.first { $0.archived.name == name })
@@ -44,6 +46,31 @@ struct ArchiveDifference {
       case (let one?, nil): return ExperimentDifference(only: name, isLeft: true, trials: Self.finished(one))
       case (nil, let other?): return ExperimentDifference(only: name, isLeft: false, trials: Self.finished(other))
       case (nil, nil): return nil
+      }
+    }
+  }
+
+  /// The experiment of the results that a side names; nil where it is the path of something.
+  private static func experiment(
+    _ side: String, _ results: ResultsOptions, _ claims: ClaimsFile?
+  ) throws -> LoadedExperiment? {
+    let manager = FileManager.default
+    guard !manager.fileExists(atPath: side), !side.contains("/"), manager.fileExists(atPath: results.archive.path)
+    else { return nil }
+    return try Archive.untouched(at: results.archive) { archive in
+      let archived = try archive.chosenExperiment(side)
+      return try LoadedExperiment(archived, from: archive, claims: claims?.isFor(archived.name) == true ? claims : nil)
+    }
+  }
+
+  /// The newest versions of all experiments of an archive, or of one, if it is there.
+  private static func load(_ path: String, _ name: String?, _ claims: ClaimsFile?) throws -> [LoadedExperiment] {
+    try Archive.untouched(at: archive(at: path)) { archive in
+      guard let name else { return try LoadedExperiment.all(in: archive, claims: claims) }
+      do {
+        return [try LoadedExperiment(try archive.experiment(named: name), from: archive, claims: claims)]
+      } catch ArchiveError.unknown {
+        return []
       }
     }
   }

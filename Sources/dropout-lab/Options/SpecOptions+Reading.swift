@@ -20,6 +20,9 @@ extension SpecOptions {
   /// Whether the file is a notebook and no experiment.
   var isNotebook: Bool { file.hasSuffix(".md") }
 
+  /// The folder of the file, whose repository tells what was run.
+  var folder: URL { URL(filePath: file).absoluteURL.deletingLastPathComponent() }
+
   /// `name=value` of the command line; `--tier` is the parameter of that name.
   var notebookParameters: [String] { overrides + (tier.map { ["tier=\($0)"] } ?? []) }
 

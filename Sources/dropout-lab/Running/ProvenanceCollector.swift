@@ -10,12 +10,13 @@ enum ProvenanceCollector {
 
   /// Facts about program, source, toolchain, system and data; `data` is key and digest of each data set.
   ///
-  /// The uncommitted changes of the repository around `folder` go along, up to 1 MiB; files that git does not know do not.
+  /// Commit and changes are those of the repository around `folder`, else around the one in which the program runs; the changes
+  /// around `folder` go along, up to 1 MiB, but for files that git does not know.
   static func collect(data: [(key: String, digest: String)], near folder: URL? = nil) -> Provenance {
     var facts: [(String, String)] = [
       ("dropout-lab", version), ("engine version", EngineVersion.title),
-      ("git commit", commit),
-      ("uncommitted changes", uncommitted()), ("Swift", swiftVersion), ("system", system()), ("CPU", cpu()),
+      ("git commit", commit(near: folder)),
+      ("uncommitted changes", uncommitted(near: folder)), ("Swift", swiftVersion), ("system", system()), ("CPU", cpu()),
     ]
     let patch = folder.flatMap(patch)
     if let patch, patch.size > 0 { facts.append(("patch of \(patch.size) bytes", patch.digest)) }
@@ -28,7 +29,7 @@ enum ProvenanceCollector {
   /// The uncommitted changes as a patch that `git apply` takes, whatever the user's settings of git are.
   private static func patch(near folder: URL) -> (size: Int, text: String?, digest: String)? {
     let options = ["--no-ext-diff", "--no-textconv", "--no-color", "--full-index", "--binary", "HEAD"]
-    guard let bytes = output(ofGit: ["-C", folder.path, "diff"] + options) else { return nil }
+    guard let bytes = output(ofGit: ["diff"] + options, near: folder) else { return nil }
     if bytes.count > mostPatch { return (bytes.count, nil, "not kept: more than \(mostPatch) bytes") }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return (bytes.count, nil, "not kept: not in UTF-8")
@@ -39,14 +40,14 @@ enum ProvenanceCollector {
   /// The most bytes of uncommitted changes that are kept.
   private static let mostPatch = 1 << 20
 
-  /// The commit of the folder in which the program runs, or `none`.
-  static var commit: String { git(["rev-parse", "HEAD"]) ?? "none" }
+  /// The commit of the repository around a folder, or `none`.
+  static func commit(near folder: URL?) -> String { git(["rev-parse", "HEAD"], near: folder) ?? "none" }
 
   /// `none`, or the SHA-1 of the difference to the commit as git computes it.
-  private static func uncommitted() -> String {
-    let options = ["--no-ext-diff", "--no-color", "HEAD", "--", "Sources"]
-    guard let difference = output(ofGit: ["diff"] + options) else { return "unknown" }
-    return difference.isEmpty ? "none" : git(["hash-object", "--stdin"], input: difference) ?? "unknown"
+  private static func uncommitted(near folder: URL?) -> String {
+    let options = ["--no-ext-diff", "--no-color", "HEAD"]
+    guard let difference = output(ofGit: ["diff"] + options, near: folder) else { return "unknown" }
+    return difference.isEmpty ? "none" : git(["hash-object", "--stdin"], near: folder, input: difference) ?? "unknown"
   }
 
   private static var swiftVersion: String {
@@ -81,18 +82,18 @@ enum ProvenanceCollector {
   }
 
   /// What git says, without blanks around it; nil where it fails.
-  private static func git(_ arguments: [String], input: Data? = nil) -> String? {
-    output(ofGit: arguments, input: input).map {
+  private static func git(_ arguments: [String], near folder: URL?, input: Data? = nil) -> String? {
+    output(ofGit: arguments, near: folder, input: input).map {
       String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
   }
 
-  private static func output(ofGit arguments: [String], input: Data? = nil) -> Data? {
+  private static func output(ofGit arguments: [String], near folder: URL?, input: Data? = nil) -> Data? {
     let process = Process()
     let output = Pipe()
     let given = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
+    process.arguments = ["git"] + (folder.map { ["-C", $0.path] } ?? []) + arguments
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     process.standardInput = input == nil ? FileHandle.nullDevice : given
