@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the archive at 10 000 trials of 50 epochs: list, comparison of 200 trials, the whole site, recording.
 
-    archive.py PROGRAM FOLDER [--experiments 25] [--repeats 5] [--recording]
+    archive.py PROGRAM FOLDER [--experiments 25] [--repeats 5] [--recording | --serving]
 
 The archive in FOLDER is made by the program itself, once, from experiments with tiny networks (some minutes); a second
 call finds it there, as it finds any other archive with --recording. Prints a table of medians with least and most, in
@@ -9,6 +9,9 @@ seconds.
 
 --recording measures how long a finished trial of 50 epochs takes to be recorded, in a copy of the archive: with nobody
 beside, then while four processes read without pause (list, compare, requests to serve, export).
+
+--serving measures `serve`: its page of all experiments, a comparison of 200 trials for the first time, fifty readers at
+once, and what memory it takes then and after the whole reports of all experiments (Linux).
 """
 import argparse
 import json
@@ -82,29 +85,46 @@ def recorded(program, folder, number, replicates):
     return [event["recordSeconds"] for event in events if event["event"] == "finished"]
 
 
+def served(program, folder):
+    """The server of an archive with its address."""
+    server = subprocess.Popen(
+        [program, "serve", "--port", "0", "--results", folder], stdout=subprocess.PIPE, text=True,
+        stderr=subprocess.DEVNULL)
+    address = next(word for word in server.stdout.readline().split() if word.startswith("http"))
+    return server, address.rstrip("/")
+
+
+def page(address):
+    with urllib.request.urlopen(address) as answer:
+        return answer.read().decode()
+
+
+def names_and_trials(program, folder, count):
+    """Names of all experiments, and trials of the first one."""
+    def listed(*arguments):
+        told = subprocess.run(
+            [program, "list", *arguments, "--json", "--results", folder], check=True, capture_output=True, text=True)
+        return json.loads(told.stdout)
+
+    names = [row["name"] for row in listed("--columns", "name")["experiments"]]
+    rows = listed(names[0], "--limit", str(count), "--columns", "trial")["trials"]
+    return names, [row["trial"] for row in rows]
+
+
 class Readers:
     """Four processes that read an archive again and again; counts what they have read."""
 
     def __init__(self, program, folder):
         self.counts, self.stopped = {}, threading.Event()
-        names = [row["name"] for row in json.loads(subprocess.run(
-            [program, "list", "--columns", "name", "--json", "--results", folder], check=True, capture_output=True,
-            text=True).stdout)["experiments"]]
-        rows = json.loads(subprocess.run(
-            [program, "list", names[0], "--limit", "20", "--columns", "trial", "--json", "--results", folder],
-            check=True, capture_output=True, text=True).stdout)["trials"]
-        trials = [row["trial"] for row in rows]
-        self.server = subprocess.Popen(
-            [program, "serve", "--port", "0", "--results", folder], stdout=subprocess.PIPE, text=True,
-            stderr=subprocess.DEVNULL)
-        address = next(word for word in self.server.stdout.readline().split() if word.startswith("http"))
+        names, trials = names_and_trials(program, folder, 20)
+        self.server, address = served(program, folder)
         commands = {
             "list": [program, "list", "--results", folder],
             "compare": [program, "compare", *trials, "--results", folder],
             "export": [program, "export", "--view", "finals", names[0], "--results", folder],
         }
         loops = {name: self.reading(command) for name, command in commands.items()}
-        loops["requests"] = self.asking([address.rstrip("/") + f"/trial/{trial}.html" for trial in trials] + [address])
+        loops["requests"] = self.asking([f"{address}/trial/{trial}.html" for trial in trials] + [address])
         self.threads = [threading.Thread(target=self.loop, args=item) for item in loops.items()]
         for thread in self.threads:
             thread.start()
@@ -160,6 +180,50 @@ def measure_recording(program, folder, replicates):
     print(f"\nmeanwhile: {counts}; the log at the end: {size:.1f} MB")
 
 
+def measure_serving(program, folder, repeats):
+    subprocess.run([program, "list", "--results", folder], check=True, capture_output=True)
+    names, trials = names_and_trials(program, folder, 200)
+    server, address = served(program, folder)
+
+    def timed(body):
+        start = time.perf_counter()
+        body()
+        return time.perf_counter() - start
+
+    def memory(what):
+        status = pathlib.Path(f"/proc/{server.pid}/status").read_text()
+        size = {line.split()[0]: int(line.split()[1]) / 1e3 for line in status.splitlines() if line.endswith("kB")}
+        return f"{what}: {size['VmRSS:']:.0f} MB, {size['VmHWM:']:.0f} MB at most"
+
+    def read_many():
+        readers = [threading.Thread(target=lambda: [page(f"{address}/trial/{trial}.html") for trial in trials[:12]])
+                   for _ in range(50)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+
+    try:
+        while "are being read" in page(address):
+            time.sleep(0.5)
+        comparison = f"{address}/comparison?" + "&".join(f"side={trial}" for trial in trials)
+        rows = {
+            "the page of all experiments": [timed(lambda: page(address)) for _ in range(repeats)],
+            f"a comparison of {len(trials)} trials, the first time": [timed(lambda: page(comparison))],
+            "50 readers at once, 600 pages in all": [timed(read_many)],
+        }
+        print("| what | median, s | least | most |\n|---|---|---|---|")
+        for name, times in rows.items():
+            print(f"| {name} | {statistics.median(times):.2f} | {min(times):.2f} | {max(times):.2f} |")
+        print("\n" + memory("memory then"))
+        for name in names:
+            page(f"{address}/experiments/{name}/index.html")
+        print(memory(f"after the whole reports of {len(names)} experiments"))
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=pathlib.Path)
@@ -167,11 +231,14 @@ def main():
     parser.add_argument("--experiments", type=int, default=25)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--recording", action="store_true")
+    parser.add_argument("--serving", action="store_true")
     parser.add_argument("--trials", type=int, default=200, help="with --recording: trials to record, twice")
     given = parser.parse_args()
     program, folder = given.program.resolve(), given.folder
     if given.recording:
         return measure_recording(program, folder, given.trials)
+    if given.serving:
+        return measure_serving(program, folder, given.repeats)
     folder.mkdir(parents=True, exist_ok=True)
     fill(program, folder, given.experiments)
     listed = subprocess.run(

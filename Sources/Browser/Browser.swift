@@ -37,7 +37,7 @@ extension Browser {
     let name = loaded.archived.name
     let written = try archive.annotations(of: .experiment(name: name))
     let links = ReportLinks(
-      home: "../../index.html", compare: "compare.html", attachesNumbers: false, marks: written.marks,
+      home: "../../index.html", compare: "compare.html", attachesNumbers: isLive, marks: written.marks,
       notes: written.noteLines
     ) { "../../\(SiteAddress.trial($0))" }
     return try builder.report(loaded, attachesNumbers: links.attachesNumbers).files(templates, links: links).map {
@@ -48,7 +48,7 @@ extension Browser {
   }
 
   /// The page of one trial.
-  package func trial(_ dossier: TrialDossier) -> ReportFile { file(TrialPage(dossier: dossier).page) }
+  package func trial(_ dossier: TrialDossier) -> ReportFile { file(TrialPage(dossier: dossier, isLive: isLive).page) }
 
   /// Reads everything that is recorded of a trial.
   package func dossier(of id: TrialID) throws -> TrialDossier {

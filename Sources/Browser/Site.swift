@@ -29,12 +29,12 @@ package struct Site: Sendable {
     Browser(try Archive.read(at: url), templates: templates, version: version)
   }
 
-  /// The file that marks a folder as a site that may be replaced.
+  /// The file that marks a folder as a site that may be replaced, and lists its files.
   package static let mark = ".dropout-lab-site"
 
   /// Writes the whole site in place of an older one.
   package func write(to folder: URL) async throws -> Written {
-    let target = try WholeFolder(replacing: folder, mark: Self.mark)
+    let target = try SiteFolder(replacing: folder)
     do {
       let written = try await fill(target)
       try target.finish()
@@ -45,7 +45,7 @@ package struct Site: Sendable {
     }
   }
 
-  private func fill(_ target: WholeFolder) async throws -> Written {
+  private func fill(_ target: SiteFolder) async throws -> Written {
     let first = try browser()
     let trials = try Shares(of: first.archive)
     let (states, annotations) = (try first.archive.states(), try first.archive.annotations())
@@ -69,7 +69,7 @@ package struct Site: Sendable {
   }
 
   /// Writes the pages of trials and says how many bytes they are.
-  private func writePages(of ids: [TrialID], knowing evidence: Evidence?, to target: WholeFolder) async throws -> Int {
+  private func writePages(of ids: [TrialID], knowing evidence: Evidence?, to target: SiteFolder) async throws -> Int {
     let stretches = stride(from: 0, to: ids.count, by: Self.stretch).map {
       Array(ids[$0..<min(ids.count, $0 + Self.stretch)])
     }

@@ -30,6 +30,15 @@ extension Identity {
         "factors of exactly 0, \(name)", Double(dl_count_zeros_f32(values, values.count, DL_PATH_FASTEST)), 0, within: 0
       )
     }
+    for (retention, golden) in [(0.8, 0.25), (0.5, -2)] {
+      let moments = MaskEnumeration(units: 1, retention: retention).expectation { mask -> [Double] in
+        let square = (mask[0] / retention - 1) * (mask[0] / retention - 1)
+        return [square, square * square]
+      }
+      evidence.equal(
+        "excess kurtosis of a scaled mask of the same moments, p = \(retention)",
+        moments[1] / (moments[0] * moments[0]) - 3, golden)
+    }
     return evidence
   }
 

@@ -1,3 +1,5 @@
+import NeuralNets
+
 extension Identity {
   /// T24.
   static let temporalSurvival = Identity(
@@ -65,7 +67,10 @@ extension Identity {
     return evidence
   }
 
-  private static func survival(_ blocks: Int) -> [Double] { (1...blocks).map { 1 - 0.5 * Double($0) / Double(blocks) } }
+  /// As networks are trained with it.
+  private static func survival(_ blocks: Int) -> [Double] {
+    (1...blocks).map { SurvivalSchedule.linear(last: 0.5).probability(ofBlock: $0, of: blocks) }
+  }
 
   /// h ← (1 + b a) h through six blocks, over all gates.
   private static func addChain(to evidence: inout Evidence) {

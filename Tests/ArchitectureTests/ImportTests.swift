@@ -23,7 +23,7 @@ struct ImportTests {
       "Analysis": vocabulary.union(["Statistics"]),
       "Cluster": vocabulary.union(["Files", "Synchronization"]),
       "Reports": vocabulary.union(["Analysis", "Statistics", "Plotting", "Files", "Mustache", "CMarkdown"]),
-      "Browser": vocabulary.union(["Archive", "Analysis", "Statistics", "Reports", "Files"]),
+      "Browser": vocabulary.union(["Archive", "Analysis", "Statistics", "Reports", "Files", "Synchronization"]),
       "Server": vocabulary.union([
         "Archive", "Analysis", "Reports", "Browser", "Files", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging",
         "NIOCore",

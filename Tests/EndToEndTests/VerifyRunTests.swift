@@ -24,7 +24,20 @@ struct VerifyRunTests {
       try program.expect(0, "archive", "build")
       let site = try program.run("verify")
       #expect(site.code == 0 && site.output.contains("site/experiments/small/index.html: the page"), "\(site.output)")
-      #expect((site.output + site.messages).contains("site/: of a site its reports have records"))
+      #expect(site.output.contains("results/site/: "), "\(site.output)")
+      for name in ["trial/\(trial.prefix(16)).html", "assets/site.css", "data/search.js"] {
+        let url = program.folder.appending(path: "results/site/\(name)")
+        let sound = try Data(contentsOf: url)
+        try (sound + Data("\n".utf8)).write(to: url)
+        let changed = try program.run("verify")
+        #expect(changed.code == 3 && changed.output.contains("results/site/\(name)"), "\(changed.output)")
+        try FileManager.default.removeItem(at: url)
+        #expect(try program.run("verify").code == 3)
+        try sound.write(to: url)
+      }
+      try program.write("x", to: "results/site/other.txt")
+      let more = try program.run("verify")
+      #expect(more.code == 0 && more.output.contains("1 file that it was not made with, such as other.txt"), "\(more)")
       let claims = try program.run("verify", "results/site/claims.html")
       #expect(claims.code == 0 && (claims.output + claims.messages).contains("it was not held against anything"))
     }

@@ -25,16 +25,22 @@ struct ServiceTests {
         #expect(page.contains("assets/live.js"), "\(target)")
         for match in page.matches(of: /(?:href|src)="([^"#]+)/) {
           let base = try #require(URL(string: "http://localhost" + target))
-          let link = try #require(URL(string: String(match.1), relativeTo: base)?.absoluteURL)
+          let address = match.1.replacing("&amp;", with: "&")
+          let link = try #require(URL(string: String(address), relativeTo: base)?.absoluteURL)
           // No icon.
           if link.absoluteString == "data:," { continue }
           #expect(link.host() == "localhost", "\(target) leads to \(match.1)")
-          if seen.insert(link.path()).inserted { open.append(link.path()) }
+          let next = link.path() + (link.query().map { "?" + $0 } ?? "")
+          if seen.insert(next).inserted { open.append(next) }
         }
       }
+      let pages = Set(seen.filter { $0.hasPrefix("/trial/") }.map { $0.prefix(23) })
       #expect(
-        seen.count { $0.hasPrefix("/trial/") } == finished && seen.count { $0.hasSuffix(".png") } > 2,
+        pages.count == finished && seen.count { $0.hasSuffix(".png") } > 2,
         "\(seen.sorted())")
+      #expect(seen.count { $0.hasSuffix("/metrics.csv") } == finished, "\(seen.sorted())")
+      #expect(seen.isSuperset(of: ["/experiments/small/small.csv", "/experiments/small/small.json"]))
+      #expect(seen.contains { $0.hasPrefix("/comparison?side=") })
     }
   }
 

@@ -6,6 +6,8 @@ import Specifications
 /// Everything the archive knows of one trial, as a page of a few kilobytes.
 struct TrialPage {
   let dossier: TrialDossier
+  /// Whether a server shows it, which has its numbers as files and compares any trials.
+  let isLive: Bool
 
   private var trial: ArchivedTrial { dossier.trial }
   private var metrics: [EpochMetric] { trial.outcome.metrics }
@@ -27,9 +29,19 @@ struct TrialPage {
     \(charts)\(numbers)\(audit)\(answers)\(neighbours)\(facts)\(log)<section>
     <h2>Specification</h2>
     <pre tabindex="0" role="region" aria-label="Specification"><code>\(dossier.specification)</code></pre>
-    </section>
+    \(downloads)</section>
     </main>
     """
+  }
+
+  private var downloads: HTML {
+    guard isLive else { return .nothing }
+    let address = "../api/trials/\(trial.id.hex)"
+    return """
+      <p>Download: <a href="\(address)/metrics.csv">the numbers of every epoch as CSV</a> · \
+      <a href="\(address)/specification.yaml">the specification</a></p>
+
+      """
   }
 
   // MARK: Places
@@ -60,13 +72,20 @@ struct TrialPage {
         ? "<a href=\"../\(SiteAddress.comparison(group.experiment))\">Compare the configurations of \(group.experiment)</a>"
         : "An earlier version of \(group.experiment)"
       return """
-        <p>Same configuration, replicates: \(replicates.joined(" "))</p>
+        <p>Same configuration, replicates: \(replicates.joined(" "))\(sideBySide(group.replicates))</p>
         \(beside.isEmpty ? HTML.nothing : "<p>Same replicate: \(beside.joined(" · "))</p>")
         <p>\(comparison)</p>
 
         """
     }
     return groups.isEmpty ? .nothing : "<section>\n<h2>Neighbours</h2>\n\(groups)</section>\n"
+  }
+
+  /// Leads to the finished ones side by side, where a server makes that page.
+  private func sideBySide(_ members: [Membership]) -> HTML {
+    let sides = members.filter(\.isFinished).map { "side=\($0.trial.hex)" }
+    guard isLive, sides.count > 1 else { return .nothing }
+    return " · <a href=\"../comparison?\(sides.joined(separator: "&"))\">Compare them</a>"
   }
 
   /// A trial without an outcome has no page.

@@ -120,14 +120,18 @@ extension InferenceFault {
     case .classicUnscaled: "site factor 1 / p of the right one"
     case .invertedScaledTwice: "site factor p of the right one"
     case .rateRetentionSwapped: "site factor (1 − p) / p of the right one"
-    case .oneSiteLeftOn, .batchNormInTraining, .trainingMode: ""
+    case .oneSiteLeftOn: "P(y | x; M ⊙ W), M = 1 but for the last site"
+    case .batchNormInTraining: "μ, σ² of the batch that is asked about"
+    case .trainingMode: "P(y | x; M ⊙ W), μ, σ² of the batch that is asked about"
     }
   }
 
+  /// What it breaks.
   var source: String {
     switch self {
-    case .batchNormInTraining, .trainingMode: "Ioffe & Szegedy 2015, section 3.1"
-    case .maskLeftOn, .classicUnscaled, .invertedScaledTwice, .rateRetentionSwapped, .oneSiteLeftOn: ""
+    case .batchNormInTraining, .trainingMode: "against Ioffe & Szegedy 2015, section 3.1"
+    case .maskLeftOn, .classicUnscaled, .invertedScaledTwice, .rateRetentionSwapped, .oneSiteLeftOn:
+      "against Srivastava et al. 2014, section 4"
     }
   }
 }

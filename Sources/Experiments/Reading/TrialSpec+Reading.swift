@@ -161,7 +161,9 @@ extension MetricChoice: Specified {
 
 extension Metric: Chosen {
   package static let noun = "metric"
-  package static let choices: [Choice<Metric>] = allCases.map { Choice($0.rawValue, $0, $0.summary) }
+  package static let choices: [Choice<Metric>] = allCases.map { metric in
+    Choice(metric.rawValue, metric, metric.summary, formula: metric.formula, source: metric.source)
+  }
 
   /// One sentence for the catalogue.
   package var summary: String {

@@ -19,11 +19,10 @@ struct FolderVerifier {
   func verify(_ path: String) throws -> Verification {
     var verification = Verification()
     let url = URL(filePath: path)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+    guard FileManager.default.fileExists(atPath: url.path) else {
       throw FileError(path: path, operation: "read", code: ENOENT)
     }
-    if isFolder.boolValue {
+    if Self.isFolder(url) {
       try verify(folder: URL(filePath: path, directoryHint: .isDirectory), name: path, into: &verification)
     } else if path.hasSuffix(".html"), try !Self.isOwn(url) {
       verification.note(
@@ -67,8 +66,7 @@ struct FolderVerifier {
       return try path.hasSuffix(".html") && Self.isOwn(folder.appending(path: path))
     }
     for site in all where site.hasSuffix("/\(Site.mark)") || site == Site.mark {
-      let shown = prefix + site.dropLast(Site.mark.count)
-      verification.note("\(shown): of a site its reports have records; its other pages were not held against anything")
+      try verify(site: site, of: all, in: folder, prefix: prefix, &verification)
     }
     if !isThere, files.isEmpty, others.isEmpty { throw ArchiveError.missing(path: archive.path) }
     if !files.isEmpty {
@@ -79,6 +77,43 @@ struct FolderVerifier {
       let inner = folder.appending(path: other, directoryHint: .isDirectory)
       try verify(folder: inner, name: prefix + other, into: &verification)
     }
+  }
+
+  /// Holds the files of a site against its list.
+  private func verify(
+    site mark: String, of all: [String], in folder: URL, prefix: String, _ verification: inout Verification
+  ) throws {
+    let path = String(mark.dropLast(Site.mark.count))
+    let shown = prefix + path
+    let list = try FileContents.read(folder.appending(path: mark))
+    if list.isEmpty {
+      return verification.note(
+        "\(shown): an earlier version made the site, without a list of its files; its reports have records, its other "
+          + "pages were not held against anything")
+    }
+    guard let manifest = SiteManifest(list) else {
+      return verification.found(
+        Verification.Finding(
+          file: prefix + mark, field: "list", expected: "a digest and a path per line", found: "something else"))
+    }
+    for change in try manifest.changes(in: folder.appending(path: path)) {
+      verification.found(
+        Verification.Finding(
+          file: shown + change.path, field: "SHA-256", expected: "\(change.expected)…",
+          found: change.found.map { "\($0)…" } ?? "no file"))
+    }
+    let inside = all.filter { $0.hasPrefix(path) && $0 != mark }.map { String($0.dropFirst(path.count)) }
+    let strangers = manifest.strangers(among: inside).filter { !Self.isFolder(folder.appending(path: path + $0)) }
+    if !strangers.isEmpty {
+      let count = strangers.count.counted("file")
+      verification.note("\(shown): \(count) that it was not made with, such as \(strangers[0])")
+    }
+    verification.hold("\(shown): \(manifest.count.counted("file"))")
+  }
+
+  private static func isFolder(_ url: URL) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   /// What `list` keeps beside an archive; a file of another digest is not read, and made again.
