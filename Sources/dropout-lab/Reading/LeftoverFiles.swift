@@ -103,7 +103,8 @@ struct LeftoverFiles {
 }
 
 extension URL {
-  fileprivate var isFolder: Bool {
+  /// Whether a folder stands at the path, or a link to one.
+  var isFolder: Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }

@@ -22,7 +22,7 @@ struct FolderVerifier {
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw FileError(path: path, operation: "read", code: ENOENT)
     }
-    if Self.isFolder(url) {
+    if url.isFolder {
       try verify(folder: URL(filePath: path, directoryHint: .isDirectory), name: path, into: &verification)
     } else if path.hasSuffix(".html"), try !Self.isOwn(url) {
       verification.note(
@@ -103,17 +103,12 @@ struct FolderVerifier {
           found: change.found.map { "\($0)…" } ?? "no file"))
     }
     let inside = all.filter { $0.hasPrefix(path) && $0 != mark }.map { String($0.dropFirst(path.count)) }
-    let strangers = manifest.strangers(among: inside).filter { !Self.isFolder(folder.appending(path: path + $0)) }
+    let strangers = manifest.strangers(among: inside).filter { !folder.appending(path: path + $0).isFolder }
     if !strangers.isEmpty {
       let count = strangers.count.counted("file")
       verification.note("\(shown): \(count) that it was not made with, such as \(strangers[0])")
     }
     verification.hold("\(shown): \(manifest.count.counted("file"))")
-  }
-
-  private static func isFolder(_ url: URL) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   /// What `list` keeps beside an archive; a file of another digest is not read, and made again.
