@@ -124,12 +124,13 @@ package struct ComparedMetric: Sendable {
 // MARK: - Making comparisons
 
 extension Comparison {
-  /// Compares two configurations of one summary or of two; replicates pair up by number.
+  /// Compares two configurations of one summary or of two, which have names of their own then; replicates pair up by number.
   package init(
-    _ left: ConfigurationSummary, _ right: ConfigurationSummary, specs: SpecComparison, level: Double = 0.95
+    _ left: ConfigurationSummary, _ right: ConfigurationSummary, names: (left: String, right: String)? = nil,
+    specs: SpecComparison, level: Double = 0.95
   ) {
     self.init(
-      left: left.label, right: right.label, fields: specs,
+      left: names?.left ?? left.label, right: names?.right ?? right.label, fields: specs,
       metrics: left.finals.compactMap { metric in
         right.final(metric.metric, on: metric.split, layer: metric.layer).flatMap {
           ComparedMetric(metric, $0, level: level)

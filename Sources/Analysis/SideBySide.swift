@@ -84,11 +84,9 @@ package struct ComparedArm: Sendable {
       })
   }
 
-  /// The same with the experiment before its name, which tells it from configurations of others.
-  package var namingExperiment: ComparedArm {
-    guard let experiment else { return self }
-    return ComparedArm(
-      name: "\(experiment): \(name)", experiment: experiment, lack: lack, spec: spec, finals: finals, curves: curves)
+  /// The same under another name.
+  package func named(_ name: String) -> ComparedArm {
+    ComparedArm(name: name, experiment: experiment, lack: lack, spec: spec, finals: finals, curves: curves)
   }
 
   package func curve(_ metric: Metric, on split: Split) -> Curve? {

@@ -47,8 +47,10 @@ extension Browser {
     }
   }
 
-  /// The page of one trial.
-  package func trial(_ dossier: TrialDossier) -> ReportFile { file(TrialPage(dossier: dossier, isLive: isLive).page) }
+  /// The page of one trial, with the measures of every epoch unless there are so many trials that they would take too much room.
+  package func trial(_ dossier: TrialDossier, listsEpochs: Bool = true) -> ReportFile {
+    file(TrialPage(dossier: dossier, isLive: isLive, listsEpochs: listsEpochs).page)
+  }
 
   /// Reads everything that is recorded of a trial.
   package func dossier(of id: TrialID) throws -> TrialDossier {

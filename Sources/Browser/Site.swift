@@ -56,10 +56,12 @@ package struct Site: Sendable {
       let written = annotations[.experiment(name: share.archived.name)] ?? Annotations()
       let loaded = try LoadedExperiment(share.archived, from: browser.archive)
       var part = try browser.part(of: loaded, in: state, written) { try target.write($0.bytes, to: $0.path) }
-      part.bytes += try await writePages(of: share.trials, knowing: loaded.evidence, to: target)
+      part.bytes += try await writePages(
+        of: share.trials, knowing: loaded.evidence, listsEpochs: trials.listsEpochs, to: target)
       return part
     }
-    let others = try await writePages(of: trials.others, knowing: nil, to: target)
+    let others = try await writePages(
+      of: trials.others, knowing: nil, listsEpochs: trials.listsEpochs, to: target)
     let common = try first.common(parts, trials: try first.archive.places(), annotations: annotations)
     for file in common { try target.write(file.bytes, to: file.path) }
     return Written(
@@ -69,14 +71,16 @@ package struct Site: Sendable {
   }
 
   /// Writes the pages of trials and says how many bytes they are.
-  private func writePages(of ids: [TrialID], knowing evidence: Evidence?, to target: SiteFolder) async throws -> Int {
+  private func writePages(
+    of ids: [TrialID], knowing evidence: Evidence?, listsEpochs: Bool, to target: SiteFolder
+  ) async throws -> Int {
     let stretches = stride(from: 0, to: ids.count, by: Self.stretch).map {
       Array(ids[$0..<min(ids.count, $0 + Self.stretch)])
     }
     return try await inParallel(stretches) { ids, browser in
       var (reader, bytes) = (DossierReader(browser.archive, knowing: evidence), 0)
       for id in ids {
-        let page = browser.trial(try reader.dossier(of: id))
+        let page = browser.trial(try reader.dossier(of: id), listsEpochs: listsEpochs)
         try target.write(page.bytes, to: page.path)
         bytes += page.bytes.count
       }
@@ -123,6 +127,9 @@ private struct Shares {
   /// Finished trials of older versions alone, or of nothing.
   let others: [TrialID]
   let count: Int
+
+  /// Whether the pages of trials list every epoch: with 10 000 trials the tables would take more room than all the rest.
+  var listsEpochs: Bool { count <= 2_000 }
 
   init(of archive: Archive) throws {
     let finished = try archive.finishedTrials()

@@ -12,7 +12,7 @@ import Specifications
 actor LiveEvents {
   private let source: ArchiveSource
   private let shelf: Shelf
-  private var listeners: [Int: AsyncStream<String>.Continuation] = [:]
+  private(set) var listeners: [Int: AsyncStream<String>.Continuation] = [:]
   private var next = 0
   private var isEnding = false
   /// What was sent last, by name, and in which order the names stand.
@@ -27,6 +27,8 @@ actor LiveEvents {
   /// A stream for one listener; nil where there are too many.
   func listen() -> AsyncStream<String>? {
     guard listeners.count < Limits.listeners, !isEnding else { return nil }
+    // Nobody has looked while nobody listened: what was sent last may be long past.
+    if listeners.isEmpty { (sent, reason, stamp) = ([:], nil, nil) }
     let number = next
     next += 1
     // A client that takes nothing gets the newest events only, when it takes any again.

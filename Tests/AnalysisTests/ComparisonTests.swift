@@ -83,10 +83,10 @@ struct ComparisonTests {
     #expect(ComparedArm(try #require(summary.configuration(0)), named: "a", of: "rates").lack == nil)
     let arm = ComparedArm(try #require(summary.configuration(2)), named: "b", of: "rates")
     #expect(arm.lack == "1 diverged, 1 not run")
-    #expect(arm.namingExperiment.name == "rates: b" && arm.namingExperiment.lack == arm.lack)
+    #expect(arm.named("rates: b").name == "rates: b" && arm.named("c").lack == arm.lack)
     let outcome = try #require(fixture.outcomes[fixture.id(2, 1)])
     let trial = ComparedArm(trial: fixture.id(2, 1), replicate: 1, spec: .map([]), outcome: outcome, named: "c")
-    #expect(trial.lack == "diverged in epoch 3" && trial.namingExperiment.name == "c")
+    #expect(trial.lack == "diverged in epoch 3" && trial.name == "c")
   }
 
   private func arms(_ fixture: Fixture) -> [ComparedArm] {

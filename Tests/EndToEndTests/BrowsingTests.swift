@@ -140,7 +140,7 @@ struct BrowsingTests {
       for columns in [60, 40, 30] {
         program.columns = columns
         let shown = try program.run("compare", "small:0", "small:1").output
-        let table = try #require(shown.split(separator: "\n\n").last).split(separator: "\n")
+        let table = try #require(shown.split(separator: "\n\n").dropFirst().first).split(separator: "\n")
         #expect(table.allSatisfy { $0.count <= columns }, "\(shown)")
         let names = table.map { $0.split(separator: "  ", maxSplits: 1)[0] }
         #expect(Set(names).count == names.count, "\(shown)")
@@ -185,7 +185,7 @@ struct BrowsingTests {
         #expect(line.count <= 60 && whole.contains(last), "\(claims)")
       }
       let compared = try program.run("compare", "small:0", "small:1").output
-      let table = try #require(compared.split(separator: "\n\n").last).split(separator: "\n")
+      let table = try #require(compared.split(separator: "\n\n").dropFirst().first).split(separator: "\n")
       #expect(table[0].contains("difference") && table.allSatisfy { $0.count <= 60 }, "\(compared)")
       let error = try #require(table.first { $0.hasPrefix("test error ") }).split(separator: " ")
       #expect(error.dropFirst(2).count >= 3 && !error.contains { $0.contains("…") }, "\(compared)")
@@ -275,7 +275,7 @@ struct BrowsingTests {
         #expect(abs(values[1] - values[0] - values[2]) < 1e-9, "\(metric)")
       }
       let one = try program.run("compare", "small:0", "small:1", "--metric", "test.nll").output
-      #expect(one.hasPrefix("side ") && !one.contains("validation"), "\(one)")
+      #expect(one.hasPrefix("side ") && !one.prefix { $0 != "\n" }.contains("validation"), "\(one)")
       let wrong = try program.run("compare", "small", "--metric", "test.eror")
       #expect(wrong.code == 64 && wrong.messages.contains("did you mean 'test.error'?"))
     }
@@ -293,6 +293,37 @@ struct BrowsingTests {
   }
 
   @Test
+  func `versions of an experiment are named as they were asked for, and curves say which is which`() throws {
+    try inArchive { program in
+      try program.expect(0, "run", "small.yaml", "replicates=3")
+      let pair = try program.run("compare", "small~1:0", "small:0").output
+      #expect(pair.contains("small~1: none") && pair.contains("  small: none"), "\(pair)")
+      let whole = try program.run("compare", "small~1", "small", "--metric", "test.error").output
+      #expect(whole.contains("\nsmall~1: bernoulli") && whole.contains("\nsmall: bernoulli"), "\(whole)")
+      let curves = try #require(pair.split(separator: "\n\n").last).split(separator: "\n")
+      #expect(curves[0] == "error by epoch", "\(pair)")
+      #expect(curves[1].hasSuffix("  small~1: none, validation") && curves[2].hasSuffix("  small: none, validation"))
+      let same = try program.run("compare", "small~0:0", "small:1").output
+      #expect(!same.contains("small~0") && !same.contains("small: "), "\(same)")
+    }
+  }
+
+  @Test
+  func `the page of a trial lists the numbers of every epoch`() throws {
+    try inArchive { program in
+      try program.expect(0, "archive", "build")
+      let folder = program.folder.appending(path: "results/site/trial")
+      let file = try #require(FileManager.default.contentsOfDirectory(atPath: folder.path).first)
+      let page = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      let table = try #require(
+        page.firstMatch(of: /<summary>The numbers of every epoch<\/summary>(?s)(.*?)<\/details>/))
+      #expect(table.1.contains("<th scope=\"col\">validation error (%)"), "\(table.1)")
+      let epochs = table.1.matches(of: /<th scope="row">(\d+)/).compactMap { Int($0.1) }
+      #expect(epochs.count > 1 && epochs == epochs.sorted(), "\(epochs)")
+    }
+  }
+
+  @Test
   func `sides that are trials are called that, where configurations are means over replicates`() throws {
     try inArchive { program in
       let listed = try program.run("list", "small", "--columns", "trial", "--where", "purpose=measurement").output
@@ -304,17 +335,17 @@ struct BrowsingTests {
         return (text, try String(contentsOf: program.folder.appending(path: "sides/index.html"), encoding: .utf8))
       }
       let means = try compared(["small:0", "small:1"])
-      #expect(means.text.hasSuffix("; means over replicates\n"), "\(means.text)")
+      #expect(means.text.contains("; means over replicates\n"), "\(means.text)")
       #expect(means.page.contains("<figcaption><b>Training error</b>, means over replicates</figcaption>"))
       let single = try compared(Array(trials.prefix(3)))
-      #expect(single.text.hasSuffix("; each side is one trial\n"), "\(single.text)")
+      #expect(single.text.contains("; each side is one trial\n"), "\(single.text)")
       #expect(single.page.contains("<figcaption><b>Training error</b>, each side is one trial</figcaption>"))
       #expect(single.page.contains("Each side is one trial, at the last epoch"))
       for word in ["replicates", "onfiguration", "Paired", "Student"] {
         #expect(!single.page.contains(word), "\(word)")
       }
       let both = try compared(["small:0", trials[0]])
-      #expect(both.text.hasSuffix("; means over replicates, or of one trial where a side is one\n"), "\(both.text)")
+      #expect(both.text.contains("; means over replicates, or of one trial where a side is one\n"), "\(both.text)")
       #expect(both.page.contains("<h2>Differences</h2>"))
     }
   }

@@ -139,8 +139,8 @@ struct KeepingTests {
         try String(#require(await served.text(target).firstMatch(of: /data-version="([^"]+)"/)).1)
       }
       func told() async throws -> String {
-        await served.service.live.look(isDue: true)
         var events = try #require(await served.service.live.listen()).makeAsyncIterator()
+        await served.service.live.look(isDue: true)
         while let event = await events.next() {
           if let found = event.firstMatch(of: /"version":"([^"]+)"/) { return String(found.1) }
         }

@@ -55,6 +55,29 @@ struct LiveEventsTests {
   }
 
   @Test
+  func `who comes after others have gone hears how things stand now`() async throws {
+    try await ServedArchive.with({ try ServedArchive.record($0, finished: 3) }) { served in
+      let writer = try Archive.open(at: served.url)
+      let (key, open) = try ServedArchive.record(writer, finished: 3)
+      let live = served.service.live
+      do {
+        var events = try #require(await live.listen()).makeAsyncIterator()
+        await live.look(isDue: false)
+        _ = await events.next()
+        #expect(try experiments(await events.next())?.first?["completed"] as? Int == 3)
+      }
+      while await !live.listeners.isEmpty { await Task.yield() }
+      try writer.begin(open[0].id, of: key, by: worker, at: Date().timeIntervalSince1970)
+      try writer.record(ServedArchive.finished(open[0]), provenance: ServedArchive.provenance, by: worker)
+      var events = try #require(await live.listen()).makeAsyncIterator()
+      await live.look(isDue: false)
+      _ = await events.next()
+      #expect(try experiments(await events.next())?.first?["completed"] as? Int == 4)
+      await live.end()
+    }
+  }
+
+  @Test
   func `who listens hears that the archive is gone and that it is there again`() async throws {
     try await ServedArchive.with(nil) { served in
       let live = served.service.live

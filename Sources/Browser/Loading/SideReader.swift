@@ -28,21 +28,43 @@ package struct SideReader {
 
   package init(archive: Archive) { self.archive = archive }
 
-  /// The arms of each name; those of whole experiments say which, where there are several.
+  /// The arms of each name; single configurations name their experiment, and whole ones do where there are several.
   package mutating func sides(_ names: [String]) throws -> [[ComparedArm]] {
-    let sides = try names.map { try arms($0) }
-    guard Set(sides.joined().compactMap(\.experiment)).count > 1 else { return sides }
-    return zip(names, sides).map { name, side in name.contains(":") ? side : side.map(\.namingExperiment) }
+    let sides = try names.map { try side($0) }
+    let versions = Dictionary(grouping: sides.compactMap(\.source), by: \.archived.name).mapValues {
+      Set($0.map(\.archived.key))
+    }
+    return sides.map { side in
+      guard let source = side.source, side.isSingle || versions.values.reduce(0, { $0 + $1.count }) > 1 else {
+        return side.arms
+      }
+      let name = source.archived.name
+      // Two versions have one name, and are told apart as whoever asked for them did.
+      let title = versions[name, default: []].count > 1 ? source.asked : name
+      return side.arms.map { $0.named("\(title): \($0.name)") }
+    }
   }
 
-  /// The arms that a name stands for: one, or all configurations of an experiment.
-  private mutating func arms(_ name: String) throws -> [ComparedArm] {
-    if let (experiment, number) = try configuration(name) {
-      return [ComparedArm(number, named: "\(experiment.archived.name): \(number.label)", of: experiment.archived.name)]
+  /// What one name stands for: a configuration, all of an experiment, or a trial.
+  private struct Side {
+    let arms: [ComparedArm]
+    /// The experiment and how it was asked for; nil for a trial.
+    var source: (archived: ArchivedExperiment, asked: String)?
+    var isSingle = false
+  }
+
+  private mutating func side(_ name: String) throws -> Side {
+    if let (experiment, number) = try configuration(name), let colon = name.lastIndex(of: ":") {
+      let archived = experiment.archived
+      return Side(
+        arms: [ComparedArm(number, named: number.label, of: archived.name)],
+        source: (archived, String(name[..<colon])), isSingle: true)
     }
     switch try archive.subject(named: name) {
-    case .experiment: return try experiment(name).arms
-    case .trial(let id): return [try trial(id)]
+    case .experiment:
+      let experiment = try experiment(name)
+      return Side(arms: experiment.arms, source: (experiment.archived, name))
+    case .trial(let id): return Side(arms: [try trial(id)])
     }
   }
 
@@ -96,8 +118,12 @@ package struct SideReader {
 
   /// The exact comparison of two configurations, all layers and tests with it; nil for other sides.
   package mutating func pair(_ names: [String]) throws -> Comparison? {
-    guard names.count == 2, let (_, left) = try configuration(names[0]), let (_, right) = try configuration(names[1])
+    guard names.count == 2, let (first, left) = try configuration(names[0]),
+      let (second, right) = try configuration(names[1])
     else { return nil }
-    return Comparison(left, right, specs: SpecComparison(left.spec.node, right.spec.node))
+    let titles = try sides(names).joined().map(\.name)
+    return Comparison(
+      left, right, names: first.archived.key == second.archived.key ? nil : (titles[0], titles[1]),
+      specs: SpecComparison(left.spec.node, right.spec.node))
   }
 }

@@ -8,6 +8,8 @@ struct TrialPage {
   let dossier: TrialDossier
   /// Whether a server shows it, which has its numbers as files and compares any trials.
   let isLive: Bool
+  /// Whether it lists the measures of every epoch beside their curves.
+  let listsEpochs: Bool
 
   private var trial: ArchivedTrial { dossier.trial }
   private var metrics: [EpochMetric] { trial.outcome.metrics }
@@ -26,7 +28,7 @@ struct TrialPage {
     <p class="question">\(setting)</p>
     \(dossier.annotations.notesHTML)</header>
     <main id="main">
-    \(charts)\(numbers)\(audit)\(answers)\(neighbours)\(facts)\(log)<section>
+    \(charts)\(epochs)\(numbers)\(audit)\(answers)\(neighbours)\(facts)\(log)<section>
     <h2>Specification</h2>
     <pre tabindex="0" role="region" aria-label="Specification"><code>\(dossier.specification)</code></pre>
     \(downloads)</section>

@@ -44,12 +44,24 @@ struct CompareCommand: AsyncParsableCommand {
         try write(arms, measure, to: report)
       } else if metric == nil, let pair = try reader.pair(sides), json || !pair.metrics.isEmpty {
         let shown = ShownComparison(pair)
-        Output.print(json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()))
+        let named = zip(arms, [pair.left, pair.right]).map { $0.named($1) }
+        Output.print(
+          json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()) + curves(of: named, by: measure))
       } else {
         let shown = ShownSideBySide(SideBySide(arms), measure: measure)
-        Output.print(json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()))
+        Output.print(
+          json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()) + curves(of: arms, by: measure))
       }
     }
+  }
+
+  /// The curves of a few sides, below an empty line.
+  private func curves(of arms: [ComparedArm], by measure: MeasureName) -> String {
+    let splits = [measure.split] + [Split.validation, .test, .training].filter { $0 != measure.split }
+    let plot = TerminalPlot.text(
+      of: arms.map { arm in (arm.name, { arm.curve(measure.metric, on: $0) }) }, metric: measure.metric,
+      splits: splits, within: Terminal.columnsOfOutput() ?? 80, glyphs: .ofEnvironment)
+    return plot.isEmpty ? "" : "\n\n" + plot
   }
 
   private func write(_ arms: [ComparedArm], _ measure: MeasureName, to folder: String) throws {

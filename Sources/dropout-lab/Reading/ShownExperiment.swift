@@ -38,18 +38,10 @@ struct ShownExperiment {
     let chosen = summary.chosen ?? summary.configurations.first?.index
     let baseline = chosen.flatMap { summary.difference(of: $0)?.baseline }
     let shown = [chosen, baseline].compactMap { $0.flatMap { summary.configuration($0) } }
-    for split in [Split.validation, .test, .training] {
-      let lines = shown.compactMap { configuration -> (name: String, points: [(epoch: Int, value: Double)])? in
-        guard let curve = configuration.curve(summary.metric.name, on: split), curve.points.count > 1 else {
-          return nil
-        }
-        return ("\(configuration.label), \(split.title)", curve.points.map { ($0.epoch, $0.mean) })
-      }
-      if !lines.isEmpty {
-        return TerminalPlot(metric: summary.metric.name, lines: lines, width: min(columns, 72), glyphs: glyphs).text
-      }
-    }
-    return ""
+    return TerminalPlot.text(
+      of: shown.map { configuration in
+        (configuration.label, { configuration.curve(summary.metric.name, on: $0) })
+      }, metric: summary.metric.name, splits: [.validation, .test, .training], within: columns, glyphs: glyphs)
   }
 
   /// The key `times` is there where they are asked for.

@@ -71,7 +71,7 @@ struct ShownTrial {
         return points.count < 2 ? nil : (split.title, points.map { ($0.epoch, $0.value) })
       }
       if !lines.isEmpty {
-        return TerminalPlot(metric: metric, lines: lines, width: min(columns, 72), glyphs: glyphs).text
+        return TerminalPlot(metric: metric, lines: lines, within: columns, glyphs: glyphs).text
       }
     }
     return ""

@@ -9,12 +9,30 @@ struct TerminalPlot {
   let height: Int
   let glyphs: Glyphs
 
+  /// As wide as the terminal, and no wider than a line that is read at ease.
   init(
-    metric: Metric, lines: [(name: String, points: [(epoch: Int, value: Double)])], width: Int, height: Int = 8,
-    glyphs: Glyphs
+    metric: Metric, lines: [(name: String, points: [(epoch: Int, value: Double)])], within columns: Int,
+    height: Int = 8, glyphs: Glyphs
   ) {
     (self.metric, self.lines, self.height, self.glyphs) = (metric, lines, height, glyphs)
-    self.width = max(20, width)
+    width = max(20, min(columns, 72))
+  }
+
+  /// The curves of configurations or trials on the first of the splits on which any has one; empty where there are more
+  /// sides than can be told apart.
+  static func text(
+    of sides: [(name: String, curve: (Split) -> Curve?)], metric: Metric, splits: [Split], within columns: Int,
+    glyphs: Glyphs
+  ) -> String {
+    guard sides.count <= letters.count else { return "" }
+    for split in splits {
+      let lines = sides.compactMap { side -> (name: String, points: [(epoch: Int, value: Double)])? in
+        guard let curve = side.curve(split), curve.points.count > 1 else { return nil }
+        return ("\(side.name), \(split.title)", curve.points.map { ($0.epoch, $0.mean) })
+      }
+      if !lines.isEmpty { return TerminalPlot(metric: metric, lines: lines, within: columns, glyphs: glyphs).text }
+    }
+    return ""
   }
 
   /// Empty where no line has two points.
@@ -28,25 +46,44 @@ struct TerminalPlot {
     let labels = [text.value(high), text.value(low)]
     let margin = labels.map(\.count).max() ?? 0
     let frame = Frame(
-      columns: width - margin - 2, rows: height, epochs: first...last, low: low,
+      columns: width - margin - 2 - (marksEnds ? lines.count + 1 : 0), rows: height, epochs: first...last, low: low,
       high: high > low ? high : low + max(abs(low), 1))
     let cells = glyphs == .unicode ? braille(frame) : letters(frame)
     let rows = cells.enumerated().map { row, cells in
       let label = row == 0 ? labels[0] : row == height - 1 ? labels[1] : ""
       return String(repeating: " ", count: margin - label.count) + label + (glyphs == .unicode ? " ┤" : " |") + cells
+        + ends(row, frame)
     }
-    let ends = "\(first)" + String(repeating: " ", count: max(1, frame.columns - "\(first)\(last)".count)) + "\(last)"
-    return ([heading] + rows + [String(repeating: " ", count: margin + 2) + ends]).joined(separator: "\n")
+    let axis = "\(first)" + String(repeating: " ", count: max(1, frame.columns - "\(first)\(last)".count)) + "\(last)"
+    return ([heading] + rows + [String(repeating: " ", count: margin + 2) + axis]).joined(separator: "\n")
   }
 
+  /// One line names itself behind the measure; several stand below each other with their letters.
   private var heading: String {
-    let names = lines.enumerated().map { place, line in
-      glyphs == .unicode ? line.name : "\(Self.letters[place % Self.letters.count]) \(line.name)"
-    }
-    return "\(metric.title) by epoch: \(names.joined(separator: ", "))"
+    guard lines.count > 1 else { return "\(metric.title) by epoch: \(lines.first?.name ?? "")" }
+    let names = lines.enumerated().map { place, line in "  \(letter(place))  \(line.name)" }
+    return (["\(metric.title) by epoch"] + names).joined(separator: "\n")
   }
 
-  private static let letters: [Character] = ["o", "x", "+", "*"]
+  private static let letters: [(dots: Character, line: Character)] = [("a", "o"), ("b", "x"), ("c", "+"), ("d", "*")]
+
+  /// What names a line: in plain ASCII what it is drawn with, otherwise what stands at its end.
+  private func letter(_ place: Int) -> Character {
+    let letters = Self.letters[place % Self.letters.count]
+    return glyphs == .unicode ? letters.dots : letters.line
+  }
+
+  /// Whether letters at the ends of the lines tell which is which.
+  private var marksEnds: Bool { glyphs == .unicode && lines.count > 1 }
+
+  /// The letters of the lines that end in a row.
+  private func ends(_ row: Int, _ frame: Frame) -> String {
+    guard marksEnds else { return "" }
+    let here = lines.indices.filter { place in
+      lines[place].points.last { $0.value.isFinite }.map { frame.place($0, across: 1, down: height * 4).y / 4 } == row
+    }
+    return here.isEmpty ? "" : " " + String(here.map(letter))
+  }
 
   private struct Frame {
     let columns: Int
@@ -92,7 +129,7 @@ struct TerminalPlot {
     var cells = [[Character]](repeating: [Character](repeating: " ", count: frame.columns), count: frame.rows)
     for (place, line) in lines.enumerated().reversed() {
       for dot in Self.dots(line.points, frame, across: frame.columns, down: frame.rows) {
-        cells[dot.y][dot.x] = Self.letters[place % Self.letters.count]
+        cells[dot.y][dot.x] = letter(place)
       }
     }
     return cells.map { String($0) }
