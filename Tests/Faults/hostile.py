@@ -321,6 +321,41 @@ class Hostile:
                 self.same(folder, f"after ulimit {limit} {size}")
         return "; ".join(found)
 
+    def memory(self):
+        """Every kind of command below fifteen limits of memory: it does its work, or says in one line that it cannot."""
+        sizes = (100, 140, 200, 300, 400, 500, 512, 600, 700, 800, 1000, 1500, 2000, 3000, 4000)
+        folder = self.folder()
+        self.run(folder, "run", "three.yaml")
+        self.run(folder, "archive", "export", "three", "-o", "three.sqlar")
+        commands = [("run", "three.yaml", "--results", "new"), ("report", "three"), ("list",), ("verify",),
+                    ("archive", "import", "three.sqlar", "--results", "other"), ("serve", "--port", "0")]
+        ended = {}
+        for words in commands:
+            for size in sizes:
+                shutil.rmtree(folder / "new", ignore_errors=True)
+                shutil.rmtree(folder / "other", ignore_errors=True)
+                code = self.bounded(folder, words, size * 1000)
+                ended.setdefault(code, []).append(size)
+        self.run(folder, "run", "three.yaml")
+        self.same(folder, "after all of these")
+        return "; ".join(f"exit code {code}: {len(found)} times, {min(found)} to {max(found)} MB"
+                         for code, found in sorted(ended.items()))
+
+    def bounded(self, folder, words, kilobytes):
+        """The exit code within so much memory; of a server that begins, the one with which it ends when it is told to."""
+        process = self.start(folder, *words, before=("sh", "-c", f'ulimit -v {kilobytes}; exec "$0" "$@"'))
+        try:
+            output, messages = process.communicate(timeout=3 if words[0] == "serve" else 120)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGTERM if words[0] == "serve" else signal.SIGKILL)
+            output, messages = process.communicate(timeout=60)
+            if words[0] != "serve":
+                raise Failed(f"{words} hung with {kilobytes} kB")
+            return process.returncode
+        if process.returncode not in (0, 74, 75, 127) or process.returncode != 0 and not messages.strip():
+            raise Failed(f"{words} with {kilobytes} kB ended with {process.returncode}: {messages[-400:]}")
+        return process.returncode
+
     def clock(self):
         if not shutil.which("faketime"):
             return None
@@ -396,7 +431,7 @@ def main():
         print("| What | Result |\n|---|---|", flush=True)
         for case in (hostile.kills, hostile.power_cuts, hostile.two_runs, hostile.readers, hostile.pages,
                      hostile.full_disk, hostile.quota, hostile.read_only, hostile.folder_removed, hostile.limits,
-                     hostile.clock, hostile.power_loss):
+                     hostile.memory, hostile.clock, hostile.power_loss):
             if asked.only and case.__name__ not in asked.only:
                 continue
             try:

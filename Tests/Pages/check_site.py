@@ -100,7 +100,10 @@ def check_filter(reader, path):
         return
     visible = "return [...document.querySelectorAll('table.sortable')][0].querySelectorAll('tbody tr:not([hidden])').length"
     whole = reader.rows()
-    text = reader.script("return document.querySelectorAll('table.sortable tbody tr')[2].cells[0].textContent.trim()")
+    # The name alone: stars and tags beside it are words of their own.
+    text = reader.script("""
+      const cell = document.querySelectorAll('table.sortable tbody tr')[2].cells[0];
+      return (cell.querySelector('a') || cell).textContent.trim()""")
     words[0].send_keys(text.split("\n")[0])
     found = reader.script(visible)
     reader.expect(1 <= found < whole, f"'{text}' finds {found} of {whole} rows")
