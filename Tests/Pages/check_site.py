@@ -148,6 +148,7 @@ def check_comparing(reader, axe):
     reader.expect(len(reader.all("#comparison svg.chart")) >= 3, "curves or overviews are missing")
     fragment = reader.script("return location.hash")
     reader.expect(re.fullmatch(r"#([a-z0-9-]+:\d+,?)+", fragment), f"the address does not keep the choice: {fragment}")
+    check_trials(reader, fragment, chosen)
     reader.open("compare.html#%")
     reader.expect(reader.all("#configurations input"), "a fragment that is none leaves nothing to choose")
     for theme in ["light", "dark"]:
@@ -156,6 +157,19 @@ def check_comparing(reader, axe):
             reader.expect(reader.all("#comparison table") and reader.rows() == chosen, "the link opens another comparison")
             reader.faults += [f"compare {theme} {width}: {fault}" for fault in axe_faults(reader.driver, axe)]
             reader.faults += [f"compare {theme} {width}: {fault}" for fault in reader.script(WIDER, width)]
+
+
+def check_trials(reader, fragment, chosen):
+    """Trials stand side by side in place of the configurations they are of, and the address keeps that, too."""
+    reader.all("#each")[0].send_keys(" ")
+    trials = reader.rows()
+    reader.expect(trials > chosen, f"{chosen} configurations have {trials} trials")
+    reader.expect("replicate 0" in reader.all("#comparison table th[scope=row]")[0].text, "a trial does not say which it is")
+    for place in (0, trials - 1):
+        reader.expect("–" not in reader.all("#comparison tbody tr")[place].find_elements("css selector", "td")[-4].text,
+                      f"the trial in row {place} has no value")
+    reader.open(f"compare.html{fragment},each")
+    reader.expect(reader.rows() == trials, "the link to trials opens something else")
 
 
 def check_agreement(reader):

@@ -7,6 +7,8 @@
   const known = new Map();   // experiment -> data
   let chosen = [];           // [experiment, index], in the order of choosing
   let measure = null, across = null;
+  const each = byId("each");  // whether trials are compared rather than configurations
+  const noun = () => each.checked ? "trial" : "configuration";
 
   const svg = (name, attributes = {}, ...children) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -58,12 +60,21 @@
     return [center - t[n - 2] * deviation / Math.sqrt(n), center + t[n - 2] * deviation / Math.sqrt(n)];
   };
 
+  // A trial has one value of each measure, which pairs with that of any other; its curves are on its own page.
+  const trials = (arm) => {
+    const replicates = [...new Set(Object.values(arm.own.values).flatMap((values) => values.map(([replicate]) => replicate)))];
+    return replicates.sort((a, b) => a - b).map((replicate) => {
+      const values = Object.entries(arm.own.values).map(([id, values]) => [id, values.filter(([own]) => own === replicate).map(([, value]) => [0, value])]);
+      return { ...arm, name: `${arm.name}, replicate ${replicate}`, own: { values: Object.fromEntries(values), curves: {} },
+        fields: { ...arm.fields, replicate: String(replicate) } };
+    });
+  };
   const arms = () => chosen.filter(([name]) => known.has(name)).map(([name, index]) => {
     const data = known.get(name), own = data.configurations[index];
     const several = new Set(chosen.map(([other]) => other)).size > 1;
     return { name: several ? `${name}: ${own.label}` : own.label, link: `${root}experiments/${safe(name)}/index.html`, data, own,
       fields: { ...data.common, ...own.fields } };
-  });
+  }).flatMap((arm) => each.checked ? trials(arm) : [arm]);
 
   // Scales and axes.
   const scale = (values, from, to) => {
@@ -139,17 +150,17 @@
     });
     const axis = ticks.flatMap((tick) => [svg("path", { class: "g", d: `M${x(tick)} 4V${bottom}` }), text("m", x(tick), bottom + 15, label(tick, ticks, share).replace("%", ""))]);
     return figure(picture(width, bottom + 20, `Differences of ${title} to ${first}`, ...axis,
-      svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines), `${capitalized(title)} minus that of `, element("b", {}, first), `${share ? ", in percentage points" : ""}, with 95 % Student t intervals`);
+      svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines), `${capitalized(title)} minus that of `, element("b", {}, first), `${share ? ", in percentage points" : ""}${each.checked ? "" : ", with 95 % Student t intervals"}`);
   };
 
   const center = (arm, id) => { const values = (arm.own.values[id] || []).map(([, value]) => value); return values.length ? mean(values) : null; };
 
   const scatter = (all, x, y) => {
     const points = all.map((arm, place) => ({ arm, place, x: center(arm, x[0]), y: center(arm, y[0]) })).filter((p) => p.x !== null && p.y !== null);
-    if (points.length < 2) return element("p", { class: "note" }, "Fewer than two configurations have both measures.");
+    if (points.length < 2) return element("p", { class: "note" }, `Fewer than two ${noun()}s have both measures.`);
     const up = scale(points.map((p) => p.y), 220, 12), ticks = up.ticks(6), left = room(ticks, y[2], 52);
     const right = scale(points.map((p) => p.x), left, 366);
-    return figure(picture(380, 260, `${y[1]} against ${x[1]} of ${points.length} configurations`, ...rows(ticks, up, left, 372, y[2]),
+    return figure(picture(380, 260, `${y[1]} against ${x[1]} of ${points.length} ${noun()}s`, ...rows(ticks, up, left, 372, y[2]),
       ...columns(right.ticks(5), right, 236, x[2]), text("name m", 212, 254, x[1]),
       ...points.map(({ arm, place, x, y }) => titled("circle", { class: style(place), cx: right(x), cy: up(y), r: 4 }, arm.name))), `${capitalized(y[1])} against ${x[1]}`);
   };
@@ -185,7 +196,7 @@
       const steps = axes.map((path, axis) => `${x(axis)} ${y(at(of[axis].indexOf(arm.fields[path] ?? "default"), of[axis].length))}`);
       return titled("path", { class: style(place), d: "M" + [...steps, `${x(axes.length)} ${y(high > low ? (values[place] - low) / (high - low) : .5)}`].join("L") }, arm.name);
     }).filter(Boolean).reverse();
-    return figure(picture(width, 236, `Parallel coordinates of ${all.length} configurations`, ...rules, ...lines, ...texts), `One line per configuration, from its fields to its ${title}${fields.length > axes.length ? `, the first ${axes.length} of ${fields.length} fields` : ""}`);
+    return figure(picture(width, 236, `Parallel coordinates of ${all.length} ${noun()}s`, ...rules, ...lines, ...texts), `One line per ${noun()}, from its fields to its ${title}${fields.length > axes.length ? `, the first ${axes.length} of ${fields.length} fields` : ""}`);
   };
 
   const scrolled = (name, table) => element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table);
@@ -217,7 +228,7 @@
     const means = all.map((arm) => center(arm, id)), present = means.filter((v) => v !== null).map((v) => v * factor), digits = places(present);
     const none = () => element("td", {}, element("span", { class: "none" }, "–"));
     const cell = (words, key) => element("td", key === undefined ? {} : { "data-key": key }, words);
-    const heads = ["Configuration", ...fields.map((path) => short(path, fields)), title + unit, "n", share ? "Difference (points)" : "Difference", "Interval", "Pairs"];
+    const heads = [capitalized(noun()), ...fields.map((path) => short(path, fields)), title + unit, "n", share ? "Difference (points)" : "Difference", "Interval", "Pairs"];
     const body = all.map((arm, place) => {
       const difference = place ? found[place - 1] : null, value = means[place];
       const bounds = difference?.bounds?.map((bound) => bound * factor);
@@ -230,7 +241,7 @@
         difference?.estimate == null ? none() : cell(String(difference.n)));
     });
     const made = element("table", { class: "sortable" }, element("caption", {}, element("span", {},
-      `Fields that differ stand first; default marks a field that is not written, which is not zero. Differences are to ${all[0].name}, shaded, at equal replicates.`)),
+      `Fields that differ stand first; default marks a field that is not written, which is not zero. Differences are to ${all[0].name}, shaded${each.checked ? "" : ", at equal replicates"}.`)),
       element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))), element("tbody", {}, ...body));
     makeSortable(made);
     return scrolled("Side by side", made);
@@ -252,8 +263,9 @@
 
   const draw = () => {
     const all = arms();
-    byId("chosen").textContent = all.length ? `${all.length} chosen` + (all.length === 1 ? "; choose one more to compare" : "") : "Choose two or more configurations.";
-    history.replaceState(null, "", all.length ? "#" + chosen.map(([name, index]) => `${name}:${index}`).join(",") : location.pathname + location.search);
+    byId("chosen").textContent = all.length ? `${all.length} chosen` + (all.length === 1 ? "; choose one more to compare" : "") : `Choose ${each.checked ? "a configuration whose trials are compared, or more" : "two or more configurations"}.`;
+    const address = [...chosen.map(([name, index]) => `${name}:${index}`), ...(each.checked ? ["each"] : [])];
+    history.replaceState(null, "", chosen.length ? "#" + address.join(",") : location.pathname + location.search);
     if (all.length < 2) return out.replaceChildren();
     const measures = [...new Map(all.flatMap((arm) => arm.data.metrics).map((m) => [m[0], m])).values()];
     if (!measures.length) return out.replaceChildren(element("p", { class: "note" }, "None of them has a measure."));
@@ -267,7 +279,7 @@
     out.replaceChildren(...[
       element("div", { class: "tools" }, select("measure", "Measure", measures, measure, (value) => { measure = value; })),
       heading("Side by side"), table(all, fields, main, found),
-      heading(new Set(all.map((arm) => arm.data)).size > 1 ? "Differences" : "Paired differences"), forest(found, main, all[0].name) || element("p", { class: "note" }, "No replicate is common to both."),
+      heading(each.checked || new Set(all.map((arm) => arm.data)).size > 1 ? "Differences" : "Paired differences"), forest(found, main, all[0].name) || element("p", { class: "note" }, each.checked ? "None of the others has this measure." : "No replicate is common to both."),
       ...(drawn.length ? [heading("Curves"), ...legend(all), element("div", { class: "charts" }, ...drawn)] : []),
       heading("Overview"), heat(all, fields, main), parallel(all, fields, main),
       element("div", { class: "tools" }, select("across", "Against", measures, across, (value) => { across = value; })), scatter(all, other, main),
@@ -296,6 +308,7 @@
 
   picker.addEventListener("change", () => { words.value = ""; pick(); });
   words.addEventListener("input", showList);
+  each.addEventListener("change", draw);
   byId("all").addEventListener("click", () => { for (const [, index] of shown()) if (!isChosen(picker.value, index)) choose(picker.value, index, true); showList(); draw(); });
   byId("none").addEventListener("click", () => { chosen = []; showList(); draw(); });
 
@@ -303,6 +316,7 @@
   const fragment = () => {
     try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
   };
+  each.checked = fragment().split(",").includes("each");
   const asked = fragment().split(",").map((part) => part.split(":"))
     .filter(([name, index]) => names.has(name) && /^\d+$/.test(index || "")).map(([name, index]) => [name, Number(index)]);
   if (asked.length) picker.value = asked[0][0];

@@ -12,13 +12,13 @@ struct ChooserPage {
       "<li><a href=\"\(SiteAddress.comparison(experiment.name))\">\(experiment.name)</a> <span class=\"note\">\(experiment.labels.count.counted("configuration"))</span></li>"
     }
     return SitePage(
-      path: "compare.html", title: "Compare", description: "Compare configurations of any experiments.",
+      path: "compare.html", title: "Compare", description: "Compare configurations or trials of any experiments.",
       place: .compare, scripts: ["assets/compare.js"],
       body: """
         <header class="title">
         <p class="kind">dropout-lab</p>
         <h1>Compare</h1>
-        <p class="question">Any configurations side by side: fields, curves, paired differences, overviews.</p>
+        <p class="question">Any configurations or trials side by side: fields, curves, paired differences, overviews.</p>
         </header>
         <main id="main">
         <div id="chooser" class="needs-script">
@@ -28,6 +28,7 @@ struct ChooserPage {
         <button type="button" id="all">Choose all shown</button> <button type="button" id="none">Choose none</button>
         </div>
         <fieldset><legend>Configurations</legend><div id="configurations"></div></fieldset>
+        <p><label><input id="each" type="checkbox"> Each trial by itself</label></p>
         <p id="chosen" role="status"></p>
         <div id="comparison"></div>
         </div>

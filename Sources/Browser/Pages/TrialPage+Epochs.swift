@@ -29,20 +29,20 @@ private struct EpochColumn {
   let split: Split
   let values: [Int: Double]
   private let text: MetricText
-  private let finite: [Double]
 
   init(_ metric: Metric, _ split: Split, in outcome: TrialOutcome) {
     (self.metric, self.split) = (metric, split)
     let own = outcome.metrics.filter { $0.metric == metric && $0.split == split && $0.layer.isEmpty }
     values = Dictionary(own.map { ($0.epoch, $0.value) }, uniquingKeysWith: { $1 })
-    finite = own.map(\.value).filter(\.isFinite)
-    text = MetricText(metric: metric, intervals: [], values: finite)
+    text = MetricText(metric: metric, intervals: [], values: own.map(\.value).filter(\.isFinite))
   }
 
   var title: String { "\(split.title) \(metric.title)" + (text.columnUnit.map { " (\($0))" } ?? "") }
 
+  /// Shares with the places of their column; what falls over powers of ten, as a loss does, with digits of its own.
   func cell(at epoch: Int) -> SiteTable.Cell {
     guard let value = values[epoch] else { return .nothing }
-    return SiteTable.Cell(text: value.isFinite ? text.number(value, beside: finite) : value.state.rawValue)
+    guard value.isFinite else { return SiteTable.Cell(text: value.state.rawValue) }
+    return SiteTable.Cell(text: metric.isShare ? text.number(value) : NumberText.significant(value))
   }
 }
