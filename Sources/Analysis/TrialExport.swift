@@ -33,8 +33,9 @@ package struct TrialExport: Sendable {
     self.hasProbes = hasProbes
   }
 
-  /// Lists what the archive knows of a design's measured trials.
-  package init(of design: ExperimentDesign, evidence: Evidence) {
+  /// Lists what the archive knows of a design's measured trials, at every epoch or at each one's last alone: what a page's
+  /// tables and figures compare.
+  package init(of design: ExperimentDesign, evidence: Evidence, atLastEpoch: Bool = false) {
     let columns = design.configurations.map(\.columns)
     let paths = Set(columns.flatMap { $0.keys }).sorted()
     let cells = Dictionary(
@@ -46,9 +47,13 @@ package struct TrialExport: Sendable {
       rows: design.trials.filter { $0.purpose == .measurement }.flatMap { trial in
         guard let outcome = evidence.outcomes[trial.id] else { return [ExportRow]() }
         let own = cells[trial.configuration] ?? []
-        return ExportRow.all(of: trial, outcome: outcome, configuration: own)
+        let rows =
+          ExportRow.all(of: trial, outcome: outcome, configuration: own)
           + ExportRow.all(of: trial, inference: evidence.inference[trial.id] ?? [], configuration: own)
           + ExportRow.all(of: trial, probes: evidence.probes[trial.id] ?? [], configuration: own)
+        guard atLastEpoch else { return rows }
+        let last = rows.map(\.epoch).max()
+        return rows.filter { $0.epoch == last }
       }, hasInference: design.trials.contains { !$0.inference.isEmpty },
       hasProbes: design.trials.contains { !$0.probes.isEmpty })
   }
@@ -66,16 +71,6 @@ extension DesignedConfiguration {
     let varied = fields.map { ($0.path, $0.value) }
     let chosen = tuned.compactMap { tuned in tuned.chosen.map { (tuned.path, $0) } }
     return Dictionary(varied + chosen) { $1 }
-  }
-}
-
-extension TrialExport {
-  /// The rows of every trial's last epoch: what a page's tables and figures compare.
-  package var atLastEpoch: TrialExport {
-    let last = Dictionary(rows.map { ($0.trial, $0.epoch) }) { max($0, $1) }
-    return TrialExport(
-      experiment: experiment, paths: paths, rows: rows.filter { $0.epoch == last[$0.trial] },
-      hasInference: hasInference, hasProbes: hasProbes)
   }
 }
 

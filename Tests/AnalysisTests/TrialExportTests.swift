@@ -61,6 +61,18 @@ struct TrialExportTests {
   }
 
   @Test
+  func `at the last epoch each trial has the rows of its own last one`() {
+    var fixture = Fixture(replicates: 2, rates: [nil])
+    for (replicate, epochs) in [(0, 1...3), (1, 1...2)] {
+      let metrics = epochs.map { EpochMetric(epoch: $0, split: .training, metric: .loss, value: Double($0)) }
+      fixture.outcomes[fixture.id(0, replicate)] = fixture.outcome(replicate: replicate, metrics)
+    }
+    let export = TrialExport(of: fixture.design, evidence: fixture.evidence, atLastEpoch: true)
+    #expect(export.rows.map(\.epoch) == [3, 2] && export.rows.map(\.replicate) == [0, 1])
+    #expect(TrialExport(of: fixture.design, evidence: fixture.evidence).rows.count == 5)
+  }
+
+  @Test
   func `every value reads back as the same Double`() throws {
     var fixture = Fixture(replicates: 3, rates: [nil])
     fixture.add(0, test: [1.0 / 3, 1e-7, 0.1], validation: [.leastNonzeroMagnitude, .greatestFiniteMagnitude, 2])

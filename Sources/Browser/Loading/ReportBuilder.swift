@@ -41,7 +41,7 @@ package struct ReportBuilder {
     if templates.isOwn { provenance.origin.options.append("templates") }
     let export =
       attachesNumbers
-      ? TrialExport(of: loaded.design, evidence: loaded.evidence)
+      ? TrialExport(of: loaded.design, evidence: loaded.evidence, atLastEpoch: true)
       : TrialExport(experiment: loaded.archived.name, paths: [], rows: [])
     return ExperimentReport(
       design: loaded.design, summary: loaded.summary, export: export, figures: try source.figures(),

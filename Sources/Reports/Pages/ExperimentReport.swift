@@ -8,6 +8,7 @@ import Specifications
 package struct ExperimentReport: Sendable {
   package let design: ExperimentDesign
   package let summary: ExperimentSummary
+  /// The numbers that go along with the page.
   package let export: TrialExport
   package let figures: [ReportFigure]
   package let provenance: ReportProvenance
@@ -20,7 +21,7 @@ package struct ExperimentReport: Sendable {
   ) {
     self.init(
       design: design, summary: ExperimentSummary(of: design, evidence: evidence),
-      export: TrialExport(of: design, evidence: evidence), figures: figures, provenance: provenance,
+      export: TrialExport(of: design, evidence: evidence, atLastEpoch: true), figures: figures, provenance: provenance,
       protocolFinding: protocolFinding)
   }
 
@@ -87,10 +88,9 @@ package struct ExperimentReport: Sendable {
   private func data(_ links: ReportLinks) -> [ReportFile] {
     let specification = ReportFile(path: "\(summary.name).yaml", text: provenance.specification)
     guard links.attachesNumbers else { return [specification] }
-    let numbers = export.atLastEpoch
     return [
-      ReportFile(path: "\(summary.name).csv", text: numbers.csv),
-      ReportFile(path: "\(summary.name).json", text: numbers.json), specification,
+      ReportFile(path: "\(summary.name).csv", text: export.csv),
+      ReportFile(path: "\(summary.name).json", text: export.json), specification,
     ]
   }
 }
