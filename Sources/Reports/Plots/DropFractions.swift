@@ -6,7 +6,8 @@ extension PlotRecipe {
   /// The realised share of what was dropped at each site from the input up, for networks with many sites.
   package static let dropFractions = PlotRecipe(
     "drop-fraction-by-site",
-    "The realised share of what was dropped at each site from the input up, for networks with many sites."
+    "The realised share of what was dropped at each site from the input up, for networks with many sites.",
+    formula: "dropped / drawn over the last epoch of training, per site"
   ) { source throws(PictureError) in
     guard let plot = DropFractions(source: source) else { return nil }
     return try plot.drawn()
