@@ -30,6 +30,7 @@ extension Probe {
     case .gradientNoise(let batches, let masks):
       return .gradientNoise(batches: fewer(batches, atLeast: 10), masks: fewer(masks, atLeast: 10))
     case .gradientDirections(let batches): return .gradientDirections(batches: fewer(batches, atLeast: 10))
+    case .maskPositions(let masks): return .maskPositions(masks: fewer(masks, atLeast: 100))
     case .predictions(let samples): return .predictions(samples: fewer(samples))
     case .unitRemoval, .unitUsefulness, .redundancy, .activations, .productNorms, .filters, .reconstruction,
       .rareFeatures, .linearOptimum, .crossValidation:

@@ -29,9 +29,9 @@ package struct PlotRecipe: Sendable {
   /// Every plot, in the order of the page; a new one is a file of its own and one word here.
   package static let all: [PlotRecipe] = [
     claimForest, metricByRate, metricByNumber, metricGrid, metricByConfiguration, factorialEffects, biasAndVariance,
-    learningCurves, trainingAgainstTest, distribution, chosenValues, dropFractions, varianceRatios, learnedRates,
-    errorBySamples, removalCurves, singleUnitDrops, productNorms, gradientDirections, sharpness, reconstruction,
-    expectedDepth, filterSheet, dataSheet,
+    learningCurves, trainingAgainstTest, distribution, chosenValues, dropFractions, droppedPositions, varianceRatios,
+    learnedRates, errorBySamples, removalCurves, singleUnitDrops, productNorms, gradientDirections, sharpness,
+    reconstruction, expectedDepth, filterSheet, dataSheet,
   ]
 }
 
