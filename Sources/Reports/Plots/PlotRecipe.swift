@@ -31,7 +31,7 @@ package struct PlotRecipe: Sendable {
     claimForest, metricByRate, metricByNumber, metricGrid, metricByConfiguration, factorialEffects, biasAndVariance,
     learningCurves, trainingAgainstTest, distribution, chosenValues, dropFractions, droppedPositions, varianceRatios,
     learnedRates, errorBySamples, removalCurves, singleUnitDrops, productNorms, gradientDirections, sharpness,
-    reconstruction, expectedDepth, filterSheet, dataSheet,
+    reconstruction, expectedDepth, filterSheet, maskPlate, dataSheet,
   ]
 }
 
