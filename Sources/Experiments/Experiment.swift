@@ -11,7 +11,7 @@ package struct Experiment: Hashable, Sendable {
   package let variations: Variations
   package let tuning: Tuning?
   package let tier: Tier?
-  /// Multiplies training examples and epochs.
+  /// Multiplies training examples and epochs; probes are written with the sizes that they have.
   package let scale: Double
   package let keepsWeights: Bool
   package let gate: Gate

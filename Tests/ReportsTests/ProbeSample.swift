@@ -6,6 +6,7 @@ enum ProbeSample {
     ProbeRequest(.unitRemoval), ProbeRequest(.pairInteraction(pairs: 2000)), ProbeRequest(.removalCurve(orders: 3)),
     ProbeRequest(.sharpness(radius: 0.01, directions: 3, iterations: 30)), ProbeRequest(.reconstruction),
     ProbeRequest(.productNorms), ProbeRequest(.gradientDirections(batches: 50)),
+    ProbeRequest(.maskPositions(masks: 500)),
   ]
 
   static func records(of outcomes: [TrialID: TrialOutcome]) -> [TrialID: [ProbeRecord]] {
@@ -50,6 +51,15 @@ enum ProbeSample {
           + masks.flatMap { statistic, told in
             [0.1, 0.3].map { ProbeValue(statistic, layer: layer, at: $0, told - error - $0 / 10) }
           }
+      }
+    case .maskPositions:
+      return ["conv1", "conv2"].flatMap { layer -> [ProbeValue] in
+        let shares = (0..<9).map { $0 == 4 ? 0.2 : 0.1 }
+        return [
+          ProbeValue(.writtenRate, layer: layer, 0.125), ProbeValue(.positionsDropped, layer: layer, 1.0 / 9),
+          ProbeValue(.borderDropped, layer: layer, 0.1), ProbeValue(.insideDropped, layer: layer, 0.2),
+          ProbeValue(.mapColumns, layer: layer, 3),
+        ] + shares.enumerated().map { ProbeValue(.positionDropped, layer: layer, at: Double($0), $1) }
       }
     case .predictions, .rareFeatures, .linearOptimum, .crossValidation: return []
     case .pairInteraction:

@@ -12,7 +12,7 @@ struct ProbeTablesTests {
   @Test
   func `every probe has its means and its differences, layer by layer`() throws {
     let names = Self.tables.map(\.name)
-    #expect(names.count == 14 && Set(names).count == 14)
+    #expect(names.count == 16 && Set(names).count == 16)
     #expect(names[0].hasPrefix("Removal of single units, up to 2000 test examples: temperature; accuracy drop, mean"))
     let means = Self.tables[0]
     #expect(means.columns.map(\.title).prefix(4) == ["Configuration", "Layer", "n", "Temperature"])

@@ -25,6 +25,18 @@ package enum NamedDataset: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// What an example is and how it was made, for catalogues.
+  package var definition: String {
+    let bytes = "x ∈ {0, …, 255}^(28 × 28), y ∈ {0, …, \(classes - 1)}"
+    return switch self {
+    case .mnist: "\(bytes); a digit fitted into 20 × 20, its centre of mass in the middle of the image"
+    case .fashionMNIST: "\(bytes); product photographs trimmed, longest edge 28, grey and negated"
+    case .kmnist: "\(bytes); one hiragana of each of ten rows, scanned from old prints"
+    case .emnistBalanced, .emnistByClass, .emnistByMerge, .emnistDigits, .emnistLetters, .emnistMNIST:
+      "\(bytes); NIST's 128 × 128, blurred with σ = 1, cut out, centred with 2 pixels of margin, bicubic to 28 × 28"
+    }
+  }
+
   /// Paper.
   package var origin: String {
     switch self {

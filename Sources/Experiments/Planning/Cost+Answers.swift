@@ -38,8 +38,8 @@ extension Probe {
     switch self {
     case .predictions(let samples): Double(max(1, samples))
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
-      .filters, .sharpness, .gradientNoise, .gradientDirections, .reconstruction, .rareFeatures, .linearOptimum,
-      .crossValidation:
+      .filters, .sharpness, .gradientNoise, .gradientDirections, .reconstruction, .maskPositions, .rareFeatures,
+      .linearOptimum, .crossValidation:
       1
     }
   }

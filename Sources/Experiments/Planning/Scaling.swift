@@ -9,7 +9,7 @@ enum ScaleRounding: Hashable, Sendable {
   /// As earlier versions did, by the nearest binary fraction: 100 × .07 is more than 7, and was 8.
   case binary
 
-  fileprivate func scaled(_ number: Int, by factor: Double) -> Int {
+  func scaled(_ number: Int, by factor: Double) -> Int {
     switch self {
     case .binary: return Int((Double(number) * factor).rounded(.up))
     case .decimal:

@@ -18,7 +18,7 @@ extension Probe {
     case .sharpness: spec.withoutPlainEvaluation
     case .rareFeatures: spec.withoutZeros
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
-      .filters, .gradientNoise, .gradientDirections, .reconstruction, .predictions:
+      .filters, .gradientNoise, .gradientDirections, .reconstruction, .maskPositions, .predictions:
       nil
     }
   }
@@ -38,6 +38,8 @@ extension Probe {
     case .gradientNoise:
       spec.withoutPlainGradients ?? (spec.dropout.hasBernoulliMasks ? nil : "there are no Bernoulli masks of units")
     case .reconstruction: spec.network.hasMaps ? nil : "the network has no maps"
+    case .maskPositions:
+      spec.network.hasMaps && spec.dropout.hasMasksOfMaps ? nil : "there are no masks on maps"
     case .filters: spec.network.hasDenseFilters ? nil : "the first layer is not a dense one"
     }
   }
@@ -55,14 +57,29 @@ extension Probe {
         ? nil
         : "filters are looked at by windows of \(Self.filterWindow) × \(Self.filterWindow), the examples are \(input)"
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
-      .sharpness, .gradientNoise, .gradientDirections, .reconstruction, .predictions, .rareFeatures, .linearOptimum,
-      .crossValidation:
+      .sharpness, .gradientNoise, .gradientDirections, .reconstruction, .maskPositions, .predictions, .rareFeatures,
+      .linearOptimum, .crossValidation:
       nil
     }
   }
 }
 
+extension Dropout {
+  /// The rate at which it drops positions of maps once training has ended; nil where its masks have none.
+  package var positionRate: Rate? {
+    switch self {
+    case .bernoulli(let rate, _), .batchBernoulli(let rate, _), .spatial(let rate): rate
+    case .dropBlock(let block): block.rate
+    case .scheduled: at(1).positionRate
+    case .none, .gaussian, .clippedGaussian, .uniform, .alpha, .cutout, .variational, .concrete, .standout: nil
+    }
+  }
+}
+
 extension DropoutPlacement {
+  /// Whether masks drop positions of maps.
+  fileprivate var hasMasksOfMaps: Bool { maps.variants.contains { ($0.positionRate?.dropping ?? 0) > 0 } }
+
   /// Whether the input, hidden layers or maps have masks that can be drawn per example or per batch.
   fileprivate var hasBernoulliMasks: Bool {
     ([input] + hidden.variants + maps.variants).contains { dropout in

@@ -39,7 +39,7 @@ extension Probe {
         "ridge regression on survivors within 7 × 7 of the channel and 3 × 3 of others; blocks of side b around seeds of "
         + "probability rate / b²; 2 ρ²ᵈ / (1 + ρ²ᵈ) along one axis",
       source: "Tompson et al. 2015, section 3.2; Ghiasi, Lin & Le 2018"),
-    predictions,
+    maskPositions, predictions,
     Choice(
       "rareFeatures", .rareFeatures,
       "Accuracy of a logistic model where rare features are active and where not, and the weights of both kinds.",
@@ -65,6 +65,18 @@ extension Probe {
     })
 
   private static let foldCounts = Bounds<Int>("a whole number from 2 to 100") { (2...100).contains($0) }
+
+  private static let maskPositions = Choice<Probe>(
+    "maskPositions",
+    "How often masks drop each position of maps, all channels taken together, at the border and off it.",
+    formula:
+      "Σ (1 − r) / n over masks and channels; by law 1 − (1 − γ)^k at a position that k of DropBlock's squares cover",
+    source: "Ghiasi, Lin & Le 2018, algorithm 1", example: "{ maskPositions: { masks: 500 } }",
+    read: { map in map.optional("masks", default: 500, in: counts).map { .maskPositions(masks: $0) } },
+    write: { probe in
+      guard case .maskPositions(let masks) = probe else { return nil }
+      return masks == 500 ? [] : [("masks", masks.node)]
+    })
 
   private static let predictions = Choice<Probe>(
     "predictions",

@@ -26,6 +26,8 @@ package enum Probe: Hashable, Sendable {
   case gradientDirections(batches: Int)
   /// How well dropped values of maps are told by those that survive.
   case reconstruction
+  /// How often masks on maps drop each position, over so many masks.
+  case maskPositions(masks: Int)
   /// What is predicted for every example, as the mean over so many masks, or without any for 0.
   case predictions(samples: Int)
   /// How a linear model of classes uses features that are rarely active.
@@ -59,7 +61,7 @@ extension Probe {
     case .unitRemoval, .pairInteraction, .removalCurve, .unitUsefulness, .redundancy, .activations, .productNorms,
       .reconstruction:
       ProbeSample(split: .test, examples: 2000)
-    case .filters, .crossValidation: nil
+    case .filters, .crossValidation, .maskPositions: nil
     case .sharpness, .gradientNoise, .gradientDirections: ProbeSample(split: .training, examples: 2000)
     case .predictions: ProbeSample(split: .test, examples: 500)
     case .rareFeatures, .linearOptimum: ProbeSample(split: .test, examples: 10_000)
@@ -81,6 +83,7 @@ extension Probe {
     case .gradientNoise: "noise of gradients"
     case .gradientDirections: "directions of gradients"
     case .reconstruction: "dropped values of maps"
+    case .maskPositions(let masks): "positions dropped by \(masks) masks"
     case .predictions(0): "predictions"
     case .predictions(let samples): "mean of \(samples) masks"
     case .rareFeatures: "use of rare features"

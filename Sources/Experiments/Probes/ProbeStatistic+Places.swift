@@ -22,6 +22,7 @@ extension Probe {
     case .gradientDirections: [.directionSpread, .directionError]
     case .reconstruction:
       [.neighbourCorrelation, .moran, .toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels]
+    case .maskPositions: [.writtenRate, .positionsDropped, .borderDropped, .insideDropped, .mapColumns]
     case .predictions: []
     case .rareFeatures: [.activeShare, .activeAccuracy, .otherAccuracy, .rareWeightRatio]
     case .linearOptimum:
@@ -37,7 +38,8 @@ extension Probe {
   package func isOfLayers(_ statistic: ProbeStatistic) -> Bool {
     switch self {
     case .unitRemoval: statistic != .temperature
-    case .pairInteraction, .unitUsefulness, .redundancy, .activations, .productNorms, .filters, .reconstruction:
+    case .pairInteraction, .unitUsefulness, .redundancy, .activations, .productNorms, .filters, .reconstruction,
+      .maskPositions:
       true
     case .removalCurve, .sharpness, .gradientNoise, .gradientDirections, .predictions, .rareFeatures, .linearOptimum,
       .crossValidation:
@@ -47,7 +49,7 @@ extension Probe {
 }
 
 extension ProbeStatistic {
-  /// The places of its curve in ascending order; empty for a single number and for predictions, one per example.
+  /// The places of its curve in ascending order; empty for a single number, for predictions and for positions of maps.
   package var places: [Double] {
     if Self.overShares.contains(self) { return (0...18).map { Double($0) / 20 } }
     if Self.overRates.contains(self) { return [0.1, 0.3] }

@@ -113,6 +113,17 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
   /// The place is the rate of dropping.
   case toldUnderPixels, toldUnderBlocks3, toldUnderBlocks5, toldUnderChannels
 
+  // Masks on maps.
+
+  /// The rate of dropping that is written, and the share that masks drop over all positions.
+  case writtenRate, positionsDropped
+  /// The same share over the positions at the border of a map, and over the others, where there are any.
+  case borderDropped, insideDropped
+  /// Columns of the map, by which the places of `positionDropped` are told: row · columns + column.
+  case mapColumns
+  /// The share of masks and channels that drop a position; the place is the position.
+  case positionDropped
+
   // Predictions.
 
   /// What is predicted: the probability of the class that the layer names, or the number; the place is the example.
@@ -144,7 +155,8 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
     case .accuracyDropMean, .accuracyDropHigh, .accuracyDropMost, .accuracyDrop, .superadditiveShare, .removedAccuracy,
       .rescaledAccuracy, .removedArea, .rescaledArea, .unitAccuracyMedian, .unitAccuracyMean, .unitAccuracyHigh,
       .constantShare, .zeroShare, .lowShare, .windowShare, .sameBatchFall, .freshBatchFall, .activeAccuracy,
-      .otherAccuracy, .activeShare, .heldOutError:
+      .otherAccuracy, .activeShare, .heldOutError, .writtenRate, .positionsDropped, .borderDropped, .insideDropped,
+      .positionDropped:
       true
     case .temperature, .accuracyDropGini, .nllRiseMean, .nllRiseHigh, .nllRiseMost, .nllRiseGini, .marginDropMean,
       .marginDropHigh, .marginDropMost, .marginDropGini, .nllInteraction, .marginInteraction, .explainedMean,
@@ -154,7 +166,8 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
       .directionRise, .hessianTop, .unmaskedNoise, .maskPerExampleNoise, .maskPerBatchNoise, .directionSpread,
       .directionError, .neighbourCorrelation, .moran,
       .toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels,
-      .predicted, .target, .rareWeightRatio, .toDropout, .toLiteral, .toRidge, .toLeastSquares, .dropoutError,
+      .mapColumns, .predicted, .target, .rareWeightRatio, .toDropout, .toLiteral, .toRidge, .toLeastSquares,
+      .dropoutError,
       .literalError, .ridgeError, .leastSquaresError, .heldOutLoss:
       false
     }

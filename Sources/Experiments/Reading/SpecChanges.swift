@@ -53,6 +53,8 @@ struct SpecChanges {
     // Infinity and NaN are no decimals, so reading refuses them by their text.
     let value = scale.isFinite ? scale.node : .text("\(scale)")
     set(SpecPath("scale"), to: value.moved(to: place), at: place)
+    // The key itself, as an archived specification has it, scales what is trained alone.
+    if scale > 0 { tree = tree.scalingProbes(by: scale) }
   }
 
   // MARK: Overrides

@@ -53,7 +53,9 @@ package enum Catalog {
     CatalogSection("probe", ProbeRequest.self, title: "Probes of trained networks"),
     CatalogSection(
       "plot", title: "Plots of a report",
-      entries: PlotRecipe.all.map { CatalogEntry(name: $0.name, summary: $0.summary) }),
+      entries: PlotRecipe.all.map {
+        CatalogEntry(name: $0.name, summary: $0.summary, formula: $0.formula, source: $0.source)
+      }),
   ]
 }
 

@@ -6,7 +6,11 @@ import Statistics
 extension PlotRecipe {
   /// Squared bias and variance of predictions over training sets, by configuration and for bags.
   package static let biasAndVariance = PlotRecipe(
-    "bias-and-variance", "Squared bias and variance of predictions over training sets, by configuration and for bags."
+    "bias-and-variance", "Squared bias and variance of predictions over training sets, by configuration and for bags.",
+    formula:
+      "variance: mean of ‖f_r(x) − f_s(x)‖² / 2 over pairs of training sets; bias²: mean of "
+      + "‖f_r(x) − y‖² less the variance",
+    source: "Geman, Bienenstock & Doursat 1992"
   ) { source throws(PictureError) in
     guard !source.summary.biasVariance.isEmpty else { return nil }
     return try BiasAndVariance(source: source).drawn()

@@ -7,7 +7,8 @@ extension PlotRecipe {
   /// The tuned value, such as the learning rate, that each configuration got: against the rate, or in rows.
   package static let chosenValues = PlotRecipe(
     "chosen-values",
-    "The tuned value, such as the learning rate, that each configuration got: against the rate, or in rows."
+    "The tuned value, such as the learning rate, that each configuration got: against the rate, or in rows.",
+    formula: "argmin over the candidates of the mean validation score over the tuning seeds"
   ) { source throws(PictureError) in
     guard let plot = ChosenValues(source: source) else { return nil }
     return try plot.drawn()

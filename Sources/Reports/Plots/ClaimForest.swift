@@ -7,7 +7,10 @@ extension PlotRecipe {
   /// The effect of every claim in units of its δ or margin, with interval, published value and verdict.
   package static let claimForest = PlotRecipe(
     ClaimForest.name,
-    "The effect of every claim in units of its δ or margin, with interval, published value and verdict."
+    "The effect of every claim in units of its δ or margin, with interval, published value and verdict.",
+    formula:
+      "θ̂ / δ with its interval, θ̂ the effect of a claim in the claimed direction, δ its smallest effect or its margin",
+    source: "Student 1908"
   ) { source throws(PictureError) in
     guard let plot = ClaimForest(source: source) else { return nil }
     return try plot.drawn()

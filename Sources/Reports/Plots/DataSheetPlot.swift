@@ -5,8 +5,8 @@ import Plotting
 extension PlotRecipe {
   /// The first training examples of every class: images in rows, or points of the plane.
   package static let dataSheet = PlotRecipe(
-    "data",
-    "The first training examples of every class: images in rows, or points of the plane."
+    "data", "The first training examples of every class: images in rows, or points of the plane.",
+    formula: "x, in the order in which examples are dealt"
   ) { source throws(PictureError) in
     guard let sheet = source.sheet else { return nil }
     let plot = DataSheetPlot(source: source, sheet: sheet)

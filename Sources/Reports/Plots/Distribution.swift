@@ -7,7 +7,9 @@ extension PlotRecipe {
   /// How the metric is distributed over the replicates at the end: box of the quartiles and every replicate.
   package static let distribution = PlotRecipe(
     "distribution",
-    "How the metric is distributed over the replicates at the end: box of the quartiles and every replicate."
+    "How the metric is distributed over the replicates at the end: box of the quartiles and every replicate.",
+    formula: "quartiles of m over the replicates; whiskers to the least and the largest",
+    source: "Tukey 1977"
   ) { source throws(PictureError) in
     guard source.trained.contains(where: { $0.values.count >= 3 }) else { return nil }
     return try Distribution(source: source).drawn()

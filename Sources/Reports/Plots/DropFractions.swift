@@ -3,10 +3,11 @@ import Experiments
 import Plotting
 
 extension PlotRecipe {
-  /// The realised share of what was dropped at each site from the input up, for networks with many sites.
+  /// The realised share of what was dropped at each site: rows for few sites, lines from the input up for many.
   package static let dropFractions = PlotRecipe(
     "drop-fraction-by-site",
-    "The realised share of what was dropped at each site from the input up, for networks with many sites."
+    "The realised share of what was dropped at each site: in rows for up to three sites, else lines from the input up.",
+    formula: "dropped / drawn over the last epoch of training, per site"
   ) { source throws(PictureError) in
     guard let plot = DropFractions(source: source) else { return nil }
     return try plot.drawn()
@@ -17,54 +18,52 @@ extension PlotRecipe {
 struct DropFractions {
   let source: PlotSource
   private let arms: [Arm]
+  private let hidden: Int
+  /// Every site of the rows, as the configurations name them first.
+  private let sites: [String]
 
   private struct Arm {
     let label: String
     let sites: [FinalMetric]
   }
 
-  /// Fewer sites are better read in the table of numbers.
-  private static let fewestSites = 4
-  /// More lines would hide each other.
-  private static let mostArms = 7
+  /// Fewer sites make no line.
+  private static let fewestOfLine = 4
+  /// More lines would hide each other, more rows are not looked at.
+  private static let most = (lines: 7, rows: 20)
 
-  /// Returns nil when no configuration drops at several sites.
+  /// Returns nil when no configuration drops anything.
   init?(source: PlotSource) {
     let all = source.trained.compactMap { configuration -> Arm? in
       let sites = configuration.finals.filter { $0.metric == .dropFraction && $0.split == .training }
-      return sites.count >= Self.fewestSites ? Arm(label: configuration.label, sites: sites) : nil
+      return sites.isEmpty ? nil : Arm(label: configuration.label, sites: sites)
     }
     guard !all.isEmpty else { return nil }
-    arms = Array(all.prefix(Self.mostArms))
+    let lines = all.filter { $0.sites.count >= Self.fewestOfLine }
+    arms = Array(lines.isEmpty ? all.prefix(Self.most.rows) : lines.prefix(Self.most.lines))
+    hidden = (lines.isEmpty ? all : lines).count - arms.count
+    sites =
+      lines.isEmpty
+      ? arms.flatMap(\.sites).reduce(into: []) { if !$0.contains($1.layer) { $0.append($1.layer) } } : []
     self.source = source
   }
 
   func drawn() throws(PictureError) -> ReportFigure {
-    let layers = arms.enumerated().map { index, arm in
-      Layer.line(points(arm), SeriesStyle(index), name: arms.count > 1 ? arm.label : nil)
-    }
-    let figure = Figure(
-      x: Axis("Site, counted from the input", wholeTicks: true), y: Axis("Dropped in training (%)", including: [0]),
-      panels: [Panel(layers: layers)])
-    return try source.finish(
-      "drop-fraction-by-site", figure, caption: caption, alternative: alternative, data: table)
+    try source.finish(
+      "drop-fraction-by-site", sites.isEmpty ? lines : rows, caption: caption,
+      alternative: sites.isEmpty ? told(of: lineEnds) : told(of: rowValues), data: table)
   }
 
-  private func points(_ arm: Arm) -> [Point] {
-    arm.sites.enumerated().map { Point(Double($0 + 1), $1.mean * 100) }
+  private func told(of texts: [String]) -> String {
+    (sites.isEmpty ? "Lines of the share dropped at each site: " : "Rows of the share dropped, by configuration: ")
+      + texts.joined(separator: "; ") + "."
   }
 
   private var caption: String {
-    "Share of units or branches that were really dropped in the last epoch of training, at each site from the input "
-      + "up; means over \(source.replicates)."
-  }
-
-  private var alternative: String {
-    let ends = arms.compactMap { arm -> String? in
-      guard let first = arm.sites.first, let last = arm.sites.last else { return nil }
-      return "\(arm.label) from \(percent(first.mean)) at the first to \(percent(last.mean)) at the last site"
-    }
-    return "Lines of the share dropped at each site: \(ends.joined(separator: "; "))."
+    "Share of units or branches that were really dropped in the last epoch of training, at each site"
+      + (sites.isEmpty ? " from the input up" : sites.count == 1 ? ", which is “\(sites[0])”" : "")
+      + "; means over \(source.replicates)" + (sites.isEmpty ? "." : ", small dots are single replicates.")
+      + source.cut(arms.count, of: arms.count + hidden)
   }
 
   private func percent(_ share: Double) -> String { NumberText.fixed(share * 100, places: 1) + " %" }
@@ -76,5 +75,58 @@ struct DropFractions {
       rows: arms.flatMap { arm in
         arm.sites.map { DataTable.Row(arm.label, cells: [$0.layer, NumberText.fixed($0.mean * 100, places: 2)]) }
       })
+  }
+}
+
+// MARK: - Many sites
+
+extension DropFractions {
+  private var lines: Figure {
+    let layers = arms.enumerated().map { index, arm in
+      Layer.line(points(arm), SeriesStyle(index), name: arms.count > 1 ? arm.label : nil)
+    }
+    return Figure(
+      x: Axis("Site, counted from the input", wholeTicks: true), y: Axis("Dropped in training (%)", including: [0]),
+      panels: [Panel(layers: layers)])
+  }
+
+  private func points(_ arm: Arm) -> [Point] {
+    arm.sites.enumerated().map { Point(Double($0 + 1), $1.mean * 100) }
+  }
+
+  private var lineEnds: [String] {
+    arms.compactMap { arm -> String? in
+      guard let first = arm.sites.first, let last = arm.sites.last else { return nil }
+      return "\(arm.label) from \(percent(first.mean)) at the first to \(percent(last.mean)) at the last site"
+    }
+  }
+}
+
+// MARK: - Few sites
+
+extension DropFractions {
+  private var rows: Figure {
+    let layers = arms.enumerated().flatMap { row, arm in arm.sites.flatMap { marks($0, row) } }
+    let key = sites.enumerated().map { KeyEntry(.point(SeriesStyle($0), isHollow: false), $1) }
+    return Figure(
+      x: Axis("Dropped in training (%)", including: [0]), y: Axis("", scale: .categories(arms.map(\.label))),
+      panels: [Panel(layers: layers)], key: sites.count > 1 ? key : [])
+  }
+
+  /// Sites of a configuration stand below each other within its row.
+  private func marks(_ site: FinalMetric, _ row: Int) -> [Layer] {
+    let index = sites.firstIndex(of: site.layer) ?? 0
+    let at = Double(row) + (Double(index) + 0.5) * 0.6 / Double(sites.count) - 0.3
+    let style = SeriesStyle(index)
+    return [
+      .replicates(site.values.map { Point($0.value * 100, at) }, style, values: .horizontal),
+      .points([Point(site.mean * 100, at)], style),
+    ]
+  }
+
+  private var rowValues: [String] {
+    arms.map { arm in
+      "\(arm.label) " + arm.sites.map { "\($0.layer) \(percent($0.mean))" }.joined(separator: ", ")
+    }
   }
 }

@@ -6,7 +6,9 @@ import Statistics
 extension PlotRecipe {
   /// The error of Monte-Carlo inference against the masks averaged, beside that of weight scaling.
   package static let errorBySamples = PlotRecipe(
-    "error-by-samples", "The error of Monte-Carlo inference against the masks averaged, beside that of weight scaling."
+    "error-by-samples", "The error of Monte-Carlo inference against the masks averaged, beside that of weight scaling.",
+    formula: "error of argmax Σ_{i ≤ k} softmax(z(r_i)), against k",
+    source: "Srivastava et al. 2014, figure 11"
   ) { source throws(PictureError) in
     guard let plot = ErrorBySamples(source: source) else { return nil }
     return try plot.drawn()

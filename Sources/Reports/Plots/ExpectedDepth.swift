@@ -6,7 +6,9 @@ import Plotting
 extension PlotRecipe {
   /// Survival of every residual branch, as planned and as it came, and the depth that remains on average.
   package static let expectedDepth = PlotRecipe(
-    "survival-by-block", "Survival of residual branches, as planned and as it came, with the depth that remains."
+    "survival-by-block", "Survival of residual branches, as planned and as it came, with the depth that remains.",
+    formula: "p_ℓ, planned and realised; expected depth Σ p_ℓ, (3 L − 1) / 4 for p_ℓ = 1 − ℓ / (2 L)",
+    source: "Huang et al. 2016, section 3"
   ) { source throws(PictureError) in
     guard let plot = ExpectedDepth(source: source) else { return nil }
     return try plot.drawn()

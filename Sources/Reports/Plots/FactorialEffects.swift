@@ -7,7 +7,9 @@ extension PlotRecipe {
   /// Main effects, simple effects and interactions of a full factorial: replicates, mean and interval in rows.
   package static let factorialEffects = PlotRecipe(
     "factorial-effects",
-    "Main effects, simple effects and interactions of a full factorial: replicates, mean and interval in rows."
+    "Main effects, simple effects and interactions of a full factorial: replicates, mean and interval in rows.",
+    formula: "main: m̄(on) − m̄(off); simple: that with all others on; of a pair: ((m₁₁ − m₀₁) − (m₁₀ − m₀₀)) / 2",
+    source: "Fisher 1935; Box, Hunter & Hunter 2005, chapter 5"
   ) { source throws(PictureError) in
     guard let factorial = Factorial(of: source.summary) else { return nil }
     return try FactorialEffects(source: source, factorial: factorial).drawn()

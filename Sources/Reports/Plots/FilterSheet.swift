@@ -5,7 +5,9 @@ import Plotting
 extension PlotRecipe {
   /// The weights of the first units as pictures, one row per configuration, where weights were kept.
   package static let filterSheet = PlotRecipe(
-    "filter-sheet", "Incoming weights of the first hidden units as pictures, where weights were kept."
+    "filter-sheet", "Incoming weights of the first hidden units as pictures, where weights were kept.",
+    formula: "w_i as an image, cut off at three times the largest root mean square",
+    source: "Srivastava et al. 2014, figure 7"
   ) { source throws(PictureError) in
     guard let plot = FilterSheet(source: source) else { return nil }
     return try plot.drawn()

@@ -7,7 +7,9 @@ import Statistics
 extension PlotRecipe {
   /// How far gradients point apart, and off their mean, against a number that varies.
   package static let gradientDirections = PlotRecipe(
-    "gradient-directions", "How far the gradients of mini-batches point apart, and off that of all, against a number."
+    "gradient-directions", "How far the gradients of mini-batches point apart, and off that of all, against a number.",
+    formula: "mean of (1 − cos(g_b, g_c)) / 2 over pairs of batches; mean of (1 − cos(g_b, ḡ)) / 2",
+    source: "Liu et al. 2023, section 3"
   ) { source throws(PictureError) in
     guard let axis = NumberAxis(of: source.summary) else { return nil }
     return try GradientDirectionsPlot(source: source, axis: axis).drawn()

@@ -5,7 +5,9 @@ import Plotting
 extension PlotRecipe {
   /// The rate that each site has learned over the epochs, one panel per configuration.
   package static let learnedRates = PlotRecipe(
-    "learned-rate-by-site", "The rate that each site has learned over the epochs, one panel per configuration."
+    "learned-rate-by-site", "The rate that each site has learned over the epochs, one panel per configuration.",
+    formula: "q; of Gaussian noise of variance α, α / (1 + α)",
+    source: "Kingma, Salimans & Welling 2015; Gal, Hron & Kendall 2017"
   ) { source throws(PictureError) in
     guard let plot = LearnedRates(source: source) else { return nil }
     return try plot.drawn()

@@ -6,7 +6,9 @@ extension PlotRecipe {
   /// A metric over the epochs on training and validation data, one panel per configuration, all with the same axes.
   package static let learningCurves = PlotRecipe(
     "learning-curves",
-    "A metric over the epochs on training and validation data, one panel per configuration, all with the same axes."
+    "A metric over the epochs on training and validation data, one panel per configuration, all with the same axes.",
+    formula: "m̄(epoch) ± t s / √n over the n replicates",
+    source: "Student 1908"
   ) { source throws(PictureError) in
     guard let curves = LearningCurves(source: source) else { return nil }
     return try curves.drawn()

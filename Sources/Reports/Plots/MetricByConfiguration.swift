@@ -7,7 +7,9 @@ extension PlotRecipe {
   /// The experiment's metric by configuration, for experiments without a rate: replicates, mean and interval in rows.
   package static let metricByConfiguration = PlotRecipe(
     "metric-by-configuration",
-    "The experiment's metric by configuration, for experiments without a rate: replicates, mean and interval in rows."
+    "The experiment's metric by configuration, for experiments without a rate: replicates, mean and interval in rows.",
+    formula: "m̄ ± t s / √n over the n replicates of each configuration",
+    source: "Student 1908"
   ) { source throws(PictureError) in
     guard RateAxis(of: source.summary) == nil, !source.trained.isEmpty else { return nil }
     return try MetricByConfiguration(source: source).drawn()

@@ -8,7 +8,9 @@ extension PlotRecipe {
   /// The experiment's metric against a number that varies, such as a learning rate, with the best on validation marked.
   package static let metricByNumber = PlotRecipe(
     "metric-by-number",
-    "The experiment's metric against a number that varies, such as a learning rate, with the best on validation marked."
+    "The experiment's metric against a number that varies, such as a learning rate, with the best on validation marked.",
+    formula: "m̄ ± t s / √n over the n replicates of each configuration, against the number",
+    source: "Student 1908"
   ) { source throws(PictureError) in
     guard RateAxis(of: source.summary) == nil, let axis = NumberAxis(of: source.summary), !source.trained.isEmpty else {
       return nil

@@ -8,7 +8,9 @@ extension PlotRecipe {
   /// The experiment's metric against the rate: every replicate, mean, interval, and the rate chosen on validation.
   package static let metricByRate = PlotRecipe(
     "metric-by-rate",
-    "The experiment's metric against the rate: every replicate, mean, interval, and the rate chosen on validation."
+    "The experiment's metric against the rate: every replicate, mean, interval, and the rate chosen on validation.",
+    formula: "m̄ ± t s / √n over the n replicates of each configuration, against q; retention p = 1 − q",
+    source: "Student 1908"
   ) { source throws(PictureError) in
     guard let axis = RateAxis(of: source.summary), !source.trained.isEmpty else { return nil }
     return try MetricByRate(source: source, axis: axis).drawn()

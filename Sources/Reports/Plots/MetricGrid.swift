@@ -6,7 +6,8 @@ extension PlotRecipe {
   /// The metric as a map over two factors, where two vary with three levels or more and most cells are planned.
   package static let metricGrid = PlotRecipe(
     "metric-grid",
-    "The metric as a map over two factors that vary, such as rate and learning rate; missing cells hatched."
+    "The metric as a map over two factors that vary, such as rate and learning rate; missing cells hatched.",
+    formula: "m̄ over the replicates of the configuration at (a, b)"
   ) { source throws(PictureError) in
     guard let plot = MetricGrid(source: source) else { return nil }
     return try plot.drawn()

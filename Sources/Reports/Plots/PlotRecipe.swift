@@ -6,13 +6,20 @@ package struct PlotRecipe: Sendable {
   package let name: String
   /// One sentence for the catalogue, at most 150 characters.
   package let summary: String
+  /// What is drawn, in plain text.
+  package let formula: String
+  /// Paper and place; empty where there is none.
+  package let source: String
   package let draw: @Sendable (PlotSource) throws(PictureError) -> ReportFigure?
 
   package init(
-    _ name: String, _ summary: String, draw: @escaping @Sendable (PlotSource) throws(PictureError) -> ReportFigure?
+    _ name: String, _ summary: String, formula: String, source: String = "",
+    draw: @escaping @Sendable (PlotSource) throws(PictureError) -> ReportFigure?
   ) {
     self.name = name
     self.summary = summary
+    self.formula = formula
+    self.source = source
     self.draw = draw
   }
 
@@ -22,9 +29,9 @@ package struct PlotRecipe: Sendable {
   /// Every plot, in the order of the page; a new one is a file of its own and one word here.
   package static let all: [PlotRecipe] = [
     claimForest, metricByRate, metricByNumber, metricGrid, metricByConfiguration, factorialEffects, biasAndVariance,
-    learningCurves, trainingAgainstTest, distribution, chosenValues, dropFractions, varianceRatios, learnedRates,
-    errorBySamples, removalCurves, singleUnitDrops, productNorms, gradientDirections, sharpness, reconstruction,
-    expectedDepth, filterSheet, dataSheet,
+    learningCurves, trainingAgainstTest, distribution, chosenValues, dropFractions, droppedPositions, varianceRatios,
+    learnedRates, errorBySamples, removalCurves, singleUnitDrops, productNorms, gradientDirections, sharpness,
+    reconstruction, expectedDepth, filterSheet, maskPlate, dataSheet,
   ]
 }
 

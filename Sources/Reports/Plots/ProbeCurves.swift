@@ -6,7 +6,9 @@ import Statistics
 extension PlotRecipe {
   /// Accuracy against the share of hidden units at zero, configuration by configuration.
   package static let removalCurves = PlotRecipe(
-    "removal-curves", "Accuracy against the share of hidden units at zero, with and without rescaling the others."
+    "removal-curves", "Accuracy against the share of hidden units at zero, with and without rescaling the others.",
+    formula: "accuracy with the share f of all hidden units at 0; the others as they are, or by 1 / (1 − f)",
+    source: "Morcos et al. 2018, section 3.1"
   ) { source throws(PictureError) in
     let statistics = [ProbeStatistic.removedAccuracy, .rescaledAccuracy]
     let panels = statistics.map { (title: $0 == .removedAccuracy ? "others as they are" : "others rescaled", $0, "") }
@@ -21,21 +23,24 @@ extension PlotRecipe {
   /// Quantiles over the units of the accuracy lost with one, layer by layer.
   package static let singleUnitDrops = unitQuantiles(
     "single-unit-drops", "The accuracy lost with single hidden units: quantiles over the units, layer by layer.",
+    formula: "quantiles over units i of accuracy − accuracy(h_i ← 0)", from: "Morcos et al. 2018, section 3",
     of: .accuracyDrop, place: "Share of units that cost less",
     subject: "Accuracy lost when one unit of a layer is set to zero, as quantiles over its units")
 
   /// Quantiles over the units of their parts in the penalty of dropout, layer by layer.
   package static let productNorms = unitQuantiles(
     "product-norms", "How equal the parts of hidden units in the penalty of dropout are: quantiles, layer by layer.",
+    formula: "quantiles over units i of ‖u_i‖ √(mean of h_i²)", from: "Mianjy, Arora & Vidal 2018, section 3",
     of: .productNorm, place: "Share of units with less",
     subject: "Root of each hidden unit's part in the penalty of dropout, ‖u‖ √(mean of h²), as quantiles over the "
       + "units of a layer; a level line means equal parts")
 
   /// Quantiles of a statistic over the units, a panel per layer.
   private static func unitQuantiles(
-    _ name: String, _ summary: String, of statistic: ProbeStatistic, place: String, subject: String
+    _ name: String, _ summary: String, formula: String, from paper: String, of statistic: ProbeStatistic, place: String,
+    subject: String
   ) -> PlotRecipe {
-    PlotRecipe(name, summary) { source throws(PictureError) in
+    PlotRecipe(name, summary, formula: formula, source: paper) { source throws(PictureError) in
       try ProbeCurves(
         source: source, panels: source.probedLayers.map { (title: $0, statistic, $0) }, place: place, subject: subject
       )?.drawn(name)

@@ -6,7 +6,9 @@ import Statistics
 extension PlotRecipe {
   /// The adaptive sharpness of every configuration.
   package static let sharpness = PlotRecipe(
-    "sharpness", "Adaptive sharpness of the training loss by configuration: replicates, mean and interval in rows."
+    "sharpness", "Adaptive sharpness of the training loss by configuration: replicates, mean and interval in rows.",
+    formula: "max L(w + δ) − L(w), |δ| ≤ ρ |w|",
+    source: "Kwon et al. 2021"
   ) { source throws(PictureError) in
     let configurations = source.trained.filter { source.probed(.adaptiveSharpness, of: $0) != nil }
     guard !configurations.isEmpty else { return nil }
@@ -22,7 +24,9 @@ extension PlotRecipe {
 
   /// How well dropped values of maps are told by survivors, by the kind of mask.
   package static let reconstruction = PlotRecipe(
-    "reconstruction", "How well dropped values of maps are told by those that survive, by the kind of mask."
+    "reconstruction", "How well dropped values of maps are told by those that survive, by the kind of mask.",
+    formula: "1 − Σ (x − x̂)² / Σ (x − x̄)², x̂ by ridge regression on survivors",
+    source: "Tompson et al. 2015, section 3.2"
   ) { source throws(PictureError) in
     let statistics: [ProbeStatistic] = [.toldUnderPixels, .toldUnderBlocks3, .toldUnderBlocks5, .toldUnderChannels]
     let rows = ["single values", "blocks of 3 × 3", "blocks of 5 × 5", "whole channels"]

@@ -6,7 +6,8 @@ extension PlotRecipe {
   /// The leading metric on training examples against that on unseen ones, one row per configuration, the gap between them.
   package static let trainingAgainstTest = PlotRecipe(
     "training-against-test",
-    "The leading metric on training examples against that on unseen ones, one row per configuration, the gap between them."
+    "The leading metric on training examples against that on unseen ones, one row per configuration, the gap between them.",
+    formula: "gap: m̄(unseen) − m̄(training)"
   ) { source throws(PictureError) in
     guard let plot = TrainingAgainstTest(source: source) else { return nil }
     return try plot.drawn()

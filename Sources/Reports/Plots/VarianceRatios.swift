@@ -6,7 +6,9 @@ extension PlotRecipe {
   /// The variance in evaluation over that in training at each batch normalisation from the input up.
   package static let varianceRatios = PlotRecipe(
     "variance-shift-by-layer",
-    "The variance in evaluation over that in training at each batch normalisation from the input up."
+    "The variance in evaluation over that in training at each batch normalisation from the input up.",
+    formula: "mean over channels of Var(x in evaluation) / running variance",
+    source: "Li et al. 2018, section 3"
   ) { source throws(PictureError) in
     guard let plot = VarianceRatios(source: source) else { return nil }
     return try plot.drawn()

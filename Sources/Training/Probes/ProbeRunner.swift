@@ -34,6 +34,7 @@ struct ProbeRunner {
     case .gradientDirections(let batches):
       try GradientDirections(trained, examples(of: request), batches: batches).values(isCancelled)
     case .reconstruction: try Reconstruction(trained, examples(of: request)).values(isCancelled)
+    case .maskPositions(let masks): try MaskPositions(trained, masks: masks).values(isCancelled)
     case .predictions(let samples):
       try Predictions(trained, examples(of: request), samples: samples).values(isCancelled)
     case .rareFeatures: try RareFeatureUse(trained, examples(of: request)).values(isCancelled)

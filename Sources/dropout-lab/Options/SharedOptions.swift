@@ -49,6 +49,6 @@ struct SpecOptions: ParsableArguments {
   @Option(help: "Size of the experiment: look, standard or full, as its 'tiers' say.")
   var tier: String?
 
-  @Option(help: "Multiplies training examples and epochs.")
+  @Option(help: "Multiplies training examples and epochs; below 1 what probes look at, too.")
   var scale: Double?
 }

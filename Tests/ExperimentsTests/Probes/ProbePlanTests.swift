@@ -68,4 +68,41 @@ struct ProbePlanTests {
     }
     #expect(ProbeRequest.read(archived: "{ telepathy: {} }") == nil)
   }
+
+  @Test
+  func `a scale below 1 asks for less, and what is written out in claims goes along`() throws {
+    let text =
+      Sample.text + """
+
+        probes: [unitRemoval, { unitRemoval: { examples: 4000 } }, { pairInteraction: { examples: 60, pairs: 300 } }, \
+        { gradientNoise: { batches: 100, masks: 8 } }, filters, predictions]
+        claims:
+          - id: C27
+            statement: Single units matter.
+            measure: { probe: unitRemoval, statistic: accuracyDropHigh, layer: hidden1 }
+            level: { of: { trial.dropout.hidden: none }, atLeast: 0 }
+        """
+    let whole = try Sample.read(text)
+    let small = try Sample.read(text, scale: 0.1)
+    #expect(
+      small.probes.node.flow
+        == "[{ unitRemoval: { examples: 200 } }, { unitRemoval: { examples: 400 } }, "
+        + "{ pairInteraction: { examples: 50, pairs: 50 } }, { gradientNoise: { batches: 10, examples: 200, masks: 8 } }, "
+        + "filters, { predictions: { examples: 50 } }]")
+    #expect(small.claims.map(\.id) == whole.claims.map(\.id))
+    // What is archived stands as it was asked, and more than all is not looked at.
+    let again = try Experiment.read(yaml: small.effective.yaml, file: "archived", source: text)
+    #expect(again.probes == small.probes && again.configurations == small.configurations)
+    for scale in [1.0, 2.0] { #expect(try Sample.read(text, scale: scale).probes == whole.probes) }
+    #expect(try Sample.read(text + "\nscale: 0.1").probes == whole.probes)
+  }
+
+  @Test
+  func `probes that a scale makes the same are asked once, those written twice are refused`() throws {
+    let small = try Sample.read(
+      Sample.text + "\nprobes: [{ unitRemoval: { examples: 100 } }, { unitRemoval: { examples: 200 } }]", scale: 0.1)
+    #expect(small.probes.requests.map(\.sample?.examples) == [50])
+    #expect(
+      Sample.problems(Sample.text + "\nprobes: [unitRemoval, unitRemoval]", scale: 0.1).contains("lists"))
+  }
 }

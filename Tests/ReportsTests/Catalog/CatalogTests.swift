@@ -36,6 +36,13 @@ struct CatalogTests {
     }
   }
 
+  @Test(arguments: ["dataset", "plot", "metric", "probe"])
+  func `every data set, plot, metric and probe says what it is`(kind: String) throws {
+    let section = try #require(Catalog.sections.first { $0.kind == kind })
+    #expect(section.entries.filter(\.formula.isEmpty).map(\.name).isEmpty)
+    if kind == "dataset" { #expect(section.entries.filter(\.source.isEmpty).map(\.name).isEmpty) }
+  }
+
   @Test
   func `the specimen reads, every block has keys, and an example holds some of them and all that must be there`() throws
   {

@@ -26,6 +26,16 @@ struct ProbeRowsTests {
   }
 
   @Test
+  func `positions that masks drop are maps per configuration and layer, over the rate that is written`() throws {
+    let figure = try #require(try PlotRecipe.droppedPositions.draw(Self.source(2)))
+    #expect(figure.data.rows.count == 2 * 2)
+    #expect(figure.data.rows[0].cells == ["conv1", "12.5\u{A0}%", "11.1\u{A0}%", "10.0\u{A0}%", "20.0\u{A0}%"])
+    #expect(figure.alternative.contains("in 2 rows and 2 columns"))
+    #expect(figure.alternative.contains("10.0\u{A0}% at the border"))
+    #expect(try PlotRecipe.droppedPositions.draw(PlotFixture.categories(3).source) == nil)
+  }
+
+  @Test
   func `one replicate has no intervals, and nothing is drawn where nothing was asked`() throws {
     let single = try #require(try PlotRecipe.sharpness.draw(Self.source(2, replicates: 1)))
     #expect(single.data.rows.allSatisfy { $0.cells[3] == "–" })

@@ -8,7 +8,8 @@ import Testing
 struct RegimePlotsTests {
   /// Configurations with such fields; test error falls with the index.
   private func source(
-    _ fields: [[(String, String)]], replicates: Int = 3, metric: Metric = .error, probes: [ProbeSummary] = []
+    _ fields: [[(String, String)]], replicates: Int = 3, metric: Metric = .error, probes: [ProbeSummary] = [],
+    dropping: [String: Double] = [:]
   ) -> PlotSource {
     let spec = PlotFixture.categories(1).design.configurations[0].spec
     let configurations = fields.enumerated().map { index, fields -> ConfigurationSummary in
@@ -21,13 +22,36 @@ struct RegimePlotsTests {
         fields: fields.map { ConfigurationField(path: $0.0, value: $0.1) }, spec: spec,
         counts: TrialCounts(planned: replicates, completed: replicates, diverged: 0, failed: 0), values: values,
         mean: Sample(values.map(\.value)).flatMap { Interval.studentT($0) }, standardDeviation: nil,
-        optimiserFailed: nil, finals: [], curves: [], tuned: [], validationScore: values[0].value)
+        optimiserFailed: nil, finals: Self.finals(index == 0 ? [:] : dropping, values), curves: [], tuned: [],
+        validationScore: values[0].value)
     }
     return PlotSource(
       summary: ExperimentSummary(
         name: "regimes", question: "", metric: MetricChoice(name: metric, split: .test, at: .last),
         configurations: configurations, differences: [], replicates: replicates, level: 0.95, probes: probes),
       specificationDigest: "4f", version: "0.1.0")
+  }
+
+  /// The share dropped at sites, in the order of their names.
+  private static func finals(_ sites: [String: Double], _ values: [ReplicateValue]) -> [FinalMetric] {
+    sites.sorted { $0.key < $1.key }.map { site, share in
+      FinalMetric(
+        split: .training, metric: .dropFraction, layer: site,
+        values: values.map { ReplicateValue(replicate: $0.replicate, trial: $0.trial, value: share + $0.value / 100) },
+        mean: share)
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 4, 18])
+  func `what was dropped is shown from one site on, in rows for few of them`(_ count: Int) throws {
+    let fields = ["none", "{bernoulli: {rate: 0.2}}", "{spatial: {rate: 0.2}}"].map { [("trial.dropout.maps", $0)] }
+    let sites = Dictionary(uniqueKeysWithValues: (0..<count).map { ("site \(10 + $0)", 0.2 + 0.01 * Double($0)) })
+    let figure = try #require(try PlotRecipe.dropFractions.draw(source(fields, dropping: sites)))
+    #expect(figure.data.rows.count == 2 * count && figure.data.rows[0].cells == ["site 10", "20.00"])
+    #expect(figure.alternative.hasPrefix(count < 4 ? "Rows" : "Lines"))
+    #expect(figure.alternative.contains("configuration 2") && !figure.alternative.contains("configuration 0"))
+    #expect(figure.caption.contains("which is “site 10”") == (count == 1))
+    #expect(try PlotRecipe.dropFractions.draw(source(fields)) == nil)
   }
 
   @Test func `a number with three values makes an axis, and what follows it belongs to it`() throws {
