@@ -14,6 +14,8 @@ package final class Network {
   package let input: MapShape
   package let outputs: Int
   package let capacity: Int
+  /// Steps at which it answers: one, or one per symbol of a sequence.
+  package var steps: Int { chain.output.positions }
   /// The noise of the input, which joins the copying of a batch into the first matrix.
   package let inputNoise: NoiseSite
   /// The stages from the input to the logits.

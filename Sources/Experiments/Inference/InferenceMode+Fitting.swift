@@ -10,7 +10,7 @@ extension InferenceMode {
     return switch self {
     case .weightScaling: nil
     case .monteCarlo: spec.dropout.places.isEmpty ? "there is no dropout" : nil
-    case .exhaustive: spec.dropout.isEnumerable ? nil : "there are no Bernoulli masks of units, or other noise too"
+    case .exhaustive: exhaustiveMisfit(with: spec)
     case .meanWeights: spec.dropout.weights == .none ? "no weights are dropped" : nil
     case .gaussianMoments: gaussianMisfit(with: spec)
     case .gaussianClosedForm:
@@ -19,6 +19,11 @@ extension InferenceMode {
     case .singleColumn(let column): columnMisfit(column, with: spec.network)
     case .fault(let fault): fault.misfit(with: spec, takingOlder: takingOlder)
     }
+  }
+
+  private func exhaustiveMisfit(with spec: TrialSpec) -> String? {
+    if spec.answerKind == .symbols { return "sequences have masks of their own at every step" }
+    return spec.dropout.isEnumerable ? nil : "there are no Bernoulli masks of units, or other noise too"
   }
 
   private func columnMisfit(_ column: Int?, with network: NetworkSpec) -> String? {

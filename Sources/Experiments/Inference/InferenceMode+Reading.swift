@@ -27,7 +27,7 @@ extension InferenceMode: Chosen {
 
   private static let monteCarlo = Choice<InferenceMode>(
     "monteCarlo", "The mean over passes with noise on, written down at 1, 2, 5, 10, … of one bank of masks.",
-    formula: "arithmetic: Σ_k P_k / K; geometric: Π_k P_k^(1/K), renormalised",
+    formula: "arithmetic: Σ_k P_k / K, of a language model at every step; geometric: Π_k P_k^(1/K), renormalised",
     source: "Srivastava et al. 2014, section 7.5; Gal & Ghahramani 2016", example: "{ monteCarlo: { samples: 100 } }",
     read: { map in
       let samples = map.required("samples", Int.self, in: counts)
