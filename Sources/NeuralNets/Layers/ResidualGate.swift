@@ -39,7 +39,7 @@ package final class ResidualGate: NoiseAuditing {
     let probability = survival.probability(at: batch.pass.progress)
     let kept: Float = survival.scaling == .inverted ? Float(1 / probability) : 1
     guard probability < 1, let source = batch.pass.noise(of: address) else {
-      let factor = Float(evaluationFactor)
+      let factor = Float(factor(of: batch.pass))
       if survival.probability < 1 { count(dropped: 0, scale: factor, of: batch) }
       fill(batch.count) { _ in factor }
       return .scale
@@ -60,6 +60,14 @@ package final class ResidualGate: NoiseAuditing {
       count(dropped: dropped, scale: kept, of: batch)
       return .scale
     }
+  }
+
+  /// What a pass that draws nothing multiplies the branch by: the factor of evaluation, or one that is composed.
+  private func factor(of pass: ForwardPass) -> Double {
+    guard case .composed(let composition) = pass, case .factor(let other)? = composition.acts[name] else {
+      return evaluationFactor
+    }
+    return other
   }
 
   private func fill(_ rows: Int, _ factor: (Int) -> Float) {
@@ -115,6 +123,9 @@ package struct BranchSurvival: Hashable, Sendable {
     guard let factor = curve?.factor(progress), factor != 1 else { return probability }
     return 1 - factor * (1 - probability)
   }
+
+  /// Whether branches can be dropped and a factor p_l makes up for it, in training or at evaluation, the same at any time.
+  package var isScaled: Bool { probability < 1 && scaling != nil && curve == nil }
 
   /// The same with a curve.
   func following(_ curve: RateCurve) -> BranchSurvival {

@@ -204,9 +204,9 @@ extension InferenceRunner {
   private func ensemble(of fault: InferenceFault) -> Ensemble {
     switch fault {
     case .maskLeftOn: return runs { [plan] in .sampling(plan, sample: $0) }
-    case .classicUnscaled: return scaled { 1 / $0.retention }
-    case .invertedScaledTwice: return scaled { $0.retention }
-    case .rateRetentionSwapped: return scaled { $0.dropping / $0.retention }
+    case .classicUnscaled: return scaled { 1 / $0 }
+    case .invertedScaledTwice: return scaled { $0 }
+    case .rateRetentionSwapped: return scaled { (1 - $0) / $0 }
     case .oneSiteLeftOn:
       let last = network.sites.last { $0.dropout != .none }?.name ?? ""
       return runs { [plan] in .composed(PassComposition(acts: [last: .drawn(plan, sample: $0)])) }
@@ -229,12 +229,18 @@ extension InferenceRunner {
       count: count, mean: .geometric, marks: Array(1...count), isSeparate: true, pass: { .network(pass($0)) })
   }
 
-  /// One evaluation with another factor at every Bernoulli site, as a multiple of the right one.
-  private func scaled(_ multiple: (Rate) -> Double) -> Ensemble {
+  /// One evaluation with another factor, as a multiple of the right one that depends on the retention: at every Bernoulli
+  /// site, or, where there is none, at every gate of stochastic depth, each with the survival of its own.
+  private func scaled(_ multiple: (_ retention: Double) -> Double) -> Ensemble {
     var acts: [String: SiteAct] = [:]
     for site in network.unitSites {
       guard case .bernoulli(let rate, _) = site.dropout else { continue }
-      acts[site.name] = .factor(site.dropout.laws.evaluationFactor * multiple(rate))
+      acts[site.name] = .factor(site.dropout.laws.evaluationFactor * multiple(rate.retention))
+    }
+    if acts.isEmpty {
+      for gate in network.gates where gate.survival.isScaled {
+        acts[gate.name] = .factor(gate.evaluationFactor * multiple(gate.survival.probability))
+      }
     }
     return .single(.network(.composed(PassComposition(acts: acts))))
   }

@@ -78,6 +78,24 @@ struct ResidualGateTests {
     #expect(gate.moments == nil && gate.dropFraction == nil)
   }
 
+  @Test(arguments: [Convention.classic, .inverted])
+  func `a composed pass may multiply a branch by another factor than evaluation does`(_ convention: Convention) {
+    let survival = BranchSurvival(probability: 0.4, gate: .example, scaling: convention)
+    let gate = ResidualGate(name: "blocks.0.gate", survival: survival, capacity: 2)
+    func factors(_ acts: [String: SiteAct]) -> [Float] {
+      let pass = ForwardPass.composed(PassComposition(acts: acts))
+      let decision = [UInt32(3), 5].withUnsafeBufferPointer { gate.decide(LayerBatch(pass: pass, examples: $0)) }
+      #expect(decision == .scale && gate.moments == nil)
+      return [gate.factors.base[0], gate.factors.base[1]]
+    }
+    let right = Float(gate.evaluationFactor)
+    #expect(right == (convention == .classic ? 0.4 : 1))
+    #expect(factors([:]) == [right, right] && factors(["blocks.1.gate": .factor(7)]) == [right, right])
+    #expect(factors(["blocks.0.gate": .factor(0.25)]) == [0.25, 0.25])
+    #expect(survival.isScaled && !BranchSurvival(probability: 0.4, scaling: nil).isScaled)
+    #expect(!BranchSurvival(probability: 1).isScaled && !survival.following(.early(until: 0.5)).isScaled)
+  }
+
   @Test func `what a gate counts under a schedule falls with it, and is 0 where nothing is dropped`() {
     let dropout = ResidualDropout.scheduled(.layerDrop(rate: Rate(0.8)), .early(until: 0.5))
     let survival = dropout.survival(ofBlock: 1, of: 2)
