@@ -110,6 +110,7 @@ extension InferenceMetric {
     switch self {
     case .error: "error"
     case .nll: "NLL"
+    case .perplexity: "perplexity"
     case .ece: "ECE"
     case .brier: "Brier score"
     case .entropy: "entropy"
@@ -128,6 +129,7 @@ extension InferenceMetric {
   package var wording: Metric {
     switch self {
     case .error, .errorSpread: .error
+    case .perplexity: .perplexity
     case .ece: .ece
     case .brier: .brier
     case .nll, .entropy, .mutualInformation, .divergence: .nll

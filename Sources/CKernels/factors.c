@@ -11,18 +11,19 @@ typedef struct {
   size_t count;
 } group_lines;
 
-/// Σ f and Σ f² of the lanes of one line.
+/// Σ f and Σ f² of the lanes of one line, and how many f are 0.
 typedef struct {
-  f32x16 sum, squares;
+  f32x16 sum, squares, zeros;
 } line_moments;
 
-/// Sums up the factors of one line, which are in the first-level cache.
-DL_INLINE line_moments moments_of(const float *factors, size_t length) {
-  line_moments moments = {0.0f, 0.0f};
+/// Sums up the factors of one line, which are in the first-level cache; only clipped ones are counted where they are 0.
+DL_INLINE line_moments moments_of(const dl_factor_kind kind, const float *factors, size_t length) {
+  line_moments moments = {0.0f, 0.0f, 0.0f};
   for (size_t at = 0; at < length; at++) {
     const f32x16 f = load_f32x16(factors + at * PANEL);
     moments.sum = moments.sum + f;
     moments.squares = __builtin_elementwise_fma(f, f, moments.squares);
+    if (kind == DL_FACTORS_CLIPPED) moments.zeros = moments.zeros + (f == 0.0f ? (f32x16)1.0f : (f32x16)0.0f);
   }
   return moments;
 }
@@ -51,8 +52,13 @@ DL_INLINE void act_as_told(dl_factor_use use, size_t length, float *factors, flo
 
 /// Sums over everything drawn, lane by lane.
 typedef struct {
-  f64x8 sum, squares;
+  f64x8 sum, squares, zeros;
 } lane_moments;
+
+/// Adds sixteen lanes to eight.
+DL_INLINE f64x8 added(f64x8 to, f32x16 lanes) {
+  return to + __builtin_convertvector(lanes.lo, f64x8) + __builtin_convertvector(lanes.hi, f64x8);
+}
 
 /// Adds the lanes of one line that stand for units.
 DL_INLINE void add_moments(lane_moments *to, line_moments line, size_t inside) {
@@ -60,10 +66,11 @@ DL_INLINE void add_moments(lane_moments *to, line_moments line, size_t inside) {
     const i32x16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     line.sum = lanes < (i32x16)(int32_t)inside ? line.sum : (f32x16)0.0f;
     line.squares = lanes < (i32x16)(int32_t)inside ? line.squares : (f32x16)0.0f;
+    line.zeros = lanes < (i32x16)(int32_t)inside ? line.zeros : (f32x16)0.0f;
   }
-  to->sum = to->sum + __builtin_convertvector(line.sum.lo, f64x8) + __builtin_convertvector(line.sum.hi, f64x8);
-  to->squares = to->squares + __builtin_convertvector(line.squares.lo, f64x8)
-      + __builtin_convertvector(line.squares.hi, f64x8);
+  to->sum = added(to->sum, line.sum);
+  to->squares = added(to->squares, line.squares);
+  to->zeros = added(to->zeros, line.zeros);
 }
 
 /// The tree (0+4, …), (0+2, …), 0+1.
@@ -98,7 +105,7 @@ DL_INLINE void draw(
     float *plain, double *moments) {
   const call_constants call = constants_of(key, step);
   const u64x8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
-  lane_moments sums = {0.0, 0.0};
+  lane_moments sums = {0.0, 0.0, 0.0};
   burst_words burst;
   for (size_t unit = 0; unit < positions * channels; unit += HALF_LINES * PANEL) {
     const group_lines group = lines_of(law->deviations, unit, HALF_LINES, count, positions, channels);
@@ -115,13 +122,14 @@ DL_INLINE void draw(
         draw_line(kind, &drawn, &burst, length, (line_fetch){acted, kept, factors + next}, factors + at);
         if (first == 0)
           add_moments(
-              &sums, moments_of(factors + at, length), begin + PANEL <= units ? PANEL : units - begin);
+              &sums, moments_of(kind, factors + at, length), begin + PANEL <= units ? PANEL : units - begin);
         act_as_told(use, length, factors + at, acted, kept);
       }
     }
   }
   moments[0] += tree(sums.sum);
   moments[1] += tree(sums.squares);
+  moments[2] += tree(sums.zeros);
 }
 
 /// A sigmoid in powers of two: third · 1 / (1 + 2ˣ), x = second · log₂(u / (1 − u)) + first · second · log₂ e.

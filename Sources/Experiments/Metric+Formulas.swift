@@ -14,7 +14,7 @@ extension Metric {
     case .gap: "error(split) − error(training)"
     case .sparsity: "mean_ij [h_ij = 0]"
     case .dropFraction: "mean_ij [m_ij = 0]"
-    case .noiseMean: "mean_ij m_ij"
+    case .noiseMean: "mean_ij m_ij; of noisy sums z = W h + b + √(W² h²) m"
     case .noiseVariance: "mean_ij m_ij² − (mean_ij m_ij)²"
     case .weightNorm: "‖W‖ = √Σ w²"
     case .varianceRatio: "σ²(evaluation) / σ²(running)"

@@ -20,9 +20,9 @@ package enum Metric: String, CaseIterable, Hashable, Sendable {
   case gap
   /// Share of a layer's activations that are exactly zero, in evaluation mode.
   case sparsity
-  /// Share of units that the masks of the epoch dropped, as counted while training.
+  /// Share of units, branches or inputs of joins that the noise of the epoch multiplied by 0, as counted while training.
   case dropFraction
-  /// Mean and variance of the factors that the noise of a site had in the epoch.
+  /// Mean and variance of the factors that the noise of a site, gate or join had in the epoch, or of the noise of sums.
   case noiseMean, noiseVariance
   /// Euclidean norm of a layer's weights, biases excluded.
   case weightNorm

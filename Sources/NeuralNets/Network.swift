@@ -14,6 +14,8 @@ package final class Network {
   package let input: MapShape
   package let outputs: Int
   package let capacity: Int
+  /// Steps at which it answers: one, or one per symbol of a sequence.
+  package var steps: Int { chain.output.positions }
   /// The noise of the input, which joins the copying of a batch into the first matrix.
   package let inputNoise: NoiseSite
   /// The stages from the input to the logits.
@@ -28,6 +30,8 @@ package final class Network {
   package let gates: [ResidualGate]
   /// The blocks of paths, from the input up.
   package let fractals: [FractalBlock]
+  /// The layers whose sums are noisy, from the input up.
+  let noisySums: [GaussianSumLayer]
   /// The input after its noise, [examples × inputs].
   let features: PanelMatrix
   let lists: ScalarLists
@@ -65,6 +69,7 @@ package final class Network {
     gates = chain.allStages.compactMap(\.gate)
     learnedRates = chain.allStages.flatMap(\.noises).compactMap(\.learned)
     fractals = chain.allStages.compactMap(\.fractal)
+    noisySums = chain.allStages.compactMap(\.gaussianSum)
     features = PanelMatrix(rows: capacity, columns: input.units)
     lists = ScalarLists(chain.lists(capacity: capacity))
     clipNorm = regularization.clipNorm
@@ -228,11 +233,9 @@ extension Network {
   /// The sites that act on units, from the input up, without those on weights and inside of layers.
   package var unitSites: [NoiseSite] { [inputNoise] + chain.allStages.flatMap(\.unitNoises) }
 
-  /// Begins to count dropped units and branches anew at every site.
+  /// Begins to count anew wherever noise is drawn.
   package func forgetDropCounts() {
-    for site in sites { site.forgetDropCounts() }
-    for gate in gates { gate.forgetDropCounts() }
-    for block in fractals { block.forgetDropCounts() }
+    for place in auditing { place.forgetDropCounts() }
   }
 
   /// Whether every weight and bias is finite.

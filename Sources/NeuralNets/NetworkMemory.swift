@@ -8,7 +8,7 @@ package struct NetworkMemory: Hashable, Sendable {
   package let arrays: [[Float]]
   /// Of each batch normalisation its running means and variances.
   package let statistics: [[Double]]
-  /// Of each site, gate and block of paths what it counted in this epoch.
+  /// Of everything that draws noise what it counted in this epoch.
   package let counts: [[Double]]
 
   package init(arrays: [[Float]], statistics: [[Double]], counts: [[Double]]) {
@@ -23,24 +23,22 @@ extension Network {
     NetworkMemory(
       arrays: parameters.flatMap { [$0.values.buffer.values] + $0.state.memory.map(\.values) },
       statistics: norms.flatMap { [$0.running.means.values, $0.running.variances.values] },
-      counts: sites.map(\.drawCounts) + gates.map(\.drawCounts) + fractals.map(\.drawCounts))
+      counts: auditing.map(\.drawCounts))
   }
 
   /// Takes back what an equal network knew; false, with nothing changed, where it was of another layout.
   package func take(_ memory: NetworkMemory) -> Bool {
     let arrays = parameters.flatMap { [$0.values.buffer] + $0.state.memory }
     let statistics = norms.flatMap { [$0.running.means, $0.running.variances] }
-    let counting = sites.map(\.drawCounts) + gates.map(\.drawCounts) + fractals.map(\.drawCounts)
+    let auditing = auditing
     guard arrays.map(\.count) == memory.arrays.map(\.count),
-      statistics.map(\.count) == memory.statistics.map(\.count), counting.map(\.count) == memory.counts.map(\.count),
+      statistics.map(\.count) == memory.statistics.map(\.count),
+      auditing.map(\.drawCounts.count) == memory.counts.map(\.count),
       memory.counts.allSatisfy({ $0.allSatisfy { $0.magnitude < 0x1p53 } })
     else { return false }
     for (buffer, values) in zip(arrays, memory.arrays) { buffer.base.update(from: values, count: values.count) }
     for (buffer, values) in zip(statistics, memory.statistics) { buffer.base.update(from: values, count: values.count) }
-    var counts = memory.counts[...]
-    for site in sites { site.drawCounts = counts.removeFirst() }
-    for gate in gates { gate.drawCounts = counts.removeFirst() }
-    for block in fractals { block.drawCounts = counts.removeFirst() }
+    for (place, counts) in zip(auditing, memory.counts) { place.drawCounts = counts }
     refreshCopies()
     return true
   }

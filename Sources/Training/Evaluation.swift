@@ -134,20 +134,20 @@ final class Evaluation {
     func metric(_ metric: Metric, _ layer: String, _ value: Double) -> EpochMetric {
       EpochMetric(epoch: epoch, split: .training, metric: metric, layer: layer, value: value)
     }
-    let fractions = network.sites.compactMap { site in site.dropFraction.map { metric(.dropFraction, site.name, $0) } }
-    let moments = network.sites.flatMap { site -> [EpochMetric] in
-      guard let moments = site.moments else { return [] }
-      return [metric(.noiseMean, site.name, moments.mean), metric(.noiseVariance, site.name, moments.variance)]
+    let fractions = network.auditing.compactMap { place in
+      place.dropFraction.map { metric(.dropFraction, place.auditName, $0) }
     }
-    let skipped = network.gates.compactMap { gate in gate.dropFraction.map { metric(.dropFraction, gate.name, $0) } }
-    let paths = network.fractals.compactMap { block in
-      block.dropFraction.map { metric(.dropFraction, block.name, $0) }
+    let moments = network.auditing.flatMap { place -> [EpochMetric] in
+      guard let moments = place.moments else { return [] }
+      return [
+        metric(.noiseMean, place.auditName, moments.mean), metric(.noiseVariance, place.auditName, moments.variance),
+      ]
     }
     let norms = network.parameters.filter { $0.kind == .weight }.map { metric(.weightNorm, $0.layer, $0.norm) }
     let shifts = varianceRatios.map { metric(.varianceRatio, $0.layer, $0.ratio) }
     let largest = largestActivations.map { metric(.largestActivation, $0.layer, $0.value) }
     let slopes = gradientNorms.map { metric(.gradientNorm, $0.layer, $0.norm) }
-    return fractions + moments + skipped + paths + norms + shifts + largest + boundedUnits(at: epoch) + slopes + [
+    return fractions + moments + norms + shifts + largest + boundedUnits(at: epoch) + slopes + [
       metric(.learningRate, "", learningRate)
     ]
       + learnedRates(at: epoch)

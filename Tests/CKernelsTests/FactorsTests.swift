@@ -14,7 +14,7 @@ struct FactorsTests {
     _ law: dl_factor_law, _ path: dl_path, examples: [UInt32] = examples, units: Int = positions * channels
   ) -> (factors: [Float], moments: [Double]) {
     var factors = [Float](repeating: 9, count: examples.count * positions * channels)
-    var moments = [0.0, 0.0]
+    var moments = [0.0, 0.0, 0.0]
     withUnsafePointer(to: law) {
       dl_draw_factors(
         $0, DL_DRAW, key, step, examples, examples.count, positions, channels, units, &factors, nil, nil, &moments,
@@ -139,7 +139,7 @@ struct FactorsTests {
     for path in Self.paths {
       for use in [DL_DRAW_MULTIPLY, DL_DRAW_RECTIFY, DL_DRAW_KEEP, DL_DRAW_KEEP_RECTIFIED] {
         var (f, y, plain) = (factors.map { _ in Float(9) }, x, factors.map { _ in Float(9) })
-        var (expected, product, kept, moments) = (factors, x, plain, [0.0, 0.0])
+        var (expected, product, kept, moments) = (factors, x, plain, [0.0, 0.0, 0.0])
         withUnsafePointer(to: law) {
           dl_draw_factors(
             $0, use, Self.key, Self.step, Self.examples, Self.examples.count, Self.positions, Self.channels,

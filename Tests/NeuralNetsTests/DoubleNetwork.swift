@@ -74,7 +74,7 @@ struct DoubleNetwork {
   ) {
     let (count, padded) = (region.units.count, (region.units.count + 15) / 16 * 16)
     var law = dl_factor_law(kind: kind, first: first, second: second, third: third, deviations: nil)
-    var (panels, moments) = ([Float](repeating: 0, count: padded), [0.0, 0.0])
+    var (panels, moments) = ([Float](repeating: 0, count: padded), [0.0, 0.0, 0.0])
     for (index, example) in region.examples.enumerated() {
       dl_draw_factors(
         &law, DL_DRAW, stream.key, UInt64(region.step), [example], 1, 1, padded, count, &panels, nil, nil, &moments,

@@ -50,7 +50,7 @@ typedef struct dl_factor_law {
 /// (8 (u / 64) + (u mod 16) / 2, `examples[e]`, step).
 ///
 /// Adds Σ f to `moments[0]` and Σ f² to `moments[1]`, over the units below `units` of the first 32 examples: one chain
-/// of Floats per unit, then of Doubles.
+/// of Floats per unit, then of Doubles; and to `moments[2]` how many of `DL_FACTORS_CLIPPED` are 0, before ReLU cuts.
 void dl_draw_factors(
     const dl_factor_law *law, dl_factor_use use, uint64_t key, uint64_t step, const uint32_t *examples, size_t count,
     size_t positions, size_t channels, size_t units, float *factors, float *x, float *plain, double *moments,

@@ -107,9 +107,10 @@ extension InferenceMetric: Chosen {
 
   private var summary: String {
     switch self {
-    case .error: "Share of examples whose most probable class is wrong."
+    case .error: "Share of examples, or of symbols, whose most probable class is wrong."
     case .nll:
-      "Mean negative log-likelihood of the true class, or of true numbers under the mean of normal laws, in nats."
+      "Mean negative log-likelihood of the true class or symbol, or of numbers under the mean of normal laws, in nats."
+    case .perplexity: "Exponential of the mean negative log-likelihood of the next symbol."
     case .ece: "Expected calibration error over 15 bins of confidence."
     case .brier: "Mean squared distance of the probabilities from the one-hot label."
     case .entropy: "Mean entropy of the averaged prediction, in nats."
@@ -127,7 +128,7 @@ extension InferenceMetric: Chosen {
   /// The end that counts as better; nil where neither is.
   package var betterEnd: ClaimDirection? {
     switch self {
-    case .error, .nll, .ece, .brier, .divergence, .meanSquare: .lower
+    case .error, .nll, .perplexity, .ece, .brier, .divergence, .meanSquare: .lower
     case .entropy, .mutualInformation, .errorSpread, .epistemicSD, .aleatoricSD, .epistemicSDInGap,
       .epistemicSDOutsideGap:
       nil

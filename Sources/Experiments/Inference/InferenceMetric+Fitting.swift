@@ -6,9 +6,12 @@ extension InferenceMetric {
   /// Why a mode has no such number on trials of this kind, after so many samples or after all; nil where it has.
   package func misfit(with spec: TrialSpec, of mode: InferenceMode, _ samples: Int?) -> String? {
     let isOfNumbers = spec.answerKind == .numbers
+    let isOfSymbols = spec.answerKind == .symbols
     let isMeasured =
       switch self {
-      case .error, .ece, .brier, .entropy, .mutualInformation, .divergence, .errorSpread: !isOfNumbers
+      case .error, .entropy, .mutualInformation, .divergence, .errorSpread: !isOfNumbers
+      case .ece, .brier: !isOfNumbers && !isOfSymbols
+      case .perplexity: isOfSymbols
       case .nll: !isOfNumbers || spec.loss == .normalLikelihood
       case .meanSquare, .epistemicSD: isOfNumbers
       case .aleatoricSD: isOfNumbers && spec.loss == .normalLikelihood
@@ -22,7 +25,8 @@ extension InferenceMetric {
   private var isSpread: Bool {
     switch self {
     case .epistemicSD, .epistemicSDInGap, .epistemicSDOutsideGap: true
-    case .error, .nll, .ece, .brier, .entropy, .mutualInformation, .divergence, .errorSpread, .meanSquare, .aleatoricSD:
+    case .error, .nll, .perplexity, .ece, .brier, .entropy, .mutualInformation, .divergence, .errorSpread, .meanSquare,
+      .aleatoricSD:
       false
     }
   }

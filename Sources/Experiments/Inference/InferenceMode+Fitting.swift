@@ -10,7 +10,7 @@ extension InferenceMode {
     return switch self {
     case .weightScaling: nil
     case .monteCarlo: spec.dropout.places.isEmpty ? "there is no dropout" : nil
-    case .exhaustive: spec.dropout.isEnumerable ? nil : "there are no Bernoulli masks of units, or other noise too"
+    case .exhaustive: exhaustiveMisfit(with: spec)
     case .meanWeights: spec.dropout.weights == .none ? "no weights are dropped" : nil
     case .gaussianMoments: gaussianMisfit(with: spec)
     case .gaussianClosedForm:
@@ -19,6 +19,11 @@ extension InferenceMode {
     case .singleColumn(let column): columnMisfit(column, with: spec.network)
     case .fault(let fault): fault.misfit(with: spec, takingOlder: takingOlder)
     }
+  }
+
+  private func exhaustiveMisfit(with spec: TrialSpec) -> String? {
+    if spec.answerKind == .symbols { return "sequences have masks of their own at every step" }
+    return spec.dropout.isEnumerable ? nil : "there are no Bernoulli masks of units, or other noise too"
   }
 
   private func columnMisfit(_ column: Int?, with network: NetworkSpec) -> String? {
@@ -55,7 +60,8 @@ extension InferenceFault {
         takingOlder || spec.dropout.hasSites ? nil : "branches, paths and sums that are drawn have no site of masks"
       }
     case .classicUnscaled, .invertedScaledTwice, .rateRetentionSwapped:
-      spec.dropout.hasScaledMasks ? nil : "there are no Bernoulli masks on the input, hidden layers or maps"
+      spec.dropout.hasScaledMasks || spec.dropout.hasScaledBranches
+        ? nil : "there are neither Bernoulli masks on units nor branches of stochasticDepth"
     case .batchNormInTraining, .trainingMode:
       spec.network.isNormalizedByBatch ? nil : "the network has no batch normalisation"
     }
@@ -77,12 +83,17 @@ extension DropoutPlacement {
     return !places.isSubset(of: [.residual, .paths, .weights])
   }
 
-  /// Whether some of them are Bernoulli masks, the ones that a factor p belongs to.
-  fileprivate var hasScaledMasks: Bool { onActivations.contains(where: \.isBernoulli) }
+  /// Whether noise on units is Bernoulli masks anywhere, the ones that a factor p belongs to.
+  fileprivate var hasScaledMasks: Bool {
+    (onActivations + sums.variants + [branches, embedding?.vectors ?? .none]).contains(where: \.isBernoulli)
+  }
+
+  /// Whether residual branches are dropped and a factor p_l makes up for it.
+  fileprivate var hasScaledBranches: Bool { residual.survival(ofBlock: 1, of: 1).isScaled }
 
   /// Whether all noise is Bernoulli masks of the input and of activations, so that subnetworks can be counted.
   fileprivate var isEnumerable: Bool {
-    hasScaledMasks && places.isSubset(of: [.input, .hidden, .maps])
+    onActivations.contains(where: \.isBernoulli) && places.isSubset(of: [.input, .hidden, .maps])
       && onActivations.allSatisfy { $0.isBernoulli || $0.isNeutral }
   }
 }

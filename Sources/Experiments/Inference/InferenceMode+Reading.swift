@@ -27,7 +27,7 @@ extension InferenceMode: Chosen {
 
   private static let monteCarlo = Choice<InferenceMode>(
     "monteCarlo", "The mean over passes with noise on, written down at 1, 2, 5, 10, … of one bank of masks.",
-    formula: "arithmetic: Σ_k P_k / K; geometric: Π_k P_k^(1/K), renormalised",
+    formula: "arithmetic: Σ_k P_k / K, of a language model at every step; geometric: Π_k P_k^(1/K), renormalised",
     source: "Srivastava et al. 2014, section 7.5; Gal & Ghahramani 2016", example: "{ monteCarlo: { samples: 100 } }",
     read: { map in
       let samples = map.required("samples", Int.self, in: counts)
@@ -105,8 +105,8 @@ extension InferenceFault {
   var summary: String {
     switch self {
     case .maskLeftOn: "Fault: dropout is never switched off; mean over five single passes."
-    case .classicUnscaled: "Fault: weights trained with unscaled masks are used without the factor p."
-    case .invertedScaledTwice: "Fault: weights trained with masks r / p are multiplied by p once more."
+    case .classicUnscaled: "Fault: weights trained with unscaled masks, or branches, are used without the factor p."
+    case .invertedScaledTwice: "Fault: weights trained with masks or branches over p are multiplied by p once more."
     case .rateRetentionSwapped: "Fault: classic weights are multiplied by the rate instead of the retention."
     case .oneSiteLeftOn: "Fault: all sites are off but the last one; mean over five single passes."
     case .batchNormInTraining: "Fault: batch normalisation uses the batch that it is asked about; dropout is off."
@@ -117,9 +117,9 @@ extension InferenceFault {
   var formula: String {
     switch self {
     case .maskLeftOn: "P(y | x; M ⊙ W), one M per example"
-    case .classicUnscaled: "site factor 1 / p of the right one"
-    case .invertedScaledTwice: "site factor p of the right one"
-    case .rateRetentionSwapped: "site factor (1 − p) / p of the right one"
+    case .classicUnscaled: "factor of site or gate 1 / p of the right one"
+    case .invertedScaledTwice: "factor of site or gate p of the right one"
+    case .rateRetentionSwapped: "factor of site or gate (1 − p) / p of the right one"
     case .oneSiteLeftOn: "P(y | x; M ⊙ W), M = 1 but for the last site"
     case .batchNormInTraining: "μ, σ² of the batch that is asked about"
     case .trainingMode: "P(y | x; M ⊙ W), μ, σ² of the batch that is asked about"

@@ -8,7 +8,7 @@ extension InferencePlan {
     if let spec = specs.first(where: { !$0.givesComparableAnswers }) {
       problems.report(
         place,
-        "inference compares probabilities of classes or real numbers, and \(spec.loss.name) on "
+        "inference compares probabilities of classes or symbols, or real numbers, and \(spec.loss.name) on "
           + "\(spec.answerKind.title) gives neither")
       return
     }
@@ -27,9 +27,9 @@ extension TrialSpec {
   /// Whether answers of several passes can be averaged and compared.
   fileprivate var givesComparableAnswers: Bool {
     switch answerKind {
-    case .classes: loss.givesProbabilities
+    case .classes, .symbols: loss.givesProbabilities
     case .numbers: true
-    case .symbols, .reconstruction: false
+    case .reconstruction: false
     }
   }
 

@@ -29,10 +29,13 @@ package struct InferenceValue: Hashable, Sendable {
 
 /// A quantity that a mode of inference is judged by.
 package enum InferenceMetric: String, CaseIterable, Hashable, Sendable {
-  /// Share of examples whose most probable class is wrong, in [0, 1].
+  /// Share of examples, or of symbols, whose most probable class is wrong, in [0, 1].
   case error
-  /// Mean negative log-likelihood of the true class, or of true numbers under the mean of the answered laws, in nats.
+  /// Mean negative log-likelihood of the true class or next symbol, or of true numbers under the mean of the answered laws,
+  /// in nats.
   case nll
+  /// Exponential of the mean negative log-likelihood of the next symbol.
+  case perplexity
   /// Expected calibration error over 15 equal-width bins of confidence, in [0, 1].
   case ece
   /// Mean squared distance of the probabilities from the one-hot label, in [0, 2].
@@ -59,6 +62,7 @@ package enum InferenceMetric: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .error: .error
     case .nll: .nll
+    case .perplexity: .perplexity
     case .ece: .ece
     case .brier: .brier
     case .meanSquare: .meanSquare

@@ -22,14 +22,15 @@ struct NoiseAudit {
     squares += Double(kept) * scale * scale
   }
 
-  /// Adds so many factors by their sums.
-  mutating func addFactors(_ count: Int, sum: Double, squares: Double) {
+  /// Adds so many factors by their sums, of which some are 0.
+  mutating func addFactors(_ count: Int, sum: Double, squares: Double, zeros: Int = 0) {
     met += count
+    dropped += zeros
     self.sum += sum
     self.squares += squares
   }
 
-  /// The share of zeros in masks; nil when nothing was drawn.
+  /// The share of zeros; nil when nothing was drawn.
   var dropFraction: Double? { met > 0 ? Double(dropped) / Double(met) : nil }
 
   /// Mean and variance; nil when nothing was drawn.

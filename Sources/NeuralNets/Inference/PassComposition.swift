@@ -26,7 +26,7 @@ package enum SiteAct: Hashable, Sendable {
   case drawn(ReplicatePlan, sample: Int)
   /// Applies one given mask to every example: bit u is 1 where unit u is kept, for at most 64 units.
   case kept(UInt64)
-  /// Multiplies everything by one number.
+  /// Multiplies everything by one number; the gate of a branch multiplies that.
   case factor(Double)
   /// Joins of fractal blocks take one column alone, counted from 1, the shallowest; nil for the deepest.
   case column(Int?)

@@ -17,8 +17,8 @@ final class FactorPanels {
   /// Where row r of the matrix stands among dense rows of (example, position), for the last count of examples.
   private let order: UnsafeMutableBufferPointer<UInt32>
   private var ordered = 0
-  /// Sums over the factors of the first examples of the last draw.
-  private var moments = (sum: 0.0, squares: 0.0)
+  /// Sums over the factors of the first examples of the last draw, and how many were clipped to 0.
+  private var moments = (sum: 0.0, squares: 0.0, zeros: 0.0)
 
   private var isDirect: Bool { shape.channels % Int(DL_PANEL) == 0 || shape.positions == 1 }
   private var paddedUnits: Int { dl_panels(shape.units) * Int(DL_PANEL) }
@@ -46,7 +46,7 @@ final class FactorPanels {
   func draw(
     _ law: dl_factor_law, _ source: NoiseSource, examples: UnsafeBufferPointer<UInt32>, acting: FactorAction? = nil
   ) {
-    moments = (0, 0)
+    moments = (0, 0, 0)
     let rows = examples.count * shape.positions
     if isDirect {
       draw(
@@ -164,6 +164,8 @@ struct FactorAction {
 extension FactorPanels {
   /// Adds the sums of the last draw, over the first examples of a batch of so many.
   func addMoments(to audit: inout NoiseAudit, examples: Int) {
-    audit.addFactors(min(examples, NoiseAudit.examples) * shape.units, sum: moments.sum, squares: moments.squares)
+    audit.addFactors(
+      min(examples, NoiseAudit.examples) * shape.units, sum: moments.sum, squares: moments.squares,
+      zeros: Int(moments.zeros))
   }
 }

@@ -5,9 +5,10 @@ import Tensors
 ///
 /// The join at level t is the mean of the surviving units that end there, each of which reads the join where it began.
 /// A unit that is dropped is neither computed nor pulled back, and nothing in it moves. A class because it owns chains.
-package final class FractalBlock {
+package final class FractalBlock: NoiseAuditing {
   /// The path name that addresses its chance: `<block>.paths`.
   package let name: String
+  package var auditName: String { name }
   package let dropout: PathDropout
   package let input: MapShape
   package let output: MapShape
@@ -21,8 +22,7 @@ package final class FractalBlock {
   private let factors: FloatBuffer
   /// The columns kept at levels 1 … in the last pass.
   private var kept: [[Int]] = []
-  private var dropped = 0
-  private var met = 0
+  private var audit = NoiseAudit()
 
   /// The address that all blocks of a network share, for columns that are kept in all of them.
   package static let networkAddress = "paths"
@@ -93,8 +93,12 @@ package final class FractalBlock {
       shape.kept(at: $0, dropout, chance: NoiseDraw(source: own), network: NoiseDraw(source: all))
     }
     guard case .training = batch.pass, dropout != .none else { return }
-    met += shape.meetings.reduce(0) { $0 + shape.inputs(at: $1).count }
-    dropped += shape.meetings.reduce(0) { $0 + shape.inputs(at: $1).count - kept[$1 - 1].count }
+    for level in shape.meetings { count(shape.inputs(at: level).count, kept: kept[level - 1].count) }
+  }
+
+  /// Counts the factors of the inputs of a join: what is kept weighs 1 / kept, and 1 / inputs where all are.
+  private func count(_ inputs: Int, kept: Int) {
+    audit.addMask(inputs, kept: kept, scale: kept == 0 ? 0 : Double(inputs) / Double(kept))
   }
 
   private func fill(_ factor: Float, examples: Int) {
@@ -130,14 +134,17 @@ package final class FractalBlock {
   }
 
   /// The share of the inputs of joins that were dropped in training since the counts were forgotten.
-  package var dropFraction: Double? { met > 0 ? Double(dropped) / Double(met) : nil }
+  package var dropFraction: Double? { audit.dropFraction }
+
+  /// Mean and variance of what the n inputs of joins were multiplied by relative to evaluation: n / k where k were kept, or 0.
+  package var moments: (mean: Double, variance: Double)? { audit.moments }
 
   /// Begins to count anew.
-  package func forgetDropCounts() { (dropped, met) = (0, 0) }
+  package func forgetDropCounts() { audit = NoiseAudit() }
 
   /// What was counted since, as a checkpoint keeps it.
-  var drawCounts: [Double] {
-    get { [Double(dropped), Double(met)] }
-    set { (dropped, met) = (Int(newValue[0]), Int(newValue[1])) }
+  package var drawCounts: [Double] {
+    get { audit.numbers }
+    set { audit.numbers = newValue }
   }
 }

@@ -8,8 +8,11 @@ import Tensors
 /// The law of large numbers for the sums of inputs that are dropped (fast dropout, Wang & Manning 2013, section 2) and
 /// of weights multiplied by N(1, q / p) (Gaussian DropConnect): both have these moments. Noise of unit o of an example
 /// is addressed as `<layer>.moments`; evaluation uses the mean. A class because it owns weights and scratch.
-package final class GaussianSumLayer {
+package final class GaussianSumLayer: NoiseAuditing {
   package let name: String
+  package var auditName: String { noiseName }
+  /// The address of its noise.
+  private var noiseName: String { "\(name).moments" }
   /// The rate of what is dropped ahead of the sums.
   package let rate: Rate
   package let weight: Parameter
@@ -25,6 +28,7 @@ package final class GaussianSumLayer {
   private let back: PanelMatrix
   private let columns: ScalarLists
   private let squareColumns: ScalarLists
+  private var audit = NoiseAudit()
 
   package var inputs: Int { weights.inputs }
   package var outputs: Int { weights.outputs }
@@ -73,7 +77,7 @@ package final class GaussianSumLayer {
     let count = batch.count
     Product.multiply(
       input, rows: count, vectors: weights.values.base, initial: offset.values.base, into: output, lists: lists)
-    guard let source = batch.pass.noise(of: "\(name).moments") else { return }
+    guard let source = batch.pass.noise(of: noiseName) else { return }
     dl_square_f32(input.base, squares.base, input.count(rows: count))
     Product.multiply(squares, rows: count, vectors: squared.values.base, initial: nil, into: slopes, lists: lists)
     let region = RandomRegion(step: source.step, examples: batch.examples, units: 0..<outputs)
@@ -81,6 +85,16 @@ package final class GaussianSumLayer {
     normals.fill(from: rows.base, rows: count)
     dl_add_deviations(
       output.base, slopes.base, normals.base, output.count(rows: count), ratio, DL_PATH_FASTEST)
+    if case .training = batch.pass { self.count(count) }
+  }
+
+  /// Counts n = √(q / p) ε of z = μ + √s n, over the first examples of the batch.
+  private func count(_ examples: Int) {
+    let drawn = min(examples, NoiseAudit.examples) * outputs
+    let variance = rate.dropping / rate.retention
+    audit.addFactors(
+      drawn, sum: variance.squareRoot() * dl_sum_f32(rows.base, drawn, DL_PATH_FASTEST),
+      squares: variance * dl_squared_norm_f32(rows.base, drawn, DL_PATH_FASTEST))
   }
 
   // MARK: Pullback: dh = Wᵀ dz + 2 h ⊙ ((W²)ᵀ ds), ds = dz ⊙ dz/ds
@@ -102,6 +116,25 @@ package final class GaussianSumLayer {
   ) {
     guard let transposed = weights.transposed else { preconditionFailure("\(name) keeps no transposed weights") }
     Product.multiply(gradient, rows: rows, vectors: transposed.base, initial: nil, into: previous, lists: lists)
+  }
+}
+
+// MARK: - Audit
+
+extension GaussianSumLayer {
+  /// Nothing is dropped: the noise is of sums.
+  package var dropFraction: Double? { nil }
+
+  /// Mean and variance of n ~ N(0, q / p) in z = μ + √s n, s = W² h²; nil when nothing was drawn.
+  package var moments: (mean: Double, variance: Double)? { audit.moments }
+
+  /// Begins to count anew.
+  package func forgetDropCounts() { audit = NoiseAudit() }
+
+  /// What was counted since, as a checkpoint keeps it.
+  package var drawCounts: [Double] {
+    get { audit.numbers }
+    set { audit.numbers = newValue }
   }
 }
 

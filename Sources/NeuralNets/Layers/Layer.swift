@@ -140,6 +140,12 @@ package enum Layer {
     return block
   }
 
+  /// The stage as a layer of noisy sums, if it is one.
+  var gaussianSum: GaussianSumLayer? {
+    guard case .gaussianSum(let layer) = self else { return nil }
+    return layer
+  }
+
   /// What the stage remembers for evaluation beside what it learns.
   var buffers: [(name: String, values: [Double])] {
     guard case .batchNorm(let layer) = self else { return [] }

@@ -6,9 +6,10 @@ import Tensors
 /// The place in a network where dropout acts on activations: samples, applies, pulls back, counts.
 ///
 /// A class because it owns the noise of the last forward pass, which the backward pass uses again.
-package final class NoiseSite {
+package final class NoiseSite: NoiseAuditing {
   /// The path name that addresses its noise: `input`, `hidden1`, ….
   package let name: String
+  package var auditName: String { name }
   package let dropout: Dropout
   /// What the noise acts on; one position where the matrix has one row per example.
   package let shape: MapShape
@@ -324,9 +325,12 @@ package final class NoiseSite {
     }
   }
 
-  /// The share of units dropped in training since the counts were forgotten; nil where no mask drops any.
+  /// The share of units dropped in training since the counts were forgotten; nil where no factor is ever 0.
+  ///
+  /// Of clipped noise that of the factors that were clipped, over the first examples of every batch.
   package var dropFraction: Double? {
-    dropout.storage != .factors || dropout.laws.isMask ? audit.dropFraction : nil
+    if case .clippedGaussian = dropout { return audit.dropFraction }
+    return dropout.storage != .factors || dropout.laws.isMask ? audit.dropFraction : nil
   }
 
   /// Mean and variance of the factors of training since the counts were forgotten; nil without any.
@@ -336,7 +340,7 @@ package final class NoiseSite {
   package func forgetDropCounts() { audit = NoiseAudit() }
 
   /// What was counted since, as a checkpoint keeps it.
-  var drawCounts: [Double] {
+  package var drawCounts: [Double] {
     get { audit.numbers }
     set { audit.numbers = newValue }
   }

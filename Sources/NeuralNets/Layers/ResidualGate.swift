@@ -5,16 +5,16 @@ import Tensors
 /// The gate of a residual branch: y = x + b f(x), b ~ Bernoulli(p_l) in training (stochastic depth, Huang et al. 2016).
 ///
 /// A class because it owns the gates of the last pass and counts.
-package final class ResidualGate {
+package final class ResidualGate: NoiseAuditing {
   /// The path name: `<block>.gate`.
   package let name: String
+  package var auditName: String { name }
   /// The name that addresses its chance, shared by gates that open together.
   package let address: String
   package let survival: BranchSurvival
   /// One factor per example in the last pass.
   let factors: FloatBuffer
-  private var skipped = 0
-  private var met = 0
+  private var audit = NoiseAudit()
 
   package init(name: String, address: String? = nil, survival: BranchSurvival, capacity: Int) {
     self.name = name
@@ -39,15 +39,15 @@ package final class ResidualGate {
     let probability = survival.probability(at: batch.pass.progress)
     let kept: Float = survival.scaling == .inverted ? Float(1 / probability) : 1
     guard probability < 1, let source = batch.pass.noise(of: address) else {
-      if survival.probability < 1 { count(0, of: batch) }
-      let factor = Float(evaluationFactor)
+      let factor = Float(factor(of: batch.pass))
+      if survival.probability < 1 { count(dropped: 0, scale: factor, of: batch) }
       fill(batch.count) { _ in factor }
       return .scale
     }
     switch survival.gate {
     case .batch:
       let survives = isKept(0, source, probability)
-      count(survives ? 0 : batch.count, of: batch)
+      count(dropped: survives ? 0 : batch.count, scale: kept, of: batch)
       fill(batch.count) { _ in kept }
       return survives ? .scale : .skip
     case .example:
@@ -57,9 +57,17 @@ package final class ResidualGate {
         dropped += survives ? 0 : 1
         return survives ? kept : 0
       }
-      count(dropped, of: batch)
+      count(dropped: dropped, scale: kept, of: batch)
       return .scale
     }
+  }
+
+  /// What a pass that draws nothing multiplies the branch by: the factor of evaluation, or one that is composed.
+  private func factor(of pass: ForwardPass) -> Double {
+    guard case .composed(let composition) = pass, case .factor(let other)? = composition.acts[name] else {
+      return evaluationFactor
+    }
+    return other
   }
 
   private func fill(_ rows: Int, _ factor: (Int) -> Float) {
@@ -70,24 +78,24 @@ package final class ResidualGate {
     source.stream.uniform(unit: 0, example: Int(example), step: source.step) < probability
   }
 
-  private func count(_ dropped: Int, of batch: LayerBatch) {
+  private func count(dropped: Int, scale: Float, of batch: LayerBatch) {
     guard case .training = batch.pass else { return }
-    skipped += dropped
-    met += batch.count
+    audit.addMask(batch.count, kept: batch.count - dropped, scale: Double(scale))
   }
 
   /// The share of branches dropped in training since the counts were forgotten; nil where none can be.
-  package var dropFraction: Double? {
-    survival.probability < 1 && met > 0 ? Double(skipped) / Double(met) : nil
-  }
+  package var dropFraction: Double? { audit.dropFraction }
+
+  /// Mean and variance of the factors of the branch, one per example and step; nil where none can be dropped.
+  package var moments: (mean: Double, variance: Double)? { audit.moments }
 
   /// Begins to count anew.
-  package func forgetDropCounts() { (skipped, met) = (0, 0) }
+  package func forgetDropCounts() { audit = NoiseAudit() }
 
   /// What was counted since, as a checkpoint keeps it.
-  var drawCounts: [Double] {
-    get { [Double(skipped), Double(met)] }
-    set { (skipped, met) = (Int(newValue[0]), Int(newValue[1])) }
+  package var drawCounts: [Double] {
+    get { audit.numbers }
+    set { audit.numbers = newValue }
   }
 }
 
@@ -115,6 +123,9 @@ package struct BranchSurvival: Hashable, Sendable {
     guard let factor = curve?.factor(progress), factor != 1 else { return probability }
     return 1 - factor * (1 - probability)
   }
+
+  /// Whether branches can be dropped and a factor p_l makes up for it, in training or at evaluation, the same at any time.
+  package var isScaled: Bool { probability < 1 && scaling != nil && curve == nil }
 
   /// The same with a curve.
   func following(_ curve: RateCurve) -> BranchSurvival {

@@ -19,8 +19,10 @@ struct InferenceTables {
   private func answers(_ modes: [ModeSummary], _ split: Split) -> [DataTable] {
     func measured(_ metric: InferenceMetric) -> [ModeSummary] { modes.filter { $0.last(metric) != nil } }
     let (classes, numbers) = (measured(.error), measured(.meanSquare))
-    return (classes.isEmpty ? [] : [errors(classes, split), likelihoods(classes, split), certainty(classes, split)])
-      + (numbers.isEmpty ? [] : distances(numbers, split))
+    let symbols = measured(.perplexity)
+    return (classes.isEmpty ? [] : [errors(classes, split), likelihoods(classes, split)])
+      + (symbols.isEmpty ? [] : [perplexities(symbols, split)])
+      + (classes.isEmpty ? [] : [certainty(classes, split)]) + (numbers.isEmpty ? [] : distances(numbers, split))
   }
 
   private var level: String { NumberText.significant(summary.level * 100, digits: 2) + "\u{A0}%" }
@@ -58,6 +60,14 @@ struct InferenceTables {
       caption:
         "Negative log-likelihood (nats) on \(split.title) under each mode, as above. A fault that keeps the order of the "
         + "classes shows here and not in the error.")
+  }
+
+  private func perplexities(_ modes: [ModeSummary], _ split: Split) -> DataTable {
+    differences(
+      of: .perplexity, modes, name: "Perplexity of inference modes on \(split.title)",
+      caption:
+        "Perplexity of the next symbol on \(split.title) under each mode, as above: the probabilities of the symbols are "
+        + "averaged at every step.")
   }
 
   func row(_ mode: ModeSummary, cells: [String]) -> DataTable.Row {

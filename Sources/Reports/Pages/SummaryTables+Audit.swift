@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import NeuralNets
 
 extension SummaryTables {
   /// What the masks and factors of every site really did in the last epoch; nil where none was audited.
@@ -14,10 +15,13 @@ extension SummaryTables {
       name: "Audit of the noise",
       caption:
         "What the factors of every site really were in the last epoch of training: the share that was 0, mean and "
-        + "variance, means over the replicates that completed. Inverted Bernoulli dropout of rate q has mean 1 and "
-        + "variance q / (1 − q).",
+        + "variance, means over the replicates that completed, each beside what theory expects of a site whose noise "
+        + "is neither learned nor scheduled. Inverted Bernoulli dropout of rate q has mean 1 and "
+        + "variance q / (1 − q). Of gates it is the factor of the branch, of paths that of an input of a join relative "
+        + "to evaluation, of `moments` the noise n ~ N(0, q / p) of sums W h + b + √(W² h²) n.",
       columns: [
-        .init("Configuration"), .init("Site", holdsWords: true), .init("Dropped (%)"), .init("Mean"), .init("Variance"),
+        .init("Configuration"), .init("Site", holdsWords: true), .init("Dropped (%)"), .init("Expected (%)"),
+        .init("Mean"), .init("Expected mean"), .init("Variance"), .init("Expected variance"),
       ],
       rows: rows)
   }
@@ -26,10 +30,16 @@ extension SummaryTables {
     func found(_ metric: Metric) -> Double? {
       configuration.finals.first { $0.metric == metric && $0.split == .training && $0.layer == mean.layer }?.mean
     }
+    func text(_ value: Double?, _ places: Int, _ factor: Double = 1) -> String {
+      value.map { NumberText.fixed($0 * factor, places: places) } ?? Self.nothing
+    }
+    let gates = configuration.finals.filter {
+      $0.metric == .dropFraction && $0.split == .training && $0.layer.hasSuffix(".gate")
+    }
+    let expected = configuration.spec.expectedNoise(at: mean.layer, gates: gates.map(\.layer))
     return [
-      found(.dropFraction).map { NumberText.fixed($0 * 100, places: 2) } ?? Self.nothing,
-      NumberText.fixed(mean.mean, places: 4),
-      found(.noiseVariance).map { NumberText.fixed($0, places: 4) } ?? Self.nothing,
+      text(found(.dropFraction), 2, 100), text(expected?.dropFraction, 2, 100), text(mean.mean, 4),
+      text(expected?.mean, 4), text(found(.noiseVariance), 4), text(expected?.variance, 4),
     ]
   }
 }

@@ -1,7 +1,7 @@
 import CKernels
 import Experiments
 
-/// What was measured of averaged predictions, example by example.
+/// What was measured of averaged predictions, answer by answer: of examples, or of symbols in the order of their steps.
 struct EnsembleMeasures {
   var nll: [Double] = []
   var brier: [Double] = []
@@ -15,13 +15,21 @@ struct EnsembleMeasures {
   var error: Double { Double(hits.count { !$0 }) / Double(max(hits.count, 1)) }
 
   /// The metrics in catalogue order; disagreement where several predictions were averaged by their probabilities.
-  func values(hasDisagreement: Bool, hasDivergence: Bool) -> [(metric: InferenceMetric, value: Double)] {
+  ///
+  /// Symbols have a perplexity, and like in their trials neither calibration error nor Brier score.
+  func values(
+    ofSymbols: Bool, hasDisagreement: Bool, hasDivergence: Bool
+  ) -> [(metric: InferenceMetric, value: Double)] {
     func mean(_ values: [Double]) -> Double { dl_sum_f64(values, values.count, DL_PATH_FASTEST) / Double(values.count) }
-    var found: [(metric: InferenceMetric, value: Double)] = [
-      (.error, error), (.nll, mean(nll)),
-      (.ece, SplitMeasures.calibrationError(confidences: confidences, hits: hits)), (.brier, mean(brier)),
-      (.entropy, mean(entropy)),
-    ]
+    var found: [(metric: InferenceMetric, value: Double)] = [(.error, error), (.nll, mean(nll))]
+    if ofSymbols {
+      found.append((.perplexity, dl_exp(mean(nll))))
+    } else {
+      found += [
+        (.ece, SplitMeasures.calibrationError(confidences: confidences, hits: hits)), (.brier, mean(brier)),
+      ]
+    }
+    found.append((.entropy, mean(entropy)))
     if hasDisagreement { found.append((.mutualInformation, mean(entropy) - mean(single))) }
     if hasDivergence { found.append((.divergence, mean(divergence))) }
     return found

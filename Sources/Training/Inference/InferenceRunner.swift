@@ -15,15 +15,28 @@ final class InferenceRunner {
   private var gaussian: GaussianInference?
   /// What the first stage makes of the batch, where all passes of an ensemble share it.
   private var held: [Float]?
+  /// The logits of the batch with the steps of an example side by side; nothing where there is one step.
+  private let ordered: FloatBuffer
+  /// The symbols of the batch as they come, the step outermost.
+  private let symbols: UnsafeMutableBufferPointer<UInt32>
   private var trial: PlannedTrial { trained.trial }
   private var network: Network { trained.network }
   private var plan: ReplicatePlan { trained.plan }
   private var classes: Int { network.outputs }
+  /// Answers per example: one, or one per symbol of a sequence.
+  private var steps: Int { network.steps }
+  private var isOfSymbols: Bool { trial.spec.answerKind == .symbols }
 
   init(_ trained: TrainedNetwork) {
     self.trained = trained
-    sums = PredictionSums(capacity: trained.capacity, classes: trained.network.outputs)
+    let (network, answers) = (trained.network, trained.capacity * trained.network.steps)
+    sums = PredictionSums(capacity: answers, classes: network.outputs)
+    ordered = FloatBuffer(network.steps > 1 ? answers * network.outputs : 0)
+    symbols = .allocate(capacity: answers)
+    symbols.initialize(repeating: 0)
   }
+
+  deinit { symbols.deallocate() }
 
   /// One record per request of the trial, in their order.
   func records(isCancelled: () -> Bool) throws(TrainingCancelled) -> [InferenceRecord] {
@@ -55,7 +68,8 @@ extension InferenceRunner {
     let measures = try measures(of: ensemble, on: examples, reference, isCancelled)
     let hasDisagreement = ensemble.mean == .arithmetic && ensemble.count > 1 && !ensemble.isSeparate
     let values = measures.map {
-      $0.values(hasDisagreement: hasDisagreement, hasDivergence: mode != .weightScaling)
+      $0.values(
+        ofSymbols: isOfSymbols, hasDisagreement: hasDisagreement, hasDivergence: mode != .weightScaling)
     }
     guard ensemble.isSeparate else {
       return zip(ensemble.marks, values).flatMap { mark, values in
@@ -88,18 +102,18 @@ extension InferenceRunner {
     var first = 0
     for batch in examples.batches(of: size) {
       trained.take(batch, of: examples)
-      let labels = batch.map { examples.labels[Int($0)] }
+      let labels = labels(batch, of: examples)
       sums.clear()
       held = ensemble.skipsFirstStage ? network.holdFirstStage(trained.taken, rows: batch.count) : nil
       var mark = 0
       for pass in 0..<ensemble.count {
         if isCancelled() { throw TrainingCancelled() }
         let logits = logits(ensemble.pass(pass), rows: batch.count)
-        sums.add(logits, rows: batch.count, weight: ensemble.weight(pass), mean: ensemble.mean)
+        sums.add(logits, rows: batch.count * steps, weight: ensemble.weight(pass), mean: ensemble.mean)
         guard pass + 1 == ensemble.marks[mark] else { continue }
         sums.measure(
-          rows: batch.count, total: ensemble.total(after: pass + 1), mean: ensemble.mean, labels: labels,
-          reference: reference.base + first * classes, into: &measures[mark])
+          rows: batch.count * steps, total: ensemble.total(after: pass + 1), mean: ensemble.mean, labels: labels,
+          reference: reference.base + first * steps * classes, into: &measures[mark])
         if ensemble.isSeparate { sums.clear() }
         mark += 1
       }
@@ -109,17 +123,25 @@ extension InferenceRunner {
     return measures
   }
 
-  /// Log probabilities of weight scaling, one row per example.
+  /// The class of every example of a batch, or the symbols that follow at its steps, example by example.
+  private func labels(_ batch: ArraySlice<UInt32>, of examples: Examples) -> [UInt32] {
+    guard isOfSymbols else { return batch.map { examples.labels[Int($0)] } }
+    examples.gatherSymbols(batch, into: symbols)
+    return (0..<batch.count * steps).map { symbols[$0 % steps * batch.count + $0 / steps] }
+  }
+
+  /// Log probabilities of weight scaling, one row per answer.
   private func logProbabilities(
     _ examples: Examples, _ isCancelled: () -> Bool
   ) throws(TrainingCancelled) -> DoubleBuffer {
-    let logs = DoubleBuffer(examples.count * classes)
+    let logs = DoubleBuffer(examples.count * steps * classes)
     var first = 0
     for batch in examples.batches(of: trained.evaluationBatch) {
       if isCancelled() { throw TrainingCancelled() }
       trained.take(batch, of: examples)
       sums.logProbabilities(
-        logits(.network(.evaluation), rows: batch.count), rows: batch.count, into: logs.base + first * classes)
+        logits(.network(.evaluation), rows: batch.count), rows: batch.count * steps,
+        into: logs.base + first * steps * classes)
       first += batch.count
     }
     return logs
@@ -133,13 +155,24 @@ extension InferenceRunner {
       } else {
         trained.forward(pass, rows: rows)
       }
-      return network.logits
+      return steps == 1 ? network.logits : sideBySide(rows)
     case .gaussian(let samples):
       let inference = gaussian ?? GaussianInference(network)
       gaussian = inference
       inference.forward(trained.features.base, examples: trained.places(rows), plan: plan, samples: samples)
       return inference.logits
     }
+  }
+}
+
+extension InferenceRunner {
+  /// Brings the logits of the batch from rows step by step into rows example by example, so that no batch shows in sums.
+  private func sideBySide(_ examples: Int) -> FloatBuffer {
+    for answer in 0..<examples * steps {
+      let row = answer % steps * examples + answer / steps
+      (ordered.base + answer * classes).update(from: network.logits.base + row * classes, count: classes)
+    }
+    return ordered
   }
 }
 
@@ -171,9 +204,9 @@ extension InferenceRunner {
   private func ensemble(of fault: InferenceFault) -> Ensemble {
     switch fault {
     case .maskLeftOn: return runs { [plan] in .sampling(plan, sample: $0) }
-    case .classicUnscaled: return scaled { 1 / $0.retention }
-    case .invertedScaledTwice: return scaled { $0.retention }
-    case .rateRetentionSwapped: return scaled { $0.dropping / $0.retention }
+    case .classicUnscaled: return scaled { 1 / $0 }
+    case .invertedScaledTwice: return scaled { $0 }
+    case .rateRetentionSwapped: return scaled { (1 - $0) / $0 }
     case .oneSiteLeftOn:
       let last = network.sites.last { $0.dropout != .none }?.name ?? ""
       return runs { [plan] in .composed(PassComposition(acts: [last: .drawn(plan, sample: $0)])) }
@@ -196,12 +229,18 @@ extension InferenceRunner {
       count: count, mean: .geometric, marks: Array(1...count), isSeparate: true, pass: { .network(pass($0)) })
   }
 
-  /// One evaluation with another factor at every Bernoulli site, as a multiple of the right one.
-  private func scaled(_ multiple: (Rate) -> Double) -> Ensemble {
+  /// One evaluation with another factor, as a multiple of the right one that depends on the retention: at every Bernoulli
+  /// site, or, where there is none, at every gate of stochastic depth, each with the survival of its own.
+  private func scaled(_ multiple: (_ retention: Double) -> Double) -> Ensemble {
     var acts: [String: SiteAct] = [:]
     for site in network.unitSites {
       guard case .bernoulli(let rate, _) = site.dropout else { continue }
-      acts[site.name] = .factor(site.dropout.laws.evaluationFactor * multiple(rate))
+      acts[site.name] = .factor(site.dropout.laws.evaluationFactor * multiple(rate.retention))
+    }
+    if acts.isEmpty {
+      for gate in network.gates where gate.survival.isScaled {
+        acts[gate.name] = .factor(gate.evaluationFactor * multiple(gate.survival.probability))
+      }
     }
     return .single(.network(.composed(PassComposition(acts: acts))))
   }

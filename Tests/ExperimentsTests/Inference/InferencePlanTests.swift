@@ -59,7 +59,8 @@ struct InferencePlanTests {
       Sample.text + "\ninference: [maskLeftOn]", ["+trial.loss=meanSquaredError"])
     #expect(
       numbers.contains(
-        "inference compares probabilities of classes or real numbers, and meanSquaredError on classes gives neither"))
+        "inference compares probabilities of classes or symbols, or real numbers, and meanSquaredError on classes "
+          + "gives neither"))
     let unread = Sample.problems(
       Sample.text + "\ninference: [maskLeftOn]", ["+trial.training.evaluate={ test: never }"])
     #expect(unread.contains("inference is measured on test, which some configuration does not evaluate"), "\(unread)")

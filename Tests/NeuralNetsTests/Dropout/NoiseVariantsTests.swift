@@ -156,7 +156,40 @@ struct NoiseVariantsTests {
     let bound = dropout.laws.isMask ? 1e-9 : 1e-6
     #expect((moments.mean - mean).magnitude < bound)
     #expect((moments.variance - variance).magnitude < bound)
+    let zeros = Double(all.count { $0 == 0 }) / Double(all.count)
+    #expect(site.dropFraction == (zeros > 0 ? zeros : nil))
     site.forgetDropCounts()
     #expect(site.moments == nil)
+  }
+
+  @Test(arguments: [
+    Dropout.bernoulli(rate: Rate(0.3), convention: .inverted), .gaussian(rate: Rate(0.3)), .uniform(spread: 0.6),
+    .clippedGaussian(rate: Rate(0.5)), .clippedGaussian(rate: Rate(0.8)), .alpha(rate: Rate(0.2)),
+    .bernoulli(rate: Rate(0.3), convention: .classic),
+  ])
+  func `what the audit finds is what is expected`(_ dropout: Dropout) throws {
+    let site = NoiseSite(name: "hidden1", dropout: dropout, units: 512, capacity: 32)
+    let examples = (0..<32).map { UInt32($0) }
+    for step in 0..<40 { examples.withUnsafeBufferPointer { site.prepare(training(step), examples: $0) } }
+    let (expected, moments) = (try #require(dropout.expectation), try #require(site.moments))
+    // 655 360 factors: five standard errors of the mean of what has this variance, and ten of the variance.
+    let bound = 5 * ((expected.variance ?? 0) / 655_360).squareRoot()
+    #expect(abs(moments.mean - (expected.mean ?? 9)) < bound)
+    #expect(abs(moments.variance - (expected.variance ?? 9)) < 0.02 * (expected.variance ?? 0))
+    #expect((site.dropFraction == nil) == (expected.dropFraction == nil))
+    if let share = expected.dropFraction { #expect(abs((site.dropFraction ?? 9) - share) < 0.0031) }
+  }
+
+  @Test func `of clipped noise the share below zero is clipped, on maps that are laid out example by example, too`() {
+    let shape = MapShape(height: 3, width: 3, channels: 5)
+    let dropout = Dropout.clippedGaussian(rate: Rate(0.5))
+    let site = NoiseSite(name: "hidden1", dropout: dropout, shape: shape, capacity: 40)
+    let examples = (0..<40).map { UInt32($0) }
+    examples.withUnsafeBufferPointer { site.prepare(training(0), examples: $0) }
+    let rows = applied(dropout, to: 1, training(0), examples: examples, shape: shape)
+    // Row position · 40 + example.
+    let all = rows.indices.filter { $0 / shape.channels % 40 < 32 }.map { rows[$0] }
+    #expect(all.count == 32 * shape.units)
+    #expect(site.dropFraction == Double(all.count { $0 == 0 }) / Double(all.count))
   }
 }

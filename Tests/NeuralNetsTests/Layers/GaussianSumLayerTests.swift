@@ -48,6 +48,38 @@ struct GaussianSumLayerTests {
     }
   }
 
+  @Test func `noise of sums is counted in training, over the first 32 examples, with the mean and variance of its law`()
+    throws
+  {
+    let examples = (0..<40).map { UInt32($0) }
+    let layer = layer(40)
+    let features = values(40 * inputs)
+    _ = run(layer, features, examples, .evaluation)
+    _ = run(layer, features, examples, .sampling(plan, sample: 0))
+    #expect(layer.moments == nil && layer.auditName == "hidden1.moments")
+    var drawn = [Float](repeating: 0, count: 40 * outputs)
+    var all: [Double] = []
+    for step in 0..<300 {
+      _ = run(layer, features, examples, .training(plan, step: step))
+      examples.withUnsafeBufferPointer { examples in
+        drawn.withUnsafeMutableBufferPointer {
+          plan.noise(layer: "hidden1.moments").fillNormals(
+            RandomRegion(step: step, examples: examples, units: 0..<outputs), into: $0)
+        }
+      }
+      all += drawn.prefix(32 * outputs).map { 0.5 * Double($0) }
+    }
+    let mean = all.reduce(0, +) / Double(all.count)
+    let moments = try #require(layer.moments)
+    #expect(abs(moments.mean - mean) < 1e-9)
+    #expect(abs(moments.variance - (all.reduce(0) { $0 + $1 * $1 } / Double(all.count) - mean * mean)) < 1e-9)
+    let expected = NoiseExpectation(sumsAt: rate)
+    #expect(expected.mean == 0 && expected.variance == 0.25 && layer.dropFraction == nil)
+    // 172 800 numbers: five standard errors.
+    #expect(abs(moments.mean) < 5 * 0.5 / Double(all.count).squareRoot())
+    #expect(abs(moments.variance - 0.25) < 5 * 0.25 * (2 / Double(all.count)).squareRoot())
+  }
+
   @Test func `sums and gradients are those of central differences with the same normal numbers`() {
     let examples: [UInt32] = [4, 9, 2, 77]
     let layer = layer(4)

@@ -56,6 +56,39 @@ struct JoinChoiceTests {
     }
   }
 
+  @Test(arguments: [
+    (2, PathDropout.local(rate: Rate(0.15))), (3, .local(rate: Rate(0.5))), (3, .global), (3, .mixed(rate: Rate(0.2))),
+  ])
+  func `the factors of inputs of joins have the moments that are expected`(
+    _ columns: Int, _ dropout: PathDropout
+  ) throws {
+    let (choice, steps) = (JoinChoice(columns: columns), 20_000)
+    var audit = NoiseAudit()
+    for step in 0..<steps {
+      for level in choice.meetings {
+        let (all, kept) = (choice.inputs(at: level).count, self.kept(columns, level, dropout, step: step).count)
+        audit.addMask(all, kept: kept, scale: kept == 0 ? 0 : Double(all) / Double(kept))
+      }
+    }
+    let expected = try #require(dropout.expectation(columns: columns))
+    let moments = try #require(audit.moments)
+    // Factors are at most 3, so that five standard errors of 20 000 steps are less.
+    #expect(abs((audit.dropFraction ?? 9) - (expected.dropFraction ?? 0)) < 0.02)
+    #expect(abs(moments.mean - (expected.mean ?? 9)) < 0.05)
+    #expect(abs(moments.variance - (expected.variance ?? 9)) < 0.1)
+  }
+
+  @Test func `the expectations of joins are those of their closed forms`() throws {
+    let local = try #require(PathDropout.local(rate: Rate(0.15)).expectation(columns: 2))
+    // q − q² / 2 are dropped; two of two survive with p², so that E n / k = 2 − p².
+    #expect(abs((local.dropFraction ?? 0) - 0.13875) < 1e-15)
+    #expect(abs((local.mean ?? 0) - 1) < 1e-15 && abs((local.variance ?? 0) - (1 - 0.7225)) < 1e-15)
+    let global = try #require(PathDropout.global.expectation(columns: 2))
+    #expect(global.dropFraction == 0.5 && global.mean == 1 && global.variance == 1)
+    #expect(PathDropout.none.expectation(columns: 3) == nil)
+    #expect(PathDropout.global.expectation(columns: 1) == nil)
+  }
+
   @Test func `mixed is local in half of the steps`() {
     let rate = Rate(0.2)
     let local = (0..<2000).count { step in

@@ -157,6 +157,20 @@ struct InferenceRunnerTests {
     for fault in faults { #expect(try finished.value(.divergence, .fault(fault)) > 1e-6, "\(fault)") }
   }
 
+  /// Without its factor a classic branch is one that is never dropped, and an inverted one that is kept as it is trained.
+  @Test(arguments: Convention.allCases, [GateSharing.batch, .example])
+  func `faults of the factor act on the branches of stochastic depth, block by block`(
+    _ convention: Convention, _ gate: GateSharing
+  ) throws {
+    let depth = StochasticDepth(survival: .linear(last: 0.4), gate: gate, convention: convention)
+    var fixture = TrialFixture(epochs: 4, dropout: DropoutPlacement(residual: .stochasticDepth(depth)))
+    fixture.spec.network = .resmlp(ResMLPSpec(width: 12, blocks: 3))
+    let faults: [InferenceFault] = [.classicUnscaled, .invertedScaledTwice, .rateRetentionSwapped]
+    let finished = try InferenceFixture(fixture, faults.map { .fault($0) }).finished()
+    for fault in faults { #expect(try finished.value(.divergence, .fault(fault)) > 1e-6, "\(fault)") }
+    #expect(Set(try faults.map { try finished.value(.nll, .fault($0)) }).count == 3)
+  }
+
   @Test func `training mode runs a schedule where training ends`() throws {
     var fixture = InferenceFixture.normalized
     fixture.spec.dropout = DropoutPlacement(hidden: .same(.scheduled(TrialFixture.half, .early(until: 0.5))))

@@ -1,0 +1,40 @@
+import NeuralNets
+import Specifications
+
+extension TrialSpec {
+  /// What theory expects of the noise that the last epoch counted under a path name, by the laws of its place.
+  ///
+  /// `gates` are all that dropped something, from the input up. Nil where noise is learned or scheduled, and for sites
+  /// that it does not know by their names; a gate that follows a curve is taken at the middle of the epoch.
+  package func expectedNoise(at site: String, gates: [String]) -> NoiseExpectation? {
+    if let gate = gates.firstIndex(of: site) {
+      let survival = dropout.residual.survival(ofBlock: gate + 1, of: gates.count)
+      return survival.expectation(at: 1 - 0.5 / Double(training.epochs))
+    }
+    if site == "input" { return dropout.input.expectation }
+    if site.hasSuffix(".moments") { return dropout.weights.sumRate(of: site).map(NoiseExpectation.init(sumsAt:)) }
+    if site.hasSuffix(".paths"), case .fractal(let fractal) = network {
+      return dropout.paths.expectation(columns: fractal.columns)
+    }
+    return hiddenLayer(site).flatMap { dropout.hidden.dropout(at: $0).expectation }
+  }
+
+  /// Such as 1 for `hidden2`; nil for other names.
+  private func hiddenLayer(_ site: String) -> Int? {
+    guard site.hasPrefix("hidden"), let number = Int(site.dropFirst("hidden".count)),
+      1...max(network.hiddenWidths.count, 1) ~= number
+    else { return nil }
+    return number - 1
+  }
+}
+
+extension WeightDropout {
+  /// The rate behind the noise of the sums of a layer, `<layer>.moments`; nil where none is drawn.
+  fileprivate func sumRate(of site: String) -> Rate? {
+    switch self {
+    case .none, .dropConnect: nil
+    case .gaussianDropConnect(let rate): rate
+    case .fast(let input, let hidden): site == "hidden1.moments" ? input : hidden
+    }
+  }
+}
