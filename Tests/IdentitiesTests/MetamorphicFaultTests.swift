@@ -53,7 +53,8 @@ struct MetamorphicFaultTests {
       if placed.embedding != nil { placed.embedding?.words = Rate(0.4) }
     }
     let head = Self.subject { placed in
-      if placed.attention != nil { placed.attention?.heads = Rate(0.2) }
+      guard case .same(let own)? = placed.attention, own.weights.curve == nil, own.heads.curve == nil else { return }
+      placed.attention = .same(AttentionDropout(heads: Rate(0.2)))
     }
     for subject in [zoneout, word, head] { #expect(try Self.noticing(subject) == ["M02"]) }
   }
@@ -130,6 +131,23 @@ struct MetamorphicFaultTests {
       return SequenceFactors(input: factors.recurrent, recurrent: factors.recurrent)
     }
     #expect(try Self.noticing(subject) == ["M10"])
+  }
+
+  @Test func `a layer that has the dropout of the layer below is seen`() throws {
+    let subject = Self.subject { placed in
+      guard case .each(let entries)? = placed.attention else { return }
+      placed.attention = .each(entries.indices.map { entries[max(0, $0 - 1)] })
+    }
+    #expect(try Self.noticing(subject) == ["M12"])
+  }
+
+  @Test func `attention whose schedule begins where it should end is seen`() throws {
+    let subject = Self.subject { placed in
+      guard case .same(let own)? = placed.attention, case .early(let end)? = own.weights.curve else { return }
+      placed.attention = .same(
+        AttentionDropout(weights: ScheduledRate(own.weights.rate, .late(from: end)), heads: own.heads))
+    }
+    #expect(try Self.noticing(subject) == ["M05"])
   }
 
   @Test func `a classic mask that is scaled is seen`() throws {

@@ -17,7 +17,10 @@ struct NetworkKindsTests {
     .stochasticDepth(StochasticDepth(survival: .linear(last: 0.5), gate: gate))
   }
 
-  static let kinds: [(name: String, network: NetworkSpec, dropout: DropoutPlacement)] = [
+  static let kinds = single + listed
+
+  /// One entry for all layers.
+  private static let single: [(name: String, network: NetworkSpec, dropout: DropoutPlacement)] = [
     (
       "mlp, DropConnect", .mlp(MLPSpec(hidden: [12, 9])),
       DropoutPlacement(input: TrialFixture.fifth, weights: .dropConnect(DropConnect(rate: Rate(0.4), group: 3)))
@@ -91,6 +94,27 @@ struct NetworkKindsTests {
       DropoutPlacement(paths: .mixed(rate: Rate(0.2)))
     ),
   ]
+
+  /// Lists of one entry per layer, whose rates change over training.
+  private static let listed: [(name: String, network: NetworkSpec, dropout: DropoutPlacement)] = [
+    (
+      "vit, attention layer by layer", .vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 2, hidden: 10)),
+      placed {
+        $0.attention = .each([
+          AttentionDropout(weights: Rate(0.2)),
+          AttentionDropout(
+            weights: ScheduledRate(Rate(0.3), .curriculum(speed: 10)),
+            heads: ScheduledRate(Rate(0.4), .early(until: 0.8))),
+        ])
+      }
+    )
+  ]
+
+  private static func placed(_ change: (inout DropoutPlacement) -> Void) -> DropoutPlacement {
+    var placement = DropoutPlacement()
+    change(&placement)
+    return placement
+  }
 
   private func fixture(_ index: Int) -> TrialFixture {
     var fixture = TrialFixture(training: 63, epochs: 2, dropout: Self.kinds[index].dropout)

@@ -7,7 +7,7 @@ extension DropoutPlacement {
     let variants = [input, branches, embedding?.vectors ?? .none] + hidden.variants + maps.variants + sums.variants
     if variants.contains(where: \.isOfExamples) || residual.isOfExamples { return true }
     if let recurrent, recurrent.input.dropping > 0 || recurrent.state.isNoise { return true }
-    if let attention, attention.weights.dropping > 0 || attention.heads.dropping > 0 { return true }
+    if let attention, attention.variants.contains(where: \.isNoise) { return true }
     if let embedding, embedding.words.dropping > 0 { return true }
     switch weights {
     case .none: return false
@@ -43,6 +43,10 @@ extension SurvivalSchedule {
     case .uniform(let probability): probability
     }
   }
+}
+
+extension AttentionDropout {
+  fileprivate var isNoise: Bool { weights.dropping > 0 || heads.dropping > 0 }
 }
 
 extension StateNoise {

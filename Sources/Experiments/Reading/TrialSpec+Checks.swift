@@ -45,20 +45,7 @@ extension TrialSpec {
   }
 
   private func checkNetwork(_ report: (String, String) -> Void) {
-    if case .each(let dropouts) = dropout.hidden, dropouts.count != network.hiddenWidths.count {
-      report(
-        "dropout.hidden",
-        "dropout.hidden lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
-    }
-    if case .each(let dropouts) = dropout.sums, dropouts.count != network.hiddenWidths.count {
-      report(
-        "dropout.sums",
-        "dropout.sums lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
-    }
-    let maps = network.kind.mapSites
-    if case .each(let dropouts) = dropout.maps, dropouts.count != maps, maps > 0 {
-      report("dropout.maps", "dropout.maps lists \(dropouts.count) variants for \(maps) maps")
-    }
+    checkLengths(report)
     if !isWithoutHiddenLayers { checkPlaces(report) }
     checkShapes(report)
     checkLearnedInput(report)
@@ -73,6 +60,17 @@ extension TrialSpec {
 }
 
 extension TrialSpec {
+  /// Reports lists that have not one entry for each layer of their place.
+  private func checkLengths(_ report: (String, String) -> Void) {
+    for (place, length) in dropout.lengths {
+      let layers = network.kind.layers(at: place)
+      guard length != layers, layers > 0 || place == .hidden || place == .sums else { continue }
+      report(
+        "dropout.\(place.rawValue)",
+        "dropout.\(place.rawValue) lists \(length) \(place.entries) for \(layers) \(place.layers)")
+    }
+  }
+
   /// Reports noise in places that the kind of network lacks.
   func checkPlaces(_ report: (String, String) -> Void) {
     for place in DropoutPlace.allCases where dropout.places.contains(place) && !network.kind.places.contains(place) {
@@ -133,6 +131,29 @@ extension TrialSpec {
       if case .spatial = variant, place == "input" {
         report("dropout.input", "spatial dropout drops channels of maps, and the input is read as single features")
       }
+    }
+  }
+}
+
+extension DropoutPlace {
+  /// What a list has one of per layer, in words.
+  fileprivate var entries: String {
+    switch self {
+    case .input, .embedding, .sums, .hidden, .maps, .residual, .branches, .weights, .paths: "variants"
+    case .recurrent, .attention: "blocks"
+    }
+  }
+
+  /// The layers that a list has one entry for each of, in words.
+  fileprivate var layers: String {
+    switch self {
+    case .input, .embedding: "layers"
+    case .sums, .hidden: "hidden layers"
+    case .maps: "maps"
+    case .recurrent: "recurrent layers"
+    case .attention: "attention layers"
+    case .weights: "dense layers"
+    case .residual, .branches, .paths: "blocks"
     }
   }
 }

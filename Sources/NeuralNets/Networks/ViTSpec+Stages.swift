@@ -24,7 +24,8 @@ extension ViTSpec: NetworkKind {
     let inner = MapShape(height: tokens.height, channels: hidden)
     let attention = AttentionLayer(
       name: "\(name).attention", shape: tokens, heads: heads,
-      dropout: layout.dropout.attention ?? AttentionDropout(), isFirst: false, capacity: layout.capacity,
+      dropout: layout.dropout.attention?.dropout(at: index) ?? AttentionDropout(), isFirst: false,
+      capacity: layout.capacity,
       initialization: initialization, learning: layout.learning, plan: layout.plan)
     let first: [Layer] = [layout.layerNorm("\(name).norm1", tokens), .attention(attention)]
     let second: [Layer] = [

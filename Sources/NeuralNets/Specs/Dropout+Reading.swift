@@ -187,7 +187,7 @@ extension DropoutPlacement: Specified {
     let maps = map.optional("maps", default: HiddenDropout.same(.none))
     let residual = map.optional("residual", default: ResidualDropout.none)
     let recurrent = map.ifPresent("recurrent", RecurrentDropout.self)
-    let attention = map.ifPresent("attention", AttentionDropout.self)
+    let attention = map.ifPresent("attention", LayerDropout<AttentionDropout>.self)
     let branches = map.optional("branches", default: Dropout.none)
     let weights = map.optional("weights", default: WeightDropout.none)
     let embedding = map.ifPresent("embedding", EmbeddingDropout.self)
@@ -197,10 +197,11 @@ extension DropoutPlacement: Specified {
     guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches, let weights,
       let embedding, let sums, let paths
     else { return nil }
-    return DropoutPlacement(
-      input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, attention: attention,
-      branches: branches, weights: weights, embedding: embedding, sums: sums,
-      paths: paths)
+    var placement = DropoutPlacement(
+      input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, branches: branches,
+      weights: weights, embedding: embedding, sums: sums, paths: paths)
+    placement.attention = attention
+    return placement
   }
 
   package var node: SpecNode {
@@ -236,40 +237,5 @@ extension DropoutPlacement {
     if !sums.isNone { used.insert(.sums) }
     if paths != .none { used.insert(.paths) }
     return used
-  }
-}
-
-extension HiddenDropout: Specified {
-  package static let allowed = "one dropout variant, or a list of one per layer"
-
-  package static func read(_ node: SpecNode, _ problems: Problems) -> HiddenDropout? {
-    if case .list = node.content { return [Dropout].read(node, problems).map { .each($0) } }
-    return Dropout.read(node, problems).map { .same($0) }
-  }
-
-  package var node: SpecNode {
-    switch self {
-    case .same(let dropout): dropout.node
-    case .each(let dropouts): dropouts.node
-    }
-  }
-
-  /// The variants that are named, one for all layers or one per layer.
-  package var variants: [Dropout] {
-    switch self {
-    case .same(let dropout): [dropout]
-    case .each(let dropouts): dropouts
-    }
-  }
-
-  /// Whether nothing is dropped anywhere.
-  package var isNone: Bool { variants.allSatisfy { $0 == .none } }
-
-  /// The dropout of hidden layer `index`, counted from 0 at the input.
-  package func dropout(at index: Int) -> Dropout {
-    switch self {
-    case .same(let dropout): dropout
-    case .each(let dropouts): dropouts[index]
-    }
   }
 }

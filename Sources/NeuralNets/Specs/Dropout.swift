@@ -50,7 +50,7 @@ package struct DropoutPlacement: Hashable, Sendable {
   /// Dropout inside recurrent layers.
   package var recurrent: RecurrentDropout?
   /// Dropout inside attention layers.
-  package var attention: AttentionDropout?
+  package var attention: LayerDropout<AttentionDropout>?
   /// Dropout on what a residual branch hands on, before the sum.
   package var branches: Dropout
   /// Dropout of the weights of hidden layers.
@@ -74,7 +74,7 @@ package struct DropoutPlacement: Hashable, Sendable {
     self.maps = maps
     self.residual = residual
     self.recurrent = recurrent
-    self.attention = attention
+    self.attention = attention.map { .same($0) }
     self.branches = branches
     self.weights = weights
     self.embedding = embedding
@@ -83,13 +83,15 @@ package struct DropoutPlacement: Hashable, Sendable {
   }
 }
 
-/// Dropout on hidden layers: the same everywhere, or one per layer from the input up.
-package enum HiddenDropout: Hashable, Sendable {
-  case same(Dropout)
-  case each([Dropout])
-}
-
 extension DropoutPlacement {
+  /// The entries of every list of one per layer.
+  package var lengths: [(place: DropoutPlace, entries: Int)] {
+    let lengths: [(place: DropoutPlace, entries: Int?)] = [
+      (.sums, sums.length), (.hidden, hidden.length), (.maps, maps.length), (.attention, attention?.length),
+    ]
+    return lengths.compactMap { place, entries in entries.map { (place, $0) } }
+  }
+
   /// Whether masks act on weights, drawn by planes of their bits.
   package var masksWeights: Bool {
     if let recurrent, recurrent.weights.dropping > 0 { return true }
@@ -101,7 +103,7 @@ extension DropoutPlacement {
 
   /// Whether a rate is learned by Concrete dropout anywhere.
   package var learnsConcreteRate: Bool {
-    ([input, branches, embedding?.vectors ?? .none] + [hidden, maps, sums].flatMap(\.all)).contains {
+    ([input, branches, embedding?.vectors ?? .none] + [hidden, maps, sums].flatMap(\.variants)).contains {
       if case .concrete = $0 { true } else { false }
     }
   }
@@ -114,7 +116,7 @@ extension DropoutPlacement {
   /// Whether noise anywhere is factors that are real numbers, drawn of sixteen bits each.
   package var drawsFactors: Bool {
     let single = [input, branches, embedding?.vectors ?? .none]
-    return (single + [hidden, maps, sums].flatMap(\.all)).contains(where: \.drawsFactors)
+    return (single + [hidden, maps, sums].flatMap(\.variants)).contains(where: \.drawsFactors)
   }
 }
 
@@ -123,13 +125,6 @@ extension HiddenDropout {
   fileprivate func regularizes(at index: Int) -> Bool {
     guard case .concrete(let noise) = dropout(at: index) else { return false }
     return noise.weightRegularizer > 0
-  }
-
-  fileprivate var all: [Dropout] {
-    switch self {
-    case .same(let dropout): [dropout]
-    case .each(let dropouts): dropouts
-    }
   }
 }
 

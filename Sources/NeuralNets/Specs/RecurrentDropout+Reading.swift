@@ -88,8 +88,8 @@ extension AttentionDropout: Specified {
 
   package static func read(_ node: SpecNode, _ problems: Problems) -> AttentionDropout? {
     guard var map = MapReader(node, of: "attention", problems) else { return nil }
-    let weights = map.optional("weights", default: Rate(0))
-    let heads = map.optional("heads", default: Rate(0))
+    let weights = map.optional("weights", default: ScheduledRate(Rate(0)))
+    let heads = map.optional("heads", default: ScheduledRate(Rate(0)))
     map.finish()
     guard let weights, let heads else { return nil }
     return AttentionDropout(weights: weights, heads: heads)

@@ -66,9 +66,8 @@ enum DropoutPictures {
 
   static func attention(_ dropout: AttentionDropout) throws -> [CatalogPicture] {
     let isHeads = dropout.weights.dropping == 0
-    let rate = isHeads ? dropout.heads : dropout.weights
+    let variant = (isHeads ? dropout.heads : dropout.weights).masks
     let units = MapShape(channels: isHeads ? 4 : 4 * side * side)
-    let variant = Dropout.bernoulli(rate: rate, convention: .inverted)
     let sample = NoiseSample(of: variant, shape: units, examples: 64, seed: seed)
     let size = side * side
     let rows = (0..<3).map { example in

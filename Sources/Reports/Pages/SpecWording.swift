@@ -92,7 +92,8 @@ struct SpecWording {
       input + (spec.dropout.embedding.map(Self.words) ?? []) + words(spec.dropout.maps, "maps")
       + words(spec.dropout.sums, "sums ahead of normalisation") + words(spec.dropout.hidden, "hidden")
       + Self.words(spec.dropout.residual) + Self.words(spec.dropout.paths)
-      + (spec.dropout.recurrent.map(Self.words) ?? []) + (spec.dropout.attention.map(Self.words) ?? [])
+      + (spec.dropout.recurrent.map(Self.words) ?? [])
+      + (spec.dropout.attention.map { words($0, "attention", Self.words) } ?? [])
       + Self.words(spec.dropout.weights)
       + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
@@ -141,8 +142,25 @@ struct SpecWording {
     switch layers {
     case .same(.none): []
     case .same(let dropout): ["\(place): \(Self.words(dropout))"]
-    case .each(let dropouts): ["\(place), layer by layer: \(dropouts.map(Self.words).joined(separator: "; "))"]
+    case .each: words(layers, place) { [Self.words($0)] }
     }
+  }
+
+  /// What all layers have, or what each has under the name of the place.
+  private func words<Entry>(
+    _ layers: LayerDropout<Entry>, _ place: String, _ parts: (Entry) -> [String]
+  ) -> [String] {
+    switch layers {
+    case .same(let entry): return parts(entry)
+    case .each(let entries):
+      let texts = entries.map(parts).map { $0.isEmpty ? "none" : $0.joined(separator: " and ") }
+      return ["\(place), layer by layer: \(texts.joined(separator: "; "))"]
+    }
+  }
+
+  /// A rate with the curve that it follows.
+  private static func words(_ rate: ScheduledRate) -> String {
+    words(rate.rate) + (rate.curve.map { ", the rate \(words($0))" } ?? "")
   }
 
   private static func words(_ dropout: ResidualDropout) -> [String] {

@@ -115,6 +115,15 @@ struct MeaningTests {
       reason: "the gradient averaged is for noise of a given size, not for rates that are learned"),
   ]
 
+  private static let transformer = "{ vit: { patch: 14, width: 4, heads: 2, layers: 2, hidden: 4 } }"
+
+  /// Lists that have not one entry per layer, and schedules of what has no rate of its own: never written before.
+  static let lists: [Case] = [
+    Case(
+      network: transformer, dropout: "{ attention: [{ heads: { rate: 0.2 } }] }", line: 9,
+      reason: "dropout.attention lists 1 blocks for 2 attention layers")
+  ]
+
   /// Noise that both passes of R-Drop share.
   private static let passes: [Case] = [
     ("{ mlp: { hidden: [16] } }", "{}"),
@@ -160,7 +169,7 @@ struct MeaningTests {
       line: 15, reason: "tune.seeds has 4, which is one of the 6 replicates of the extension"),
   ]
 
-  @Test(arguments: refused)
+  @Test(arguments: refused + lists)
   func `what would do nothing, or something else, is one problem with its place`(_ written: Case) {
     let said = Sample.problems(written.text)
     #expect(said.hasPrefix("a.yaml:\(written.line):") && said.contains(": \(written.reason)"), "\(said)")

@@ -1,0 +1,45 @@
+import NeuralNets
+import Specifications
+
+/// A place of dropout whose rate may follow a curve, with a network that has the place.
+struct ScheduledPlace {
+  let name: String
+  let training: ShortTraining
+  /// Dropout at a rate that does not change.
+  let constant: DropoutPlacement
+  /// The same rate under a curve.
+  let scheduled: (RateCurve) -> DropoutPlacement
+
+  /// Every place beside those of variants on activations.
+  static var all: [ScheduledPlace] { residuals + attention }
+
+  private static var residuals: [ScheduledPlace] {
+    let depths = [GateSharing.batch, .example].map { gate in
+      ResidualDropout.stochasticDepth(StochasticDepth(survival: .uniform(0.4), gate: gate, convention: .inverted))
+    }
+    return (depths + [.layerDrop(rate: Rate(0.6))]).map { residual in
+      ScheduledPlace(
+        name: residual.name, training: .residual, constant: DropoutPlacement(residual: residual),
+        scheduled: { DropoutPlacement(residual: .scheduled(residual, $0)) })
+    }
+  }
+
+  private static var attention: [ScheduledPlace] {
+    [
+      rate("attention weights", .transformer, Rate(0.3)) {
+        DropoutPlacement(attention: AttentionDropout(weights: $0, heads: ScheduledRate(Rate(0))))
+      },
+      rate("heads", .transformer, Rate(0.4)) {
+        DropoutPlacement(attention: AttentionDropout(weights: ScheduledRate(Rate(0)), heads: $0))
+      },
+    ]
+  }
+
+  private static func rate(
+    _ name: String, _ training: ShortTraining, _ rate: Rate, _ place: @escaping (ScheduledRate) -> DropoutPlacement
+  ) -> ScheduledPlace {
+    ScheduledPlace(
+      name: name, training: training, constant: place(ScheduledRate(rate)),
+      scheduled: { place(ScheduledRate(rate, $0)) })
+  }
+}
