@@ -44,7 +44,19 @@ private struct LayeredPlace {
     [
       LayeredPlace(
         "attention", .transformer, AttentionDropout(weights: Rate(0.3), heads: Rate(0.2)), none: AttentionDropout()
-      ) { $0.attention = $1 }
+      ) { $0.attention = $1 },
+      LayeredPlace(
+        "weights", .perceptron, WeightDropout.dropConnect(DropConnect(rate: Rate(0.3), group: 4)), none: .none
+      ) { $0.weights = $1 },
+      LayeredPlace("sums of weights", .perceptron, WeightDropout.gaussianDropConnect(rate: Rate(0.3)), none: .none) {
+        $0.weights = $1
+      },
+      LayeredPlace(
+        "sums of inputs", .perceptron, layers: 3, WeightDropout.fast(input: Rate(0.2), hidden: Rate(0.4)), none: .none
+      ) { placement, entries in
+        // Without any entry of fast dropout a list has none for the last layer.
+        placement.weights = entries.isNone ? .same(.none) : entries
+      },
     ]
   }
 

@@ -58,7 +58,7 @@ private struct NeutralPlace {
     [
       .none, .dropConnect(DropConnect(rate: rate, group: ShortTraining.perceptron.examples.count)),
       .gaussianDropConnect(rate: rate),
-      .fast(input: rate, hidden: rate),
+      .fast(input: rate, hidden: rate), .scheduled(.gaussianDropConnect(rate: rate), .late(from: 0.1)),
     ]
   }
 

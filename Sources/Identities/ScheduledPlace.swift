@@ -11,7 +11,7 @@ struct ScheduledPlace {
   let scheduled: (RateCurve) -> DropoutPlacement
 
   /// Every place beside those of variants on activations.
-  static var all: [ScheduledPlace] { residuals + attention }
+  static var all: [ScheduledPlace] { residuals + attention + weights }
 
   private static var residuals: [ScheduledPlace] {
     let depths = [GateSharing.batch, .example].map { gate in
@@ -33,6 +33,16 @@ struct ScheduledPlace {
         DropoutPlacement(attention: AttentionDropout(weights: ScheduledRate(Rate(0)), heads: $0))
       },
     ]
+  }
+
+  private static var weights: [ScheduledPlace] {
+    let groups = [1, 2, 4].map { WeightDropout.dropConnect(DropConnect(rate: Rate(0.3), group: $0)) }
+    return (groups + [.gaussianDropConnect(rate: Rate(0.3)), .fast(input: Rate(0.2), hidden: Rate(0.4))]).map {
+      weights in
+      ScheduledPlace(
+        name: "weights \(weights.name)", training: .perceptron, constant: DropoutPlacement(weights: weights),
+        scheduled: { DropoutPlacement(weights: .scheduled(weights, $0)) })
+    }
   }
 
   private static func rate(

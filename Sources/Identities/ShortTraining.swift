@@ -65,6 +65,9 @@ struct ShortTraining {
   func drawing(_ dropout: DropoutPlacement, _ subject: Subject = .current) -> [String] {
     let network = laidOut(dropout, subject)
     return network.sites.filter { $0.dropout != .none }.map(\.name)
+      + network.chain.allStages.compactMap { stage in
+        if case .gaussianSum(let layer) = stage { layer.name } else { nil }
+      }
   }
 
   private static let plan = RandomPlan(seed: 77).replicate(0)

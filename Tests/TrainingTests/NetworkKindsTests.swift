@@ -107,7 +107,16 @@ struct NetworkKindsTests {
             heads: ScheduledRate(Rate(0.4), .early(until: 0.8))),
         ])
       }
-    )
+    ),
+    (
+      "mlp, weights layer by layer", .mlp(MLPSpec(hidden: [12, 9])),
+      placed {
+        $0.weights = .each([
+          .scheduled(.dropConnect(DropConnect(rate: Rate(0.4), group: 3)), .ramp(until: 0.7)), .none,
+          .scheduled(.fast(input: Rate(0), hidden: Rate(0.3)), .early(until: 0.8)),
+        ])
+      }
+    ),
   ]
 
   private static func placed(_ change: (inout DropoutPlacement) -> Void) -> DropoutPlacement {

@@ -8,6 +8,8 @@ import Training
 struct RatesByLayerAndStepTests {
   private static let vit = NetworkSpec.vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 2, hidden: 10))
 
+  private static let mlp = NetworkSpec.mlp(MLPSpec(hidden: [12, 9]))
+
   /// Dropout of a place under a curve, or without one.
   struct Scheduled: Sendable {
     let name: String
@@ -24,18 +26,33 @@ struct RatesByLayerAndStepTests {
     let dropout: @Sendable ([Bool]?) -> DropoutPlacement
   }
 
-  static let scheduled: [Scheduled] = [
-    Scheduled(name: "attention", network: vit) { curve in
-      DropoutPlacement(
-        attention: AttentionDropout(
-          weights: ScheduledRate(Rate(0.3), curve), heads: ScheduledRate(Rate(0.2), curve)))
+  static let scheduled: [Scheduled] =
+    [
+      Scheduled(name: "attention", network: vit) { curve in
+        DropoutPlacement(
+          attention: AttentionDropout(
+            weights: ScheduledRate(Rate(0.3), curve), heads: ScheduledRate(Rate(0.2), curve)))
+      }
+    ]
+    + [
+      .dropConnect(DropConnect(rate: Rate(0.3), group: 20)), .dropConnect(DropConnect(rate: Rate(0.4), group: 3)),
+      .gaussianDropConnect(rate: Rate(0.3)), .fast(input: Rate(0.2), hidden: Rate(0.4)),
+    ].map { (weights: WeightDropout) in
+      Scheduled(name: "\(weights)", network: mlp) { curve in
+        DropoutPlacement(weights: curve.map { .scheduled(weights, $0) } ?? weights)
+      }
     }
-  ]
 
   static let listed: [Listed] = [
     list("attention", vit, ["blocks.0", "blocks.1"], AttentionDropout(weights: Rate(0.3)), none: AttentionDropout()) {
       $0.attention = $1
-    }
+    },
+    list("weights", mlp, ["hidden1", "hidden2"], .dropConnect(DropConnect(rate: Rate(0.3), group: 3)), none: .none) {
+      $0.weights = $1
+    },
+    list("sums", mlp, ["hidden1", "hidden2"], .gaussianDropConnect(rate: Rate(0.3)), none: .none) {
+      $0.weights = $1
+    },
   ]
 
   private static func list<Entry>(

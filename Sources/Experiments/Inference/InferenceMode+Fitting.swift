@@ -11,7 +11,7 @@ extension InferenceMode {
     case .weightScaling: nil
     case .monteCarlo: spec.dropout.places.isEmpty ? "there is no dropout" : nil
     case .exhaustive: spec.dropout.isEnumerable ? nil : "there are no Bernoulli masks of units, or other noise too"
-    case .meanWeights: spec.dropout.weights == .none ? "no weights are dropped" : nil
+    case .meanWeights: spec.dropout.weights.isNone ? "no weights are dropped" : nil
     case .gaussianMoments: gaussianMisfit(with: spec)
     case .gaussianClosedForm:
       gaussianMisfit(with: spec) ?? (spec.network.hasReLU ? nil : "the closed form is that of relu")
@@ -38,7 +38,10 @@ extension InferenceMode {
   }
 
   private func gaussianMisfit(with spec: TrialSpec) -> String? {
-    guard case .dropConnect = spec.dropout.weights else { return "no weights are dropped" }
+    guard spec.dropout.weights.variants.contains(where: \.masksWeights) else { return "no weights are dropped" }
+    guard spec.dropout.weights.variants.allSatisfy({ $0.masksWeights || $0 == .none }) else {
+      return "sums that are drawn have no masks, whose moments it takes"
+    }
     if spec.dropout.dependsOnData { return "sites that learn at the input, or keep by their sums, have no moments" }
     return spec.network.isNormalizedByBatch ? "sums are normalised by the batch" : nil
   }
@@ -73,7 +76,7 @@ extension DropoutPlacement {
 
   /// Whether noise acts at a site of its own, on units, inside of layers or as masks on weights.
   fileprivate var hasSites: Bool {
-    if case .dropConnect = weights { return true }
+    if weights.variants.contains(where: \.masksWeights) { return true }
     return !places.isSubset(of: [.residual, .paths, .weights])
   }
 
@@ -84,6 +87,12 @@ extension DropoutPlacement {
   fileprivate var isEnumerable: Bool {
     hasScaledMasks && places.isSubset(of: [.input, .hidden, .maps])
       && onActivations.allSatisfy { $0.isBernoulli || $0.isNeutral }
+  }
+}
+
+extension WeightDropout {
+  fileprivate var masksWeights: Bool {
+    if case .dropConnect = variant { true } else { false }
   }
 }
 

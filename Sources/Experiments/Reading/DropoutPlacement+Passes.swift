@@ -9,11 +9,18 @@ extension DropoutPlacement {
     if let recurrent, recurrent.input.dropping > 0 || recurrent.state.isNoise { return true }
     if let attention, attention.variants.contains(where: \.isNoise) { return true }
     if let embedding, embedding.words.dropping > 0 { return true }
-    switch weights {
-    case .none: return false
-    case .dropConnect(let connect): return connect.rate.dropping > 0 && connect.group < 2 * batchSize
-    case .gaussianDropConnect(let rate): return rate.dropping > 0
-    case .fast(let input, let hidden): return input.dropping > 0 || hidden.dropping > 0
+    return weights.variants.contains { $0.differs(inBatchesOf: batchSize) }
+  }
+}
+
+extension WeightDropout {
+  fileprivate func differs(inBatchesOf batchSize: Int) -> Bool {
+    switch self {
+    case .none: false
+    case .dropConnect(let connect): connect.rate.dropping > 0 && connect.group < 2 * batchSize
+    case .gaussianDropConnect(let rate): rate.dropping > 0
+    case .fast(let input, let hidden): input.dropping > 0 || hidden.dropping > 0
+    case .scheduled(let variant, _): variant.differs(inBatchesOf: batchSize)
     }
   }
 }

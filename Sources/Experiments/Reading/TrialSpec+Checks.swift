@@ -46,6 +46,7 @@ extension TrialSpec {
 
   private func checkNetwork(_ report: (String, String) -> Void) {
     checkLengths(report)
+    checkLastWeights(report)
     if !isWithoutHiddenLayers { checkPlaces(report) }
     checkShapes(report)
     checkLearnedInput(report)
@@ -63,12 +64,23 @@ extension TrialSpec {
   /// Reports lists that have not one entry for each layer of their place.
   private func checkLengths(_ report: (String, String) -> Void) {
     for (place, length) in dropout.lengths {
-      let layers = network.kind.layers(at: place)
+      let layers = network.kind.layers(at: place) + (place == .weights && dropout.weights.actsOnOutput ? 1 : 0)
       guard length != layers, layers > 0 || place == .hidden || place == .sums else { continue }
       report(
         "dropout.\(place.rawValue)",
         "dropout.\(place.rawValue) lists \(length) \(place.entries) for \(layers) \(place.layers)")
     }
+  }
+
+  /// Reports a list whose entry of the last layer is for hidden layers.
+  private func checkLastWeights(_ report: (String, String) -> Void) {
+    guard dropout.weights.actsOnOutput, case .each(let entries) = dropout.weights, let last = entries.last,
+      entries.count == network.hiddenWidths.count + 1, last != .none && !last.actsOnOutput
+    else { return }
+    report(
+      "dropout.weights",
+      "dropout.weights ends with \(last.variant.name), which is for the weights of hidden layers; the last layer takes "
+        + "fast or none")
   }
 
   /// Reports noise in places that the kind of network lacks.
@@ -133,6 +145,11 @@ extension TrialSpec {
       }
     }
   }
+}
+
+extension LayerDropout<WeightDropout> {
+  /// Whether some entry is for every dense layer, the last one included.
+  fileprivate var actsOnOutput: Bool { variants.contains(where: \.actsOnOutput) }
 }
 
 extension DropoutPlace {

@@ -56,12 +56,10 @@ extension TrialSpec {
   private func checkUnread(_ report: (String, String) -> Void) {
     if isWithoutHiddenLayers {
       checkPlaces(report)
-      switch dropout.weights {
-      case .dropConnect, .gaussianDropConnect:
+      if let entry = dropout.weights.variants.first(where: { $0 != .none && !$0.actsOnOutput }) {
         report(
           "dropout.weights",
-          "\(dropout.weights.name) is for the weights of hidden layers, and the network has none; use fast")
-      case .none, .fast: break
+          "\(entry.variant.name) is for the weights of hidden layers, and the network has none; use fast")
       }
     }
     if case .recurrent(let network) = network, network.cell == .gru,

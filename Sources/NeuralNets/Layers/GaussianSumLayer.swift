@@ -11,7 +11,7 @@ import Tensors
 package final class GaussianSumLayer {
   package let name: String
   /// The rate of what is dropped ahead of the sums.
-  package let rate: Rate
+  package let rate: ScheduledRate
   package let weight: Parameter
   package let offset: Parameter
   private let weights: DenseWeights
@@ -32,7 +32,7 @@ package final class GaussianSumLayer {
 
   /// Draws the first weights that a dense layer of this name would have.
   package init(
-    name: String, inputs: Int, outputs: Int, rate: Rate, isFirst: Bool, capacity: Int,
+    name: String, inputs: Int, outputs: Int, rate: ScheduledRate, isFirst: Bool, capacity: Int,
     initialization: Initialization, learning: Learning, plan: ReplicatePlan
   ) {
     self.name = name
@@ -65,7 +65,11 @@ package final class GaussianSumLayer {
   /// What lists of the non-zero values of one batch the layer asks for.
   func lists(capacity: Int) -> [(count: Int, depth: Int)] { [(capacity, inputs), (capacity, outputs)] }
 
-  private var ratio: Float { Float(rate.dropping / rate.retention) }
+  /// q / p at a share of training.
+  private func ratio(at progress: Double) -> Float {
+    let rate = rate.at(progress)
+    return Float(rate.dropping / rate.retention)
+  }
 
   // MARK: Forward: z = μ + √((q / p) s) ε, μ = W h + b, s = W² h²
 
@@ -80,7 +84,8 @@ package final class GaussianSumLayer {
     source.stream.fillNormals(region, into: UnsafeMutableBufferPointer(start: rows.base, count: count * outputs))
     normals.fill(from: rows.base, rows: count)
     dl_add_deviations(
-      output.base, slopes.base, normals.base, output.count(rows: count), ratio, DL_PATH_FASTEST)
+      output.base, slopes.base, normals.base, output.count(rows: count), ratio(at: batch.pass.progress),
+      DL_PATH_FASTEST)
   }
 
   // MARK: Pullback: dh = Wᵀ dz + 2 h ⊙ ((W²)ᵀ ds), ds = dz ⊙ dz/ds

@@ -120,26 +120,10 @@ extension Dropout: Chosen {
         return [("size", cutout.size.node)]
           + (cutout.probability == 1 ? [] : [("probability", cutout.probability.node)])
       }),
-    Choice(
-      "scheduled", "Lets the rate of another variant change over training.", formula: "q(t) = curve(t) q",
+    scheduledChoice(
+      "Lets the rate of another variant change over training.", formula: "q(t) = curve(t) q",
       source: "Morerio et al. 2017; Ghiasi et al. 2018; Liu et al. 2023",
-      example: "{ scheduled: { variant: { bernoulli: { rate: 0.5 } }, curve: curriculum } }",
-      read: { map in
-        let variant = map.required("variant", Dropout.self)
-        let curve = map.required("curve", RateCurve.self)
-        guard let variant, let curve else { return nil }
-        guard variant.scaled(by: 0.5) != nil, variant != .none else {
-          map.problems.report(
-            map.place(of: "variant"),
-            "a schedule needs a variant with a rate that evaluation does not depend on, found \(variant.name)")
-          return nil
-        }
-        return .scheduled(variant, curve)
-      },
-      write: { dropout in
-        guard case .scheduled(let variant, let curve) = dropout else { return nil }
-        return [("variant", variant.node), ("curve", curve.node)]
-      }),
+      example: "{ scheduled: { variant: { bernoulli: { rate: 0.5 } }, curve: curriculum } }"),
   ]
 }
 
@@ -189,7 +173,7 @@ extension DropoutPlacement: Specified {
     let recurrent = map.ifPresent("recurrent", RecurrentDropout.self)
     let attention = map.ifPresent("attention", LayerDropout<AttentionDropout>.self)
     let branches = map.optional("branches", default: Dropout.none)
-    let weights = map.optional("weights", default: WeightDropout.none)
+    let weights = map.optional("weights", default: LayerDropout<WeightDropout>.same(.none))
     let embedding = map.ifPresent("embedding", EmbeddingDropout.self)
     let sums = map.optional("sums", default: HiddenDropout.same(.none))
     let paths = map.optional("paths", default: PathDropout.none)
@@ -199,8 +183,9 @@ extension DropoutPlacement: Specified {
     else { return nil }
     var placement = DropoutPlacement(
       input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, branches: branches,
-      weights: weights, embedding: embedding, sums: sums, paths: paths)
+      embedding: embedding, sums: sums, paths: paths)
     placement.attention = attention
+    placement.weights = weights
     return placement
   }
 
@@ -213,7 +198,7 @@ extension DropoutPlacement: Specified {
     if let recurrent { entries.append(("recurrent", recurrent.node)) }
     if let attention { entries.append(("attention", attention.node)) }
     if branches != .none { entries.append(("branches", branches.node)) }
-    if weights != .none { entries.append(("weights", weights.node)) }
+    if weights != .same(.none) { entries.append(("weights", weights.node)) }
     if let embedding { entries.append(("embedding", embedding.node)) }
     if sums != .same(.none) { entries.append(("sums", sums.node)) }
     if paths != .none { entries.append(("paths", paths.node)) }
@@ -232,7 +217,7 @@ extension DropoutPlacement {
     if recurrent != nil { used.insert(.recurrent) }
     if attention != nil { used.insert(.attention) }
     if branches != .none { used.insert(.branches) }
-    if weights != .none { used.insert(.weights) }
+    if !weights.isNone { used.insert(.weights) }
     if embedding != nil { used.insert(.embedding) }
     if !sums.isNone { used.insert(.sums) }
     if paths != .none { used.insert(.paths) }

@@ -54,7 +54,7 @@ package struct DropoutPlacement: Hashable, Sendable {
   /// Dropout on what a residual branch hands on, before the sum.
   package var branches: Dropout
   /// Dropout of the weights of hidden layers.
-  package var weights: WeightDropout
+  package var weights: LayerDropout<WeightDropout>
   /// Dropout of symbols and of their vectors.
   package var embedding: EmbeddingDropout?
   /// Dropout on the sums of hidden layers ahead of their batch normalisation, from the input up.
@@ -76,7 +76,7 @@ package struct DropoutPlacement: Hashable, Sendable {
     self.recurrent = recurrent
     self.attention = attention.map { .same($0) }
     self.branches = branches
-    self.weights = weights
+    self.weights = .same(weights)
     self.embedding = embedding
     self.sums = sums
     self.paths = paths
@@ -88,6 +88,7 @@ extension DropoutPlacement {
   package var lengths: [(place: DropoutPlace, entries: Int)] {
     let lengths: [(place: DropoutPlace, entries: Int?)] = [
       (.sums, sums.length), (.hidden, hidden.length), (.maps, maps.length), (.attention, attention?.length),
+      (.weights, weights.length),
     ]
     return lengths.compactMap { place, entries in entries.map { (place, $0) } }
   }
@@ -95,9 +96,8 @@ extension DropoutPlacement {
   /// Whether masks act on weights, drawn by planes of their bits.
   package var masksWeights: Bool {
     if let recurrent, recurrent.weights.dropping > 0 { return true }
-    switch weights {
-    case .dropConnect(let connect): return connect.rate.dropping > 0
-    case .none, .gaussianDropConnect, .fast: return false
+    return weights.variants.contains {
+      if case .dropConnect(let connect) = $0.variant { connect.rate.dropping > 0 } else { false }
     }
   }
 

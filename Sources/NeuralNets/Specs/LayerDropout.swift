@@ -31,11 +31,6 @@ package enum LayerDropout<Entry: Specified>: Hashable, Sendable {
 /// Dropout on hidden layers or maps.
 package typealias HiddenDropout = LayerDropout<Dropout>
 
-extension LayerDropout where Entry == Dropout {
-  /// Whether nothing is dropped anywhere.
-  package var isNone: Bool { variants.allSatisfy { $0 == .none } }
-}
-
 extension LayerDropout: Specified {
   package static var allowed: String { "\(Entry.allowed), or a list of one per layer" }
 

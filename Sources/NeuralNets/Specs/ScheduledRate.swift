@@ -14,6 +14,12 @@ package struct ScheduledRate: Hashable, Sendable {
 
   package var dropping: Double { rate.dropping }
 
+  /// The rate at a share of training.
+  package func at(_ progress: Double) -> Rate {
+    guard let factor = curve?.factor(progress), factor != 1 else { return rate }
+    return Rate(rate.dropping * factor)
+  }
+
   /// Inverted masks of this rate.
   package var masks: Dropout {
     let masks = Dropout.bernoulli(rate: rate, convention: .inverted)

@@ -116,6 +116,7 @@ enum DropoutPictures {
       return try summed(
         .bernoulli(rate: hidden, convention: .inverted),
         "one input of a layer as it would be dropped; the sums are drawn at once")
+    case .scheduled(let variant, _): return try weights(variant)
     }
     let variant = Dropout.bernoulli(rate: connect.rate, convention: .inverted)
     let sample = NoiseSample.weights(connect.rate, inputs: side, outputs: side, groups: 64, seed: seed)

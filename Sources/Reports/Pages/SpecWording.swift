@@ -94,7 +94,7 @@ struct SpecWording {
       + Self.words(spec.dropout.residual) + Self.words(spec.dropout.paths)
       + (spec.dropout.recurrent.map(Self.words) ?? [])
       + (spec.dropout.attention.map { words($0, "attention", Self.words) } ?? [])
-      + Self.words(spec.dropout.weights)
+      + words(spec.dropout.weights, "weights", Self.words)
       + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
@@ -108,6 +108,7 @@ struct SpecWording {
     case .gaussianDropConnect(let rate): return ["weights: Gaussian DropConnect, rate \(words(rate))"]
     case .fast(let input, let hidden):
       return ["fast dropout of sums: input rate \(words(input)), hidden rate \(words(hidden))"]
+    case .scheduled(let variant, let curve): return words(variant).map { "\($0), the rate \(words(curve))" }
     }
   }
 

@@ -121,7 +121,16 @@ struct MeaningTests {
   static let lists: [Case] = [
     Case(
       network: transformer, dropout: "{ attention: [{ heads: { rate: 0.2 } }] }", line: 9,
-      reason: "dropout.attention lists 1 blocks for 2 attention layers")
+      reason: "dropout.attention lists 1 blocks for 2 attention layers"),
+    Case(
+      dropout: "{ weights: [{ dropConnect: { rate: 0.3 } }] }", line: 9,
+      reason: "dropout.weights lists 1 variants for 2 dense layers"),
+    Case(
+      dropout: "{ weights: [{ fast: { input: 0.3 } }, none] }", line: 9,
+      reason: "dropout.weights lists 2 variants for 3 dense layers"),
+    Case(
+      dropout: "{ weights: [{ fast: { input: 0.3 } }, none, { dropConnect: { rate: 0.3 } }] }", line: 9,
+      reason: "dropout.weights ends with dropConnect, which is for the weights of hidden layers"),
   ]
 
   /// Noise that both passes of R-Drop share.
