@@ -46,6 +46,11 @@ private struct LayeredPlace {
         "attention", .transformer, AttentionDropout(weights: Rate(0.3), heads: Rate(0.2)), none: AttentionDropout()
       ) { $0.attention = $1 },
       LayeredPlace(
+        "recurrent", .stacked,
+        RecurrentDropout(input: Rate(0.2), state: .zoneout(cell: Rate(0.3), hidden: Rate(0.1)), weights: Rate(0.4)),
+        none: RecurrentDropout()
+      ) { $0.recurrent = $1 },
+      LayeredPlace(
         "weights", .perceptron, WeightDropout.dropConnect(DropConnect(rate: Rate(0.3), group: 4)), none: .none
       ) { $0.weights = $1 },
       LayeredPlace("sums of weights", .perceptron, WeightDropout.gaussianDropConnect(rate: Rate(0.3)), none: .none) {

@@ -50,7 +50,7 @@ private struct NeutralPlace {
   static func states(_ rate: Rate) -> [StateNoise] {
     [
       .none, .tied(rate: rate), .perStep(rate: rate), .cell(rate: rate), .candidate(rate: rate),
-      .zoneout(cell: rate, hidden: rate),
+      .zoneout(cell: rate, hidden: rate), .scheduled(.tied(rate: rate), .late(from: 0.1)),
     ]
   }
 

@@ -11,7 +11,7 @@ struct ScheduledPlace {
   let scheduled: (RateCurve) -> DropoutPlacement
 
   /// Every place beside those of variants on activations.
-  static var all: [ScheduledPlace] { residuals + attention + weights }
+  static var all: [ScheduledPlace] { residuals + attention + weights + states }
 
   private static var residuals: [ScheduledPlace] {
     let depths = [GateSharing.batch, .example].map { gate in
@@ -43,6 +43,24 @@ struct ScheduledPlace {
         name: "weights \(weights.name)", training: .perceptron, constant: DropoutPlacement(weights: weights),
         scheduled: { DropoutPlacement(weights: .scheduled(weights, $0)) })
     }
+  }
+
+  private static var states: [ScheduledPlace] {
+    let rate = Rate(0.3)
+    let states: [StateNoise] = [.tied(rate: rate), .perStep(rate: rate), .cell(rate: rate), .candidate(rate: rate)]
+    return states.map { state in
+      ScheduledPlace(
+        name: "state \(state.name)", training: .recurrent,
+        constant: DropoutPlacement(recurrent: RecurrentDropout(state: state)),
+        scheduled: { DropoutPlacement(recurrent: RecurrentDropout(state: .scheduled(state, $0))) })
+    } + [
+      self.rate("inputs of sequences", .recurrent, rate) {
+        DropoutPlacement(recurrent: RecurrentDropout(input: $0, state: .none, weights: ScheduledRate(Rate(0))))
+      },
+      self.rate("recurrent weights", .recurrent, rate) {
+        DropoutPlacement(recurrent: RecurrentDropout(input: ScheduledRate(Rate(0)), state: .none, weights: $0))
+      },
+    ]
   }
 
   private static func rate(

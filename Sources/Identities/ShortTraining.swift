@@ -30,6 +30,10 @@ struct ShortTraining {
     input: MapShape(height: 8, width: 8, channels: 1))
   static let recurrent = ShortTraining(
     network: .recurrent(RecurrentSpec(cell: .lstm, units: 9)), input: MapShape(height: 5, width: 6, channels: 1))
+  /// Of two layers.
+  static let stacked = ShortTraining(
+    network: .recurrent(RecurrentSpec(cell: .lstm, units: 9, layers: 2)),
+    input: MapShape(height: 5, width: 6, channels: 1))
   static let language = ShortTraining(
     network: .recurrent(RecurrentSpec(cell: .lstm, units: 9, embedding: 6)), input: MapShape(height: 5, channels: 1),
     outputs: 7,

@@ -46,8 +46,9 @@ struct MetamorphicFaultTests {
 
   @Test func `a zoneout, a word and a head that are dropped at rate 0 are seen`() throws {
     let zoneout = Self.subject { placed in
-      guard case .zoneout? = placed.recurrent?.state else { return }
-      placed.recurrent?.state = .zoneout(cell: Rate(0), hidden: Rate(0.1))
+      guard case .same(var own)? = placed.recurrent, case .zoneout = own.state else { return }
+      own.state = .zoneout(cell: Rate(0), hidden: Rate(0.1))
+      placed.recurrent = .same(own)
     }
     let word = Self.subject { placed in
       if placed.embedding != nil { placed.embedding?.words = Rate(0.4) }

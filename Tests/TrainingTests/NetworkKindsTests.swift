@@ -109,6 +109,18 @@ struct NetworkKindsTests {
       }
     ),
     (
+      "lstm, layer by layer", .recurrent(RecurrentSpec(cell: .lstm, units: 9, layers: 2)),
+      placed {
+        $0.recurrent = .each([
+          RecurrentDropout(
+            input: ScheduledRate(Rate(0.2), .early(until: 0.9)),
+            state: .scheduled(.tied(rate: Rate(0.3)), .ramp(until: 0.7)),
+            weights: ScheduledRate(Rate(0.1), .late(from: 0.3))),
+          RecurrentDropout(state: .zoneout(cell: Rate(0.1), hidden: Rate(0.2))),
+        ])
+      }
+    ),
+    (
       "mlp, weights layer by layer", .mlp(MLPSpec(hidden: [12, 9])),
       placed {
         $0.weights = .each([

@@ -8,6 +8,7 @@ import Training
 struct RatesByLayerAndStepTests {
   private static let vit = NetworkSpec.vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 2, hidden: 10))
 
+  private static let lstm = NetworkSpec.recurrent(RecurrentSpec(cell: .lstm, units: 9, layers: 2))
   private static let mlp = NetworkSpec.mlp(MLPSpec(hidden: [12, 9]))
 
   /// Dropout of a place under a curve, or without one.
@@ -42,6 +43,15 @@ struct RatesByLayerAndStepTests {
         DropoutPlacement(weights: curve.map { .scheduled(weights, $0) } ?? weights)
       }
     }
+    + [.tied(rate: Rate(0.3)), .perStep(rate: Rate(0.3)), .cell(rate: Rate(0.2)), .candidate(rate: Rate(0.3))].map {
+      (state: StateNoise) in
+      Scheduled(name: "\(state)", network: lstm) { curve in
+        DropoutPlacement(
+          recurrent: RecurrentDropout(
+            input: ScheduledRate(Rate(0.2), curve), state: curve.map { .scheduled(state, $0) } ?? state,
+            weights: ScheduledRate(Rate(0.1), curve)))
+      }
+    }
 
   static let listed: [Listed] = [
     list("attention", vit, ["blocks.0", "blocks.1"], AttentionDropout(weights: Rate(0.3)), none: AttentionDropout()) {
@@ -50,6 +60,11 @@ struct RatesByLayerAndStepTests {
     list("weights", mlp, ["hidden1", "hidden2"], .dropConnect(DropConnect(rate: Rate(0.3), group: 3)), none: .none) {
       $0.weights = $1
     },
+    list(
+      "recurrent", lstm, ["lstm1", "lstm2"],
+      RecurrentDropout(input: Rate(0.2), state: .zoneout(cell: Rate(0.3), hidden: Rate(0.1)), weights: Rate(0.4)),
+      none: RecurrentDropout()
+    ) { $0.recurrent = $1 },
     list("sums", mlp, ["hidden1", "hidden2"], .gaussianDropConnect(rate: Rate(0.3)), none: .none) {
       $0.weights = $1
     },

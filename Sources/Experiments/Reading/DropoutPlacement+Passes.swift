@@ -6,7 +6,7 @@ extension DropoutPlacement {
   func differs(inBatchesOf batchSize: Int) -> Bool {
     let variants = [input, branches, embedding?.vectors ?? .none] + hidden.variants + maps.variants + sums.variants
     if variants.contains(where: \.isOfExamples) || residual.isOfExamples { return true }
-    if let recurrent, recurrent.input.dropping > 0 || recurrent.state.isNoise { return true }
+    if let recurrent, recurrent.variants.contains(where: \.isOfExamples) { return true }
     if let attention, attention.variants.contains(where: \.isNoise) { return true }
     if let embedding, embedding.words.dropping > 0 { return true }
     return weights.variants.contains { $0.differs(inBatchesOf: batchSize) }
@@ -56,12 +56,17 @@ extension AttentionDropout {
   fileprivate var isNoise: Bool { weights.dropping > 0 || heads.dropping > 0 }
 }
 
+extension RecurrentDropout {
+  fileprivate var isOfExamples: Bool { input.dropping > 0 || state.isNoise }
+}
+
 extension StateNoise {
   fileprivate var isNoise: Bool {
     switch self {
     case .none: false
     case .tied(let rate), .perStep(let rate), .cell(let rate), .candidate(let rate): rate.dropping > 0
     case .zoneout(let cell, let hidden): cell.dropping > 0 || hidden.dropping > 0
+    case .scheduled(let variant, _): variant.isNoise
     }
   }
 }

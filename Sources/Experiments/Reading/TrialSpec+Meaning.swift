@@ -63,9 +63,10 @@ extension TrialSpec {
       }
     }
     if case .recurrent(let network) = network, network.cell == .gru,
-      case .zoneout(let cell, _)? = dropout.recurrent?.state, cell.dropping > 0
+      let recurrent = dropout.recurrent, recurrent.variants.contains(where: \.holdsCell)
     {
-      report("dropout.recurrent.state", "a GRU has no cell beside its state; give zoneout its hidden rate alone")
+      let place = recurrent.length == nil ? "dropout.recurrent.state" : "dropout.recurrent"
+      report(place, "a GRU has no cell beside its state; give zoneout its hidden rate alone")
     }
     if case .fractal(let network) = network, network.columns == 1, dropout.paths != .none {
       report("dropout.paths", "blocks of one column have a single path, which is never dropped")
@@ -107,6 +108,13 @@ extension TrialSpec {
         "explicitDropout of logistic is known for crossEntropy, since two classes share one score; use linear for "
           + "meanSquaredError")
     }
+  }
+}
+
+extension RecurrentDropout {
+  /// Whether units of the memory keep their old value.
+  fileprivate var holdsCell: Bool {
+    if case .zoneout(let cell, _) = state { cell.dropping > 0 } else { false }
   }
 }
 

@@ -18,7 +18,7 @@ extension RecurrentSpec: NetworkKind {
         cell, name: name(of: index), steps: sequence.height,
         inputs: index == 0 ? embedding ?? sequence.channels : units,
         units: units, returned: index == layers - 1 ? states : .all,
-        dropout: layout.dropout.recurrent ?? RecurrentDropout(),
+        dropout: layout.dropout.recurrent?.dropout(at: index) ?? RecurrentDropout(),
         isFirst: index == 0 && embedding == nil, capacity: layout.capacity, forgetBias: forgetBias,
         initialization: initialization,
         stateInitialization: initialization, learning: layout.learning, plan: layout.plan)

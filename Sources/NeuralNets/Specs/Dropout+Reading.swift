@@ -170,7 +170,7 @@ extension DropoutPlacement: Specified {
     let hidden = map.optional("hidden", default: HiddenDropout.same(.none))
     let maps = map.optional("maps", default: HiddenDropout.same(.none))
     let residual = map.optional("residual", default: ResidualDropout.none)
-    let recurrent = map.ifPresent("recurrent", RecurrentDropout.self)
+    let recurrent = map.ifPresent("recurrent", LayerDropout<RecurrentDropout>.self)
     let attention = map.ifPresent("attention", LayerDropout<AttentionDropout>.self)
     let branches = map.optional("branches", default: Dropout.none)
     let weights = map.optional("weights", default: LayerDropout<WeightDropout>.same(.none))
@@ -182,8 +182,9 @@ extension DropoutPlacement: Specified {
       let embedding, let sums, let paths
     else { return nil }
     var placement = DropoutPlacement(
-      input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, branches: branches,
+      input: input, hidden: hidden, maps: maps, residual: residual, branches: branches,
       embedding: embedding, sums: sums, paths: paths)
+    placement.recurrent = recurrent
     placement.attention = attention
     placement.weights = weights
     return placement

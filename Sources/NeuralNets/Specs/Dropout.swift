@@ -48,7 +48,7 @@ package struct DropoutPlacement: Hashable, Sendable {
   /// Dropout of whole residual branches.
   package var residual: ResidualDropout
   /// Dropout inside recurrent layers.
-  package var recurrent: RecurrentDropout?
+  package var recurrent: LayerDropout<RecurrentDropout>?
   /// Dropout inside attention layers.
   package var attention: LayerDropout<AttentionDropout>?
   /// Dropout on what a residual branch hands on, before the sum.
@@ -73,7 +73,7 @@ package struct DropoutPlacement: Hashable, Sendable {
     self.hidden = hidden
     self.maps = maps
     self.residual = residual
-    self.recurrent = recurrent
+    self.recurrent = recurrent.map { .same($0) }
     self.attention = attention.map { .same($0) }
     self.branches = branches
     self.weights = .same(weights)
@@ -88,6 +88,7 @@ extension DropoutPlacement {
   package var lengths: [(place: DropoutPlace, entries: Int)] {
     let lengths: [(place: DropoutPlace, entries: Int?)] = [
       (.sums, sums.length), (.hidden, hidden.length), (.maps, maps.length), (.attention, attention?.length),
+      (.recurrent, recurrent?.length),
       (.weights, weights.length),
     ]
     return lengths.compactMap { place, entries in entries.map { (place, $0) } }
@@ -95,7 +96,7 @@ extension DropoutPlacement {
 
   /// Whether masks act on weights, drawn by planes of their bits.
   package var masksWeights: Bool {
-    if let recurrent, recurrent.weights.dropping > 0 { return true }
+    if let recurrent, recurrent.variants.contains(where: { $0.weights.dropping > 0 }) { return true }
     return weights.variants.contains {
       if case .dropConnect(let connect) = $0.variant { connect.rate.dropping > 0 } else { false }
     }

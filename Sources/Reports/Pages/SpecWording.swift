@@ -92,7 +92,7 @@ struct SpecWording {
       input + (spec.dropout.embedding.map(Self.words) ?? []) + words(spec.dropout.maps, "maps")
       + words(spec.dropout.sums, "sums ahead of normalisation") + words(spec.dropout.hidden, "hidden")
       + Self.words(spec.dropout.residual) + Self.words(spec.dropout.paths)
-      + (spec.dropout.recurrent.map(Self.words) ?? [])
+      + (spec.dropout.recurrent.map { words($0, "recurrent", Self.words) } ?? [])
       + (spec.dropout.attention.map { words($0, "attention", Self.words) } ?? [])
       + words(spec.dropout.weights, "weights", Self.words)
       + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
@@ -126,17 +126,20 @@ struct SpecWording {
   private static func words(_ dropout: RecurrentDropout) -> [String] {
     let input = dropout.input.dropping == 0 ? [] : ["inputs of every step: tied, rate \(words(dropout.input))"]
     let weights = dropout.weights.dropping == 0 ? [] : ["recurrent weights: rate \(words(dropout.weights))"]
-    let state: [String] =
-      switch dropout.state {
-      case .none: []
-      case .tied(let rate): ["state: tied, rate \(words(rate))"]
-      case .perStep(let rate): ["state: per step, rate \(words(rate))"]
-      case .cell(let rate): ["memory: per step, rate \(words(rate))"]
-      case .candidate(let rate): ["candidate: per step, rate \(words(rate))"]
-      case .zoneout(let cell, let hidden):
-        ["zoneout: memory \(cell.dropping.shortestDecimal), state \(hidden.dropping.shortestDecimal)"]
-      }
-    return input + state + weights
+    return input + words(dropout.state) + weights
+  }
+
+  private static func words(_ state: StateNoise) -> [String] {
+    switch state {
+    case .none: []
+    case .tied(let rate): ["state: tied, rate \(words(rate))"]
+    case .perStep(let rate): ["state: per step, rate \(words(rate))"]
+    case .cell(let rate): ["memory: per step, rate \(words(rate))"]
+    case .candidate(let rate): ["candidate: per step, rate \(words(rate))"]
+    case .zoneout(let cell, let hidden):
+      ["zoneout: memory \(cell.dropping.shortestDecimal), state \(hidden.dropping.shortestDecimal)"]
+    case .scheduled(let variant, let curve): words(variant).map { "\($0), the rate \(words(curve))" }
+    }
   }
 
   private func words(_ layers: HiddenDropout, _ place: String) -> [String] {

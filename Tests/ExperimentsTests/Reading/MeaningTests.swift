@@ -123,6 +123,14 @@ struct MeaningTests {
       network: transformer, dropout: "{ attention: [{ heads: { rate: 0.2 } }] }", line: 9,
       reason: "dropout.attention lists 1 blocks for 2 attention layers"),
     Case(
+      network: "{ gru: { units: 8, layers: 2 } }", dropout: "{ recurrent: [{}, {}, { input: { rate: 0.2 } }] }",
+      line: 9,
+      reason: "dropout.recurrent lists 3 blocks for 2 recurrent layers"),
+    Case(
+      network: "{ gru: { units: 8, layers: 2 } }",
+      dropout: "{ recurrent: [{}, { state: { zoneout: { cell: { rate: 0.5 } } } }] }", line: 9,
+      reason: "a GRU has no cell beside its state"),
+    Case(
       dropout: "{ weights: [{ dropConnect: { rate: 0.3 } }] }", line: 9,
       reason: "dropout.weights lists 1 variants for 2 dense layers"),
     Case(
