@@ -50,6 +50,7 @@ private struct LayeredPlace {
         RecurrentDropout(input: Rate(0.2), state: .zoneout(cell: Rate(0.3), hidden: Rate(0.1)), weights: Rate(0.4)),
         none: RecurrentDropout()
       ) { $0.recurrent = $1 },
+      LayeredPlace("paths", .fractal(columns: 3), PathDropout.local(rate: Rate(0.4)), none: .none) { $0.paths = $1 },
       LayeredPlace(
         "weights", .perceptron, WeightDropout.dropConnect(DropConnect(rate: Rate(0.3), group: 4)), none: .none
       ) { $0.weights = $1 },

@@ -62,7 +62,9 @@ private struct NeutralPlace {
     ]
   }
 
-  static func paths(_ rate: Rate) -> [PathDropout] { [.none, .local(rate: rate), .global, .mixed(rate: rate)] }
+  static func paths(_ rate: Rate) -> [PathDropout] {
+    [.none, .local(rate: rate), .global, .mixed(rate: rate), .scheduled(.local(rate: rate), .late(from: 0.1))]
+  }
 
   static func all(_ rate: Rate) -> [NeutralPlace] {
     let states = states(rate).map { state in

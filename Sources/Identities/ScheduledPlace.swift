@@ -11,7 +11,7 @@ struct ScheduledPlace {
   let scheduled: (RateCurve) -> DropoutPlacement
 
   /// Every place beside those of variants on activations.
-  static var all: [ScheduledPlace] { residuals + attention + weights + states }
+  static var all: [ScheduledPlace] { residuals + attention + weights + states + [paths] }
 
   private static var residuals: [ScheduledPlace] {
     let depths = [GateSharing.batch, .example].map { gate in
@@ -61,6 +61,13 @@ struct ScheduledPlace {
         DropoutPlacement(recurrent: RecurrentDropout(input: ScheduledRate(Rate(0)), state: .none, weights: $0))
       },
     ]
+  }
+
+  private static var paths: ScheduledPlace {
+    let local = PathDropout.local(rate: Rate(0.4))
+    return ScheduledPlace(
+      name: "local paths", training: .fractal(columns: 3), constant: DropoutPlacement(paths: local),
+      scheduled: { DropoutPlacement(paths: .scheduled(local, $0)) })
   }
 
   private static func rate(

@@ -68,7 +68,8 @@ struct ShortTraining {
   /// The names of everything that draws under a placement, from the input up.
   func drawing(_ dropout: DropoutPlacement, _ subject: Subject = .current) -> [String] {
     let network = laidOut(dropout, subject)
-    return network.sites.filter { $0.dropout != .none }.map(\.name)
+    let paths = network.fractals.filter { $0.dropout != .none }.map(\.name)
+    return network.sites.filter { $0.dropout != .none }.map(\.name) + paths
       + network.chain.allStages.compactMap { stage in
         if case .gaussianSum(let layer) = stage { layer.name } else { nil }
       }

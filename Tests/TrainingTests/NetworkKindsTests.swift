@@ -121,6 +121,10 @@ struct NetworkKindsTests {
       }
     ),
     (
+      "fractal, block by block", .fractal(FractalSpec(channels: [5, 7], columns: 3)),
+      placed { $0.paths = .each([.scheduled(.local(rate: Rate(0.4)), .ramp(until: 0.7)), .mixed(rate: Rate(0.2))]) }
+    ),
+    (
       "mlp, weights layer by layer", .mlp(MLPSpec(hidden: [12, 9])),
       placed {
         $0.weights = .each([

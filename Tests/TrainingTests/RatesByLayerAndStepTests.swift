@@ -9,6 +9,7 @@ struct RatesByLayerAndStepTests {
   private static let vit = NetworkSpec.vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 2, hidden: 10))
 
   private static let lstm = NetworkSpec.recurrent(RecurrentSpec(cell: .lstm, units: 9, layers: 2))
+  private static let fractal = NetworkSpec.fractal(FractalSpec(channels: [5, 7], columns: 3))
   private static let mlp = NetworkSpec.mlp(MLPSpec(hidden: [12, 9]))
 
   /// Dropout of a place under a curve, or without one.
@@ -52,6 +53,12 @@ struct RatesByLayerAndStepTests {
             weights: ScheduledRate(Rate(0.1), curve)))
       }
     }
+    + [
+      Scheduled(name: "paths", network: fractal) { curve in
+        let local = PathDropout.local(rate: Rate(0.3))
+        return DropoutPlacement(paths: curve.map { .scheduled(local, $0) } ?? local)
+      }
+    ]
 
   static let listed: [Listed] = [
     list("attention", vit, ["blocks.0", "blocks.1"], AttentionDropout(weights: Rate(0.3)), none: AttentionDropout()) {
@@ -65,6 +72,7 @@ struct RatesByLayerAndStepTests {
       RecurrentDropout(input: Rate(0.2), state: .zoneout(cell: Rate(0.3), hidden: Rate(0.1)), weights: Rate(0.4)),
       none: RecurrentDropout()
     ) { $0.recurrent = $1 },
+    list("paths", fractal, ["blocks.0", "blocks.1"], .local(rate: Rate(0.3)), none: .none) { $0.paths = $1 },
     list("sums", mlp, ["hidden1", "hidden2"], .gaussianDropConnect(rate: Rate(0.3)), none: .none) {
       $0.weights = $1
     },

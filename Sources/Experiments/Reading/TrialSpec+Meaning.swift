@@ -68,7 +68,7 @@ extension TrialSpec {
       let place = recurrent.length == nil ? "dropout.recurrent.state" : "dropout.recurrent"
       report(place, "a GRU has no cell beside its state; give zoneout its hidden rate alone")
     }
-    if case .fractal(let network) = network, network.columns == 1, dropout.paths != .none {
+    if case .fractal(let network) = network, network.columns == 1, !dropout.paths.isNone {
       report("dropout.paths", "blocks of one column have a single path, which is never dropped")
     }
   }

@@ -89,10 +89,11 @@ package final class FractalBlock {
       kept = levels.map { shape.inputs(at: $0) }
       return
     }
+    let dropout = dropout.at(batch.pass.progress)
     kept = levels.map {
       shape.kept(at: $0, dropout, chance: NoiseDraw(source: own), network: NoiseDraw(source: all))
     }
-    guard case .training = batch.pass, dropout != .none else { return }
+    guard case .training = batch.pass, self.dropout != .none else { return }
     met += shape.meetings.reduce(0) { $0 + shape.inputs(at: $1).count }
     dropped += shape.meetings.reduce(0) { $0 + shape.inputs(at: $1).count - kept[$1 - 1].count }
   }

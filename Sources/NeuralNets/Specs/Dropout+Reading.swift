@@ -176,17 +176,18 @@ extension DropoutPlacement: Specified {
     let weights = map.optional("weights", default: LayerDropout<WeightDropout>.same(.none))
     let embedding = map.ifPresent("embedding", EmbeddingDropout.self)
     let sums = map.optional("sums", default: HiddenDropout.same(.none))
-    let paths = map.optional("paths", default: PathDropout.none)
+    let paths = map.optional("paths", default: LayerDropout<PathDropout>.same(.none))
     map.finish()
     guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches, let weights,
       let embedding, let sums, let paths
     else { return nil }
     var placement = DropoutPlacement(
       input: input, hidden: hidden, maps: maps, residual: residual, branches: branches,
-      embedding: embedding, sums: sums, paths: paths)
+      embedding: embedding, sums: sums)
     placement.recurrent = recurrent
     placement.attention = attention
     placement.weights = weights
+    placement.paths = paths
     return placement
   }
 
@@ -202,7 +203,7 @@ extension DropoutPlacement: Specified {
     if weights != .same(.none) { entries.append(("weights", weights.node)) }
     if let embedding { entries.append(("embedding", embedding.node)) }
     if sums != .same(.none) { entries.append(("sums", sums.node)) }
-    if paths != .none { entries.append(("paths", paths.node)) }
+    if paths != .same(.none) { entries.append(("paths", paths.node)) }
     return .map(entries)
   }
 }
@@ -221,7 +222,7 @@ extension DropoutPlacement {
     if !weights.isNone { used.insert(.weights) }
     if embedding != nil { used.insert(.embedding) }
     if !sums.isNone { used.insert(.sums) }
-    if paths != .none { used.insert(.paths) }
+    if !paths.isNone { used.insert(.paths) }
     return used
   }
 }

@@ -60,7 +60,7 @@ package struct DropoutPlacement: Hashable, Sendable {
   /// Dropout on the sums of hidden layers ahead of their batch normalisation, from the input up.
   package var sums: HiddenDropout
   /// Dropout of the paths of a fractal network.
-  package var paths: PathDropout
+  package var paths: LayerDropout<PathDropout>
 
   package init(
     input: Dropout = .none, hidden: HiddenDropout = .same(.none), maps: HiddenDropout = .same(.none),
@@ -79,7 +79,7 @@ package struct DropoutPlacement: Hashable, Sendable {
     self.weights = .same(weights)
     self.embedding = embedding
     self.sums = sums
-    self.paths = paths
+    self.paths = .same(paths)
   }
 }
 
@@ -89,7 +89,7 @@ extension DropoutPlacement {
     let lengths: [(place: DropoutPlace, entries: Int?)] = [
       (.sums, sums.length), (.hidden, hidden.length), (.maps, maps.length), (.attention, attention?.length),
       (.recurrent, recurrent?.length),
-      (.weights, weights.length),
+      (.weights, weights.length), (.paths, paths.length),
     ]
     return lengths.compactMap { place, entries in entries.map { (place, $0) } }
   }

@@ -91,7 +91,7 @@ struct SpecWording {
     let parts =
       input + (spec.dropout.embedding.map(Self.words) ?? []) + words(spec.dropout.maps, "maps")
       + words(spec.dropout.sums, "sums ahead of normalisation") + words(spec.dropout.hidden, "hidden")
-      + Self.words(spec.dropout.residual) + Self.words(spec.dropout.paths)
+      + Self.words(spec.dropout.residual) + words(spec.dropout.paths, "paths", Self.words)
       + (spec.dropout.recurrent.map { words($0, "recurrent", Self.words) } ?? [])
       + (spec.dropout.attention.map { words($0, "attention", Self.words) } ?? [])
       + words(spec.dropout.weights, "weights", Self.words)
@@ -182,6 +182,7 @@ struct SpecWording {
     case .local(let rate): ["paths: local drop-path, rate \(words(rate))"]
     case .global: ["paths: global drop-path, one column"]
     case .mixed(let rate): ["paths: local drop-path, rate \(words(rate)), or global, half of the steps each"]
+    case .scheduled(let variant, let curve): words(variant).map { "\($0), the rate \(words(curve))" }
     }
   }
 

@@ -131,6 +131,9 @@ struct MeaningTests {
       dropout: "{ recurrent: [{}, { state: { zoneout: { cell: { rate: 0.5 } } } }] }", line: 9,
       reason: "a GRU has no cell beside its state"),
     Case(
+      network: "{ fractal: { channels: [4, 4], columns: 2 } }", dropout: "{ paths: [global] }", line: 9,
+      reason: "dropout.paths lists 1 variants for 2 blocks"),
+    Case(
       dropout: "{ weights: [{ dropConnect: { rate: 0.3 } }] }", line: 9,
       reason: "dropout.weights lists 1 variants for 2 dense layers"),
     Case(
