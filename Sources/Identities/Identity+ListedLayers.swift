@@ -52,6 +52,20 @@ private struct LayeredPlace {
       ) { $0.recurrent = $1 },
       LayeredPlace("paths", .fractal(columns: 3), PathDropout.local(rate: Rate(0.4)), none: .none) { $0.paths = $1 },
       LayeredPlace(
+        "branches", .transformer, Dropout.bernoulli(rate: Rate(0.3), convention: .inverted), none: .none
+      ) { $0.branches = $1 },
+      LayeredPlace(
+        "sums", ShortTraining(network: .mlp(MLPSpec(hidden: [9, 8], batchNorm: true)), input: MapShape(channels: 7)),
+        Dropout.bernoulli(rate: Rate(0.3), convention: .inverted), none: .none
+      ) { $0.sums = $1 },
+      LayeredPlace(
+        "stochastic depth", .residual, layers: 4,
+        ResidualDropout.stochasticDepth(StochasticDepth(survival: .linear(last: 0.4), gate: .example)), none: .none
+      ) { $0.residual = $1 },
+      LayeredPlace("LayerDrop", .transformer, ResidualDropout.layerDrop(rate: Rate(0.4)), none: .none) {
+        $0.residual = $1
+      },
+      LayeredPlace(
         "weights", .perceptron, WeightDropout.dropConnect(DropConnect(rate: Rate(0.3), group: 4)), none: .none
       ) { $0.weights = $1 },
       LayeredPlace("sums of weights", .perceptron, WeightDropout.gaussianDropConnect(rate: Rate(0.3)), none: .none) {

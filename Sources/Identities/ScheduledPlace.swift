@@ -11,7 +11,7 @@ struct ScheduledPlace {
   let scheduled: (RateCurve) -> DropoutPlacement
 
   /// Every place beside those of variants on activations.
-  static var all: [ScheduledPlace] { residuals + attention + weights + states + [paths] }
+  static var all: [ScheduledPlace] { residuals + attention + weights + states + [paths, words, images] }
 
   private static var residuals: [ScheduledPlace] {
     let depths = [GateSharing.batch, .example].map { gate in
@@ -68,6 +68,17 @@ struct ScheduledPlace {
     return ScheduledPlace(
       name: "local paths", training: .fractal(columns: 3), constant: DropoutPlacement(paths: local),
       scheduled: { DropoutPlacement(paths: .scheduled(local, $0)) })
+  }
+
+  private static var words: ScheduledPlace {
+    rate("words", .language, Rate(0.4)) { DropoutPlacement(embedding: EmbeddingDropout(words: $0, vectors: .none)) }
+  }
+
+  private static var images: ScheduledPlace {
+    let cutout = Dropout.cutout(CutoutNoise(size: 3, probability: 0.7))
+    return ScheduledPlace(
+      name: "cutout", training: .convolutional, constant: DropoutPlacement(input: cutout),
+      scheduled: { DropoutPlacement(input: .scheduled(cutout, $0)) })
   }
 
   private static func rate(

@@ -69,7 +69,8 @@ struct ShortTraining {
   func drawing(_ dropout: DropoutPlacement, _ subject: Subject = .current) -> [String] {
     let network = laidOut(dropout, subject)
     let paths = network.fractals.filter { $0.dropout != .none }.map(\.name)
-    return network.sites.filter { $0.dropout != .none }.map(\.name) + paths
+    let gates = network.gates.filter { $0.survival.probability < 1 }.map(\.name)
+    return network.sites.filter { $0.dropout != .none }.map(\.name) + gates + paths
       + network.chain.allStages.compactMap { stage in
         if case .gaussianSum(let layer) = stage { layer.name } else { nil }
       }

@@ -113,9 +113,10 @@ package struct NetworkLayout {
 
   /// Makes the gate of residual block `block`, counted from 1, of so many; `layer` names the layer it is part of.
   func gate(_ name: String, layer: String? = nil, block: Int, of count: Int) -> ResidualGate {
-    ResidualGate(
-      name: name, address: dropout.residual.gatesLayers ? layer.map { "\($0).gate" } : nil,
-      survival: dropout.residual.survival(ofBlock: block, of: count), capacity: capacity)
+    let residual = dropout.residual.dropout(ofBlock: block, of: count)
+    return ResidualGate(
+      name: name, address: residual.gatesLayers ? layer.map { "\($0).gate" } : nil,
+      survival: residual.survival(ofBlock: block, of: count), capacity: capacity)
   }
 
   /// Makes a site of noise, whose rate may be learned.

@@ -51,7 +51,7 @@ struct MetamorphicFaultTests {
       placed.recurrent = .same(own)
     }
     let word = Self.subject { placed in
-      if placed.embedding != nil { placed.embedding?.words = Rate(0.4) }
+      if placed.embedding?.words.curve == nil { placed.embedding?.words = ScheduledRate(Rate(0.4)) }
     }
     let head = Self.subject { placed in
       guard case .same(let own)? = placed.attention, own.weights.curve == nil, own.heads.curve == nil else { return }
@@ -62,22 +62,24 @@ struct MetamorphicFaultTests {
 
   @Test func `a branch that may be skipped although it survives with probability 1 is seen`() throws {
     let linear = Self.subject { placed in
-      guard case .stochasticDepth(var depth) = placed.residual, depth.survival == .linear(last: 1) else { return }
+      guard case .same(.stochasticDepth(var depth)) = placed.residual, depth.survival == .linear(last: 1) else {
+        return
+      }
       depth.survival = .linear(last: 0.5)
-      placed.residual = .stochasticDepth(depth)
+      placed.residual = .same(.stochasticDepth(depth))
     }
     let layers = Self.subject { placed in
-      guard case .layerDrop = placed.residual else { return }
-      placed.residual = .layerDrop(rate: Rate(0.3))
+      guard case .same(.layerDrop) = placed.residual else { return }
+      placed.residual = .same(.layerDrop(rate: Rate(0.3)))
     }
     for subject in [linear, layers] { #expect(try Self.noticing(subject) == ["M03"]) }
   }
 
   @Test func `a gate per example that is scaled otherwise is seen`() throws {
     let subject = Self.subject { placed in
-      guard case .stochasticDepth(var depth) = placed.residual, depth.gate == .example else { return }
+      guard case .same(.stochasticDepth(var depth)) = placed.residual, depth.gate == .example else { return }
       depth.convention = .classic
-      placed.residual = .stochasticDepth(depth)
+      placed.residual = .same(.stochasticDepth(depth))
     }
     #expect(try Self.noticing(subject) == ["M04"])
   }

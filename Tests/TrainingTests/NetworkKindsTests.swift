@@ -121,6 +121,13 @@ struct NetworkKindsTests {
       }
     ),
     (
+      "vit, branches layer by layer", .vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 2, hidden: 10)),
+      placed {
+        $0.branches = .each([.none, .scheduled(.bernoulli(rate: Rate(0.3), convention: .inverted), .ramp(until: 0.7))])
+        $0.residual = .each([.scheduled(.layerDrop(rate: Rate(0.3)), .early(until: 0.8)), depth(.example)])
+      }
+    ),
+    (
       "fractal, block by block", .fractal(FractalSpec(channels: [5, 7], columns: 3)),
       placed { $0.paths = .each([.scheduled(.local(rate: Rate(0.4)), .ramp(until: 0.7)), .mixed(rate: Rate(0.2))]) }
     ),

@@ -10,6 +10,9 @@ struct RatesByLayerAndStepTests {
 
   private static let lstm = NetworkSpec.recurrent(RecurrentSpec(cell: .lstm, units: 9, layers: 2))
   private static let fractal = NetworkSpec.fractal(FractalSpec(channels: [5, 7], columns: 3))
+  private static let resmlp = NetworkSpec.resmlp(ResMLPSpec(width: 9, blocks: 3))
+  private static let depth = ResidualDropout.stochasticDepth(
+    StochasticDepth(survival: .linear(last: 0.4), gate: .example, convention: .inverted))
   private static let mlp = NetworkSpec.mlp(MLPSpec(hidden: [12, 9]))
 
   /// Dropout of a place under a curve, or without one.
@@ -57,7 +60,18 @@ struct RatesByLayerAndStepTests {
       Scheduled(name: "paths", network: fractal) { curve in
         let local = PathDropout.local(rate: Rate(0.3))
         return DropoutPlacement(paths: curve.map { .scheduled(local, $0) } ?? local)
-      }
+      },
+      Scheduled(name: "branches", network: vit) { curve in
+        let noise = Dropout.gaussian(rate: Rate(0.3))
+        return DropoutPlacement(branches: curve.map { .scheduled(noise, $0) } ?? noise)
+      },
+      Scheduled(name: "residual", network: resmlp) { curve in
+        DropoutPlacement(residual: curve.map { .scheduled(depth, $0) } ?? depth)
+      },
+      Scheduled(name: "cutout", network: mlp) { curve in
+        let cutout = Dropout.cutout(CutoutNoise(size: 3, probability: 0.7))
+        return DropoutPlacement(input: curve.map { .scheduled(cutout, $0) } ?? cutout)
+      },
     ]
 
   static let listed: [Listed] = [
@@ -73,6 +87,9 @@ struct RatesByLayerAndStepTests {
       none: RecurrentDropout()
     ) { $0.recurrent = $1 },
     list("paths", fractal, ["blocks.0", "blocks.1"], .local(rate: Rate(0.3)), none: .none) { $0.paths = $1 },
+    list("branches", vit, ["blocks.0", "blocks.1"], .spatial(rate: Rate(0.3)), none: .none) { $0.branches = $1 },
+    list("residual", resmlp, ["blocks.0", "blocks.1", "blocks.2"], depth, none: .none) { $0.residual = $1 },
+    list("LayerDrop", vit, ["blocks.0", "blocks.1"], .layerDrop(rate: Rate(0.4)), none: .none) { $0.residual = $1 },
     list("sums", mlp, ["hidden1", "hidden2"], .gaussianDropConnect(rate: Rate(0.3)), none: .none) {
       $0.weights = $1
     },

@@ -4,8 +4,9 @@ import Specifications
 extension DropoutPlacement {
   /// Whether two passes over one batch meet different noise, not the same that all examples of a step share.
   func differs(inBatchesOf batchSize: Int) -> Bool {
-    let variants = [input, branches, embedding?.vectors ?? .none] + hidden.variants + maps.variants + sums.variants
-    if variants.contains(where: \.isOfExamples) || residual.isOfExamples { return true }
+    let variants =
+      [input, embedding?.vectors ?? .none] + hidden.variants + maps.variants + sums.variants + branches.variants
+    if variants.contains(where: \.isOfExamples) || residual.variants.contains(where: \.isOfExamples) { return true }
     if let recurrent, recurrent.variants.contains(where: \.isOfExamples) { return true }
     if let attention, attention.variants.contains(where: \.isNoise) { return true }
     if let embedding, embedding.words.dropping > 0 { return true }

@@ -118,7 +118,7 @@ extension TrialSpec {
   /// Reports variants where their shape is missing.
   private func checkShapes(_ report: (String, String) -> Void) {
     let places = [
-      ("input", [dropout.input]), ("hidden", dropout.hidden.variants), ("branches", [dropout.branches]),
+      ("input", [dropout.input]), ("hidden", dropout.hidden.variants), ("branches", dropout.branches.variants),
       ("sums", dropout.sums.variants),
       ("maps", dropout.maps.variants),
     ]

@@ -48,7 +48,7 @@ extension TrialSpec {
   }
 
   private var learnsRates: Bool {
-    let variants = [dropout.input, dropout.branches] + dropout.hidden.variants + dropout.sums.variants
+    let variants = [dropout.input] + dropout.branches.variants + dropout.hidden.variants + dropout.sums.variants
     return (variants + dropout.maps.variants).contains { $0.learned != nil }
   }
 

@@ -169,10 +169,10 @@ extension DropoutPlacement: Specified {
     let input = map.optional("input", default: Dropout.none)
     let hidden = map.optional("hidden", default: HiddenDropout.same(.none))
     let maps = map.optional("maps", default: HiddenDropout.same(.none))
-    let residual = map.optional("residual", default: ResidualDropout.none)
+    let residual = map.optional("residual", default: LayerDropout<ResidualDropout>.same(.none))
     let recurrent = map.ifPresent("recurrent", LayerDropout<RecurrentDropout>.self)
     let attention = map.ifPresent("attention", LayerDropout<AttentionDropout>.self)
-    let branches = map.optional("branches", default: Dropout.none)
+    let branches = map.optional("branches", default: HiddenDropout.same(.none))
     let weights = map.optional("weights", default: LayerDropout<WeightDropout>.same(.none))
     let embedding = map.ifPresent("embedding", EmbeddingDropout.self)
     let sums = map.optional("sums", default: HiddenDropout.same(.none))
@@ -181,9 +181,9 @@ extension DropoutPlacement: Specified {
     guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches, let weights,
       let embedding, let sums, let paths
     else { return nil }
-    var placement = DropoutPlacement(
-      input: input, hidden: hidden, maps: maps, residual: residual, branches: branches,
-      embedding: embedding, sums: sums)
+    var placement = DropoutPlacement(input: input, hidden: hidden, maps: maps, embedding: embedding, sums: sums)
+    placement.residual = residual
+    placement.branches = branches
     placement.recurrent = recurrent
     placement.attention = attention
     placement.weights = weights
@@ -196,10 +196,10 @@ extension DropoutPlacement: Specified {
     if input != .none { entries.append(("input", input.node)) }
     if hidden != .same(.none) { entries.append(("hidden", hidden.node)) }
     if maps != .same(.none) { entries.append(("maps", maps.node)) }
-    if residual != .none { entries.append(("residual", residual.node)) }
+    if residual != .same(.none) { entries.append(("residual", residual.node)) }
     if let recurrent { entries.append(("recurrent", recurrent.node)) }
     if let attention { entries.append(("attention", attention.node)) }
-    if branches != .none { entries.append(("branches", branches.node)) }
+    if branches != .same(.none) { entries.append(("branches", branches.node)) }
     if weights != .same(.none) { entries.append(("weights", weights.node)) }
     if let embedding { entries.append(("embedding", embedding.node)) }
     if sums != .same(.none) { entries.append(("sums", sums.node)) }
@@ -215,10 +215,10 @@ extension DropoutPlacement {
     if input != .none { used.insert(.input) }
     if !hidden.isNone { used.insert(.hidden) }
     if !maps.isNone { used.insert(.maps) }
-    if residual != .none { used.insert(.residual) }
+    if !residual.isNone { used.insert(.residual) }
     if recurrent != nil { used.insert(.recurrent) }
     if attention != nil { used.insert(.attention) }
-    if branches != .none { used.insert(.branches) }
+    if !branches.isNone { used.insert(.branches) }
     if !weights.isNone { used.insert(.weights) }
     if embedding != nil { used.insert(.embedding) }
     if !sums.isNone { used.insert(.sums) }

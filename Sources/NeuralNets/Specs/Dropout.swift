@@ -46,13 +46,13 @@ package struct DropoutPlacement: Hashable, Sendable {
   /// Dropout on the maps behind each convolution, from the input up.
   package var maps: HiddenDropout
   /// Dropout of whole residual branches.
-  package var residual: ResidualDropout
+  package var residual: LayerDropout<ResidualDropout>
   /// Dropout inside recurrent layers.
   package var recurrent: LayerDropout<RecurrentDropout>?
   /// Dropout inside attention layers.
   package var attention: LayerDropout<AttentionDropout>?
   /// Dropout on what a residual branch hands on, before the sum.
-  package var branches: Dropout
+  package var branches: HiddenDropout
   /// Dropout of the weights of hidden layers.
   package var weights: LayerDropout<WeightDropout>
   /// Dropout of symbols and of their vectors.
@@ -72,10 +72,10 @@ package struct DropoutPlacement: Hashable, Sendable {
     self.input = input
     self.hidden = hidden
     self.maps = maps
-    self.residual = residual
+    self.residual = .same(residual)
     self.recurrent = recurrent.map { .same($0) }
     self.attention = attention.map { .same($0) }
-    self.branches = branches
+    self.branches = .same(branches)
     self.weights = .same(weights)
     self.embedding = embedding
     self.sums = sums
@@ -90,6 +90,7 @@ extension DropoutPlacement {
       (.sums, sums.length), (.hidden, hidden.length), (.maps, maps.length), (.attention, attention?.length),
       (.recurrent, recurrent?.length),
       (.weights, weights.length), (.paths, paths.length),
+      (.branches, branches.length), (.residual, residual.length),
     ]
     return lengths.compactMap { place, entries in entries.map { (place, $0) } }
   }
@@ -104,7 +105,7 @@ extension DropoutPlacement {
 
   /// Whether a rate is learned by Concrete dropout anywhere.
   package var learnsConcreteRate: Bool {
-    ([input, branches, embedding?.vectors ?? .none] + [hidden, maps, sums].flatMap(\.variants)).contains {
+    ([input, embedding?.vectors ?? .none] + [hidden, maps, sums, branches].flatMap(\.variants)).contains {
       if case .concrete = $0 { true } else { false }
     }
   }
@@ -116,8 +117,8 @@ extension DropoutPlacement {
 
   /// Whether noise anywhere is factors that are real numbers, drawn of sixteen bits each.
   package var drawsFactors: Bool {
-    let single = [input, branches, embedding?.vectors ?? .none]
-    return (single + [hidden, maps, sums].flatMap(\.variants)).contains(where: \.drawsFactors)
+    let single = [input, embedding?.vectors ?? .none]
+    return (single + [hidden, maps, sums, branches].flatMap(\.variants)).contains(where: \.drawsFactors)
   }
 }
 

@@ -29,6 +29,18 @@ package enum ResidualDropout: Hashable, Sendable {
   }
 }
 
+extension LayerDropout<ResidualDropout> {
+  /// The entry of branch `index`, counted from 1 at the input, of `count`, where every layer has as many of them.
+  package func dropout(ofBlock index: Int, of count: Int) -> ResidualDropout {
+    dropout(at: length.map { (index - 1) * $0 / count } ?? 0)
+  }
+
+  /// The survival of branch `index`, counted from 1 at the input, of `count`.
+  package func survival(ofBlock index: Int, of count: Int) -> BranchSurvival {
+    dropout(ofBlock: index, of: count).survival(ofBlock: index, of: count)
+  }
+}
+
 /// Dropout of whole residual branches: stochastic depth (Huang et al. 2016), DropPath where examples have gates of their own.
 package struct StochasticDepth: Hashable, Sendable {
   package var survival: SurvivalSchedule

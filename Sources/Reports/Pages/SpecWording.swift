@@ -91,11 +91,11 @@ struct SpecWording {
     let parts =
       input + (spec.dropout.embedding.map(Self.words) ?? []) + words(spec.dropout.maps, "maps")
       + words(spec.dropout.sums, "sums ahead of normalisation") + words(spec.dropout.hidden, "hidden")
-      + Self.words(spec.dropout.residual) + words(spec.dropout.paths, "paths", Self.words)
+      + words(spec.dropout.residual, "residual branches", Self.words) + words(spec.dropout.paths, "paths", Self.words)
       + (spec.dropout.recurrent.map { words($0, "recurrent", Self.words) } ?? [])
       + (spec.dropout.attention.map { words($0, "attention", Self.words) } ?? [])
       + words(spec.dropout.weights, "weights", Self.words)
-      + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
+      + words(spec.dropout.branches, "outputs of branches")
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
 

@@ -43,14 +43,23 @@ struct ExpectedDepth {
       $0.metric == .dropFraction && $0.split == .training && $0.layer.hasSuffix(".gate")
     }
     guard !gates.isEmpty else { return nil }
-    let residual = configuration.spec.dropout.residual
-    let count = gates.count
+    let spec = configuration.spec
+    let residual = spec.dropout.residual
+    let count = residual.length == nil ? gates.count : branches(of: spec.network)
+    let survivals = (1...count).map { residual.survival(ofBlock: $0, of: count) }
+    // A branch that always survives in a list counts nothing.
+    guard gates.count == survivals.count(where: { $0.probability < 1 }) || residual.length == nil else { return nil }
+    var shares = gates.map { 1 - $0.mean }[...]
+    let realised = survivals.map { $0.probability < 1 || residual.length == nil ? shares.removeFirst() : 1 }
     // The middle of the last epoch, in which the realised share was counted.
-    let progress = 1 - 0.5 / Double(configuration.spec.training.epochs)
+    let progress = 1 - 0.5 / Double(spec.training.epochs)
     return Arm(
-      label: configuration.label,
-      planned: (1...count).map { residual.survival(ofBlock: $0, of: count).probability(at: progress) },
-      realised: gates.map { 1 - $0.mean })
+      label: configuration.label, planned: survivals.map { $0.probability(at: progress) }, realised: realised)
+  }
+
+  /// Residual branches of a network, of which a transformer has two per layer.
+  private static func branches(of network: NetworkSpec) -> Int {
+    if case .vit(let vit) = network { 2 * vit.layers } else { network.kind.layers(at: .residual) }
   }
 
   func drawn() throws(PictureError) -> ReportFigure {

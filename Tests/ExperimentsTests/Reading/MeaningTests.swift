@@ -134,6 +134,12 @@ struct MeaningTests {
       network: "{ fractal: { channels: [4, 4], columns: 2 } }", dropout: "{ paths: [global] }", line: 9,
       reason: "dropout.paths lists 1 variants for 2 blocks"),
     Case(
+      network: transformer, dropout: "{ branches: [\(half)] }", line: 9,
+      reason: "dropout.branches lists 1 variants for 2 blocks"),
+    Case(
+      network: transformer, dropout: "{ residual: [{ layerDrop: { rate: 0.3 } }, none, none, none] }", line: 9,
+      reason: "dropout.residual lists 4 variants for 2 blocks"),
+    Case(
       dropout: "{ weights: [{ dropConnect: { rate: 0.3 } }] }", line: 9,
       reason: "dropout.weights lists 1 variants for 2 dense layers"),
     Case(
@@ -142,6 +148,23 @@ struct MeaningTests {
     Case(
       dropout: "{ weights: [{ fast: { input: 0.3 } }, none, { dropConnect: { rate: 0.3 } }] }", line: 9,
       reason: "dropout.weights ends with dropConnect, which is for the weights of hidden layers"),
+    Case(
+      network: "{ lstm: { units: 8 } }",
+      dropout:
+        "{ recurrent: { state: { scheduled: { variant: { zoneout: { hidden: { rate: 0.2 } } }, curve: ramp } } } }",
+      line: 9,
+      reason:
+        "a schedule needs a variant with a rate that evaluation does not depend on, found zoneout, which evaluation "
+        + "moves by its retention"),
+    Case(
+      network: "{ fractal: { channels: [4], columns: 2 } }",
+      dropout: "{ paths: { scheduled: { variant: { mixed: { rate: 0.2 } }, curve: ramp } } }", line: 9,
+      reason: "a schedule needs a variant whose dropping has a rate, local, found mixed, which keeps one column in half"
+    ),
+    Case(
+      network: "{ mlp: { hidden: [8, 8] } }", dropout: "{ weights: { scheduled: { variant: none, curve: ramp } } }",
+      line: 9,
+      reason: "a schedule needs a variant with a rate that evaluation does not depend on, found none"),
   ]
 
   /// Noise that both passes of R-Drop share.
