@@ -45,24 +45,8 @@ package struct Variation: Hashable, Sendable {
 }
 
 extension DropoutPlacement {
-  /// Whether any dropout is placed anywhere.
-  package var isPresent: Bool {
-    var written = self
-    for layers in [\DropoutPlacement.hidden, \.maps, \.sums] where written[keyPath: layers].isAbsent {
-      written[keyPath: layers] = .same(.none)
-    }
-    return written != DropoutPlacement()
-  }
-}
-
-extension HiddenDropout {
-  /// Whether there is none, also where that is written layer by layer.
-  fileprivate var isAbsent: Bool {
-    switch self {
-    case .same(let dropout): dropout == .none
-    case .each(let dropouts): dropouts.allSatisfy { $0 == .none }
-    }
-  }
+  /// Whether any dropout is placed anywhere; a list of nothing places none.
+  package var isPresent: Bool { !places.isEmpty }
 }
 
 extension [String] {

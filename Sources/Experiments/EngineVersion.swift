@@ -24,7 +24,7 @@ package enum EngineVersion {
 
   /// The version of a trial.
   package static func of(_ spec: TrialSpec) -> Int {
-    if spec.dropout.paths != .none { return paths }
+    if !spec.dropout.paths.isNone { return paths }
     if spec.dropout.addsRegularizers(over: spec.network.hiddenWidths.count) { return regularizers }
     if spec.dropout.masksWeights || spec.dropout.learnsConcreteRate { return weights }
     return spec.dropout.drawsFactors ? factors : masks

@@ -8,13 +8,14 @@ extension TrialSpec {
   /// that it does not know by their names; a gate that follows a curve is taken at the middle of the epoch.
   package func expectedNoise(at site: String, gates: [String]) -> NoiseExpectation? {
     if let gate = gates.firstIndex(of: site) {
-      let survival = dropout.residual.survival(ofBlock: gate + 1, of: gates.count)
-      return survival.expectation(at: 1 - 0.5 / Double(training.epochs))
+      let survivals = branchSurvivals(gates: gates.count)?.filter(countsGate)
+      return survivals.map { $0[gate].expectation(at: 1 - 0.5 / Double(training.epochs)) }
     }
     if site == "input" { return dropout.input.expectation }
     if site.hasSuffix(".moments") { return dropout.weights.sumRate(of: site).map(NoiseExpectation.init(sumsAt:)) }
     if site.hasSuffix(".paths"), case .fractal(let fractal) = network {
-      return dropout.paths.expectation(columns: fractal.columns)
+      let block = site.split(separator: ".").compactMap { Int($0) }.first
+      return block.flatMap { dropout.paths.dropout(at: $0).expectation(columns: fractal.columns) }
     }
     return hiddenLayer(site).flatMap { dropout.hidden.dropout(at: $0).expectation }
   }
@@ -28,13 +29,16 @@ extension TrialSpec {
   }
 }
 
-extension WeightDropout {
-  /// The rate behind the noise of the sums of a layer, `<layer>.moments`; nil where none is drawn.
+extension LayerDropout<WeightDropout> {
+  /// The rate behind the noise of the sums of a layer, `<layer>.moments`; nil where none is drawn, or it is scheduled.
   fileprivate func sumRate(of site: String) -> Rate? {
-    switch self {
-    case .none, .dropConnect: nil
-    case .gaussianDropConnect(let rate): rate
-    case .fast(let input, let hidden): site == "hidden1.moments" ? input : hidden
+    let layer = site.dropLast(".moments".count)
+    let number = layer.hasPrefix("hidden") ? Int(layer.dropFirst("hidden".count)) : nil
+    // The layer that answers has the last entry.
+    switch number.map({ dropout(at: $0 - 1) }) ?? variants.last {
+    case nil, .none, .dropConnect, .scheduled: return nil
+    case .gaussianDropConnect(let rate): return rate
+    case .fast(let input, let hidden): return number == 1 ? input : hidden
     }
   }
 }

@@ -50,7 +50,7 @@ private struct NeutralPlace {
   static func states(_ rate: Rate) -> [StateNoise] {
     [
       .none, .tied(rate: rate), .perStep(rate: rate), .cell(rate: rate), .candidate(rate: rate),
-      .zoneout(cell: rate, hidden: rate),
+      .zoneout(cell: rate, hidden: rate), .scheduled(.tied(rate: rate), .late(from: 0.1)),
     ]
   }
 
@@ -58,11 +58,13 @@ private struct NeutralPlace {
     [
       .none, .dropConnect(DropConnect(rate: rate, group: ShortTraining.perceptron.examples.count)),
       .gaussianDropConnect(rate: rate),
-      .fast(input: rate, hidden: rate),
+      .fast(input: rate, hidden: rate), .scheduled(.gaussianDropConnect(rate: rate), .late(from: 0.1)),
     ]
   }
 
-  static func paths(_ rate: Rate) -> [PathDropout] { [.none, .local(rate: rate), .global, .mixed(rate: rate)] }
+  static func paths(_ rate: Rate) -> [PathDropout] {
+    [.none, .local(rate: rate), .global, .mixed(rate: rate), .scheduled(.local(rate: rate), .late(from: 0.1))]
+  }
 
   static func all(_ rate: Rate) -> [NeutralPlace] {
     let states = states(rate).map { state in

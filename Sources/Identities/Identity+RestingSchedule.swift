@@ -20,7 +20,7 @@ extension Identity {
           "\(name) in full", factors(.scheduled(variant, curve), full, subject) == factors(variant, full, .current))
       }
     }
-    for residual in schedulable { check(residual, subject, &evidence) }
+    for place in ScheduledPlace.all { check(place, subject, &evidence) }
     let names = restingPlaces.map(\.curve.name)
     evidence.true("every curve is here", Set(names) == Set(RateCurve.choices.map(\.name)))
     return evidence
@@ -32,28 +32,20 @@ extension Identity {
     (.late(from: 0.2), 0.1, 0.2),
   ]
 
-  private static var schedulable: [ResidualDropout] {
-    let depths = [GateSharing.batch, .example].map { gate in
-      ResidualDropout.stochasticDepth(StochasticDepth(survival: .uniform(0.4), gate: gate, convention: .inverted))
+  /// The same of other places, by the training of a network.
+  private static func check(_ place: ScheduledPlace, _ subject: Subject, _ evidence: inout Evidence) {
+    func bits(_ dropout: DropoutPlacement, _ progress: Double = 0.5, _ subject: Subject = .current) -> [UInt32] {
+      place.training.bits(dropout, subject, progress: progress)
     }
-    return depths + [.layerDrop(rate: Rate(0.6))]
-  }
-
-  /// The same of residual branches, by the training of a network.
-  private static func check(_ residual: ResidualDropout, _ subject: Subject, _ evidence: inout Evidence) {
-    let training = ShortTraining.residual
-    func bits(_ residual: ResidualDropout, _ progress: Double = 0.5, _ subject: Subject = .current) -> [UInt32] {
-      training.bits(DropoutPlacement(residual: residual), subject, progress: progress)
-    }
-    let (plain, unscheduled) = (bits(.none), bits(residual))
+    let (plain, unscheduled) = (bits(DropoutPlacement()), bits(place.constant))
     for (curve, rests, full) in restingPlaces {
-      let scheduled = ResidualDropout.scheduled(residual, curve)
-      let name = "\(residual.name) \(curve.name)"
+      let scheduled = place.scheduled(curve)
+      let name = "\(place.name) \(curve.name)"
       evidence.true("\(name) at rest", bits(scheduled, rests, subject) == plain)
       guard let full else { continue }
       evidence.true("\(name) in full", bits(scheduled, full, subject) == unscheduled)
     }
-    evidence.true("\(residual.name) changes training", plain != unscheduled)
+    evidence.true("\(place.name) changes training", plain != unscheduled)
   }
 
   private static func factors(_ dropout: Dropout, _ progress: Double, _ subject: Subject) -> [Float] {

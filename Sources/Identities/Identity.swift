@@ -43,6 +43,6 @@ extension Identity {
   /// Two settings of this package that must give the same bits, M01 ….
   private static let metamorphic: [Identity] = [
     .neutralNoise, .neutralPlaces, .certainSurvival, .singleExampleGate, .restingSchedule, .spatialOnOnePosition,
-    .smallestBlock, .largestBlock, .sharedColumns, .singleStep, .sharedDraws,
+    .smallestBlock, .largestBlock, .sharedColumns, .singleStep, .sharedDraws, .listedLayers,
   ]
 }

@@ -30,6 +30,10 @@ struct ShortTraining {
     input: MapShape(height: 8, width: 8, channels: 1))
   static let recurrent = ShortTraining(
     network: .recurrent(RecurrentSpec(cell: .lstm, units: 9)), input: MapShape(height: 5, width: 6, channels: 1))
+  /// Of two layers.
+  static let stacked = ShortTraining(
+    network: .recurrent(RecurrentSpec(cell: .lstm, units: 9, layers: 2)),
+    input: MapShape(height: 5, width: 6, channels: 1))
   static let language = ShortTraining(
     network: .recurrent(RecurrentSpec(cell: .lstm, units: 9, embedding: 6)), input: MapShape(height: 5, channels: 1),
     outputs: 7,
@@ -43,14 +47,10 @@ struct ShortTraining {
 
   /// The bits of the logits of three training steps and of an evaluation after them, and of every learned array.
   func bits(_ dropout: DropoutPlacement, _ subject: Subject = .current, progress: Double = 0.5) -> [UInt32] {
-    let plan = RandomPlan(seed: 77).replicate(0)
-    let optimizer = Optimizer.sgd(learningRate: 0.1, momentum: .constant(0.9), nesterov: false)
-    let network = Network(
-      self.network, dropout: subject.placement(dropout), regularization: Regularization(), optimizer: optimizer,
-      input: input, outputs: outputs, steps: steps, capacity: examples.count, plan: plan)
+    let network = laidOut(dropout, subject)
     var bits: [UInt32] = []
     for step in 0..<3 {
-      let pass = ForwardPass.training(plan, step: step, progress: progress)
+      let pass = ForwardPass.training(Self.plan, step: step, progress: progress)
       bits += network.logits(features, examples: examples, pass: pass).map(\.bitPattern)
       // Any gradient that depends on the logits will do: that of ½ ‖z − 1‖² / n.
       let count = examples.count * steps
@@ -58,11 +58,31 @@ struct ShortTraining {
         network.logits.base[place] = (network.logits.base[place] - 1) / Float(count)
       }
       let update = UpdateStep(
-        optimizer, regularization: Regularization(), learningRate: 0.1, momentum: 0.9, epoch: 0, step: step)
+        Self.optimizer, regularization: Regularization(), learningRate: 0.1, momentum: 0.9, epoch: 0, step: step)
       network.backward(rows: examples.count, step: update)
     }
     bits += network.logits(features, examples: examples, pass: subject.evaluation).map(\.bitPattern)
     return network.parameters.reduce(into: bits) { $0 += $1.rowMajor.map(\.bitPattern) }
+  }
+
+  /// The names of everything that draws under a placement, from the input up.
+  func drawing(_ dropout: DropoutPlacement, _ subject: Subject = .current) -> [String] {
+    let network = laidOut(dropout, subject)
+    let paths = network.fractals.filter { $0.dropout != .none }.map(\.name)
+    let gates = network.gates.filter { $0.survival.probability < 1 }.map(\.name)
+    return network.sites.filter { $0.dropout != .none }.map(\.name) + gates + paths
+      + network.chain.allStages.compactMap { stage in
+        if case .gaussianSum(let layer) = stage { layer.name } else { nil }
+      }
+  }
+
+  private static let plan = RandomPlan(seed: 77).replicate(0)
+  private static let optimizer = Optimizer.sgd(learningRate: 0.1, momentum: .constant(0.9), nesterov: false)
+
+  private func laidOut(_ dropout: DropoutPlacement, _ subject: Subject) -> Network {
+    Network(
+      network, dropout: subject.placement(dropout), regularization: Regularization(), optimizer: Self.optimizer,
+      input: input, outputs: outputs, steps: steps, capacity: examples.count, plan: Self.plan)
   }
 
   private var features: [[Double]] {

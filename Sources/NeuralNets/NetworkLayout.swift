@@ -45,36 +45,36 @@ package struct NetworkLayout {
       capacity: capacity, initialization: initialization, learning: learning, plan: plan)
   }
 
-  /// Makes a dense hidden layer, with dropout of its weights where that is asked for.
+  /// Makes dense layer `index` of the hidden ones, with dropout of its weights where that is asked for.
   func hidden(
-    _ name: String, _ inputs: Int, to outputs: Int, isFirst: Bool, _ initialization: Initialization
+    _ name: String, _ index: Int, _ inputs: Int, to outputs: Int, isFirst: Bool, _ initialization: Initialization
   ) -> Layer {
-    let connect: DropConnect
-    switch dropout.weights {
-    case .none: return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
+    let dropout = dropout.weights.dropout(at: index)
+    switch dropout.variant {
+    case .dropConnect(let connect) where connect.rate.dropping > 0:
+      return .dropConnect(
+        DropConnectLayer(
+          name: name, inputs: inputs, outputs: outputs, dropout: connect, curve: dropout.curve,
+          isFirst: isFirst && !learnsInput, capacity: capacity, initialization: initialization, learning: learning,
+          plan: plan))
     case .gaussianDropConnect(let rate):
+      let rate = ScheduledRate(rate, dropout.curve)
       return sums(name, inputs, to: outputs, rate: rate, isFirst: isFirst, initialization)
-    case .fast: return reader(name, inputs, to: outputs, isFirst: isFirst, initialization)
-    case .dropConnect(let own): connect = own
+    case .none, .dropConnect, .fast, .scheduled:
+      return reader(name, dropout, inputs, to: outputs, isFirst: isFirst, initialization)
     }
-    guard connect.rate.dropping > 0 else {
-      return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
-    }
-    return .dropConnect(
-      DropConnectLayer(
-        name: name, inputs: inputs, outputs: outputs, dropout: connect, isFirst: isFirst && !learnsInput,
-        capacity: capacity,
-        initialization: initialization, learning: learning, plan: plan))
   }
 
   /// Makes a dense layer of any place, with fast dropout of what it reads where that is asked for.
-  func reader(
-    _ name: String, _ inputs: Int, to outputs: Int, isFirst: Bool, _ initialization: Initialization
+  private func reader(
+    _ name: String, _ dropout: WeightDropout, _ inputs: Int, to outputs: Int, isFirst: Bool,
+    _ initialization: Initialization
   ) -> Layer {
-    guard case .fast(let input, let hidden) = dropout.weights else {
+    guard case .fast(let input, let hidden) = dropout.variant else {
       return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
     }
-    return sums(name, inputs, to: outputs, rate: isFirst ? input : hidden, isFirst: isFirst, initialization)
+    let rate = ScheduledRate(isFirst ? input : hidden, dropout.curve)
+    return sums(name, inputs, to: outputs, rate: rate, isFirst: isFirst, initialization)
   }
 
   /// Makes the dense layer that answers, with the penalty of dropout ahead of it where that is asked for.
@@ -82,7 +82,7 @@ package struct NetworkLayout {
     _ name: String, _ inputs: Int, to outputs: Int, isFirst: Bool, isContrast: Bool = false,
     _ initialization: Initialization
   ) -> Layer {
-    let layer = reader(name, inputs, to: outputs, isFirst: isFirst, initialization)
+    let layer = reader(name, onOutput, inputs, to: outputs, isFirst: isFirst, initialization)
     guard case .dense(let dense) = layer, let rate = regularization.explicitDropout, let loss else { return layer }
     dense.explicitDropout = ExplicitDropout(
       rate: rate, curvature: isContrast ? DL_CURVATURE_LOGISTIC : loss.curvature, inputs: inputs, outputs: outputs,
@@ -90,9 +90,17 @@ package struct NetworkLayout {
     return layer
   }
 
+  /// The dropout of the weights of the layer that answers: the single entry, or that of a list behind all hidden layers.
+  private var onOutput: WeightDropout {
+    switch dropout.weights {
+    case .same(let entry): entry
+    case .each(let entries): entries.last.flatMap { entries.contains(where: \.actsOnOutput) ? $0 : nil } ?? .none
+    }
+  }
+
   /// Makes a dense layer with noise on its sums, a plain one where the rate is 0.
   private func sums(
-    _ name: String, _ inputs: Int, to outputs: Int, rate: Rate, isFirst: Bool, _ initialization: Initialization
+    _ name: String, _ inputs: Int, to outputs: Int, rate: ScheduledRate, isFirst: Bool, _ initialization: Initialization
   ) -> Layer {
     guard rate.dropping > 0 else {
       return .dense(dense(name, inputs, to: outputs, isFirst: isFirst, initialization))
@@ -105,9 +113,10 @@ package struct NetworkLayout {
 
   /// Makes the gate of residual block `block`, counted from 1, of so many; `layer` names the layer it is part of.
   func gate(_ name: String, layer: String? = nil, block: Int, of count: Int) -> ResidualGate {
-    ResidualGate(
-      name: name, address: dropout.residual.gatesLayers ? layer.map { "\($0).gate" } : nil,
-      survival: dropout.residual.survival(ofBlock: block, of: count), capacity: capacity)
+    let residual = dropout.residual.dropout(ofBlock: block, of: count)
+    return ResidualGate(
+      name: name, address: residual.gatesLayers ? layer.map { "\($0).gate" } : nil,
+      survival: residual.survival(ofBlock: block, of: count), capacity: capacity)
   }
 
   /// Makes a site of noise, whose rate may be learned.

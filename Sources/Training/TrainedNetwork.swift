@@ -43,7 +43,10 @@ final class TrainedNetwork {
 
   /// Whether noise itself makes examples of a batch meet, so that sampling needs the batches of training.
   var meetsInBatches: Bool {
-    if case .dropConnect(let connect) = trial.spec.dropout.weights, connect.group > 1 { return true }
+    let sharesMasks = trial.spec.dropout.weights.variants.contains {
+      if case .dropConnect(let connect) = $0.variant { connect.group > 1 } else { false }
+    }
+    if sharesMasks { return true }
     return network.sites.contains { $0.dropout.laws.isNormalizedByBatch }
   }
 

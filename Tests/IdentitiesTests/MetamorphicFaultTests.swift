@@ -46,36 +46,40 @@ struct MetamorphicFaultTests {
 
   @Test func `a zoneout, a word and a head that are dropped at rate 0 are seen`() throws {
     let zoneout = Self.subject { placed in
-      guard case .zoneout? = placed.recurrent?.state else { return }
-      placed.recurrent?.state = .zoneout(cell: Rate(0), hidden: Rate(0.1))
+      guard case .same(var own)? = placed.recurrent, case .zoneout = own.state else { return }
+      own.state = .zoneout(cell: Rate(0), hidden: Rate(0.1))
+      placed.recurrent = .same(own)
     }
     let word = Self.subject { placed in
-      if placed.embedding != nil { placed.embedding?.words = Rate(0.4) }
+      if placed.embedding?.words.curve == nil { placed.embedding?.words = ScheduledRate(Rate(0.4)) }
     }
     let head = Self.subject { placed in
-      if placed.attention != nil { placed.attention?.heads = Rate(0.2) }
+      guard case .same(let own)? = placed.attention, own.weights.curve == nil, own.heads.curve == nil else { return }
+      placed.attention = .same(AttentionDropout(heads: Rate(0.2)))
     }
     for subject in [zoneout, word, head] { #expect(try Self.noticing(subject) == ["M02"]) }
   }
 
   @Test func `a branch that may be skipped although it survives with probability 1 is seen`() throws {
     let linear = Self.subject { placed in
-      guard case .stochasticDepth(var depth) = placed.residual, depth.survival == .linear(last: 1) else { return }
+      guard case .same(.stochasticDepth(var depth)) = placed.residual, depth.survival == .linear(last: 1) else {
+        return
+      }
       depth.survival = .linear(last: 0.5)
-      placed.residual = .stochasticDepth(depth)
+      placed.residual = .same(.stochasticDepth(depth))
     }
     let layers = Self.subject { placed in
-      guard case .layerDrop = placed.residual else { return }
-      placed.residual = .layerDrop(rate: Rate(0.3))
+      guard case .same(.layerDrop) = placed.residual else { return }
+      placed.residual = .same(.layerDrop(rate: Rate(0.3)))
     }
     for subject in [linear, layers] { #expect(try Self.noticing(subject) == ["M03"]) }
   }
 
   @Test func `a gate per example that is scaled otherwise is seen`() throws {
     let subject = Self.subject { placed in
-      guard case .stochasticDepth(var depth) = placed.residual, depth.gate == .example else { return }
+      guard case .same(.stochasticDepth(var depth)) = placed.residual, depth.gate == .example else { return }
       depth.convention = .classic
-      placed.residual = .stochasticDepth(depth)
+      placed.residual = .same(.stochasticDepth(depth))
     }
     #expect(try Self.noticing(subject) == ["M04"])
   }
@@ -130,6 +134,23 @@ struct MetamorphicFaultTests {
       return SequenceFactors(input: factors.recurrent, recurrent: factors.recurrent)
     }
     #expect(try Self.noticing(subject) == ["M10"])
+  }
+
+  @Test func `a layer that has the dropout of the layer below is seen`() throws {
+    let subject = Self.subject { placed in
+      guard case .each(let entries)? = placed.attention else { return }
+      placed.attention = .each(entries.indices.map { entries[max(0, $0 - 1)] })
+    }
+    #expect(try Self.noticing(subject) == ["M12"])
+  }
+
+  @Test func `attention whose schedule begins where it should end is seen`() throws {
+    let subject = Self.subject { placed in
+      guard case .same(let own)? = placed.attention, case .early(let end)? = own.weights.curve else { return }
+      placed.attention = .same(
+        AttentionDropout(weights: ScheduledRate(own.weights.rate, .late(from: end)), heads: own.heads))
+    }
+    #expect(try Self.noticing(subject) == ["M05"])
   }
 
   @Test func `a classic mask that is scaled is seen`() throws {

@@ -17,7 +17,10 @@ struct NetworkKindsTests {
     .stochasticDepth(StochasticDepth(survival: .linear(last: 0.5), gate: gate))
   }
 
-  static let kinds: [(name: String, network: NetworkSpec, dropout: DropoutPlacement)] = [
+  static let kinds = single + listed
+
+  /// One entry for all layers.
+  private static let single: [(name: String, network: NetworkSpec, dropout: DropoutPlacement)] = [
     (
       "mlp, DropConnect", .mlp(MLPSpec(hidden: [12, 9])),
       DropoutPlacement(input: TrialFixture.fifth, weights: .dropConnect(DropConnect(rate: Rate(0.4), group: 3)))
@@ -91,6 +94,59 @@ struct NetworkKindsTests {
       DropoutPlacement(paths: .mixed(rate: Rate(0.2)))
     ),
   ]
+
+  /// Lists of one entry per layer, whose rates change over training.
+  private static let listed: [(name: String, network: NetworkSpec, dropout: DropoutPlacement)] = [
+    (
+      "vit, attention layer by layer", .vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 2, hidden: 10)),
+      placed {
+        $0.attention = .each([
+          AttentionDropout(weights: Rate(0.2)),
+          AttentionDropout(
+            weights: ScheduledRate(Rate(0.3), .curriculum(speed: 10)),
+            heads: ScheduledRate(Rate(0.4), .early(until: 0.8))),
+        ])
+      }
+    ),
+    (
+      "lstm, layer by layer", .recurrent(RecurrentSpec(cell: .lstm, units: 9, layers: 2)),
+      placed {
+        $0.recurrent = .each([
+          RecurrentDropout(
+            input: ScheduledRate(Rate(0.2), .early(until: 0.9)),
+            state: .scheduled(.tied(rate: Rate(0.3)), .ramp(until: 0.7)),
+            weights: ScheduledRate(Rate(0.1), .late(from: 0.3))),
+          RecurrentDropout(state: .zoneout(cell: Rate(0.1), hidden: Rate(0.2))),
+        ])
+      }
+    ),
+    (
+      "vit, branches layer by layer", .vit(ViTSpec(patch: 1, width: 8, heads: 2, layers: 2, hidden: 10)),
+      placed {
+        $0.branches = .each([.none, .scheduled(.bernoulli(rate: Rate(0.3), convention: .inverted), .ramp(until: 0.7))])
+        $0.residual = .each([.scheduled(.layerDrop(rate: Rate(0.3)), .early(until: 0.8)), depth(.example)])
+      }
+    ),
+    (
+      "fractal, block by block", .fractal(FractalSpec(channels: [5, 7], columns: 3)),
+      placed { $0.paths = .each([.scheduled(.local(rate: Rate(0.4)), .ramp(until: 0.7)), .mixed(rate: Rate(0.2))]) }
+    ),
+    (
+      "mlp, weights layer by layer", .mlp(MLPSpec(hidden: [12, 9])),
+      placed {
+        $0.weights = .each([
+          .scheduled(.dropConnect(DropConnect(rate: Rate(0.4), group: 3)), .ramp(until: 0.7)), .none,
+          .scheduled(.fast(input: Rate(0), hidden: Rate(0.3)), .early(until: 0.8)),
+        ])
+      }
+    ),
+  ]
+
+  private static func placed(_ change: (inout DropoutPlacement) -> Void) -> DropoutPlacement {
+    var placement = DropoutPlacement()
+    change(&placement)
+    return placement
+  }
 
   private func fixture(_ index: Int) -> TrialFixture {
     var fixture = TrialFixture(training: 63, epochs: 2, dropout: Self.kinds[index].dropout)

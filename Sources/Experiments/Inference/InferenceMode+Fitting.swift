@@ -11,7 +11,7 @@ extension InferenceMode {
     case .weightScaling: nil
     case .monteCarlo: spec.dropout.places.isEmpty ? "there is no dropout" : nil
     case .exhaustive: exhaustiveMisfit(with: spec)
-    case .meanWeights: spec.dropout.weights == .none ? "no weights are dropped" : nil
+    case .meanWeights: spec.dropout.weights.isNone ? "no weights are dropped" : nil
     case .gaussianMoments: gaussianMisfit(with: spec)
     case .gaussianClosedForm:
       gaussianMisfit(with: spec) ?? (spec.network.hasReLU ? nil : "the closed form is that of relu")
@@ -43,7 +43,10 @@ extension InferenceMode {
   }
 
   private func gaussianMisfit(with spec: TrialSpec) -> String? {
-    guard case .dropConnect = spec.dropout.weights else { return "no weights are dropped" }
+    guard spec.dropout.weights.variants.contains(where: \.masksWeights) else { return "no weights are dropped" }
+    guard spec.dropout.weights.variants.allSatisfy({ $0.masksWeights || $0 == .none }) else {
+      return "sums that are drawn have no masks, whose moments it takes"
+    }
     if spec.dropout.dependsOnData { return "sites that learn at the input, or keep by their sums, have no moments" }
     return spec.network.isNormalizedByBatch ? "sums are normalised by the batch" : nil
   }
@@ -79,22 +82,30 @@ extension DropoutPlacement {
 
   /// Whether noise acts at a site of its own, on units, inside of layers or as masks on weights.
   fileprivate var hasSites: Bool {
-    if case .dropConnect = weights { return true }
+    if weights.variants.contains(where: \.masksWeights) { return true }
     return !places.isSubset(of: [.residual, .paths, .weights])
   }
 
   /// Whether noise on units is Bernoulli masks anywhere, the ones that a factor p belongs to.
   fileprivate var hasScaledMasks: Bool {
-    (onActivations + sums.variants + [branches, embedding?.vectors ?? .none]).contains(where: \.isBernoulli)
+    (onActivations + sums.variants + branches.variants + [embedding?.vectors ?? .none]).contains(where: \.isBernoulli)
   }
 
   /// Whether residual branches are dropped and a factor p_l makes up for it.
-  fileprivate var hasScaledBranches: Bool { residual.survival(ofBlock: 1, of: 1).isScaled }
+  fileprivate var hasScaledBranches: Bool {
+    residual.variants.contains { $0.survival(ofBlock: 1, of: 1).isScaled }
+  }
 
   /// Whether all noise is Bernoulli masks of the input and of activations, so that subnetworks can be counted.
   fileprivate var isEnumerable: Bool {
     onActivations.contains(where: \.isBernoulli) && places.isSubset(of: [.input, .hidden, .maps])
       && onActivations.allSatisfy { $0.isBernoulli || $0.isNeutral }
+  }
+}
+
+extension WeightDropout {
+  fileprivate var masksWeights: Bool {
+    if case .dropConnect = variant { true } else { false }
   }
 }
 

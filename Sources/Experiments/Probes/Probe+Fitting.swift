@@ -142,7 +142,7 @@ extension TrialSpec {
 
   /// Why the loss without noise has no plain gradient that a copy of the network gives; nil where it has.
   var withoutPlainGradients: String? {
-    guard dropout.weights == .none, dropout.places.isSubset(of: [.input, .hidden, .maps]) else {
+    guard dropout.weights.isNone, dropout.places.isSubset(of: [.input, .hidden, .maps]) else {
       return "noise acts elsewhere than on the input, hidden layers and maps"
     }
     let variants = [dropout.input] + dropout.hidden.variants + dropout.maps.variants

@@ -4,16 +4,24 @@ import Specifications
 extension DropoutPlacement {
   /// Whether two passes over one batch meet different noise, not the same that all examples of a step share.
   func differs(inBatchesOf batchSize: Int) -> Bool {
-    let variants = [input, branches, embedding?.vectors ?? .none] + hidden.variants + maps.variants + sums.variants
-    if variants.contains(where: \.isOfExamples) || residual.isOfExamples { return true }
-    if let recurrent, recurrent.input.dropping > 0 || recurrent.state.isNoise { return true }
-    if let attention, attention.weights.dropping > 0 || attention.heads.dropping > 0 { return true }
+    let variants =
+      [input, embedding?.vectors ?? .none] + hidden.variants + maps.variants + sums.variants + branches.variants
+    if variants.contains(where: \.isOfExamples) || residual.variants.contains(where: \.isOfExamples) { return true }
+    if let recurrent, recurrent.variants.contains(where: \.isOfExamples) { return true }
+    if let attention, attention.variants.contains(where: \.isNoise) { return true }
     if let embedding, embedding.words.dropping > 0 { return true }
-    switch weights {
-    case .none: return false
-    case .dropConnect(let connect): return connect.rate.dropping > 0 && connect.group < 2 * batchSize
-    case .gaussianDropConnect(let rate): return rate.dropping > 0
-    case .fast(let input, let hidden): return input.dropping > 0 || hidden.dropping > 0
+    return weights.variants.contains { $0.differs(inBatchesOf: batchSize) }
+  }
+}
+
+extension WeightDropout {
+  fileprivate func differs(inBatchesOf batchSize: Int) -> Bool {
+    switch self {
+    case .none: false
+    case .dropConnect(let connect): connect.rate.dropping > 0 && connect.group < 2 * batchSize
+    case .gaussianDropConnect(let rate): rate.dropping > 0
+    case .fast(let input, let hidden): input.dropping > 0 || hidden.dropping > 0
+    case .scheduled(let variant, _): variant.differs(inBatchesOf: batchSize)
     }
   }
 }
@@ -45,12 +53,21 @@ extension SurvivalSchedule {
   }
 }
 
+extension AttentionDropout {
+  fileprivate var isNoise: Bool { weights.dropping > 0 || heads.dropping > 0 }
+}
+
+extension RecurrentDropout {
+  fileprivate var isOfExamples: Bool { input.dropping > 0 || state.isNoise }
+}
+
 extension StateNoise {
   fileprivate var isNoise: Bool {
     switch self {
     case .none: false
     case .tied(let rate), .perStep(let rate), .cell(let rate), .candidate(let rate): rate.dropping > 0
     case .zoneout(let cell, let hidden): cell.dropping > 0 || hidden.dropping > 0
+    case .scheduled(let variant, _): variant.isNoise
     }
   }
 }

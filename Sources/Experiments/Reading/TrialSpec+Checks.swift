@@ -45,20 +45,8 @@ extension TrialSpec {
   }
 
   private func checkNetwork(_ report: (String, String) -> Void) {
-    if case .each(let dropouts) = dropout.hidden, dropouts.count != network.hiddenWidths.count {
-      report(
-        "dropout.hidden",
-        "dropout.hidden lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
-    }
-    if case .each(let dropouts) = dropout.sums, dropouts.count != network.hiddenWidths.count {
-      report(
-        "dropout.sums",
-        "dropout.sums lists \(dropouts.count) variants for \(network.hiddenWidths.count) hidden layers")
-    }
-    let maps = network.kind.mapSites
-    if case .each(let dropouts) = dropout.maps, dropouts.count != maps, maps > 0 {
-      report("dropout.maps", "dropout.maps lists \(dropouts.count) variants for \(maps) maps")
-    }
+    checkLengths(report)
+    checkLastWeights(report)
     if !isWithoutHiddenLayers { checkPlaces(report) }
     checkShapes(report)
     checkLearnedInput(report)
@@ -73,6 +61,28 @@ extension TrialSpec {
 }
 
 extension TrialSpec {
+  /// Reports lists that have not one entry for each layer of their place.
+  private func checkLengths(_ report: (String, String) -> Void) {
+    for (place, length) in dropout.lengths {
+      let layers = network.kind.layers(at: place) + (place == .weights && dropout.weights.actsOnOutput ? 1 : 0)
+      guard length != layers, layers > 0 || place == .hidden || place == .sums else { continue }
+      report(
+        "dropout.\(place.rawValue)",
+        "dropout.\(place.rawValue) lists \(length) \(place.entries) for \(layers) \(place.layers)")
+    }
+  }
+
+  /// Reports a list whose entry of the last layer is for hidden layers.
+  private func checkLastWeights(_ report: (String, String) -> Void) {
+    guard dropout.weights.actsOnOutput, case .each(let entries) = dropout.weights, let last = entries.last,
+      entries.count == network.hiddenWidths.count + 1, last != .none && !last.actsOnOutput
+    else { return }
+    report(
+      "dropout.weights",
+      "dropout.weights ends with \(last.variant.name), which is for the weights of hidden layers; the last layer takes "
+        + "fast or none")
+  }
+
   /// Reports noise in places that the kind of network lacks.
   func checkPlaces(_ report: (String, String) -> Void) {
     for place in DropoutPlace.allCases where dropout.places.contains(place) && !network.kind.places.contains(place) {
@@ -108,7 +118,7 @@ extension TrialSpec {
   /// Reports variants where their shape is missing.
   private func checkShapes(_ report: (String, String) -> Void) {
     let places = [
-      ("input", [dropout.input]), ("hidden", dropout.hidden.variants), ("branches", [dropout.branches]),
+      ("input", [dropout.input]), ("hidden", dropout.hidden.variants), ("branches", dropout.branches.variants),
       ("sums", dropout.sums.variants),
       ("maps", dropout.maps.variants),
     ]
@@ -133,6 +143,34 @@ extension TrialSpec {
       if case .spatial = variant, place == "input" {
         report("dropout.input", "spatial dropout drops channels of maps, and the input is read as single features")
       }
+    }
+  }
+}
+
+extension LayerDropout<WeightDropout> {
+  /// Whether some entry is for every dense layer, the last one included.
+  fileprivate var actsOnOutput: Bool { variants.contains(where: \.actsOnOutput) }
+}
+
+extension DropoutPlace {
+  /// What a list has one of per layer, in words.
+  fileprivate var entries: String {
+    switch self {
+    case .input, .embedding, .sums, .hidden, .maps, .residual, .branches, .weights, .paths: "variants"
+    case .recurrent, .attention: "blocks"
+    }
+  }
+
+  /// The layers that a list has one entry for each of, in words.
+  fileprivate var layers: String {
+    switch self {
+    case .input, .embedding: "layers"
+    case .sums, .hidden: "hidden layers"
+    case .maps: "maps"
+    case .recurrent: "recurrent layers"
+    case .attention: "attention layers"
+    case .weights: "dense layers"
+    case .residual, .branches, .paths: "blocks"
     }
   }
 }

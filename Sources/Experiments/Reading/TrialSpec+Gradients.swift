@@ -18,7 +18,7 @@ extension TrialSpec {
         "regularization.explicitDropout",
         "explicitDropout needs crossEntropy or meanSquaredError, whose curvature is known")
     }
-    if case .fast = dropout.weights {
+    if dropout.weights.variants.contains(where: \.actsOnOutput) {
       report("regularization.explicitDropout", "fast dropout has noise in the last layer already; give one of the two")
     }
   }
@@ -31,7 +31,7 @@ extension TrialSpec {
     }
     if learnsRates { checkRuleOfLearned(report) }
     guard case .noiseOnly = training.gradient else { return }
-    if dropout.weights != .none || hasBatchNorm {
+    if !dropout.weights.isNone || hasBatchNorm {
       report(
         "training.gradient",
         "noiseOnly needs a gradient without noise, which a network with "
@@ -48,7 +48,7 @@ extension TrialSpec {
   }
 
   private var learnsRates: Bool {
-    let variants = [dropout.input, dropout.branches] + dropout.hidden.variants + dropout.sums.variants
+    let variants = [dropout.input] + dropout.branches.variants + dropout.hidden.variants + dropout.sums.variants
     return (variants + dropout.maps.variants).contains { $0.learned != nil }
   }
 

@@ -56,20 +56,19 @@ extension TrialSpec {
   private func checkUnread(_ report: (String, String) -> Void) {
     if isWithoutHiddenLayers {
       checkPlaces(report)
-      switch dropout.weights {
-      case .dropConnect, .gaussianDropConnect:
+      if let entry = dropout.weights.variants.first(where: { $0 != .none && !$0.actsOnOutput }) {
         report(
           "dropout.weights",
-          "\(dropout.weights.name) is for the weights of hidden layers, and the network has none; use fast")
-      case .none, .fast: break
+          "\(entry.variant.name) is for the weights of hidden layers, and the network has none; use fast")
       }
     }
     if case .recurrent(let network) = network, network.cell == .gru,
-      case .zoneout(let cell, _)? = dropout.recurrent?.state, cell.dropping > 0
+      let recurrent = dropout.recurrent, recurrent.variants.contains(where: \.holdsCell)
     {
-      report("dropout.recurrent.state", "a GRU has no cell beside its state; give zoneout its hidden rate alone")
+      let place = recurrent.length == nil ? "dropout.recurrent.state" : "dropout.recurrent"
+      report(place, "a GRU has no cell beside its state; give zoneout its hidden rate alone")
     }
-    if case .fractal(let network) = network, network.columns == 1, dropout.paths != .none {
+    if case .fractal(let network) = network, network.columns == 1, !dropout.paths.isNone {
       report("dropout.paths", "blocks of one column have a single path, which is never dropped")
     }
   }
@@ -109,6 +108,13 @@ extension TrialSpec {
         "explicitDropout of logistic is known for crossEntropy, since two classes share one score; use linear for "
           + "meanSquaredError")
     }
+  }
+}
+
+extension RecurrentDropout {
+  /// Whether units of the memory keep their old value.
+  fileprivate var holdsCell: Bool {
+    if case .zoneout(let cell, _) = state { cell.dropping > 0 } else { false }
   }
 }
 

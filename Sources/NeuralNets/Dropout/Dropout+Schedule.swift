@@ -1,17 +1,12 @@
 import Specifications
 
-extension Dropout {
-  /// The variant without its schedule.
-  package var variant: Dropout {
-    guard case .scheduled(let variant, _) = self else { return self }
-    return variant
+extension Dropout: DropoutVariant {
+  package var schedule: (variant: Dropout, curve: RateCurve)? {
+    guard case .scheduled(let variant, let curve) = self else { return nil }
+    return (variant, curve)
   }
 
-  /// How the rate changes over training; nil where it does not.
-  package var curve: RateCurve? {
-    guard case .scheduled(_, let curve) = self else { return nil }
-    return curve
-  }
+  package var isSchedulable: Bool { self != .none && scaled(by: 0.5) != nil }
 
   /// The variant at a share of training.
   package func at(_ progress: Double) -> Dropout {

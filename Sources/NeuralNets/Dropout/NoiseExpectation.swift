@@ -53,7 +53,7 @@ extension PathDropout {
   package func expectation(columns: Int) -> NoiseExpectation? {
     let choice = JoinChoice(columns: columns)
     let sizes = choice.meetings.map { choice.inputs(at: $0).count }
-    guard self != .none, !sizes.isEmpty else { return nil }
+    guard self != .none, schedule == nil, !sizes.isEmpty else { return nil }
     let inputs = Double(sizes.reduce(0, +))
     func perInput(_ sum: (Int) -> Double) -> Double { sizes.reduce(0) { $0 + sum($1) } / inputs }
     let kept = perInput { size in self.mean(of: size, columns) { Double($0) } }
@@ -78,7 +78,7 @@ extension PathDropout {
     let reached = Double(inputs) / Double(columns)
     let global = reached * value(1) + (1 - reached) * value(0)
     return switch self {
-    case .none: value(inputs)
+    case .none, .scheduled: value(inputs)
     case .local(let rate): local(rate)
     case .global: global
     case .mixed(let rate): (local(rate) + global) / 2

@@ -75,7 +75,7 @@ extension NoiseSample {
       dropout, name: name, cell: .lstm, steps: steps, inputs: units, units: units, capacity: sequences)
     return noise.sites.map { site in
       let isWeights = site === noise.weights
-      let drawn = NoiseSample(of: site, examples: isWeights ? 1 : sequences, pass: first(seed))
+      let drawn = NoiseSample(of: site, examples: isWeights ? 1 : sequences, pass: first(seed, progress: 1))
       let own = String(site.name.dropFirst(name.count + 1))
       if isWeights { return (own, drawn.reshaped(MapShape(height: site.units / units, width: units, channels: 1))) }
       // A tied mask has no steps of its own: it is the same at all of them.

@@ -86,7 +86,8 @@ extension Dropout {
     case .gaussian(let own): .gaussian(rate: rate(own))
     case .uniform(let spread): .uniform(spread: spread * factor)
     case .alpha(let own): .alpha(rate: rate(own))
-    case .bernoulli, .batchBernoulli, .clippedGaussian, .cutout, .variational, .concrete, .standout, .scheduled: nil
+    case .cutout(let cutout): .cutout(CutoutNoise(size: cutout.size, probability: cutout.probability * factor))
+    case .bernoulli, .batchBernoulli, .clippedGaussian, .variational, .concrete, .standout, .scheduled: nil
     }
   }
 }

@@ -5,16 +5,21 @@ import Specifications
 /// All masks are inverted: what is kept is divided by the retention, and evaluation does nothing (zoneout excepted).
 package struct RecurrentDropout: Hashable, Sendable {
   /// One mask per sequence on the inputs, the same at every step (Gal & Ghahramani 2016, section 4).
-  package var input: Rate
+  package var input: ScheduledRate
   /// What acts on the state on its way through time.
   package var state: StateNoise
   /// One mask per batch on the recurrent weights (Merity, Keskar & Socher 2018, section 3: weight-drop).
-  package var weights: Rate
+  package var weights: ScheduledRate
 
-  package init(input: Rate = Rate(0), state: StateNoise = .none, weights: Rate = Rate(0)) {
+  package init(input: ScheduledRate, state: StateNoise, weights: ScheduledRate) {
     self.input = input
     self.state = state
     self.weights = weights
+  }
+
+  /// At rates of inputs and weights that do not change.
+  package init(input: Rate = Rate(0), state: StateNoise = .none, weights: Rate = Rate(0)) {
+    self.init(input: ScheduledRate(input), state: state, weights: ScheduledRate(weights))
   }
 }
 
@@ -31,4 +36,26 @@ package enum StateNoise: Hashable, Sendable {
   case candidate(rate: Rate)
   /// Krueger et al. 2017: a unit of c and of h keeps its old value with these rates; evaluation moves by the retention.
   case zoneout(cell: Rate, hidden: Rate)
+  /// A variant whose rate is multiplied by a factor that changes over training.
+  indirect case scheduled(StateNoise, RateCurve)
+}
+
+extension StateNoise: DropoutVariant {
+  package var schedule: (variant: StateNoise, curve: RateCurve)? {
+    guard case .scheduled(let variant, let curve) = self else { return nil }
+    return (variant, curve)
+  }
+
+  package var isSchedulable: Bool {
+    switch self {
+    case .none, .zoneout, .scheduled: false
+    case .tied, .perStep, .cell, .candidate: true
+    }
+  }
+
+  /// The name; of zoneout, whose evaluation moves by the retention, with the reason.
+  package var refusal: String {
+    guard case .zoneout = self else { return name }
+    return "zoneout, which evaluation moves by its retention"
+  }
 }

@@ -21,15 +21,17 @@ package struct RecurrentNoise {
     _ dropout: RecurrentDropout, name: String, cell kind: RecurrentCell, steps: Int, inputs: Int, units: Int,
     capacity: Int
   ) {
-    let rates = StateRates(dropout.state)
+    let rates = StateRates(dropout.state.variant)
     func noise(_ part: String, _ rate: Rate, tied: Bool = false, columns: Int, _ convention: Convention = .inverted)
       -> SequenceNoise
     {
       SequenceNoise(
-        name: "\(name).\(part)", rate: rate, convention: convention, steps: tied ? nil : steps, columns: columns,
-        capacity: capacity)
+        name: "\(name).\(part)", rate: rate, curve: dropout.state.curve, convention: convention,
+        steps: tied ? nil : steps, columns: columns, capacity: capacity)
     }
-    input = noise("input", dropout.input, tied: true, columns: inputs)
+    input = SequenceNoise(
+      name: "\(name).input", rate: dropout.input.rate, curve: dropout.input.curve, steps: nil, columns: inputs,
+      capacity: capacity)
     recurrent = noise("recurrent", rates.recurrent, tied: rates.isTied, columns: units)
     candidate = noise("candidate", rates.candidate, columns: units)
     cell = noise("cell", rates.cell, columns: units)
@@ -37,7 +39,7 @@ package struct RecurrentNoise {
     movingCell = noise("cellZoneout", kind == .lstm ? rates.cellZoneout : Rate(0), columns: units, .classic)
     movingState = noise("stateZoneout", rates.stateZoneout, columns: units, .classic)
     weights = NoiseSite(
-      name: "\(name).weights", rate: dropout.weights,
+      name: "\(name).weights", rate: dropout.weights.rate, curve: dropout.weights.curve,
       weights: WeightMatrix(inputs: units, outputs: kind.gates * units), capacity: 1)
   }
 
@@ -66,7 +68,7 @@ private struct StateRates {
 
   init(_ noise: StateNoise) {
     switch noise {
-    case .none: break
+    case .none, .scheduled: break
     case .tied(let rate): (recurrent, isTied) = (rate, true)
     case .perStep(let rate): recurrent = rate
     case .cell(let rate): cell = rate

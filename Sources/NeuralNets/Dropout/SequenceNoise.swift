@@ -15,13 +15,17 @@ package final class SequenceNoise {
   package private(set) var current = dl_step_factors(values: nil, step: 0, stride: 0)
 
   /// Makes room for batches of up to `capacity` sequences; `steps` is nil for one mask per sequence.
+  ///
+  /// Rates of inverted masks may follow a curve.
   package init(
-    name: String, rate: Rate, convention: Convention = .inverted, steps: Int?, columns: Int, capacity: Int
+    name: String, rate: Rate, curve: RateCurve? = nil, convention: Convention = .inverted, steps: Int?, columns: Int,
+    capacity: Int
   ) {
+    let masks = Dropout.bernoulli(rate: rate, convention: convention)
     self.columns = columns
     self.steps = steps ?? 1
     site = NoiseSite(
-      name: name, dropout: .bernoulli(rate: rate, convention: convention), units: self.steps * columns,
+      name: name, dropout: curve.map { .scheduled(masks, $0) } ?? masks, units: self.steps * columns,
       capacity: capacity)
     factors = PanelMatrix(rows: rate.dropping == 0 ? 0 : self.steps * capacity, columns: columns)
   }

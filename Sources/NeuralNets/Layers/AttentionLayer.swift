@@ -43,11 +43,10 @@ package final class AttentionLayer {
       weight: "\(name).out_proj.weight", offset: "\(name).out_proj.bias", inputs: channels, outputs: channels,
       rows: rows, needsInputGradient: true, initialization: initialization, learning: learning, plan: plan)
     weightNoise = NoiseSite(
-      name: "\(name).weights", dropout: .bernoulli(rate: dropout.weights, convention: .inverted),
+      name: "\(name).weights", dropout: dropout.weights.masks,
       units: heads * shape.positions * shape.positions, capacity: capacity)
     headNoise = NoiseSite(
-      name: "\(name).heads", dropout: .bernoulli(rate: dropout.heads, convention: .inverted), units: heads,
-      capacity: capacity)
+      name: "\(name).heads", dropout: dropout.heads.masks, units: heads, capacity: capacity)
     projected = PanelMatrix(rows: rows, columns: 3 * channels)
     projectedGradient = PanelMatrix(rows: rows, columns: 3 * channels)
     context = PanelMatrix(rows: rows, columns: channels)

@@ -9,9 +9,12 @@ import Tensors
 /// output · inputs + input. Evaluation uses the mean W. A class because it owns weights and masks.
 package final class DropConnectLayer {
   package let name: String
+  /// The rate, under a curve where that is 1.
   package let rate: Rate
   /// Examples that share a mask.
   package let group: Int
+  /// Examples that shared one in the last pass: all of them where a curve rests.
+  private var sharing: Int
   package let weight: Parameter
   package let offset: Parameter
   /// The masks: `<layer>.weights`.
@@ -33,12 +36,14 @@ package final class DropConnectLayer {
 
   /// Draws the first weights that a dense layer of this name would have.
   package init(
-    name: String, inputs: Int, outputs: Int, dropout: DropConnect, isFirst: Bool, capacity: Int,
-    initialization: Initialization, learning: Learning, plan: ReplicatePlan
+    name: String, inputs: Int, outputs: Int, dropout: DropConnect, curve: RateCurve? = nil, isFirst: Bool,
+    capacity: Int, initialization: Initialization, learning: Learning, plan: ReplicatePlan
   ) {
     self.name = name
     rate = dropout.rate
     group = min(dropout.group, capacity)
+    sharing = group
+    let most = curve == nil ? group : capacity
     weights = DenseWeights(inputs: inputs, outputs: outputs, needsInputGradient: false)
     matrix = WeightMatrix(inputs: inputs, outputs: outputs)
     scratch = FloatBuffer(max(matrix.scratch(turned: false), isFirst ? 0 : matrix.scratch(turned: true)))
@@ -46,13 +51,13 @@ package final class DropConnectLayer {
       name: "\(name).weight", shape: [outputs, inputs], kind: .weight, values: weights.values, learning: learning)
     offset = Parameter(offset: "\(name).bias", units: outputs, learning: learning)
     let groups = (capacity + group - 1) / group
-    noise = NoiseSite(name: "\(name).weights", rate: dropout.rate, weights: matrix, capacity: groups)
-    groupInput = PanelMatrix(rows: group, columns: inputs)
-    groupOutput = PanelMatrix(rows: group, columns: outputs)
-    groupPrevious = PanelMatrix(rows: isFirst ? 0 : group, columns: inputs)
+    noise = NoiseSite(name: "\(name).weights", rate: dropout.rate, curve: curve, weights: matrix, capacity: groups)
+    groupInput = PanelMatrix(rows: most, columns: inputs)
+    groupOutput = PanelMatrix(rows: most, columns: outputs)
+    groupPrevious = PanelMatrix(rows: isFirst ? 0 : most, columns: inputs)
     groupGradient = PanelMatrix(rows: inputs, columns: outputs)
     firsts = .allocate(capacity: groups)
-    columns = ScalarLists(count: inputs, depth: group)
+    columns = ScalarLists(count: inputs, depth: most)
     let stream = plan.initialization(layer: name)
     weights.set(initialization.weights(inputs: inputs, outputs: outputs, from: stream))
   }
@@ -69,6 +74,7 @@ package final class DropConnectLayer {
     let groups = (rows + group - 1) / group
     for index in 0..<groups { firsts[index] = batch.examples[index * group] }
     noise.prepare(batch.pass, examples: UnsafeBufferPointer(start: firsts.baseAddress, count: groups))
+    sharing = isResting ? rows : group
     guard noise.noise.bits != nil else {
       Product.multiply(
         input, rows: rows, vectors: weights.values.base, initial: offset.values.base, into: output, lists: lists)
@@ -90,8 +96,13 @@ package final class DropConnectLayer {
       into: output, lists: lists, scratch: scratch)
   }
 
+  /// Whether a curve drops nothing in the last pass, so that no example is apart from the others.
+  private var isResting: Bool { noise.dropout.curve != nil && noise.noise.bits == nil }
+
   /// The rows of a group.
-  private func members(_ index: Int, of rows: Int) -> Range<Int> { index * group..<min((index + 1) * group, rows) }
+  private func members(_ index: Int, of rows: Int) -> Range<Int> {
+    index * sharing..<min((index + 1) * sharing, rows)
+  }
 
   /// M / p of a group, or no noise where nothing is dropped.
   private func mask(of group: Int) -> dl_noise {
@@ -121,8 +132,8 @@ package final class DropConnectLayer {
     _ gradient: PanelMatrix, examples rows: Int, into previous: PanelMatrix?, lists: ScalarLists
   ) {
     guard let previous else { return }
-    if rows <= group { return multiplyBack(gradient, rows: rows, group: 0, into: previous, lists: lists) }
-    for index in 0..<(rows + group - 1) / group {
+    if rows <= sharing { return multiplyBack(gradient, rows: rows, group: 0, into: previous, lists: lists) }
+    for index in 0..<(rows + sharing - 1) / sharing {
       let members = self.members(index, of: rows)
       copy(gradient, rows: rows, members, into: groupOutput)
       multiplyBack(groupOutput, rows: members.count, group: index, into: groupPrevious, lists: lists)
@@ -145,8 +156,8 @@ extension DropConnectLayer {
   /// Moves weights and biases by one step, in one pass over the weights where one mask serves the batch.
   package func update(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int, by step: UpdateStep) {
     let own = weight.step(step)
-    guard case .sgd(var rule) = own.rule, let velocity = weight.state.velocity, rows <= group,
-      noise.noise.bits != nil
+    guard case .sgd(var rule) = own.rule, let velocity = weight.state.velocity, rows <= sharing,
+      noise.noise.bits != nil || isResting
     else {
       storeGradients(input, gradient, rows: rows)
       offset.move(by: step)
@@ -168,7 +179,7 @@ extension DropConnectLayer {
   package func storeGradients(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int) {
     dl_bias_gradient(gradient.base, rows, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
     weight.gradient.buffer.clear()
-    for index in 0..<(rows + group - 1) / group {
+    for index in 0..<(rows + sharing - 1) / sharing {
       let members = self.members(index, of: rows)
       copy(input, rows: rows, members, into: groupInput)
       copy(gradient, rows: rows, members, into: groupOutput)

@@ -18,8 +18,9 @@ package final class EmbeddingLayer {
 
   /// Lays the layer out for batches of up to `capacity` sequences; first vectors are normal with this deviation.
   package init(
-    name: String, steps: Int, words: Int, width: Int, rate: Rate = Rate(0), deviation: Double = 1, capacity: Int,
-    learning: Learning, plan: ReplicatePlan
+    name: String, steps: Int, words: Int, width: Int, rate: Rate = Rate(0), curve: RateCurve? = nil,
+    deviation: Double = 1,
+    capacity: Int, learning: Learning, plan: ReplicatePlan
   ) {
     (self.name, self.steps, self.words) = (name, steps, words)
     let first = Initialization.gaussian(deviation: deviation)
@@ -27,7 +28,7 @@ package final class EmbeddingLayer {
       name: "\(name).weight", rows: words, columns: width,
       values: first.weights(inputs: width, outputs: words, from: plan.initialization(layer: name)), learning: learning)
     wordNoise = NoiseSite(
-      name: "\(name).words", dropout: .bernoulli(rate: rate, convention: .inverted), units: words, capacity: capacity)
+      name: "\(name).words", dropout: ScheduledRate(rate, curve).masks, units: words, capacity: capacity)
     symbols = .allocate(capacity: capacity * steps)
   }
 

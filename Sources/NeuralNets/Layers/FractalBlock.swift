@@ -89,10 +89,11 @@ package final class FractalBlock: NoiseAuditing {
       kept = levels.map { shape.inputs(at: $0) }
       return
     }
+    let dropout = dropout.at(batch.pass.progress)
     kept = levels.map {
       shape.kept(at: $0, dropout, chance: NoiseDraw(source: own), network: NoiseDraw(source: all))
     }
-    guard case .training = batch.pass, dropout != .none else { return }
+    guard case .training = batch.pass, self.dropout != .none else { return }
     for level in shape.meetings { count(shape.inputs(at: level).count, kept: kept[level - 1].count) }
   }
 

@@ -14,7 +14,7 @@ package final class GaussianSumLayer: NoiseAuditing {
   /// The address of its noise.
   private var noiseName: String { "\(name).moments" }
   /// The rate of what is dropped ahead of the sums.
-  package let rate: Rate
+  package let rate: ScheduledRate
   package let weight: Parameter
   package let offset: Parameter
   private let weights: DenseWeights
@@ -36,7 +36,7 @@ package final class GaussianSumLayer: NoiseAuditing {
 
   /// Draws the first weights that a dense layer of this name would have.
   package init(
-    name: String, inputs: Int, outputs: Int, rate: Rate, isFirst: Bool, capacity: Int,
+    name: String, inputs: Int, outputs: Int, rate: ScheduledRate, isFirst: Bool, capacity: Int,
     initialization: Initialization, learning: Learning, plan: ReplicatePlan
   ) {
     self.name = name
@@ -69,7 +69,11 @@ package final class GaussianSumLayer: NoiseAuditing {
   /// What lists of the non-zero values of one batch the layer asks for.
   func lists(capacity: Int) -> [(count: Int, depth: Int)] { [(capacity, inputs), (capacity, outputs)] }
 
-  private var ratio: Float { Float(rate.dropping / rate.retention) }
+  /// q / p at a share of training.
+  private func ratio(at progress: Double) -> Float {
+    let rate = rate.at(progress)
+    return Float(rate.dropping / rate.retention)
+  }
 
   // MARK: Forward: z = μ + √((q / p) s) ε, μ = W h + b, s = W² h²
 
@@ -84,12 +88,13 @@ package final class GaussianSumLayer: NoiseAuditing {
     source.stream.fillNormals(region, into: UnsafeMutableBufferPointer(start: rows.base, count: count * outputs))
     normals.fill(from: rows.base, rows: count)
     dl_add_deviations(
-      output.base, slopes.base, normals.base, output.count(rows: count), ratio, DL_PATH_FASTEST)
-    if case .training = batch.pass { self.count(count) }
+      output.base, slopes.base, normals.base, output.count(rows: count), ratio(at: batch.pass.progress),
+      DL_PATH_FASTEST)
+    if case .training = batch.pass { self.count(count, rate.at(batch.pass.progress)) }
   }
 
   /// Counts n = √(q / p) ε of z = μ + √s n, over the first examples of the batch.
-  private func count(_ examples: Int) {
+  private func count(_ examples: Int, _ rate: Rate) {
     let drawn = min(examples, NoiseAudit.examples) * outputs
     let variance = rate.dropping / rate.retention
     audit.addFactors(

@@ -20,12 +20,13 @@ struct JoinChoice {
   /// The columns that are kept at a level, of those that end there; none where nobody reads the join.
   ///
   /// `chance` gives the uniforms of this block, unit level · columns + column; `network` those that all blocks share:
-  /// unit 0 decides between local and global, unit 1 draws the column.
+  /// unit 0 decides between local and global, unit 1 draws the column. A schedule has come to its end.
   func kept(at level: Int, _ dropout: PathDropout, chance: NoiseDraw, network: NoiseDraw) -> [Int] {
     let inputs = inputs(at: level)
     switch dropout {
     case .none: return inputs
     case .local(let rate): return survivors(inputs, level, rate, chance)
+    case .scheduled(let variant, _): return kept(at: level, variant, chance: chance, network: network)
     case .global: return inputs.filter { $0 == column(network) }
     case .mixed(let rate):
       return network.uniform(0) < 0.5

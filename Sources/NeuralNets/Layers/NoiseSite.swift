@@ -80,9 +80,11 @@ package final class NoiseSite: NoiseAuditing {
   }
 
   /// Makes room for inverted Bernoulli masks on weights, one for each of up to `capacity` examples.
-  package convenience init(name: String, rate: Rate, weights: WeightMatrix, capacity: Int) {
+  package convenience init(
+    name: String, rate: Rate, curve: RateCurve? = nil, weights: WeightMatrix, capacity: Int
+  ) {
     self.init(
-      name: name, dropout: .bernoulli(rate: rate, convention: .inverted), shape: MapShape(channels: weights.units),
+      name: name, dropout: ScheduledRate(rate, curve).masks, shape: MapShape(channels: weights.units),
       weights: weights, capacity: capacity)
   }
 

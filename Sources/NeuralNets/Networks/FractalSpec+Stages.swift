@@ -37,7 +37,8 @@ extension FractalSpec: NetworkKind {
       }
     }
     return FractalBlock(
-      name: "\(name).paths", units: units, dropout: layout.dropout.paths, input: input, capacity: layout.capacity)
+      name: "\(name).paths", units: units, dropout: layout.dropout.paths.dropout(at: index), input: input,
+      capacity: layout.capacity)
   }
 
   private func chain(_ name: String, from input: MapShape, to channels: Int, _ layout: NetworkLayout) -> Chain {

@@ -14,7 +14,7 @@ extension MLPSpec: NetworkKind {
       guard index < hidden.count else {
         return [layout.answering(name, inputs, to: outputs, isFirst: index == 0, initialization)]
       }
-      let layer = layout.hidden(name, inputs, to: outputs, isFirst: index == 0, initialization)
+      let layer = layout.hidden(name, index, inputs, to: outputs, isFirst: index == 0, initialization)
       let shape = MapShape(channels: hidden[index])
       let dropout = layout.dropout.hidden.dropout(at: index)
       return [layer] + norm(index, layout, shape)

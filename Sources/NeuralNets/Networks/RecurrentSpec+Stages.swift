@@ -18,7 +18,7 @@ extension RecurrentSpec: NetworkKind {
         cell, name: name(of: index), steps: sequence.height,
         inputs: index == 0 ? embedding ?? sequence.channels : units,
         units: units, returned: index == layers - 1 ? states : .all,
-        dropout: layout.dropout.recurrent ?? RecurrentDropout(),
+        dropout: layout.dropout.recurrent?.dropout(at: index) ?? RecurrentDropout(),
         isFirst: index == 0 && embedding == nil, capacity: layout.capacity, forgetBias: forgetBias,
         initialization: initialization,
         stateInitialization: initialization, learning: layout.learning, plan: layout.plan)
@@ -35,8 +35,8 @@ extension RecurrentSpec: NetworkKind {
     guard let width = embedding else { return [] }
     let dropout = layout.dropout.embedding ?? EmbeddingDropout()
     let layer = EmbeddingLayer(
-      name: "embedding", steps: sequence.height, words: symbols, width: width, rate: dropout.words,
-      capacity: layout.capacity, learning: layout.learning, plan: layout.plan)
+      name: "embedding", steps: sequence.height, words: symbols, width: width, rate: dropout.words.rate,
+      curve: dropout.words.curve, capacity: layout.capacity, learning: layout.learning, plan: layout.plan)
     let noise = layout.site("embedding.vectors", dropout.vectors, shape: layer.output)
     return [.embedding(layer)] + (noise.dropout == .none ? [] : [.noise(noise)])
   }

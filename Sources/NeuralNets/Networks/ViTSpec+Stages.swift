@@ -24,7 +24,8 @@ extension ViTSpec: NetworkKind {
     let inner = MapShape(height: tokens.height, channels: hidden)
     let attention = AttentionLayer(
       name: "\(name).attention", shape: tokens, heads: heads,
-      dropout: layout.dropout.attention ?? AttentionDropout(), isFirst: false, capacity: layout.capacity,
+      dropout: layout.dropout.attention?.dropout(at: index) ?? AttentionDropout(), isFirst: false,
+      capacity: layout.capacity,
       initialization: initialization, learning: layout.learning, plan: layout.plan)
     let first: [Layer] = [layout.layerNorm("\(name).norm1", tokens), .attention(attention)]
     let second: [Layer] = [
@@ -34,20 +35,20 @@ extension ViTSpec: NetworkKind {
       .dense(layout.dense("\(name).fc2", hidden, to: width, positions: tokens.height, initialization)),
     ]
     return [
-      residual(first, "\(name).attentionBranch", of: name, 2 * index + 1, tokens, layout),
-      residual(second, "\(name).feedForwardBranch", of: name, 2 * index + 2, tokens, layout),
+      residual(first, "\(name).attentionBranch", of: index, 2 * index + 1, tokens, layout),
+      residual(second, "\(name).feedForwardBranch", of: index, 2 * index + 2, tokens, layout),
     ]
   }
 
   private func residual(
-    _ branch: [Layer], _ name: String, of layer: String, _ block: Int, _ tokens: MapShape, _ layout: NetworkLayout
+    _ branch: [Layer], _ name: String, of layer: Int, _ block: Int, _ tokens: MapShape, _ layout: NetworkLayout
   ) -> Layer {
-    let noise = layout.site(name, layout.dropout.branches, shape: tokens)
+    let noise = layout.site(name, layout.dropout.branches.dropout(at: layer), shape: tokens)
     return .residual(
       ResidualBlock(
         branch: Chain(branch + (noise.dropout == .none ? [] : [.noise(noise)]), capacity: layout.capacity),
-        shortcut: nil, gate: layout.gate("\(name).gate", layer: layer, block: block, of: 2 * layers), input: tokens,
-        capacity: layout.capacity))
+        shortcut: nil, gate: layout.gate("\(name).gate", layer: "blocks.\(layer)", block: block, of: 2 * layers),
+        input: tokens, capacity: layout.capacity))
   }
 
   package func misfit(input: MapShape) -> String? {

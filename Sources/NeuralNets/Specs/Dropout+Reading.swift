@@ -120,26 +120,10 @@ extension Dropout: Chosen {
         return [("size", cutout.size.node)]
           + (cutout.probability == 1 ? [] : [("probability", cutout.probability.node)])
       }),
-    Choice(
-      "scheduled", "Lets the rate of another variant change over training.", formula: "q(t) = curve(t) q",
+    scheduledChoice(
+      "Lets the rate of another variant change over training.", formula: "q(t) = curve(t) q",
       source: "Morerio et al. 2017; Ghiasi et al. 2018; Liu et al. 2023",
-      example: "{ scheduled: { variant: { bernoulli: { rate: 0.5 } }, curve: curriculum } }",
-      read: { map in
-        let variant = map.required("variant", Dropout.self)
-        let curve = map.required("curve", RateCurve.self)
-        guard let variant, let curve else { return nil }
-        guard variant.scaled(by: 0.5) != nil, variant != .none else {
-          map.problems.report(
-            map.place(of: "variant"),
-            "a schedule needs a variant with a rate that evaluation does not depend on, found \(variant.name)")
-          return nil
-        }
-        return .scheduled(variant, curve)
-      },
-      write: { dropout in
-        guard case .scheduled(let variant, let curve) = dropout else { return nil }
-        return [("variant", variant.node), ("curve", curve.node)]
-      }),
+      example: "{ scheduled: { variant: { bernoulli: { rate: 0.5 } }, curve: curriculum } }"),
   ]
 }
 
@@ -185,22 +169,26 @@ extension DropoutPlacement: Specified {
     let input = map.optional("input", default: Dropout.none)
     let hidden = map.optional("hidden", default: HiddenDropout.same(.none))
     let maps = map.optional("maps", default: HiddenDropout.same(.none))
-    let residual = map.optional("residual", default: ResidualDropout.none)
-    let recurrent = map.ifPresent("recurrent", RecurrentDropout.self)
-    let attention = map.ifPresent("attention", AttentionDropout.self)
-    let branches = map.optional("branches", default: Dropout.none)
-    let weights = map.optional("weights", default: WeightDropout.none)
+    let residual = map.optional("residual", default: LayerDropout<ResidualDropout>.same(.none))
+    let recurrent = map.ifPresent("recurrent", LayerDropout<RecurrentDropout>.self)
+    let attention = map.ifPresent("attention", LayerDropout<AttentionDropout>.self)
+    let branches = map.optional("branches", default: HiddenDropout.same(.none))
+    let weights = map.optional("weights", default: LayerDropout<WeightDropout>.same(.none))
     let embedding = map.ifPresent("embedding", EmbeddingDropout.self)
     let sums = map.optional("sums", default: HiddenDropout.same(.none))
-    let paths = map.optional("paths", default: PathDropout.none)
+    let paths = map.optional("paths", default: LayerDropout<PathDropout>.same(.none))
     map.finish()
     guard let input, let hidden, let maps, let residual, let recurrent, let attention, let branches, let weights,
       let embedding, let sums, let paths
     else { return nil }
-    return DropoutPlacement(
-      input: input, hidden: hidden, maps: maps, residual: residual, recurrent: recurrent, attention: attention,
-      branches: branches, weights: weights, embedding: embedding, sums: sums,
-      paths: paths)
+    var placement = DropoutPlacement(input: input, hidden: hidden, maps: maps, embedding: embedding, sums: sums)
+    placement.residual = residual
+    placement.branches = branches
+    placement.recurrent = recurrent
+    placement.attention = attention
+    placement.weights = weights
+    placement.paths = paths
+    return placement
   }
 
   package var node: SpecNode {
@@ -208,14 +196,14 @@ extension DropoutPlacement: Specified {
     if input != .none { entries.append(("input", input.node)) }
     if hidden != .same(.none) { entries.append(("hidden", hidden.node)) }
     if maps != .same(.none) { entries.append(("maps", maps.node)) }
-    if residual != .none { entries.append(("residual", residual.node)) }
+    if residual != .same(.none) { entries.append(("residual", residual.node)) }
     if let recurrent { entries.append(("recurrent", recurrent.node)) }
     if let attention { entries.append(("attention", attention.node)) }
-    if branches != .none { entries.append(("branches", branches.node)) }
-    if weights != .none { entries.append(("weights", weights.node)) }
+    if branches != .same(.none) { entries.append(("branches", branches.node)) }
+    if weights != .same(.none) { entries.append(("weights", weights.node)) }
     if let embedding { entries.append(("embedding", embedding.node)) }
     if sums != .same(.none) { entries.append(("sums", sums.node)) }
-    if paths != .none { entries.append(("paths", paths.node)) }
+    if paths != .same(.none) { entries.append(("paths", paths.node)) }
     return .map(entries)
   }
 }
@@ -227,49 +215,14 @@ extension DropoutPlacement {
     if input != .none { used.insert(.input) }
     if !hidden.isNone { used.insert(.hidden) }
     if !maps.isNone { used.insert(.maps) }
-    if residual != .none { used.insert(.residual) }
+    if !residual.isNone { used.insert(.residual) }
     if recurrent != nil { used.insert(.recurrent) }
     if attention != nil { used.insert(.attention) }
-    if branches != .none { used.insert(.branches) }
-    if weights != .none { used.insert(.weights) }
+    if !branches.isNone { used.insert(.branches) }
+    if !weights.isNone { used.insert(.weights) }
     if embedding != nil { used.insert(.embedding) }
     if !sums.isNone { used.insert(.sums) }
-    if paths != .none { used.insert(.paths) }
+    if !paths.isNone { used.insert(.paths) }
     return used
-  }
-}
-
-extension HiddenDropout: Specified {
-  package static let allowed = "one dropout variant, or a list of one per layer"
-
-  package static func read(_ node: SpecNode, _ problems: Problems) -> HiddenDropout? {
-    if case .list = node.content { return [Dropout].read(node, problems).map { .each($0) } }
-    return Dropout.read(node, problems).map { .same($0) }
-  }
-
-  package var node: SpecNode {
-    switch self {
-    case .same(let dropout): dropout.node
-    case .each(let dropouts): dropouts.node
-    }
-  }
-
-  /// The variants that are named, one for all layers or one per layer.
-  package var variants: [Dropout] {
-    switch self {
-    case .same(let dropout): [dropout]
-    case .each(let dropouts): dropouts
-    }
-  }
-
-  /// Whether nothing is dropped anywhere.
-  package var isNone: Bool { variants.allSatisfy { $0 == .none } }
-
-  /// The dropout of hidden layer `index`, counted from 0 at the input.
-  package func dropout(at index: Int) -> Dropout {
-    switch self {
-    case .same(let dropout): dropout
-    case .each(let dropouts): dropouts[index]
-    }
   }
 }

@@ -46,21 +46,21 @@ package struct DropoutPlacement: Hashable, Sendable {
   /// Dropout on the maps behind each convolution, from the input up.
   package var maps: HiddenDropout
   /// Dropout of whole residual branches.
-  package var residual: ResidualDropout
+  package var residual: LayerDropout<ResidualDropout>
   /// Dropout inside recurrent layers.
-  package var recurrent: RecurrentDropout?
+  package var recurrent: LayerDropout<RecurrentDropout>?
   /// Dropout inside attention layers.
-  package var attention: AttentionDropout?
+  package var attention: LayerDropout<AttentionDropout>?
   /// Dropout on what a residual branch hands on, before the sum.
-  package var branches: Dropout
+  package var branches: HiddenDropout
   /// Dropout of the weights of hidden layers.
-  package var weights: WeightDropout
+  package var weights: LayerDropout<WeightDropout>
   /// Dropout of symbols and of their vectors.
   package var embedding: EmbeddingDropout?
   /// Dropout on the sums of hidden layers ahead of their batch normalisation, from the input up.
   package var sums: HiddenDropout
   /// Dropout of the paths of a fractal network.
-  package var paths: PathDropout
+  package var paths: LayerDropout<PathDropout>
 
   package init(
     input: Dropout = .none, hidden: HiddenDropout = .same(.none), maps: HiddenDropout = .same(.none),
@@ -72,36 +72,40 @@ package struct DropoutPlacement: Hashable, Sendable {
     self.input = input
     self.hidden = hidden
     self.maps = maps
-    self.residual = residual
-    self.recurrent = recurrent
-    self.attention = attention
-    self.branches = branches
-    self.weights = weights
+    self.residual = .same(residual)
+    self.recurrent = recurrent.map { .same($0) }
+    self.attention = attention.map { .same($0) }
+    self.branches = .same(branches)
+    self.weights = .same(weights)
     self.embedding = embedding
     self.sums = sums
-    self.paths = paths
+    self.paths = .same(paths)
   }
 }
 
-/// Dropout on hidden layers: the same everywhere, or one per layer from the input up.
-package enum HiddenDropout: Hashable, Sendable {
-  case same(Dropout)
-  case each([Dropout])
-}
-
 extension DropoutPlacement {
+  /// The entries of every list of one per layer.
+  package var lengths: [(place: DropoutPlace, entries: Int)] {
+    let lengths: [(place: DropoutPlace, entries: Int?)] = [
+      (.sums, sums.length), (.hidden, hidden.length), (.maps, maps.length), (.attention, attention?.length),
+      (.recurrent, recurrent?.length),
+      (.weights, weights.length), (.paths, paths.length),
+      (.branches, branches.length), (.residual, residual.length),
+    ]
+    return lengths.compactMap { place, entries in entries.map { (place, $0) } }
+  }
+
   /// Whether masks act on weights, drawn by planes of their bits.
   package var masksWeights: Bool {
-    if let recurrent, recurrent.weights.dropping > 0 { return true }
-    switch weights {
-    case .dropConnect(let connect): return connect.rate.dropping > 0
-    case .none, .gaussianDropConnect, .fast: return false
+    if let recurrent, recurrent.variants.contains(where: { $0.weights.dropping > 0 }) { return true }
+    return weights.variants.contains {
+      if case .dropConnect(let connect) = $0.variant { connect.rate.dropping > 0 } else { false }
     }
   }
 
   /// Whether a rate is learned by Concrete dropout anywhere.
   package var learnsConcreteRate: Bool {
-    ([input, branches, embedding?.vectors ?? .none] + [hidden, maps, sums].flatMap(\.all)).contains {
+    ([input, embedding?.vectors ?? .none] + [hidden, maps, sums, branches].flatMap(\.variants)).contains {
       if case .concrete = $0 { true } else { false }
     }
   }
@@ -113,8 +117,8 @@ extension DropoutPlacement {
 
   /// Whether noise anywhere is factors that are real numbers, drawn of sixteen bits each.
   package var drawsFactors: Bool {
-    let single = [input, branches, embedding?.vectors ?? .none]
-    return (single + [hidden, maps, sums].flatMap(\.all)).contains(where: \.drawsFactors)
+    let single = [input, embedding?.vectors ?? .none]
+    return (single + [hidden, maps, sums, branches].flatMap(\.variants)).contains(where: \.drawsFactors)
   }
 }
 
@@ -123,13 +127,6 @@ extension HiddenDropout {
   fileprivate func regularizes(at index: Int) -> Bool {
     guard case .concrete(let noise) = dropout(at: index) else { return false }
     return noise.weightRegularizer > 0
-  }
-
-  fileprivate var all: [Dropout] {
-    switch self {
-    case .same(let dropout): [dropout]
-    case .each(let dropouts): dropouts
-    }
   }
 }
 

@@ -25,6 +25,16 @@ extension NetworkKind {
   package var reconstructs: Bool { false }
   package var reads: FeatureReading { .numbers }
   package func misfit(input: MapShape) -> String? { nil }
+
+  /// How many layers, or blocks, a list of dropout at a place has entries for, from the input up.
+  package func layers(at place: DropoutPlace) -> Int {
+    switch place {
+    case .input, .embedding: 1
+    case .hidden, .sums, .weights, .recurrent, .attention, .branches: hiddenWidths.count
+    case .maps, .paths: mapSites
+    case .residual: hiddenWidths.isEmpty ? mapSites : hiddenWidths.count
+    }
+  }
 }
 
 /// What a network takes in.

@@ -9,6 +9,39 @@ package enum PathDropout: Hashable, Sendable {
   case global
   /// Local in half of the steps, global in the others.
   case mixed(rate: Rate)
+  /// Local drop-path whose rate is multiplied by a factor that changes over training.
+  indirect case scheduled(PathDropout, RateCurve)
+
+  /// The variant at a share of training.
+  func at(_ progress: Double) -> PathDropout {
+    guard case .scheduled(.local(let rate), let curve) = self else { return variant }
+    return .local(rate: ScheduledRate(rate, curve).at(progress))
+  }
+}
+
+extension PathDropout: DropoutVariant {
+  package var schedule: (variant: PathDropout, curve: RateCurve)? {
+    guard case .scheduled(let variant, let curve) = self else { return nil }
+    return (variant, curve)
+  }
+
+  package var isSchedulable: Bool {
+    switch self {
+    case .local: true
+    case .none, .global, .mixed, .scheduled: false
+    }
+  }
+
+  package static var schedulable: String { "a variant whose dropping has a rate, local" }
+
+  /// The name; of steps that keep a single column, whatever the rate, with the reason.
+  package var refusal: String {
+    switch self {
+    case .global: "global, which keeps one column in every step"
+    case .mixed: "mixed, which keeps one column in half of the steps"
+    case .none, .local, .scheduled: name
+    }
+  }
 }
 
 extension PathDropout: Chosen {
@@ -25,6 +58,10 @@ extension PathDropout: Chosen {
     rated(
       "mixed", "Local in half of the steps, global in the others.", formula: "local or global with probability ½",
       make: { .mixed(rate: $0) }, rate: { if case .mixed(let rate) = $0 { rate } else { nil } }),
+    scheduledChoice(
+      "Lets the rate of local drop-path change over training.", formula: "q(t) = curve(t) q",
+      source: "Morerio et al. 2017; Liu et al. 2023",
+      example: "{ scheduled: { variant: { local: { rate: 0.15 } }, curve: curriculum } }"),
   ]
 
   private static func rated(

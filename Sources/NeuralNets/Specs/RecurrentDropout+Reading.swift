@@ -19,9 +19,9 @@ extension RecurrentDropout: Specified {
 
   package static func read(_ node: SpecNode, _ problems: Problems) -> RecurrentDropout? {
     guard var map = MapReader(node, of: "recurrent", problems) else { return nil }
-    let input = map.optional("input", default: Rate(0))
+    let input = map.optional("input", default: ScheduledRate(Rate(0)))
     let state = map.optional("state", default: StateNoise.none)
-    let weights = map.optional("weights", default: Rate(0))
+    let weights = map.optional("weights", default: ScheduledRate(Rate(0)))
     map.finish()
     guard let input, let state, let weights else { return nil }
     return RecurrentDropout(input: input, state: state, weights: weights)
@@ -70,6 +70,10 @@ extension StateNoise: Chosen {
         guard case .zoneout(let cell, let hidden) = noise else { return nil }
         return [("cell", cell.node), ("hidden", hidden.node)]
       }),
+    scheduledChoice(
+      "Lets the rate of another variant change over training.", formula: "q(t) = curve(t) q",
+      source: "Morerio et al. 2017; Liu et al. 2023",
+      example: "{ scheduled: { variant: { tied: { rate: 0.25 } }, curve: curriculum } }"),
   ]
 
   private static func rated(
@@ -88,8 +92,8 @@ extension AttentionDropout: Specified {
 
   package static func read(_ node: SpecNode, _ problems: Problems) -> AttentionDropout? {
     guard var map = MapReader(node, of: "attention", problems) else { return nil }
-    let weights = map.optional("weights", default: Rate(0))
-    let heads = map.optional("heads", default: Rate(0))
+    let weights = map.optional("weights", default: ScheduledRate(Rate(0)))
+    let heads = map.optional("heads", default: ScheduledRate(Rate(0)))
     map.finish()
     guard let weights, let heads else { return nil }
     return AttentionDropout(weights: weights, heads: heads)

@@ -27,14 +27,17 @@ package enum ResidualDropout: Hashable, Sendable {
     case .scheduled(let variant, _): variant.gatesLayers
     }
   }
+}
 
-  /// Whether a curve may change its rate: evaluation does not depend on it, so that any step of training fits.
-  fileprivate var isSchedulable: Bool {
-    switch self {
-    case .none, .scheduled: false
-    case .stochasticDepth(let depth): depth.convention == .inverted
-    case .layerDrop: true
-    }
+extension LayerDropout<ResidualDropout> {
+  /// The entry of branch `index`, counted from 1 at the input, of `count`, where every layer has as many of them.
+  package func dropout(ofBlock index: Int, of count: Int) -> ResidualDropout {
+    dropout(at: length.map { (index - 1) * $0 / count } ?? 0)
+  }
+
+  /// The survival of branch `index`, counted from 1 at the input, of `count`.
+  package func survival(ofBlock index: Int, of count: Int) -> BranchSurvival {
+    dropout(ofBlock: index, of: count).survival(ofBlock: index, of: count)
   }
 }
 
@@ -112,31 +115,33 @@ extension ResidualDropout: Chosen {
         guard case .layerDrop(let rate) = dropout else { return nil }
         return [("rate", rate.dropping.node)]
       }),
-    Choice(
-      "scheduled", "Lets the rate of dropping branches change over training.",
+    scheduledChoice(
+      "Lets the rate of dropping branches change over training.",
       formula: "1 − p_l(t) = curve(t) (1 − p_l), t from 0 to 1", source: "Liu et al. 2023, sections 4 and 5",
-      example: "{ scheduled: { variant: { layerDrop: { rate: 0.5 } }, curve: { early: { until: 0.5 } } } }",
-      read: { map in
-        let variant = map.required("variant", ResidualDropout.self)
-        let curve = map.required("curve", RateCurve.self)
-        guard let variant, let curve else { return nil }
-        guard variant.isSchedulable else {
-          map.problems.report(
-            map.place(of: "variant"),
-            "a schedule needs a variant that evaluation does not depend on, layerDrop or stochasticDepth with "
-              + "convention: inverted, found \(variant.described)")
-          return nil
-        }
-        return .scheduled(variant, curve)
-      },
-      write: { dropout in
-        guard case .scheduled(let variant, let curve) = dropout else { return nil }
-        return [("variant", variant.node), ("curve", curve.node)]
-      }),
+      example: "{ scheduled: { variant: { layerDrop: { rate: 0.5 } }, curve: { early: { until: 0.5 } } } }"),
   ]
+}
+
+extension ResidualDropout: DropoutVariant {
+  package var schedule: (variant: ResidualDropout, curve: RateCurve)? {
+    guard case .scheduled(let variant, let curve) = self else { return nil }
+    return (variant, curve)
+  }
+
+  package var isSchedulable: Bool {
+    switch self {
+    case .none, .scheduled: false
+    case .stochasticDepth(let depth): depth.convention == .inverted
+    case .layerDrop: true
+    }
+  }
+
+  package static var schedulable: String {
+    "a variant that evaluation does not depend on, layerDrop or stochasticDepth with convention: inverted"
+  }
 
   /// The name with the convention that keeps it out of schedules.
-  private var described: String {
+  package var refusal: String {
     guard case .stochasticDepth(let depth) = self else { return name }
     return "\(name) with convention: \(depth.convention.name)"
   }

@@ -8,6 +8,27 @@ package enum WeightDropout: Hashable, Sendable {
   case gaussianDropConnect(rate: Rate)
   /// Wang & Manning 2013: inputs of the dense layers are dropped, drawn as the sums they make.
   case fast(input: Rate, hidden: Rate)
+  /// A variant whose rates are multiplied by a factor that changes over training.
+  indirect case scheduled(WeightDropout, RateCurve)
+
+  /// Whether it acts on what every dense layer reads, the last one included.
+  package var actsOnOutput: Bool {
+    if case .fast = variant { true } else { false }
+  }
+}
+
+extension WeightDropout: DropoutVariant {
+  package var schedule: (variant: WeightDropout, curve: RateCurve)? {
+    guard case .scheduled(let variant, let curve) = self else { return nil }
+    return (variant, curve)
+  }
+
+  package var isSchedulable: Bool {
+    switch self {
+    case .none, .scheduled: false
+    case .dropConnect, .gaussianDropConnect, .fast: true
+    }
+  }
 }
 
 /// DropConnect (Wan et al. 2013): single weights are dropped, one mask for a group of examples.
@@ -65,5 +86,9 @@ extension WeightDropout: Chosen {
         return (input.dropping == 0 ? [] : [("input", input.dropping.node)])
           + (hidden.dropping == 0 ? [] : [("hidden", hidden.dropping.node)])
       }),
+    scheduledChoice(
+      "Lets the rate of another variant change over training.", formula: "q(t) = curve(t) q",
+      source: "Morerio et al. 2017; Liu et al. 2023",
+      example: "{ scheduled: { variant: { dropConnect: { rate: 0.5 } }, curve: curriculum } }"),
   ]
 }

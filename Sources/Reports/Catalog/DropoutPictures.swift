@@ -66,9 +66,8 @@ enum DropoutPictures {
 
   static func attention(_ dropout: AttentionDropout) throws -> [CatalogPicture] {
     let isHeads = dropout.weights.dropping == 0
-    let rate = isHeads ? dropout.heads : dropout.weights
+    let variant = (isHeads ? dropout.heads : dropout.weights).masks
     let units = MapShape(channels: isHeads ? 4 : 4 * side * side)
-    let variant = Dropout.bernoulli(rate: rate, convention: .inverted)
     let sample = NoiseSample(of: variant, shape: units, examples: 64, seed: seed)
     let size = side * side
     let rows = (0..<3).map { example in
@@ -117,6 +116,7 @@ enum DropoutPictures {
       return try summed(
         .bernoulli(rate: hidden, convention: .inverted),
         "one input of a layer as it would be dropped; the sums are drawn at once")
+    case .scheduled(let variant, _): return try weights(variant)
     }
     let variant = Dropout.bernoulli(rate: connect.rate, convention: .inverted)
     let sample = NoiseSample.weights(connect.rate, inputs: side, outputs: side, groups: 64, seed: seed)

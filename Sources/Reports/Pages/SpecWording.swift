@@ -91,10 +91,11 @@ struct SpecWording {
     let parts =
       input + (spec.dropout.embedding.map(Self.words) ?? []) + words(spec.dropout.maps, "maps")
       + words(spec.dropout.sums, "sums ahead of normalisation") + words(spec.dropout.hidden, "hidden")
-      + Self.words(spec.dropout.residual) + Self.words(spec.dropout.paths)
-      + (spec.dropout.recurrent.map(Self.words) ?? []) + (spec.dropout.attention.map(Self.words) ?? [])
-      + Self.words(spec.dropout.weights)
-      + (spec.dropout.branches == .none ? [] : ["outputs of branches: \(Self.words(spec.dropout.branches))"])
+      + words(spec.dropout.residual, "residual branches", Self.words) + words(spec.dropout.paths, "paths", Self.words)
+      + (spec.dropout.recurrent.map { words($0, "recurrent", Self.words) } ?? [])
+      + (spec.dropout.attention.map { words($0, "attention", Self.words) } ?? [])
+      + words(spec.dropout.weights, "weights", Self.words)
+      + words(spec.dropout.branches, "outputs of branches")
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
 
@@ -107,6 +108,7 @@ struct SpecWording {
     case .gaussianDropConnect(let rate): return ["weights: Gaussian DropConnect, rate \(words(rate))"]
     case .fast(let input, let hidden):
       return ["fast dropout of sums: input rate \(words(input)), hidden rate \(words(hidden))"]
+    case .scheduled(let variant, let curve): return words(variant).map { "\($0), the rate \(words(curve))" }
     }
   }
 
@@ -124,25 +126,45 @@ struct SpecWording {
   private static func words(_ dropout: RecurrentDropout) -> [String] {
     let input = dropout.input.dropping == 0 ? [] : ["inputs of every step: tied, rate \(words(dropout.input))"]
     let weights = dropout.weights.dropping == 0 ? [] : ["recurrent weights: rate \(words(dropout.weights))"]
-    let state: [String] =
-      switch dropout.state {
-      case .none: []
-      case .tied(let rate): ["state: tied, rate \(words(rate))"]
-      case .perStep(let rate): ["state: per step, rate \(words(rate))"]
-      case .cell(let rate): ["memory: per step, rate \(words(rate))"]
-      case .candidate(let rate): ["candidate: per step, rate \(words(rate))"]
-      case .zoneout(let cell, let hidden):
-        ["zoneout: memory \(cell.dropping.shortestDecimal), state \(hidden.dropping.shortestDecimal)"]
-      }
-    return input + state + weights
+    return input + words(dropout.state) + weights
+  }
+
+  private static func words(_ state: StateNoise) -> [String] {
+    switch state {
+    case .none: []
+    case .tied(let rate): ["state: tied, rate \(words(rate))"]
+    case .perStep(let rate): ["state: per step, rate \(words(rate))"]
+    case .cell(let rate): ["memory: per step, rate \(words(rate))"]
+    case .candidate(let rate): ["candidate: per step, rate \(words(rate))"]
+    case .zoneout(let cell, let hidden):
+      ["zoneout: memory \(cell.dropping.shortestDecimal), state \(hidden.dropping.shortestDecimal)"]
+    case .scheduled(let variant, let curve): words(variant).map { "\($0), the rate \(words(curve))" }
+    }
   }
 
   private func words(_ layers: HiddenDropout, _ place: String) -> [String] {
     switch layers {
     case .same(.none): []
     case .same(let dropout): ["\(place): \(Self.words(dropout))"]
-    case .each(let dropouts): ["\(place), layer by layer: \(dropouts.map(Self.words).joined(separator: "; "))"]
+    case .each: words(layers, place) { [Self.words($0)] }
     }
+  }
+
+  /// What all layers have, or what each has under the name of the place.
+  private func words<Entry>(
+    _ layers: LayerDropout<Entry>, _ place: String, _ parts: (Entry) -> [String]
+  ) -> [String] {
+    switch layers {
+    case .same(let entry): return parts(entry)
+    case .each(let entries):
+      let texts = entries.map(parts).map { $0.isEmpty ? "none" : $0.joined(separator: " and ") }
+      return ["\(place), layer by layer: \(texts.joined(separator: "; "))"]
+    }
+  }
+
+  /// A rate with the curve that it follows.
+  private static func words(_ rate: ScheduledRate) -> String {
+    words(rate.rate) + (rate.curve.map { ", the rate \(words($0))" } ?? "")
   }
 
   private static func words(_ dropout: ResidualDropout) -> [String] {
@@ -160,6 +182,7 @@ struct SpecWording {
     case .local(let rate): ["paths: local drop-path, rate \(words(rate))"]
     case .global: ["paths: global drop-path, one column"]
     case .mixed(let rate): ["paths: local drop-path, rate \(words(rate)), or global, half of the steps each"]
+    case .scheduled(let variant, let curve): words(variant).map { "\($0), the rate \(words(curve))" }
     }
   }
 

@@ -45,14 +45,14 @@ struct ExpectedDepth {
       $0.metric == .dropFraction && $0.split == .training && $0.layer.hasSuffix(".gate")
     }
     guard !gates.isEmpty else { return nil }
-    let residual = configuration.spec.dropout.residual
-    let count = gates.count
+    let spec = configuration.spec
+    guard let survivals = spec.branchSurvivals(gates: gates.count) else { return nil }
+    var shares = gates.map { 1 - $0.mean }[...]
+    let realised = survivals.map { spec.countsGate($0) ? shares.removeFirst() : 1 }
     // The middle of the last epoch, in which the realised share was counted.
-    let progress = 1 - 0.5 / Double(configuration.spec.training.epochs)
+    let progress = 1 - 0.5 / Double(spec.training.epochs)
     return Arm(
-      label: configuration.label,
-      planned: (1...count).map { residual.survival(ofBlock: $0, of: count).probability(at: progress) },
-      realised: gates.map { 1 - $0.mean })
+      label: configuration.label, planned: survivals.map { $0.probability(at: progress) }, realised: realised)
   }
 
   func drawn() throws(PictureError) -> ReportFigure {

@@ -115,6 +115,58 @@ struct MeaningTests {
       reason: "the gradient averaged is for noise of a given size, not for rates that are learned"),
   ]
 
+  private static let transformer = "{ vit: { patch: 14, width: 4, heads: 2, layers: 2, hidden: 4 } }"
+
+  /// Lists that have not one entry per layer, and schedules of what has no rate of its own: never written before.
+  static let lists: [Case] = [
+    Case(
+      network: transformer, dropout: "{ attention: [{ heads: { rate: 0.2 } }] }", line: 9,
+      reason: "dropout.attention lists 1 blocks for 2 attention layers"),
+    Case(
+      network: "{ gru: { units: 8, layers: 2 } }", dropout: "{ recurrent: [{}, {}, { input: { rate: 0.2 } }] }",
+      line: 9,
+      reason: "dropout.recurrent lists 3 blocks for 2 recurrent layers"),
+    Case(
+      network: "{ gru: { units: 8, layers: 2 } }",
+      dropout: "{ recurrent: [{}, { state: { zoneout: { cell: { rate: 0.5 } } } }] }", line: 9,
+      reason: "a GRU has no cell beside its state"),
+    Case(
+      network: "{ fractal: { channels: [4, 4], columns: 2 } }", dropout: "{ paths: [global] }", line: 9,
+      reason: "dropout.paths lists 1 variants for 2 blocks"),
+    Case(
+      network: transformer, dropout: "{ branches: [\(half)] }", line: 9,
+      reason: "dropout.branches lists 1 variants for 2 blocks"),
+    Case(
+      network: transformer, dropout: "{ residual: [{ layerDrop: { rate: 0.3 } }, none, none, none] }", line: 9,
+      reason: "dropout.residual lists 4 variants for 2 blocks"),
+    Case(
+      dropout: "{ weights: [{ dropConnect: { rate: 0.3 } }] }", line: 9,
+      reason: "dropout.weights lists 1 variants for 2 dense layers"),
+    Case(
+      dropout: "{ weights: [{ fast: { input: 0.3 } }, none] }", line: 9,
+      reason: "dropout.weights lists 2 variants for 3 dense layers"),
+    Case(
+      dropout: "{ weights: [{ fast: { input: 0.3 } }, none, { dropConnect: { rate: 0.3 } }] }", line: 9,
+      reason: "dropout.weights ends with dropConnect, which is for the weights of hidden layers"),
+    Case(
+      network: "{ lstm: { units: 8 } }",
+      dropout:
+        "{ recurrent: { state: { scheduled: { variant: { zoneout: { hidden: { rate: 0.2 } } }, curve: ramp } } } }",
+      line: 9,
+      reason:
+        "a schedule needs a variant with a rate that evaluation does not depend on, found zoneout, which evaluation "
+        + "moves by its retention"),
+    Case(
+      network: "{ fractal: { channels: [4], columns: 2 } }",
+      dropout: "{ paths: { scheduled: { variant: { mixed: { rate: 0.2 } }, curve: ramp } } }", line: 9,
+      reason: "a schedule needs a variant whose dropping has a rate, local, found mixed, which keeps one column in half"
+    ),
+    Case(
+      network: "{ mlp: { hidden: [8, 8] } }", dropout: "{ weights: { scheduled: { variant: none, curve: ramp } } }",
+      line: 9,
+      reason: "a schedule needs a variant with a rate that evaluation does not depend on, found none"),
+  ]
+
   /// Noise that both passes of R-Drop share.
   private static let passes: [Case] = [
     ("{ mlp: { hidden: [16] } }", "{}"),
@@ -160,7 +212,7 @@ struct MeaningTests {
       line: 15, reason: "tune.seeds has 4, which is one of the 6 replicates of the extension"),
   ]
 
-  @Test(arguments: refused)
+  @Test(arguments: refused + lists)
   func `what would do nothing, or something else, is one problem with its place`(_ written: Case) {
     let said = Sample.problems(written.text)
     #expect(said.hasPrefix("a.yaml:\(written.line):") && said.contains(": \(written.reason)"), "\(said)")

@@ -114,7 +114,7 @@ struct NoiseVariantsTests {
   @Test(arguments: [
     Dropout.bernoulli(rate: Rate(0.4), convention: .inverted), .spatial(rate: Rate(0.4)), .gaussian(rate: Rate(0.4)),
     .uniform(spread: 0.4), .alpha(rate: Rate(0.4)), .dropBlock(DropBlockNoise(rate: Rate(0.4), size: 2)),
-    .batchBernoulli(rate: Rate(0.4), convention: .inverted),
+    .batchBernoulli(rate: Rate(0.4), convention: .inverted), .cutout(CutoutNoise(size: 3, probability: 0.8)),
   ])
   func `a schedule draws what its variant draws at the rate of the moment`(_ variant: Dropout) {
     let shape = MapShape(height: 6, width: 6, channels: 17)
@@ -130,7 +130,8 @@ struct NoiseVariantsTests {
   @Test func `variants whose evaluation depends on the rate have no schedule`() {
     #expect(Dropout.bernoulli(rate: Rate(0.4), convention: .classic).scaled(by: 0.5) == nil)
     #expect(Dropout.clippedGaussian(rate: Rate(0.4)).scaled(by: 0.5) == nil)
-    #expect(Dropout.cutout(CutoutNoise(size: 2)).scaled(by: 0.5) == nil)
+    #expect(Dropout.standout(StandoutNoise()).scaled(by: 0.5) == nil)
+    #expect(Dropout.concrete(ConcreteNoise()).scaled(by: 0.5) == nil)
   }
 
   // MARK: The audit

@@ -48,7 +48,7 @@ struct DoubleAttention {
     let width = channels / heads
     var result = [[Double]](repeating: [Double](repeating: 0, count: channels), count: positions)
     for head in 0..<heads {
-      let share = factor("heads", dropout.heads, unit: head, example: example)
+      let share = factor("heads", dropout.heads.rate, unit: head, example: example)
       for t in 0..<positions {
         let seen = isCausal ? t + 1 : positions
         let powers = (0..<seen).map { u in
@@ -60,7 +60,7 @@ struct DoubleAttention {
         let total = powers.reduce(0, +)
         for u in 0..<seen {
           let unit = (head * positions + t) * positions + u
-          let weight = powers[u] / total * factor("weights", dropout.weights, unit: unit, example: example) * share
+          let weight = powers[u] / total * factor("weights", dropout.weights.rate, unit: unit, example: example) * share
           for c in head * width..<(head + 1) * width { result[t][c] += weight * projected[u][2 * channels + c] }
         }
       }

@@ -28,7 +28,7 @@ struct DoubleRecurrence {
     let value = arrays[1][row * units + column]
     guard dropout.weights.dropping > 0, let source = pass.noise(of: "\(name).weights") else { return value }
     let weight = MaskedWeight(source: source, example: 0, inputs: units)
-    return value * weight.factor(dropout.weights, output: row, input: column)
+    return value * weight.factor(dropout.weights.rate, output: row, input: column)
   }
 
   private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
@@ -46,7 +46,7 @@ struct DoubleRecurrence {
         let row = Array(features[(t * count + n) * inputs..<(t * count + n + 1) * inputs])
         let x = row.indices.map { i in
           dropout.input.dropping > 0
-            ? row[i] * factor("input", dropout.input, unit: i, example: examples[n]) : row[i]
+            ? row[i] * factor("input", dropout.input.rate, unit: i, example: examples[n]) : row[i]
         }
         let operand = state[n].indices.map { state[n][$0] * recurrentFactor($0, place) }
         let fromInput = sums(x, weights: { arrays[0][$0 * inputs + $1] }, bias: arrays[2])
@@ -76,7 +76,7 @@ struct DoubleRecurrence {
     switch dropout.state {
     case .tied(let rate): factor("recurrent", rate, unit: unit, example: place.example)
     case .perStep(let rate): factor("recurrent", rate, unit: place.t * units + unit, example: place.example)
-    case .none, .cell, .candidate, .zoneout: 1
+    case .none, .cell, .candidate, .zoneout, .scheduled: 1
     }
   }
 

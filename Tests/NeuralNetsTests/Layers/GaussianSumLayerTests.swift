@@ -13,7 +13,7 @@ struct GaussianSumLayerTests {
 
   private func layer(_ examples: Int) -> GaussianSumLayer {
     GaussianSumLayer(
-      name: "hidden1", inputs: inputs, outputs: outputs, rate: rate, isFirst: false, capacity: examples,
+      name: "hidden1", inputs: inputs, outputs: outputs, rate: ScheduledRate(rate), isFirst: false, capacity: examples,
       initialization: .he, learning: Learning(.sgd(learningRate: 0.1, momentum: .constant(0), nesterov: false)),
       plan: plan)
   }
@@ -148,7 +148,7 @@ struct GaussianSumLayerTests {
     let learning = Learning(.sgd(learningRate: 0.1, momentum: .constant(0.9), nesterov: true))
     func moved(fused: Bool) -> [[UInt32]] {
       let layer = GaussianSumLayer(
-        name: "hidden1", inputs: inputs, outputs: 37, rate: rate, isFirst: false, capacity: examples,
+        name: "hidden1", inputs: inputs, outputs: 37, rate: ScheduledRate(rate), isFirst: false, capacity: examples,
         initialization: .he, learning: learning, plan: plan)
       let (input, output) = (PanelMatrix(rows: examples, columns: inputs), PanelMatrix(rows: examples, columns: 37))
       let previous = PanelMatrix(rows: examples, columns: inputs)

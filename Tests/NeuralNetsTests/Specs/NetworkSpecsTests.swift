@@ -49,6 +49,32 @@ struct NetworkSpecsTests {
     }
   }
 
+  @Test func `rates read back with their curve, alone or as long as they drop`() {
+    let early = RateCurve.early(until: 0.25)
+    let rates = [ScheduledRate(Rate(0.2)), ScheduledRate(Rate(0.2), early), ScheduledRate(Rate(0), early)]
+    #expect(returns(rates))
+    #expect(rates[2] == ScheduledRate(Rate(0)))
+    #expect(text(rates[0]) == text(Rate(0.2)))
+    #expect(returns([AttentionDropout(), AttentionDropout(weights: rates[1], heads: rates[0])]))
+    func complaint(_ entries: (String, SpecNode)...) -> String { complaints(ScheduledRate.self, .map(entries)) }
+    #expect(complaint(("schedled", map())).contains("unknown key 'schedled' in dropout (did you mean 'scheduled'?)"))
+    #expect(complaint(("scheduled", map(("variant", Rate(0.2).node)))).contains("scheduled lacks the key 'curve'"))
+    #expect(complaint(("scheduled", map(("curve", early.node)))).contains("scheduled lacks the key 'variant'"))
+    let both = complaint(
+      ("rate", 0.2.node), ("scheduled", map(("variant", Rate(0.2).node), ("curve", early.node))))
+    #expect(both.contains("unknown key 'rate'"))
+  }
+
+  @Test func `lists of one entry per layer read back, and single entries are written as ever`() {
+    let (none, some) = (AttentionDropout(), AttentionDropout(weights: Rate(0.2), heads: Rate(0.1)))
+    #expect(returns([LayerDropout.same(some), .each([none, some]), .each([some, some]), .each([])]))
+    #expect(text(LayerDropout.same(some)) == text(some))
+    var listed = DropoutPlacement(attention: some)
+    #expect(returns([listed]))
+    listed.attention = .each([some, none])
+    #expect(returns([listed]))
+  }
+
   @Test func `rate and its complement are one value`() {
     let rate = map(("bernoulli", map(("rate", 0.2.node))))
     let retention = map(("bernoulli", map(("retention", 0.8.node))))
