@@ -35,8 +35,9 @@ extension LayerDropout<WeightDropout> {
     let layer = site.dropLast(".moments".count)
     let number = layer.hasPrefix("hidden") ? Int(layer.dropFirst("hidden".count)) : nil
     // The layer that answers has the last entry.
-    switch number.map({ dropout(at: $0 - 1) }) ?? variants.last {
-    case nil, .none, .dropConnect, .scheduled: return nil
+    guard let entry = number.map({ dropout(at: $0 - 1) }) ?? variants.last else { return nil }
+    switch entry {
+    case .none, .dropConnect, .scheduled: return nil
     case .gaussianDropConnect(let rate): return rate
     case .fast(let input, let hidden): return number == 1 ? input : hidden
     }
