@@ -76,20 +76,44 @@ package struct Archive: Sendable {
     let url = behindLinks(name)
     guard FileManager.default.fileExists(atPath: url.path) else { throw .missing(path: url.path) }
     do {
-      var configuration = configuration()
-      configuration.readonly = true
-      let queue = try DatabaseQueue(path: url.path, configuration: configuration)
-      let archive = Archive(path: url.path, database: queue, writer: nil)
-      try archive.refuseNewer()
-      // A process that is killed while it makes the archive leaves a file without tables.
-      guard try queue.read({ try $0.tableExists("experiment") }) else { throw ArchiveError.missing(path: url.path) }
-      guard try queue.read(Schema.migrator.completedMigrations).contains(Schema.neededToRead) else {
-        throw ArchiveError.damaged(
-          path: url.path, reason: "it lacks tables of this version; 'dropout-lab run' brings it up to date")
+      do {
+        return try readInPlace(url)
+      } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+        try undoHalfChange(at: url)
+        return try readInPlace(url)
       }
-      return archive
     } catch {
       throw .wording(error, path: url.path, isReading: true)
+    }
+  }
+
+  private static func readInPlace(_ url: URL) throws -> Archive {
+    var configuration = configuration()
+    configuration.readonly = true
+    let queue = try DatabaseQueue(path: url.path, configuration: configuration)
+    let archive = Archive(path: url.path, database: queue, writer: nil)
+    try archive.refuseNewer()
+    // A process that is killed while it makes the archive leaves a file without tables.
+    guard try queue.read({ try $0.tableExists("experiment") }) else { throw ArchiveError.missing(path: url.path) }
+    guard try queue.read(Schema.migrator.completedMigrations).contains(Schema.neededToRead) else {
+      throw ArchiveError.damaged(
+        path: url.path, reason: "it lacks tables of this version; 'dropout-lab run' brings it up to date")
+    }
+    return archive
+  }
+
+  /// Lets SQLite undo the change of a process that was killed in it, which no reader may do; nothing finished is in it.
+  ///
+  /// Such a journal is left where a process is killed while it goes over to a log or back to one plain file.
+  private static func undoHalfChange(at url: URL) throws {
+    do {
+      let queue = try DatabaseQueue(path: url.path, configuration: configuration())
+      _ = try queue.read { try $0.tableExists("experiment") }
+      try queue.close()
+    } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
+      throw ArchiveError.readFailed(
+        path: url.path,
+        reason: "a process that was killed left a change half done, which is undone where the folder can be written")
     }
   }
 

@@ -69,7 +69,8 @@ extension Archive {
     let copy = try ArchiveCopy(ofUnsettled: url)
     defer { copy?.remove() }
     var configuration = configuration()
-    configuration.readonly = true
+    // What a process that was killed had begun is undone in the copy.
+    configuration.readonly = copy == nil
     do {
       let queue = try DatabaseQueue(path: copy?.url.path ?? url.path, configuration: configuration)
       let archive = Archive(path: url.path, database: queue, writer: nil)
