@@ -157,7 +157,11 @@ struct SpecWording {
     switch layers {
     case .same(let entry): return parts(entry)
     case .each(let entries):
-      let texts = entries.map(parts).map { $0.isEmpty ? "none" : $0.joined(separator: " and ") }
+      // Some kinds name the place themselves.
+      let own = entries.map {
+        parts($0).map { $0.hasPrefix(place + ": ") ? String($0.dropFirst(place.count + 2)) : $0 }
+      }
+      let texts = own.map { $0.isEmpty ? "none" : $0.joined(separator: " and ") }
       return ["\(place), layer by layer: \(texts.joined(separator: "; "))"]
     }
   }

@@ -31,10 +31,13 @@ struct MaskPlate {
   }
 
   private static let shape = MapShape(height: 14, width: 14, channels: 4)
-  /// Examples that are drawn, for the share; two are shown.
+  /// Examples that are drawn, for the share; two neighbours are shown, the first two in which every row drops something.
   private static let examples = 64
-  private static let shown: [(example: Int, channel: Int)] = (0..<2).flatMap { example in
-    (0..<shape.channels).map { (example, $0) }
+  private let first: Int
+  private var shown: [(example: Int, channel: Int)] { Self.places(from: first) }
+
+  private static func places(from first: Int) -> [(example: Int, channel: Int)] {
+    (first..<first + 2).flatMap { example in (0..<shape.channels).map { (example, $0) } }
   }
   /// More rows are not looked at.
   private static let mostRows = 12
@@ -49,16 +52,29 @@ struct MaskPlate {
     }
     guard !all.isEmpty else { return nil }
     self.source = source
-    rows = all.prefix(Self.mostRows).compactMap { Self.row($0.label, $0.dropout) }
+    let samples = all.prefix(Self.mostRows).map { arm in
+      (
+        label: arm.label, dropout: arm.dropout,
+        drawn: NoiseSample(of: arm.dropout, shape: Self.shape, examples: Self.examples, seed: DropoutPictures.seed)
+      )
+    }
+    let first = (0..<Self.examples - 1).first { first in
+      samples.allSatisfy { Self.masks($0.drawn, from: first).contains { $0.contains(0) } }
+    }
+    self.first = first ?? 0
+    rows = samples.compactMap { Self.row($0.label, $0.dropout, $0.drawn, from: first ?? 0) }
     hidden = all.count - rows.count
   }
 
-  private static func row(_ label: String, _ dropout: Dropout) -> Row? {
-    guard let rate = dropout.positionRate else { return nil }
-    let sample = NoiseSample(of: dropout, shape: shape, examples: examples, seed: DropoutPictures.seed)
-    let masks = shown.map { place in
+  private static func masks(_ sample: NoiseSample, from first: Int) -> [[Double]] {
+    places(from: first).map { place in
       sample.map(example: place.example, channel: place.channel).map { $0 == 0 ? 0.0 : 1 }
     }
+  }
+
+  private static func row(_ label: String, _ dropout: Dropout, _ sample: NoiseSample, from first: Int) -> Row? {
+    guard let rate = dropout.positionRate else { return nil }
+    let masks = masks(sample, from: first)
     let zeros = sample.rows.reduce(0) { $0 + $1.count { $0 == 0 } }
     return Row(
       label: label, rate: rate, masks: masks.map { NumberMap(width: shape.width, height: shape.height, values: $0) },
@@ -68,7 +84,7 @@ struct MaskPlate {
   func drawn() throws(PictureError) -> ReportFigure {
     let plate = MapPlate(
       rows: rows.map { MapPlate.Row($0.label, $0.masks) },
-      columns: Self.shown.map { "\($0.example + 1) / \($0.channel + 1)" },
+      columns: shown.map { "\($0.example + 1) / \($0.channel + 1)" },
       scale: .mask(dropped: "dropped", kept: "kept"), magnification: 4)
     return try source.finish("mask-plate", plate, caption: caption, alternative: alternative, data: table)
   }
@@ -76,14 +92,15 @@ struct MaskPlate {
   private var caption: String {
     "What is dropped of maps: four channels of two examples, example / channel, as each kind of dropout on the first maps "
       + "draws them, on maps of \(Self.shape.height) × \(Self.shape.width) whatever the network's, at the rate where training "
-      + "ends. Drawn for this figure, from the same numbers in all rows."
+      + "ends. Drawn for this figure, from the same numbers in all rows; shown are the first two examples in which every row "
+      + "drops something."
       + source.cut(rows.count, of: rows.count + hidden)
   }
 
   private func percent(_ share: Double) -> String { NumberText.fixed(share * 100, places: 1) + "\u{A0}%" }
 
   private var alternative: String {
-    "Masks in \(rows.count) rows of \(Self.shown.count), dark where dropped. Dropped: "
+    "Masks in \(rows.count) rows of \(shown.count), dark where dropped. Dropped: "
       + rows.map { "\($0.label) \(percent($0.dropped))" }.joined(separator: "; ") + "."
   }
 
