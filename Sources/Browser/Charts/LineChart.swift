@@ -48,6 +48,8 @@ struct LineChart {
       return "\(dots)"
     }
     let drawn = PixelLine(line.points.map { (x.pixel(Double($0.epoch)), y.pixel($0.value)) })
+    // A legend tells a few lines apart by themselves; of more, one says its name where it is pointed at.
+    guard lines.count > 3 else { return "<path class=\"c\(line.style)\" d=\"\(drawn.path)\"/>" }
     return "<path class=\"c\(line.style)\" d=\"\(drawn.path)\"><title>\(line.name)</title></path>"
   }
 
