@@ -19,6 +19,8 @@ package struct Membership: Hashable, Sendable {
 package struct ExperimentState: Hashable, Sendable {
   /// Planned trials, tuning among them and what comes after it.
   package fileprivate(set) var planned: Int
+  /// Whether trials of tuning are counted in.
+  package let isTuned: Bool
   package let completed: Int
   package let diverged: Int
   /// Trials that only have attempts.
@@ -72,7 +74,7 @@ extension Archive {
         if !(row["isNamed"] as Bool) { unnamed.insert(key) }
         let finished = (row["completed"] as Int) + (row["diverged"] as Int)
         states[key] = ExperimentState(
-          planned: row["planned"], completed: row["completed"], diverged: row["diverged"],
+          planned: row["planned"], isTuned: row["isTuned"], completed: row["completed"], diverged: row["diverged"],
           failed: row["failed"], running: extra.running[key.id] ?? 0, configurations: row["configurations"],
           firstAt: row["firstAt"], lastAt: row["lastAt"],
           fingerprint: Self.origin(row)
@@ -105,7 +107,8 @@ extension Archive {
       COALESCE(diverged, 0) AS diverged, COALESCE(newest, 0) AS newest, COALESCE(failed, 0) AS failed,
       firstAt, lastAt, (SELECT COUNT(*) FROM configuration c WHERE c.experiment = e.id) AS configurations,
       (SELECT COUNT(*) FROM attempt a WHERE a.experiment = e.id) AS attempts,
-      EXISTS (SELECT 1 FROM member m WHERE m.experiment = e.id AND m.purpose = 'measurement') AS isNamed
+      EXISTS (SELECT 1 FROM member m WHERE m.experiment = e.id AND m.purpose = 'measurement') AS isNamed,
+      EXISTS (SELECT 1 FROM member m WHERE m.experiment = e.id AND m.purpose = 'tuning') AS isTuned
     FROM experiment e LEFT JOIN trials ON trials.experiment = e.id
     """
 

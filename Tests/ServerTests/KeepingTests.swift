@@ -122,7 +122,9 @@ struct KeepingTests {
         #expect(unread[name] is NSNull, "\(name) is \(unread[name] ?? "missing")")
       }
       #expect(unread["configurations"] as? Int == 2)
-      #expect(!(await served.text("/")).contains("0 B"))
+      let index = await served.text("/")
+      #expect(!index.contains("0 B"))
+      #expect(index.contains("data-role=\"trials\">3/4<"))
       goOn.signal()
       try await busy.value
       await served.service.warm(for: .seconds(3_600))

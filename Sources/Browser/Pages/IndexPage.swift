@@ -70,7 +70,7 @@ struct IndexPage {
         verdicts.isEmpty ? .nothing : SiteTable.Cell("\(verdicts.joined(" "))", key: Double(found.reproduced)),
         best.map { SiteTable.Cell($0, key: found.bestValue) } ?? .nothing,
         SiteTable.Cell(Sparkline(values: found.curve).svg, key: found.curve.last),
-        found.isRead
+        found.isRead || !state.isTuned
           ? SiteTable.Cell(text: counts.words(isImported: found.isImported), key: Double(counts.done), role: "trials")
           : SiteTable.Cell(text: "–", role: "trials"),
         found.isRead ? SiteTable.Cell(text: SizeText(found.bytes).description, key: Double(found.bytes)) : .nothing,
