@@ -34,9 +34,10 @@ package struct Site: Sendable {
 
   /// Writes the whole site in place of an older one.
   package func write(to folder: URL) async throws -> Written {
+    let first = try browser()
     let target = try SiteFolder(replacing: folder)
     do {
-      let written = try await fill(target)
+      let written = try await fill(target, beginningWith: first)
       try target.finish()
       return written
     } catch {
@@ -45,8 +46,7 @@ package struct Site: Sendable {
     }
   }
 
-  private func fill(_ target: SiteFolder) async throws -> Written {
-    let first = try browser()
+  private func fill(_ target: SiteFolder, beginningWith first: Browser) async throws -> Written {
     let trials = try Shares(of: first.archive)
     let (states, annotations) = (try first.archive.states(), try first.archive.annotations())
     let parts = try await inParallel(trials.shares) { share, browser in

@@ -18,6 +18,19 @@ struct BrowsingTests {
   }
 
   @Test
+  func `where no archive is none is made, and a file is no folder of one`() throws {
+    try Program.inFolder { program in
+      #expect(try program.run("archive", "build").code == 66)
+      #expect(!FileManager.default.fileExists(atPath: program.folder.appending(path: "results").path))
+      try "".write(to: program.folder.appending(path: "results"), atomically: true, encoding: .utf8)
+      for verb in [["archive", "build"], ["serve", "--port", "0"], ["run", "small.yaml"], ["gc"]] {
+        let refused = try program.run(verb)
+        #expect(refused.code == 64 && refused.messages.contains("--results is 'results', a file"), "\(verb)")
+      }
+    }
+  }
+
+  @Test
   func `a site has a page per trial, whole links, no script within, and comes out the same twice`() throws {
     try inArchive { program in
       let built = try program.run("archive", "build")

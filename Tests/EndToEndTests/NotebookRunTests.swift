@@ -247,6 +247,9 @@ struct NotebookRunTests {
     try Program.inFolder { program in
       #expect(try program.run("new", "notebook", "notes").output == "notes.md\n")
       #expect(try program.run("new", "notebook", "notes").code == 73)
+      for name in ["claim", "parameter", "draw", "identity", "inference", "probe"] {
+        #expect(try program.run("new", "notebook", name).code == 64)
+      }
       #expect(try program.run("new", "experiment", "trial").output == "trial.yaml\n")
       #expect(try program.run("check", "trial.yaml").code == 0)
       let ended = try program.run("run", "notes.md", "--format", "markdown")

@@ -65,6 +65,25 @@ struct RefusalTests {
     }
   }
 
+  @Test(arguments: [
+    ["bench", "--inference", "--noise", "mlp"], ["bench", "--inference", "--seconds", "1"],
+    ["bench", "--noise", "c", "--no-dropout"], ["bench", "--noise", "c", "--case", "a"], ["bench", "--rounds", "2"],
+    ["bench", "--repeats", "2"], ["bench", "--samples", "2"], ["catalog", "--json", "--format", "html"],
+    ["compare", "small:0", "small:1", "--json", "--report", "x"], ["forget", "small", "--dry-run", "--yes"],
+    ["gc", "--dry-run", "--yes"], ["annotate", "small", "--tag", "a", "--untag", "a"],
+    ["annotate", "small", "--star", "--unstar"], ["reproduce", "small", "--trials", "all", "--seed", "1"],
+    ["run", "small.yaml", "--format", "single"], ["run", "small.yaml", "--why"],
+    ["claims", "small", "--keep"],
+  ])
+  func `options that one of the others leaves nothing to do for are refused`(words: [String]) throws {
+    try Program.inFolder { program in
+      let before = try program.files()
+      let ended = try program.run(words)
+      #expect(ended.code == 64 && ended.messages.contains("Usage:"), "\(ended)")
+      #expect(try program.files() == before)
+    }
+  }
+
   @Test
   func `list has a short name`() throws {
     try Program.inFolder { program in
@@ -128,7 +147,7 @@ struct RefusalTests {
     try Program.inFolder { program in
       try program.write("a file", to: "results")
       let ended = try program.run("run", "small.yaml")
-      #expect(ended.code == 73 && ended.messages.contains("results"), "\(ended.messages)")
+      #expect(ended.code == 64 && ended.messages.contains("'results', a file"), "\(ended.messages)")
     }
   }
 }

@@ -124,7 +124,7 @@ struct KeepingTests {
       #expect(unread["configurations"] as? Int == 2)
       let index = await served.text("/")
       #expect(!index.contains("0 B"))
-      #expect(index.contains("data-role=\"trials\">3/4<"))
+      #expect(index.contains("data-role=\"trials\">4/4<"))
       goOn.signal()
       try await busy.value
       await served.service.warm(for: .seconds(3_600))

@@ -46,6 +46,9 @@ struct AnnotateCommand: AsyncParsableCommand {
 
   func validate() throws {
     if star && unstar { throw ValidationError("--star and --unstar exclude each other") }
+    if let both = tag.first(where: untag.contains) {
+      throw ValidationError("--tag and --untag both name '\(both)'")
+    }
   }
 
   func run() async throws {

@@ -21,13 +21,13 @@ struct BenchCommand: ParsableCommand {
   @Option(
     name: .customLong("case"),
     help: "The network of Benchmarks/peer.py: a and b are dense, c convolutional, d residual, e recurrent.")
-  var network = BenchmarkCase.a
+  var chosen: BenchmarkCase?
 
-  @Option(help: "Networks that train at once, one thread each.")
-  var threads = 1
+  @Option(help: "Networks that train at once, one thread each; 1 unless given.")
+  var threads: Int?
 
-  @Option(help: "Seconds to measure after the warm-up.")
-  var seconds = 5.0
+  @Option(help: "Seconds to measure after the warm-up; with --noise, each variant. 5 unless given.")
+  var seconds: Double?
 
   @Flag(help: "Train without dropout.")
   var noDropout = false
@@ -35,16 +35,17 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Measure what it costs to ask a network, of case a or b.")
   var inference = false
 
-  @Option(help: "With --inference: rounds of each way, in turns.")
-  var repeats = 20
+  @Option(help: "With --inference: rounds of each way, in turns; 20 unless given.")
+  var repeats: Int?
 
-  @Option(help: "With --inference: normal samples of DropConnect's moments.")
-  var samples = 1_000
+  @Option(help: "With --inference: normal samples of DropConnect's moments; 1000 unless given.")
+  var samples: Int?
+
   @Option(help: "Time the noise of every variant in a network instead: a perceptron, or the maps of case c.")
   var noise: NoiseBenchmark?
 
-  @Option(help: "Rounds of --noise, each of which measures every variant beside the step without it.")
-  var rounds = 5
+  @Option(help: "Rounds of --noise, each of which measures every variant beside the step without it; 5 unless given.")
+  var rounds: Int?
 
   @Option(help: "Folder that holds data sets, such as mnist/.")
   var data: String?
@@ -53,28 +54,49 @@ struct BenchCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard (1...256).contains(threads) else { throw ValidationError("--threads is \(threads); allowed is 1 to 256") }
-    guard repeats >= 2, samples >= 1 else {
-      throw ValidationError("--repeats is \(repeats) and --samples \(samples); allowed are at least 2 and 1")
+    try checkMeasurement()
+    if let threads, !(1...256).contains(threads) {
+      throw ValidationError("--threads is \(threads); allowed is 1 to 256")
     }
-    if inference, noise != nil { throw ValidationError("--inference and --noise are two measurements; ask for one") }
+    if let repeats, repeats < 2 { throw ValidationError("--repeats is \(repeats); allowed is at least 2") }
+    if let samples, samples < 1 { throw ValidationError("--samples is \(samples); allowed is at least 1") }
     if inference, network != .a, network != .b {
       throw ValidationError("--inference is for the dense networks a and b, not for \(network.rawValue)")
     }
-    guard seconds > 0 else { throw ValidationError("--seconds is \(seconds); allowed is a number above 0") }
-    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds is \(rounds); allowed is 1 to 1000") }
+    if let seconds, !(seconds > 0) { throw ValidationError("--seconds is \(seconds); allowed is a number above 0") }
+    if let rounds, !(1...1000).contains(rounds) {
+      throw ValidationError("--rounds is \(rounds); allowed is 1 to 1000")
+    }
   }
+
+  /// Speed, `--inference` and `--noise` are three measurements with options of their own.
+  private func checkMeasurement() throws {
+    if inference, noise != nil { throw ValidationError("--inference and --noise are two measurements; ask for one") }
+    let asked = inference ? "--inference" : "--noise"
+    if inference || noise != nil, noDropout || threads != nil {
+      throw ValidationError("\(asked) has no \(noDropout ? "--no-dropout" : "--threads")")
+    }
+    if inference, seconds != nil { throw ValidationError("--inference has --repeats, not --seconds") }
+    if noise != nil, chosen != nil { throw ValidationError("--noise names its network itself, without --case") }
+    if !inference, repeats != nil || samples != nil {
+      throw ValidationError("\(repeats != nil ? "--repeats" : "--samples") goes with --inference")
+    }
+    if noise == nil, rounds != nil { throw ValidationError("--rounds goes with --noise") }
+  }
+
+  private var network: BenchmarkCase { chosen ?? .a }
 
   func run() throws {
     let start = ProcessStart.time()
     let (dataset, dealt) = try load()
     if let noise {
-      let times = try NoiseTimes.measure(noise, dataset: dataset, data: dealt, rounds: rounds, seconds: seconds)
+      let times = try NoiseTimes.measure(noise, dataset: dataset, data: dealt, rounds: rounds ?? 5, seconds: seconds ?? 5)
       return Output.print(json ? times.json : times.text)
     }
     let trial = PlannedTrial.measured(network.trial(dropout: !noDropout, dataset: dataset))
     if inference { return try askRepeatedly(trial, dealt) }
-    let measured = Speed.measure(trial, on: dealt, threads: threads, seconds: seconds)
+    let threads = threads ?? 1
+    let measured = Speed.measure(trial, on: dealt, threads: threads, seconds: seconds ?? 5)
     let report = BenchReport(
       network: network, threads: threads, dropout: !noDropout, dataset: trial.spec.dataset.source.title,
       examplesPerSecond: measured.reduce(0) { $0 + Double($1.examples) / $1.seconds },
@@ -85,12 +107,13 @@ struct BenchCommand: ParsableCommand {
 
   /// Prints what every way of asking costs.
   private func askRepeatedly(_ trial: PlannedTrial, _ data: DealtExamples) throws {
+    let samples = samples ?? 1_000
     guard let benchmark = InferenceBenchmark(network, on: data, samples: samples) else {
       throw ValidationError("network \(network.rawValue) cannot be asked by moments")
     }
     let report = InferenceReport(
       network: network, dataset: trial.spec.dataset.source.title, images: data.test.count, samples: samples,
-      seconds: InferenceReport.interleaved(benchmark, repeats: repeats))
+      seconds: InferenceReport.interleaved(benchmark, repeats: repeats ?? 20))
     Output.print(json ? report.json : report.text)
   }
 

@@ -20,14 +20,22 @@ struct CatalogCommand: AsyncParsableCommand {
   @Argument(help: "A kind, such as block, dropout, network, schedule, optimizer, dataset, metric or plot.")
   var kind: String?
 
-  @Option(help: "text, json, html or png (of dropout: masks side by side).")
-  var format = Format.text
+  @Option(name: .customLong("format"), help: "text, json, html or png (of dropout: masks side by side); text unless given.")
+  var chosenFormat: Format?
 
   @Flag(help: "Print JSON; the same as --format json.")
   var json = false
 
   @Option(name: .shortAndLong, help: "The file to write; stdout unless given.", completion: .file())
   var output: String?
+
+  func validate() throws {
+    if json, let chosenFormat, chosenFormat != .json {
+      throw ValidationError("--json and --format \(chosenFormat.rawValue) exclude each other")
+    }
+  }
+
+  private var format: Format { json ? .json : chosenFormat ?? .text }
 
   func run() async throws {
     try await Failure.reported {
@@ -59,7 +67,7 @@ struct CatalogCommand: AsyncParsableCommand {
   }
 
   private func text(of sections: [CatalogSection]) throws -> String {
-    switch json ? .json : format {
+    switch format {
     case .text, .png: sections.map(Self.text).joined(separator: "\n\n")
     case .json: Self.json(sections).text
     case .html: try CatalogPage(sections, version: ProvenanceCollector.version).text(try TemplateLibrary())

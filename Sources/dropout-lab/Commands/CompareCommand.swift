@@ -36,6 +36,10 @@ struct CompareCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    if json, report != nil { throw ValidationError("--json and --report exclude each other") }
+  }
+
   func run() async throws {
     try await Failure.reported {
       var reader = SideReader(archive: try results.openArchive())

@@ -25,6 +25,10 @@ struct ForgetCommand: AsyncParsableCommand {
 
   @OptionGroup var results: ResultsOptions
 
+  func validate() throws {
+    if dryRun && yes { throw ValidationError("--dry-run and --yes exclude each other") }
+  }
+
   func run() async throws {
     try await Failure.reported {
       let name = try results.openArchive().chosenExperiment(experiment).name

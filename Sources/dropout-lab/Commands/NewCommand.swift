@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
+import Reports
 
 /// Writes a commented starting point that runs.
 struct NewCommand: AsyncParsableCommand {
@@ -30,6 +31,10 @@ struct NewCommand: AsyncParsableCommand {
     guard name.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) != nil, name.count <= 64, name != "latest" else {
       throw ValidationError(
         "NAME is '\(name)'; allowed are small letters, digits and hyphens, at most 64, not 'latest'")
+    }
+    if kind == .notebook, InlineValue.heads.contains(name) {
+      throw ValidationError(
+        "NAME is '\(name)'; the notebook's values {{ \(name).… }} would not be those of its experiment")
     }
   }
 

@@ -13,14 +13,15 @@ struct ResultsOptions: ParsableArguments {
   /// Where pictures are kept that were drawn before; hidden, since nothing is lost with it.
   var pictures: URL { folder.appending(path: ".pictures", directoryHint: .isDirectory) }
 
-  /// Opens the archive for reading.
-  func openArchive() throws -> Archive {
+  func validate() throws {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: results, isDirectory: &isFolder), !isFolder.boolValue {
       throw ValidationError("--results is '\(results)', a file; it names the folder that the archive lies in")
     }
-    return try Archive.read(at: archive)
   }
+
+  /// Opens the archive for reading.
+  func openArchive() throws -> Archive { try Archive.read(at: archive) }
 }
 
 /// Where data sets are looked for.

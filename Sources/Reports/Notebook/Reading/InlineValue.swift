@@ -9,6 +9,9 @@ package struct InlineValue: Hashable, Sendable {
   /// As written, without the braces.
   package let source: String
 
+  /// First words of a path that mean something else than an experiment.
+  package static let heads = ["parameter", "draw", "identity", "claim", "inference", "probe"]
+
   /// Whether it is an expression, whose last digits nobody wrote; parameters and draws stand as they are.
   var isComputed: Bool { source.hasPrefix("=") }
 
