@@ -26,6 +26,9 @@ package struct PlotRecipe: Sendable {
   /// Those that draw one number of each trial, and so any number that claims can be about.
   static let measured: [PlotRecipe] = [metricByRate, metricByNumber, metricByConfiguration, distribution]
 
+  /// Those that draw the experiment's metric, and so any other in its place.
+  static let ofMetric = measured + [metricGrid, factorialEffects, learningCurves]
+
   /// Every plot, in the order of the page; a new one is a file of its own and one word here.
   package static let all: [PlotRecipe] = [
     claimForest, metricByRate, metricByNumber, metricGrid, metricByConfiguration, factorialEffects, biasAndVariance,

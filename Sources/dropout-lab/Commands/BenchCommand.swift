@@ -71,7 +71,9 @@ struct BenchCommand: ParsableCommand {
 
   /// Speed, `--inference` and `--noise` are three measurements with options of their own.
   private func checkMeasurement() throws {
-    if inference, noise != nil { throw ValidationError("--inference and --noise are two measurements; ask for one") }
+    if inference, noise != nil {
+      throw ValidationError("--inference and --noise are two measurements; ask for one")
+    }
     let asked = inference ? "--inference" : "--noise"
     if inference || noise != nil, noDropout || threads != nil {
       throw ValidationError("\(asked) has no \(noDropout ? "--no-dropout" : "--threads")")
@@ -90,7 +92,8 @@ struct BenchCommand: ParsableCommand {
     let start = ProcessStart.time()
     let (dataset, dealt) = try load()
     if let noise {
-      let times = try NoiseTimes.measure(noise, dataset: dataset, data: dealt, rounds: rounds ?? 5, seconds: seconds ?? 5)
+      let times = try NoiseTimes.measure(
+        noise, dataset: dataset, data: dealt, rounds: rounds ?? 5, seconds: seconds ?? 5)
       return Output.print(json ? times.json : times.text)
     }
     let trial = PlannedTrial.measured(network.trial(dropout: !noDropout, dataset: dataset))

@@ -20,7 +20,9 @@ struct CatalogCommand: AsyncParsableCommand {
   @Argument(help: "A kind, such as block, dropout, network, schedule, optimizer, dataset, metric or plot.")
   var kind: String?
 
-  @Option(name: .customLong("format"), help: "text, json, html or png (of dropout: masks side by side); text unless given.")
+  @Option(
+    name: .customLong("format"),
+    help: "text, json, html or png (of dropout: masks side by side); text unless given.")
   var chosenFormat: Format?
 
   @Flag(help: "Print JSON; the same as --format json.")

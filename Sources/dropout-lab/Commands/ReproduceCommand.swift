@@ -52,7 +52,9 @@ struct ReproduceCommand: AsyncParsableCommand {
     if trials != "all", Int(trials).map({ $0 < 1 }) ?? true {
       throw ValidationError("--trials is '\(trials)'; allowed is a number from 1, or all")
     }
-    if trials == "all", seed != nil { throw ValidationError("--seed draws trials, of which --trials all leaves none out") }
+    if trials == "all", seed != nil {
+      throw ValidationError("--seed draws trials, of which --trials all leaves none out")
+    }
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs is \(jobs); allowed is 1 to 1024") }
     if !(tolerance >= 0) { throw ValidationError("--tolerance is \(tolerance); allowed is a number from 0") }
   }

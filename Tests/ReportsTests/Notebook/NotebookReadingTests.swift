@@ -53,6 +53,14 @@ struct NotebookReadingTests {
       "```{plot}\n#| experiment: r\n#| recipe: learning-curves\n#| measure: { probe: activations }\n```",
       "sample.md:10:13: the plot 'learning-curves' has numbers of its own; a measure goes with metric-by-rate, metric-by"
     ),
+    (
+      "```{plot}\n#| experiment: r\n#| recipe: filter-sheet\n#| metric: { name: nll }\n```",
+      "sample.md:10:12: the plot 'filter-sheet' has numbers of its own; a metric goes with metric-by-rate, metric-by"
+    ),
+    (
+      "```{plot}\n#| experiment: r\n#| recipe: distribution\n#| metric: { name: nll }\n#| measure: { probe: activations }\n```",
+      "sample.md:11:13: a plot cell has either a metric or a measure, not both"
+    ),
     ("```{identity}\n#| id: T99\n```", "sample.md:8:8: there is no identity 'T99'; there are T01 to T06"),
     (
       "```{identity}\n#| id: T06\n#| shw: line\n```",

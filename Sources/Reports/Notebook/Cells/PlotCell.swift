@@ -11,22 +11,21 @@ package struct PlotCell: Hashable, Sendable {
   /// Another number of each trial in the words of claims, read once the experiment is known.
   let measure: SpecNode?
 
-  /// Reports a measure that does not go with the rest of the cell.
-  private static func accepts(
-    _ measure: SpecNode?, _ recipe: String, beside metric: MetricChoice?, _ problems: Problems
-  ) -> Bool {
-    guard let measure else { return true }
-    let names = PlotRecipe.measured.map(\.name)
-    if metric != nil {
-      problems.report(measure.place, "a plot cell has either a metric or a measure, not both")
-    } else if !names.contains(recipe) {
-      problems.report(
-        measure.place,
-        "the plot '\(recipe)' has numbers of its own; a measure goes with \(names.joined(separator: ", "))")
-    } else {
-      return true
+  /// Reports a metric or a measure that does not go with the rest of the cell.
+  private static func accepts(_ recipe: String, of map: MapReader, _ problems: Problems) -> Bool {
+    if map.has("metric"), map.has("measure") {
+      problems.report(map.place(of: "measure"), "a plot cell has either a metric or a measure, not both")
+      return false
     }
-    return false
+    for (key, recipes) in [("metric", PlotRecipe.ofMetric), ("measure", PlotRecipe.measured)] where map.has(key) {
+      let names = recipes.map(\.name)
+      if names.contains(recipe) { continue }
+      problems.report(
+        map.place(of: key),
+        "the plot '\(recipe)' has numbers of its own; a \(key) goes with \(names.joined(separator: ", "))")
+      return false
+    }
+    return true
   }
 
   static func read(_ cell: inout CellReader) -> PlotCell? {
@@ -44,7 +43,7 @@ package struct PlotCell: Hashable, Sendable {
       cell.problems.report(node.place, MapReader.unknown("recipe", recipe, of: "the plot cell", allowed: names))
       return nil
     }
-    guard let experiment, let metric, accepts(measure, recipe, beside: metric, cell.problems) else { return nil }
+    guard let experiment, let metric, accepts(recipe, of: cell.map, cell.problems) else { return nil }
     return PlotCell(experiment: experiment, recipe: recipe, metric: metric, measure: measure)
   }
 }
