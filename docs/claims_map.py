@@ -20,7 +20,7 @@ FILES = {
     "E08": "bias-variance.yaml, bias-variance-regression.yaml",
     "E09": "coadaptation.yaml", "E10": "autoencoder.yaml", "E11": "linear-regression.yaml, rescaled-regression.yaml", "E12": "rare-features.yaml",
     "E13": "max-norm.yaml, stability.yaml", "E14": "learning-rate.yaml", "E15": "flatness.yaml",
-    "E16": "mask-granularity.yaml", "E17": "dropconnect.yaml", "E18": "spatial.yaml", "E19": "gaussian.yaml",
+    "E16": "mask-granularity.yaml", "E17": "dropconnect.yaml", "E18": "spatial.yaml, spatial-rate.yaml", "E19": "gaussian.yaml",
     "E20": "recurrent.yaml, language.yaml",
     "E21": "learned-rates.yaml, concrete-line.yaml, gap-sine.yaml", "E22": "stochastic-depth.yaml", "E23": "batch-norm.yaml",
     "E24": "inference.yaml", "E25": "transformer.yaml", "E26": "coexistence.yaml", "E27": "architectures.yaml",

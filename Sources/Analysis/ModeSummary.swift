@@ -70,7 +70,7 @@ extension ModeSummary {
       }
     }
     let own = records(request)
-    let plain = records(InferenceRequest(mode: .weightScaling, split: request.split))
+    let plain = records(InferenceRequest(mode: .weightScaling, split: request.split, bank: request.bank))
     guard let first = own.first else { return nil }
     let references = Dictionary(uniqueKeysWithValues: plain.map { ($0.trial.replicate, $0.record) })
     self.init(
@@ -116,6 +116,7 @@ extension InferenceMetric {
     case .entropy: "entropy"
     case .mutualInformation: "mutual information"
     case .divergence: "divergence"
+    case .divergenceFromMasks: "divergence from masks"
     case .errorSpread: "SD of error over masks"
     case .meanSquare: "mean squared error"
     case .epistemicSD: "epistemic SD"
@@ -132,7 +133,7 @@ extension InferenceMetric {
     case .perplexity: .perplexity
     case .ece: .ece
     case .brier: .brier
-    case .nll, .entropy, .mutualInformation, .divergence: .nll
+    case .nll, .entropy, .mutualInformation, .divergence, .divergenceFromMasks: .nll
     case .meanSquare, .epistemicSD, .aleatoricSD, .epistemicSDInGap, .epistemicSDOutsideGap: .meanSquare
     }
   }

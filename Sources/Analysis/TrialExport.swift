@@ -137,7 +137,7 @@ package struct ExportRow: Hashable, Sendable {
           trial: trial.id, configuration: configuration, replicate: trial.replicate,
           epoch: trial.spec.training.epochs, split: request.split.rawValue, metric: measured.metric.rawValue,
           value: measured.value.isFinite ? measured.value : nil, state: state(of: measured.value, in: .completed),
-          inference: ExportedMode(mode: request.mode.text, samples: measured.samples))
+          inference: ExportedMode(mode: request.words, samples: measured.samples))
       }
     }
   }

@@ -78,7 +78,7 @@ extension TrialReplay {
   private static func values(_ records: [InferenceRecord]) -> [Named] {
     records.flatMap { record in
       record.values.map { value in
-        let mode = "\(record.request.mode.text) on \(record.request.split.rawValue)"
+        let mode = "\(record.request.words) on \(record.request.split.rawValue)"
         return ("\(value.metric.rawValue) by \(mode) over \(value.samples)", value.value)
       }
     }

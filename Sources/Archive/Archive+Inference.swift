@@ -4,7 +4,7 @@ import GRDB
 extension AnswerRecord {
   /// An inference record as its table takes it.
   init(_ record: InferenceRecord) {
-    let (split, mode) = (record.request.split.rawValue, record.request.mode.text)
+    let (split, mode) = (record.request.split.rawValue, record.request.words)
     self.init(
       table: .inference, key: [split, mode], words: "inference by \(mode) on \(split)",
       numbers: record.values.map { measured in
@@ -22,11 +22,11 @@ extension Archive {
   }
 
   static func inferenceRecord(_ row: Row, _ numbers: [Row]) -> (InferenceRecord, AnswerRecord)? {
-    guard let split = Split(rawValue: row["split"]), let mode = InferenceMode.read(archived: row["mode"]) else {
-      return nil
-    }
+    guard let split = Split(rawValue: row["split"]),
+      let request = InferenceRequest.read(archived: row["mode"], on: split)
+    else { return nil }
     let record = InferenceRecord(
-      request: InferenceRequest(mode: mode, split: split),
+      request: request,
       values: numbers.compactMap { number in
         guard let metric = InferenceMetric(rawValue: number["metric"]), let value = NumberState.value(of: number)
         else { return nil }

@@ -95,6 +95,33 @@ void dl_measure_ensemble(
   }
 }
 
+/// Leaves the log probabilities of the mean of one row in `logs`.
+static void log_probabilities_of(
+    const double *sums, double total, bool is_geometric, size_t classes, double *scratch, double *logs) {
+  for (size_t k = 0; k < classes; k++) logs[k] = sums[k] / total;
+  if (!is_geometric) {
+    for (size_t k = 0; k < classes; k++) logs[k] = dl_log(logs[k]);
+    return;
+  }
+  double largest;
+  for (size_t k = 0; k < classes; k++) scratch[k] = logs[k];
+  double log_total = dl_log(powers_of(scratch, classes, &largest));
+  for (size_t k = 0; k < classes; k++) logs[k] = (logs[k] - largest) - log_total;
+}
+
+void dl_divergence_from_masks(
+    const double *masked, const double *sums, double total, bool is_geometric, size_t rows, size_t classes,
+    double *scratch, double *divergences) {
+  for (size_t row = 0; row < rows; row++) {
+    const double *r = masked + row * classes;
+    double *logs = scratch + classes, divergence = 0.0;
+    log_probabilities_of(sums + row * classes, total, is_geometric, classes, scratch, logs);
+    for (size_t k = 0; k < classes; k++)
+      if (r[k] > 0.0) divergence += r[k] * (dl_log(r[k]) - logs[k]);
+    divergences[row] = divergence;
+  }
+}
+
 // MARK: - Gaussian moments
 
 void dl_gaussian_sample(

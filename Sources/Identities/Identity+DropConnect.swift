@@ -80,6 +80,7 @@ extension Identity {
     evidence.equal("shared columns, ReLU", columnDistance(relu), 0)
     evidence.equal("shared columns, logistic function", columnDistance(logistic), 0)
     evidence.equal("shared rows, ReLU without bias", rowDistance(relu, bias: 0), 0)
+    evidence.equal("shared rows, ReLU with a bias under the mask", rowDistance(relu, bias: 1, masksBias: true), 0)
     evidence.atLeast("shared rows, logistic function, must differ by", rowDistance(logistic, bias: 0), 0.4)
     evidence.atLeast("shared rows, ReLU with a bias that stays, must differ by", rowDistance(relu, bias: 1), 0.04)
     return evidence
@@ -100,14 +101,17 @@ extension Identity {
     return worst
   }
 
-  /// Between a(m w v + b) and m a(w v + b), the largest over units and m.
-  private static func rowDistance(_ activation: (Double) -> Double, bias: Double) -> Double {
+  /// Between a(m w v + b), or a(m w v + m b), and m a(w v + b), the largest over units and m.
+  private static func rowDistance(
+    _ activation: (Double) -> Double, bias: Double, masksBias: Bool = false
+  ) -> Double {
     var worst = 0.0
     for unit in 0..<3 {
       let sum = terms(unit).reduce(0, +)
       let constant = bias * Fixture.regression.bias[unit]
       for mask in [0.0, 1] {
-        worst = max(worst, abs(activation(mask * sum + constant) - mask * activation(sum + constant)))
+        let own = masksBias ? mask * constant : constant
+        worst = max(worst, abs(activation(mask * sum + own) - mask * activation(sum + constant)))
       }
     }
     return worst

@@ -14,8 +14,11 @@ extension Identity {
         evidence.true("\(part.name), \(setting)", part.training.bits(part.dropout, subject) == expected)
       }
     }
-    let own = DropoutPlacement(weights: .dropConnect(DropConnect(rate: Rate(NeutralNoise.vanishing), group: 1)))
-    evidence.true("a mask of weights per example", firstLogits(own, subject) == firstLogits(DropoutPlacement()))
+    for (name, masksBias) in [("weights", false), ("weights and biases", true)] {
+      let connect = DropConnect(rate: Rate(NeutralNoise.vanishing), group: 1, masksBias: masksBias)
+      let own = DropoutPlacement(weights: .dropConnect(connect))
+      evidence.true("a mask of \(name) per example", firstLogits(own, subject) == firstLogits(DropoutPlacement()))
+    }
     let single = ShortTraining.fractal(columns: 1)
     let plain = single.bits(DropoutPlacement())
     for paths in NeutralPlace.paths(Rate(0.4)) {
@@ -75,7 +78,11 @@ private struct NeutralPlace {
     let weights = weights(rate).map {
       NeutralPlace(name: "weights \($0.name)", training: .perceptron, dropout: DropoutPlacement(weights: $0))
     }
+    let whole = ShortTraining.perceptron.examples.count
     return states + weights + [
+      NeutralPlace(
+        name: "weights and biases", training: .perceptron,
+        dropout: DropoutPlacement(weights: .dropConnect(DropConnect(rate: rate, group: whole, masksBias: true)))),
       NeutralPlace(
         name: "inputs of sequences", training: .recurrent,
         dropout: DropoutPlacement(recurrent: RecurrentDropout(input: rate))),

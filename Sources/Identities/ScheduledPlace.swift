@@ -36,7 +36,9 @@ struct ScheduledPlace {
   }
 
   private static var weights: [ScheduledPlace] {
-    let groups = [1, 2, 4].map { WeightDropout.dropConnect(DropConnect(rate: Rate(0.3), group: $0)) }
+    let groups = [(1, false), (2, false), (4, false), (2, true), (4, true)].map {
+      WeightDropout.dropConnect(DropConnect(rate: Rate(0.3), group: $0, masksBias: $1))
+    }
     return (groups + [.gaussianDropConnect(rate: Rate(0.3)), .fast(input: Rate(0.2), hidden: Rate(0.4))]).map {
       weights in
       ScheduledPlace(

@@ -51,6 +51,7 @@ package enum NoiseBenchmark: String, CaseIterable, Sendable {
     guard self == .mlp else { return [] }
     let variants: [(String, WeightDropout)] = [
       ("dropConnect, group: 128", .dropConnect(DropConnect(rate: Rate(0.5), group: 128))),
+      ("dropConnect, maskBias", .dropConnect(DropConnect(rate: Rate(0.5), group: 128, masksBias: true))),
       ("gaussianDropConnect", .gaussianDropConnect(rate: Rate(0.5))),
       ("fast", .fast(input: Rate(0.2), hidden: Rate(0.5))),
     ]

@@ -8,7 +8,10 @@ struct InferenceTests {
   private static let yaml = ArchiveFixture.yaml.replacing(
     "seed: 1\n", with: "seed: 1\ninference: [{ monteCarlo: { samples: 5 } }]\n")
 
-  private static func trial() throws -> PlannedTrial {
+  private static let banked = ArchiveFixture.yaml.replacing(
+    "seed: 1\n", with: "seed: 1\ninference: { modes: [{ monteCarlo: { samples: 5 } }], bank: 20 }\n")
+
+  private static func trial(_ yaml: String = yaml) throws -> PlannedTrial {
     try #require(try ArchiveFixture.plan(yaml).measurement(choices: [0, 0]).last)
   }
 
@@ -29,11 +32,16 @@ struct InferenceTests {
     return FinishedTrial(trial: trial, outcome: plain.outcome, measurements: plain.measurements, inference: records)
   }
 
-  @Test
-  func `records come back as they went in, beside a trial that is the same trial without them`() throws {
+  @Test(arguments: [
+    (yaml, ["weightScaling", "{ monteCarlo: { samples: 5 } }"]),
+    (banked, ["{ bank: 20, mode: weightScaling }", "{ bank: 20, mode: { monteCarlo: { samples: 5 } } }"]),
+  ])
+  func `records come back as they went in, beside a trial that is the same trial without them`(
+    _ yaml: String, _ words: [String]
+  ) throws {
     let archive = try Archive.inMemory()
-    let trial = try Self.trial()
-    #expect(trial.inference.map(\.mode.text) == ["weightScaling", "{ monteCarlo: { samples: 5 } }"])
+    let trial = try Self.trial(yaml)
+    #expect(trial.inference.map(\.words) == words)
     let plain = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).last)
     #expect(plain.id == trial.id && plain.inference.isEmpty)
     try archive.record(Self.finished(trial, Self.records(of: trial)), provenance: ArchiveFixture.provenance)

@@ -140,7 +140,10 @@ enum RunFixture {
         inference: [
           InferenceRecord(
             request: InferenceRequest(mode: .weightScaling, split: .test),
-            values: [InferenceValue(samples: 1, metric: .error, value: error)])
+            values: [InferenceValue(samples: 1, metric: .error, value: error)]),
+          InferenceRecord(
+            request: InferenceRequest(mode: .gaussianClosedForm, split: .test, bank: 7),
+            values: [InferenceValue(samples: 1, metric: .divergenceFromMasks, value: error / 3)]),
         ],
         probes: [
           ProbeRecord(

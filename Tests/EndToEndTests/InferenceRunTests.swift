@@ -28,19 +28,23 @@ struct InferenceRunTests {
     }
   }
 
+  private static let banked =
+    Program.small + "\ninference: { modes: [{ monteCarlo: { samples: 4 } }, maskLeftOn], bank: 6 }\n"
+
   @Test
-  func `the page, a trial and the catalogue show the modes`() throws {
+  func `the page, a trial and the catalogue show the modes, held against masks`() throws {
     try Program.inFolder { program in
-      try program.write(Self.asked, to: "asked.yaml")
+      try program.write(Self.banked, to: "asked.yaml")
       try program.expect(0, "run", "asked.yaml")
       try program.expect(0, "report", "small")
       let page = try String(contentsOf: program.folder.appending(path: "results/small/index.html"), encoding: .utf8)
       #expect(page.contains("<h2 id=\"inference\">Inference modes</h2>") && page.contains("masks left on"))
       #expect(page.contains("error-by-samples.png"))
+      #expect(page.contains("Divergence from masks") && page.contains("the mean over 6 masks of their own"))
       let export = try program.run("export", "small").output
       let trial = try #require(export.split(separator: "\r\n").last?.prefix(8)).description
       let shown = try program.run("show", trial).output
-      #expect(shown.contains("{ monteCarlo: { samples: 4 } }") && shown.contains("mutualInformation"))
+      #expect(shown.contains("{ monteCarlo: { samples: 4 } }") && shown.contains("divergenceFromMasks"))
       #expect(try program.run("catalog", "inference").output.contains("oneSiteLeftOn"))
     }
   }

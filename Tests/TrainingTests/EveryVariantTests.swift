@@ -31,6 +31,7 @@ struct EveryVariantTests {
       (mlp, DropoutPlacement(weights: .gaussianDropConnect(rate: rate))),
       (mlp, DropoutPlacement(weights: .fast(input: rate, hidden: rate))),
       (mlp, DropoutPlacement(weights: .dropConnect(DropConnect(rate: rate, group: 5)))),
+      (mlp, DropoutPlacement(weights: .dropConnect(DropConnect(rate: rate, group: 5, masksBias: true)))),
     ]
     + [GateSharing.batch, .example].map { gate in
       let depth = StochasticDepth(survival: .linear(last: 0.4), gate: gate, convention: .inverted)

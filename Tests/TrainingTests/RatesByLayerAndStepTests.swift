@@ -41,7 +41,8 @@ struct RatesByLayerAndStepTests {
     ]
     + [
       .dropConnect(DropConnect(rate: Rate(0.3), group: 20)), .dropConnect(DropConnect(rate: Rate(0.4), group: 3)),
-      .gaussianDropConnect(rate: Rate(0.3)), .fast(input: Rate(0.2), hidden: Rate(0.4)),
+      .dropConnect(DropConnect(rate: Rate(0.4), group: 3, masksBias: true)), .gaussianDropConnect(rate: Rate(0.3)),
+      .fast(input: Rate(0.2), hidden: Rate(0.4)),
     ].map { (weights: WeightDropout) in
       Scheduled(name: "\(weights)", network: mlp) { curve in
         DropoutPlacement(weights: curve.map { .scheduled(weights, $0) } ?? weights)

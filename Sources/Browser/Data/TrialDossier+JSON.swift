@@ -79,7 +79,7 @@ extension ProbeRecord {
 extension InferenceRecord {
   fileprivate var json: JSONValue {
     .object([
-      ("mode", .text(request.mode.text)), ("split", .text(request.split.rawValue)),
+      ("mode", .text(request.words)), ("split", .text(request.split.rawValue)),
       (
         "values",
         .list(

@@ -122,7 +122,7 @@ extension TrialPage {
       rows: dossier.inference.map { record in
         SiteTable.Row(
           cells: [
-            SiteTable.Cell(text: record.request.mode.text), SiteTable.Cell(text: record.request.split.rawValue),
+            SiteTable.Cell(text: record.request.words), SiteTable.Cell(text: record.request.split.rawValue),
             SiteTable.Cell("\(record.values.last?.samples ?? 0)"),
           ]
             + metrics.map { metric in

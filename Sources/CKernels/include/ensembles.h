@@ -39,6 +39,14 @@ void dl_measure_ensemble(
     const double *sums, double total, bool is_geometric, const uint32_t *labels, const double *reference_logs,
     size_t rows, size_t classes, double *scratch, const dl_ensemble_measures *out);
 
+/// `scratch` has room for two rows here.
+///
+/// divergences = Σ_c r (ln r − ln m) of each row, r = `masked` in ascending order and m = sums / total as probabilities, or
+/// softmax(sums / total) where it is the mean of logits; terms with r = 0 are 0.
+void dl_divergence_from_masks(
+    const double *masked, const double *sums, double total, bool is_geometric, size_t rows, size_t classes,
+    double *scratch, double *divergences);
+
 // MARK: - Gaussian moments of dropped weights (Wan et al. 2013, section 3.2)
 
 /// values = means + √(ratio · squares) · normals.

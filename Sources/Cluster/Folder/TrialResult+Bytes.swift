@@ -52,7 +52,7 @@ extension TrialResult {
 extension ByteWriter {
   fileprivate mutating func write(_ record: InferenceRecord) {
     write(record.request.split.rawValue)
-    write(record.request.mode.text)
+    write(record.request.words)
     write(list: record.values) { value, writer in
       writer.write(value.samples)
       writer.write(value.metric.rawValue)
@@ -105,14 +105,14 @@ extension ByteReader {
   fileprivate mutating func inference(of trial: PlannedTrial) throws(MalformedBytes) -> InferenceRecord {
     guard let split = Split(rawValue: try text()) else { throw misfit() }
     let words = try text()
-    let known = trial.inference.first { $0.mode.text == words }?.mode
-    guard let mode = known ?? InferenceMode.read(archived: words) else { throw misfit() }
+    let known = trial.inference.first { $0.split == split && $0.words == words }
+    guard let request = known ?? InferenceRequest.read(archived: words, on: split) else { throw misfit() }
     let values = try list { reader throws(MalformedBytes) in
       let samples = try reader.int()
       guard let metric = InferenceMetric(rawValue: try reader.text()) else { throw reader.misfit() }
       return InferenceValue(samples: samples, metric: metric, value: try reader.double())
     }
-    return InferenceRecord(request: InferenceRequest(mode: mode, split: split), values: values)
+    return InferenceRecord(request: request, values: values)
   }
 
   fileprivate mutating func probe(of trial: PlannedTrial) throws(MalformedBytes) -> ProbeRecord {

@@ -116,7 +116,8 @@ extension ClaimReader {
     var fields: [VariedField] = []
     for entry in entries {
       if entry.key == "measure" {
-        guard let read = Measure.read(entry.value, standard: metric, probes: probes, problems) else { return nil }
+        guard let read = Measure.read(entry.value, standard: metric, bank: inference.bank, probes: probes, problems)
+        else { return nil }
         own = read
       } else if SpecPath(entry.key).isOfTrial {
         fields.append(VariedField(path: SpecPath(entry.key), value: entry.value, place: entry.place))

@@ -7,7 +7,7 @@ extension ClaimReader {
     let chooser = map.take("by")
     map.finish()
     guard let chooser else { return arm(of: list, .bestOnValidation, measure) }
-    guard let by = Measure.read(chooser, standard: metric, probes: probes, problems),
+    guard let by = Measure.read(chooser, standard: metric, bank: inference.bank, probes: probes, problems),
       let arm = arm(of: list, .bestBy(by), measure)
     else { return nil }
     if let message = by.unfitToChoose {

@@ -68,7 +68,7 @@ struct ClaimReader {
   private func measure(_ map: inout MapReader) -> Measure? {
     guard let node = map.take("measure", allowed: "{ metric, split, at, layer }, { probe: … } or { inference: … }")
     else { return .epoch(metric, layer: "") }
-    return Measure.read(node, standard: metric, probes: probes, problems)
+    return Measure.read(node, standard: metric, bank: inference.bank, probes: probes, problems)
   }
 
   // MARK: Gates
@@ -101,7 +101,9 @@ struct ClaimReader {
 
   private func meanGate(_ node: SpecNode, _ measure: Measure) -> ClaimGate? {
     guard var map = MapReader(node, of: "mean", problems) else { return nil }
-    let own = map.take("measure").map { Measure.read($0, standard: metric, probes: probes, problems) } ?? measure
+    let written = map.take("measure")
+    let own =
+      written.map { Measure.read($0, standard: metric, bank: inference.bank, probes: probes, problems) } ?? measure
     let arm = own.flatMap { self.arm(&map, "of", $0) }
     let below = map.ifPresent("below", Double.self)
     let above = map.ifPresent("above", Double.self)

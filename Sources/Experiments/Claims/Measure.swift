@@ -24,13 +24,13 @@ package enum PredictionStatistic: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Measure {
-  /// Reads a measure; what is not written is as in the experiment's metric.
+  /// Reads a measure; what is not written is as in the experiment's metric, answers are held against its bank of masks.
   package static func read(
-    _ node: SpecNode, standard: MetricChoice, probes: ProbePlan, _ problems: Problems
+    _ node: SpecNode, standard: MetricChoice, bank: Int?, probes: ProbePlan, _ problems: Problems
   ) -> Measure? {
     guard var map = MapReader(node, of: "measure", problems) else { return nil }
     let measure =
-      if map.has("probe") { probe(&map, probes) } else if map.has("inference") { inference(&map) } else {
+      if map.has("probe") { probe(&map, probes) } else if map.has("inference") { inference(&map, bank) } else {
         epoch(&map, standard)
       }
     map.finish()
@@ -68,13 +68,13 @@ extension Measure {
     return nil
   }
 
-  private static func inference(_ map: inout MapReader) -> Measure? {
+  private static func inference(_ map: inout MapReader, _ bank: Int?) -> Measure? {
     let mode = map.required("inference", InferenceMode.self)
     let metric = map.required("metric", InferenceMetric.self)
     let split = map.optional("split", default: Split.test)
     let samples = map.ifPresent("samples", Int.self, in: .atLeast(1))
     guard let mode, let metric, let split, let samples else { return nil }
-    return .inference(InferenceRequest(mode: mode, split: split), metric, samples: samples)
+    return .inference(InferenceRequest(mode: mode, split: split, bank: bank), metric, samples: samples)
   }
 }
 
@@ -103,7 +103,9 @@ extension Metric {
 
 extension InferenceMetric: Chosen {
   package static let noun = "metric of inference"
-  package static let choices: [Choice<InferenceMetric>] = allCases.map { Choice($0.rawValue, $0, $0.summary) }
+  package static let choices: [Choice<InferenceMetric>] = allCases.map { metric in
+    Choice(metric.rawValue, metric, metric.summary, formula: metric.formula, source: metric.source)
+  }
 
   private var summary: String {
     switch self {
@@ -116,6 +118,8 @@ extension InferenceMetric: Chosen {
     case .entropy: "Mean entropy of the averaged prediction, in nats."
     case .mutualInformation: "Mean of that entropy minus the mean entropy of the single predictions."
     case .divergence: "Mean Kullback–Leibler divergence from the prediction of weight scaling."
+    case .divergenceFromMasks:
+      "Mean Kullback–Leibler divergence of the mean over the bank of masks from the prediction."
     case .errorSpread: "Standard deviation of the error over runs with other masks."
     case .meanSquare: "Mean squared distance of the averaged answer from the true numbers."
     case .epistemicSD: "Mean over examples of the standard deviation of the answered mean over masks."
@@ -128,7 +132,7 @@ extension InferenceMetric: Chosen {
   /// The end that counts as better; nil where neither is.
   package var betterEnd: ClaimDirection? {
     switch self {
-    case .error, .nll, .perplexity, .ece, .brier, .divergence, .meanSquare: .lower
+    case .error, .nll, .perplexity, .ece, .brier, .divergence, .divergenceFromMasks, .meanSquare: .lower
     case .entropy, .mutualInformation, .errorSpread, .epistemicSD, .aleatoricSD, .epistemicSDInGap,
       .epistemicSDOutsideGap:
       nil
@@ -176,7 +180,7 @@ extension Measure {
       let known = asked.map(\.key).joined(separator: ", ")
       return "inference is not asked for \(request.key); it asks for \(known.isEmpty ? "nothing" : known)"
     }
-    if let reason = metric.misfit(with: spec, of: request.mode, samples) { return reason }
+    if let reason = metric.misfit(with: spec, of: request, samples) { return reason }
     guard let samples, case .monteCarlo(let all, _) = request.mode else { return nil }
     let marks = InferenceMode.marks(upTo: all)
     return marks.contains(samples)

@@ -23,7 +23,8 @@ extension InferenceMode: Chosen {
       Choice(fault.rawValue, .fault(fault), fault.summary, formula: fault.formula, source: fault.source)
     }
 
-  private static let counts = Bounds<Int>("a whole number from 1 to 100000") { (1...100_000).contains($0) }
+  /// How many masks, samples or passes may be averaged.
+  static let counts = Bounds<Int>("a whole number from 1 to \(mostSamples)") { (1...mostSamples).contains($0) }
 
   private static let monteCarlo = Choice<InferenceMode>(
     "monteCarlo", "The mean over passes with noise on, written down at 1, 2, 5, 10, … of one bank of masks.",

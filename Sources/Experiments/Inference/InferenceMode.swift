@@ -41,6 +41,8 @@ package enum InferenceFault: String, CaseIterable, Hashable, Sendable {
 extension InferenceMode {
   /// The most units that every subnetwork is enumerated of.
   package static let mostEnumeratedUnits = 20
+  /// The most masks, samples or passes that are averaged.
+  package static let mostSamples = 100_000
   /// The passes of a fault by which chance shows.
   package static let faultRuns = 5
 

@@ -1,9 +1,13 @@
 import Datasets
+import NeuralNets
 import Specifications
 
 extension InferencePlan {
   /// Reports what no configuration can answer.
   func check(against specs: [TrialSpec], _ place: Place, _ problems: Problems) {
+    if bank != nil, let reason = misfitOfBank(with: specs) {
+      problems.report(place, "inference has a bank of masks, but \(reason)")
+    }
     guard !modes.isEmpty else { return }
     if let spec = specs.first(where: { !$0.givesComparableAnswers }) {
       problems.report(
@@ -20,6 +24,17 @@ extension InferencePlan {
       guard let first = misfits.first, let reason = first, !misfits.contains(nil) else { continue }
       problems.report(place, "inference asks for \(mode.name), which fits no configuration: \(reason)")
     }
+  }
+}
+
+extension InferencePlan {
+  /// Why no answers can be held against the mean over masks; nil where some can.
+  private func misfitOfBank(with specs: [TrialSpec]) -> String? {
+    if modes.isEmpty { return "asks for no mode" }
+    if specs.contains(where: { $0.answerKind == .numbers }) {
+      return "probabilities are held against it, and answers are real numbers"
+    }
+    return specs.allSatisfy { $0.dropout.places.isEmpty } ? "no configuration has dropout" : nil
   }
 }
 

@@ -1,15 +1,21 @@
+import NeuralNets
 import Specifications
 
 /// The inference modes of an experiment and the splits they are measured on: the `inference:` block.
 package struct InferencePlan: Sendable {
   package let modes: [InferenceMode]
   package let splits: [Split]
+  /// Masks whose mean every answer is held against; nil where none are drawn for that.
+  package let bank: Int?
   /// Whether it is that of an archive, whose trials were asked what earlier versions asked.
   let takesOlder: Bool
 
-  package init(modes: [InferenceMode] = [], splits: [Split] = [.test], takingOlder: Bool = false) {
+  package init(
+    modes: [InferenceMode] = [], splits: [Split] = [.test], bank: Int? = nil, takingOlder: Bool = false
+  ) {
     self.modes = modes
     self.splits = splits
+    self.bank = bank
     takesOlder = takingOlder
   }
 
@@ -18,35 +24,27 @@ package struct InferencePlan: Sendable {
     guard !modes.isEmpty else { return [] }
     let fitting = modes.filter { $0 != .weightScaling && $0.misfit(with: spec, takingOlder: takesOlder) == nil }
     return splits.flatMap { split in
-      ([.weightScaling] + fitting).map { InferenceRequest(mode: $0, split: split) }
+      ([.weightScaling] + fitting).map { InferenceRequest(mode: $0, split: split, bank: bank) }
     }
   }
+}
+
+extension TrialSpec {
+  /// The masks of a bank that are drawn: without dropout all passes are the same one.
+  package func masks(ofBank bank: Int) -> Int { dropout.places.isEmpty ? 1 : bank }
 }
 
 // Two plans are equal when they ask the same, whoever reads them.
 extension InferencePlan: Hashable {
   package static func == (left: InferencePlan, right: InferencePlan) -> Bool {
-    left.modes == right.modes && left.splits == right.splits
+    left.modes == right.modes && left.splits == right.splits && left.bank == right.bank
   }
 
   package func hash(into hasher: inout Hasher) {
     hasher.combine(modes)
     hasher.combine(splits)
+    hasher.combine(bank)
   }
-}
-
-/// One mode on one split of one trial.
-package struct InferenceRequest: Hashable, Sendable {
-  package let mode: InferenceMode
-  package let split: Split
-
-  package init(mode: InferenceMode, split: Split) {
-    self.mode = mode
-    self.split = split
-  }
-
-  /// The words by which the archive finds its record.
-  package var key: String { "\(split.rawValue) \(mode.text)" }
 }
 
 extension InferencePlan: Specified {
@@ -61,10 +59,11 @@ extension InferencePlan: Specified {
       Self.modes($0, problems)
     }
     let splits = map.optional("splits", default: [Split.test], in: splitLists)
+    let bank = map.ifPresent("bank", Int.self, in: InferenceMode.counts)
     map.finish()
     if modes == nil { problems.report(node.place, "inference lacks the key 'modes'") }
-    guard let modes, let modes, let splits else { return nil }
-    return InferencePlan(modes: modes, splits: splits, takingOlder: problems.takesOlder)
+    guard let modes, let modes, let splits, let bank else { return nil }
+    return InferencePlan(modes: modes, splits: splits, bank: bank, takingOlder: problems.takesOlder)
   }
 
   private static let splitLists = Bounds<[Split]>("a list of validation and test, each once") { splits in
@@ -81,6 +80,9 @@ extension InferencePlan: Specified {
   }
 
   package var node: SpecNode {
-    splits == [.test] ? modes.node : .map([("modes", modes.node), ("splits", splits.node)])
+    if splits == [.test], bank == nil { return modes.node }
+    return .map(
+      [("modes", modes.node)] + (splits == [.test] ? [] : [("splits", splits.node)])
+        + (bank.map { [("bank", $0.node)] } ?? []))
   }
 }

@@ -46,6 +46,8 @@ package enum InferenceMetric: String, CaseIterable, Hashable, Sendable {
   case mutualInformation
   /// Mean Kullback–Leibler divergence from the prediction of weight scaling, in nats.
   case divergence
+  /// Mean Kullback–Leibler divergence of the mean over a bank of masks from the prediction of the mode, in nats.
+  case divergenceFromMasks
   /// Standard deviation of the error over runs with other masks on the same examples.
   case errorSpread
   /// Mean squared distance of the averaged answer from the true numbers.
@@ -66,8 +68,8 @@ package enum InferenceMetric: String, CaseIterable, Hashable, Sendable {
     case .ece: .ece
     case .brier: .brier
     case .meanSquare: .meanSquare
-    case .entropy, .mutualInformation, .divergence, .errorSpread, .epistemicSD, .aleatoricSD, .epistemicSDInGap,
-      .epistemicSDOutsideGap:
+    case .entropy, .mutualInformation, .divergence, .divergenceFromMasks, .errorSpread, .epistemicSD, .aleatoricSD,
+      .epistemicSDInGap, .epistemicSDOutsideGap:
       nil
     }
   }

@@ -8,6 +8,10 @@ extension Cost {
     of spec: TrialSpec, forward: Double, training: Double, inference: [InferenceRequest], probes: [ProbeRequest]
   ) -> Double {
     let asked = inference.map { $0.mode.passes * Double(spec.dataset.examples(of: $0.split)) }
+    let banks = Split.allCases.map { split -> Double in
+      let bank = inference.first { $0.split == split }?.bank
+      return Double(bank.map { spec.masks(ofBank: $0) } ?? 0) * Double(spec.dataset.examples(of: split))
+    }
     let probed = probes.map { request -> Double in
       let examples = request.sample.map { min($0.examples, spec.dataset.examples(of: $0.split)) } ?? 0
       return request.probe.passes * Double(examples)
@@ -17,7 +21,7 @@ extension Cost {
       // Each of K networks sees (K − 1) / K of the examples, and is asked for the others.
       return Double(folds - 1) * training + forward * Double(spec.dataset.training)
     }
-    return forward * (asked + probed).reduce(0, +) + folds.reduce(0, +)
+    return forward * (asked + banks + probed).reduce(0, +) + folds.reduce(0, +)
   }
 }
 

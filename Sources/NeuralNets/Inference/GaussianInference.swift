@@ -6,7 +6,7 @@ import Tensors
 /// DropConnect's inference by moments: each dropped layer's sums are taken as normal, and their mean activation goes on.
 ///
 /// ```
-/// u ~ N(W v + b, (1 − p) / p (W ⊙ W)(v ⊙ v)) for masks M / p
+/// u ~ N(W v + b, (1 − p) / p (W ⊙ W)(v ⊙ v)) for masks M / p, and (1 − p) / p (b ⊙ b) more where biases are masked, too
 /// ```
 ///
 /// Source: Wan et al. 2013, section 3.2 and algorithm 2. For multilayer perceptrons whose normal sums meet an activation
@@ -19,7 +19,9 @@ package final class GaussianInference {
   /// What each stage that is not in place writes.
   private let values: [PanelMatrix]
   private let squaredWeights: [PanelMatrix]
-  /// Σ W² v² of the last dropped layer.
+  /// b² of each dropped layer whose biases are masked.
+  private let squaredBiases: [PanelMatrix?]
+  /// Σ W² v² of the last dropped layer, and b² where biases are masked.
   private let squares: PanelMatrix
   private let rows: FloatBuffer
   private let sums: DoubleBuffer
@@ -40,13 +42,17 @@ package final class GaussianInference {
     rows = FloatBuffer(capacity * widest)
     sums = DoubleBuffer(squares.buffer.count)
     logits = FloatBuffer(capacity * network.outputs)
-    squaredWeights = stages.compactMap { stage in
-      guard case .dropConnect(let layer) = stage else { return nil }
-      let squared = PanelMatrix(rows: layer.inputs, columns: layer.outputs)
-      let weights = layer.weight.values
-      dl_square_f32(weights.base, squared.base, weights.buffer.count)
-      return squared
+    let dropped = stages.compactMap { stage in
+      if case .dropConnect(let layer) = stage { layer } else { nil }
     }
+    squaredWeights = dropped.map { Self.squared($0.weight.values) }
+    squaredBiases = dropped.map { $0.biasMasks == nil ? nil : Self.squared($0.offset.values) }
+  }
+
+  private static func squared(_ values: PanelMatrix) -> PanelMatrix {
+    let squared = PanelMatrix(rows: values.capacity, columns: values.columns)
+    dl_square_f32(values.base, squared.base, values.buffer.count)
+    return squared
   }
 
   /// Leaves the logits of a batch; `samples` normal numbers per sum, or ReLU's exact mean without.
@@ -62,7 +68,7 @@ package final class GaussianInference {
       let read = place < 0 ? input : values[place]
       if !stage.isInPlace { place += 1 }
       if case .dropConnect(let layer) = stage {
-        measure(layer, read, squaredWeights[dropped], into: values[place], rows: count)
+        measure(layer, read, dropped, into: values[place], rows: count)
         (normal, dropped) = (layer, dropped + 1)
       } else if case .activation(let site) = stage {
         if let layer = normal {
@@ -80,9 +86,9 @@ package final class GaussianInference {
     dl_scatter_rows(values[place].base, count, network.outputs, logits.base)
   }
 
-  /// Leaves the means of a layer's sums in `means` and Σ W² v² in `squares`.
+  /// Leaves the means of a dropped layer's sums in `means` and their variances without the ratio in `squares`.
   private func measure(
-    _ layer: DropConnectLayer, _ read: PanelMatrix, _ squaredWeights: PanelMatrix, into means: PanelMatrix, rows: Int
+    _ layer: DropConnectLayer, _ read: PanelMatrix, _ index: Int, into means: PanelMatrix, rows: Int
   ) {
     Product.multiply(
       read, rows: rows, vectors: layer.weight.values.base, initial: layer.offset.values.base, into: means, lists: lists)
@@ -90,7 +96,8 @@ package final class GaussianInference {
     dl_square_f32(read.base, squared.base, read.count(rows: rows))
     let variances = PanelMatrix(rows: rows, columns: means.columns)
     Product.multiply(
-      squared, rows: rows, vectors: squaredWeights.base, initial: nil, into: variances, lists: lists)
+      squared, rows: rows, vectors: squaredWeights[index].base,
+      initial: squaredBiases[index].map { UnsafePointer($0.base) }, into: variances, lists: lists)
     squares.base.update(from: variances.base, count: means.count(rows: rows))
   }
 

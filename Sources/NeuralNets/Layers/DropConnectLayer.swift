@@ -6,7 +6,8 @@ import Tensors
 /// A dense layer whose weights are dropped: z = ((M / p) ⊙ W) h + b, M ~ Bernoulli(p) per weight (Wan et al. 2013).
 ///
 /// One mask serves `group` examples that follow each other in a batch; it is addressed by the first of them, its unit is
-/// output · inputs + input. Evaluation uses the mean W. A class because it owns weights and masks.
+/// output · inputs + input. Biases have masks of their own where that is asked for. Evaluation uses the mean W and b. A
+/// class because it owns weights and masks.
 package final class DropConnectLayer {
   package let name: String
   /// The rate, under a curve where that is 1.
@@ -19,6 +20,8 @@ package final class DropConnectLayer {
   package let offset: Parameter
   /// The masks: `<layer>.weights`.
   package let noise: NoiseSite
+  /// Those of the biases; nil where these stay.
+  let biasMasks: BiasMasks?
   private let weights: DenseWeights
   private let matrix: WeightMatrix
   /// A piece of the weights of one group, or of them turned.
@@ -33,6 +36,8 @@ package final class DropConnectLayer {
   package var inputs: Int { weights.inputs }
   package var outputs: Int { weights.outputs }
   package var output: MapShape { MapShape(channels: outputs) }
+  /// The places of its noise, that of the weights last.
+  var sites: [NoiseSite] { (biasMasks.map { [$0.noise] } ?? []) + [noise] }
 
   /// Draws the first weights that a dense layer of this name would have.
   package init(
@@ -52,6 +57,9 @@ package final class DropConnectLayer {
     offset = Parameter(offset: "\(name).bias", units: outputs, learning: learning)
     let groups = (capacity + group - 1) / group
     noise = NoiseSite(name: "\(name).weights", rate: dropout.rate, curve: curve, weights: matrix, capacity: groups)
+    biasMasks =
+      dropout.masksBias
+      ? BiasMasks(layer: name, rate: ScheduledRate(dropout.rate, curve), outputs: outputs, groups: groups) : nil
     groupInput = PanelMatrix(rows: most, columns: inputs)
     groupOutput = PanelMatrix(rows: most, columns: outputs)
     groupPrevious = PanelMatrix(rows: isFirst ? 0 : most, columns: inputs)
@@ -73,9 +81,11 @@ package final class DropConnectLayer {
     let rows = batch.count
     let groups = (rows + group - 1) / group
     for index in 0..<groups { firsts[index] = batch.examples[index * group] }
-    noise.prepare(batch.pass, examples: UnsafeBufferPointer(start: firsts.baseAddress, count: groups))
+    let leading = UnsafeBufferPointer<UInt32>(start: firsts.baseAddress, count: groups)
+    noise.prepare(batch.pass, examples: leading)
+    biasMasks?.noise.prepare(batch.pass, examples: leading)
     sharing = isResting ? rows : group
-    guard noise.noise.bits != nil else {
+    guard noise.noise.bits != nil || biasMasks?.areDrawn == true else {
       Product.multiply(
         input, rows: rows, vectors: weights.values.base, initial: offset.values.base, into: output, lists: lists)
       return
@@ -92,8 +102,9 @@ package final class DropConnectLayer {
 
   private func multiply(_ input: PanelMatrix, rows: Int, group: Int, into output: PanelMatrix, lists: ScalarLists) {
     matrix.multiply(
-      input, rows: rows, weights: weights.values, under: mask(of: group), turned: false, initial: offset.values.base,
-      into: output, lists: lists, scratch: scratch)
+      input, rows: rows, weights: weights.values, under: mask(of: group), turned: false,
+      initial: biasMasks?.values(of: offset, group: group) ?? UnsafePointer(offset.values.base), into: output,
+      lists: lists, scratch: scratch)
   }
 
   /// Whether a curve drops nothing in the last pass, so that no example is apart from the others.
@@ -150,7 +161,7 @@ package final class DropConnectLayer {
   }
 }
 
-// MARK: - Learning: dW = Σ over groups of (M / p) ⊙ (dz hᵀ), db = Σ dz
+// MARK: - Learning: dW = Σ over groups of (M / p) ⊙ (dz hᵀ), db = Σ dz, or Σ over groups of (M / p) ⊙ Σ dz
 
 extension DropConnectLayer {
   /// Moves weights and biases by one step, in one pass over the weights where one mask serves the batch.
@@ -164,7 +175,7 @@ extension DropConnectLayer {
       weight.move(by: step)
       return
     }
-    dl_bias_gradient(gradient.base, rows, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
+    storeBiasGradient(gradient, rows: rows)
     offset.move(by: step)
     weight.keepNorm()
     var mask = noise.noise
@@ -177,7 +188,7 @@ extension DropConnectLayer {
 
   /// Leaves the gradients of the last pass in the parameters.
   package func storeGradients(_ input: PanelMatrix, _ gradient: PanelMatrix, rows: Int) {
-    dl_bias_gradient(gradient.base, rows, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
+    storeBiasGradient(gradient, rows: rows)
     weight.gradient.buffer.clear()
     for index in 0..<(rows + sharing - 1) / sharing {
       let members = self.members(index, of: rows)
@@ -191,6 +202,19 @@ extension DropConnectLayer {
         groupGradient.base, inputs, &mask, groupGradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
       dl_add_examples(
         groupGradient.base, inputs, inputs, nil, weight.gradient.base, 0, groupGradient.panels, DL_PATH_FASTEST)
+    }
+  }
+
+  private func storeBiasGradient(_ gradient: PanelMatrix, rows: Int) {
+    guard let biasMasks, biasMasks.areDrawn else {
+      dl_bias_gradient(gradient.base, rows, offset.gradient.base, 0, gradient.panels, DL_PATH_FASTEST)
+      return
+    }
+    offset.gradient.buffer.clear()
+    for index in 0..<(rows + sharing - 1) / sharing {
+      let members = self.members(index, of: rows)
+      copy(gradient, rows: rows, members, into: groupOutput)
+      biasMasks.add(groupOutput, rows: members.count, group: index, to: offset.gradient)
     }
   }
 

@@ -102,7 +102,7 @@ package enum Layer {
     case .noise(let site): [site]
     case .recurrent(let layer): layer.noise.sites
     case .attention(let layer): layer.sites
-    case .dropConnect(let layer): [layer.noise]
+    case .dropConnect(let layer): layer.sites
     case .embedding(let layer): [layer.wordNoise]
     case .dense, .gaussianSum, .convolution, .pooling, .flatten, .unflatten, .positions, .contrast, .layerNorm, .copy,
       .batchNorm,

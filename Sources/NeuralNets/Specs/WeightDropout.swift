@@ -36,10 +36,13 @@ package struct DropConnect: Hashable, Sendable {
   package var rate: Rate
   /// Examples of a batch that share a mask; the paper has one mask per example.
   package var group: Int
+  /// Whether biases are dropped, too, by masks of their own, as in the paper.
+  package var masksBias: Bool
 
-  package init(rate: Rate, group: Int = 1) {
+  package init(rate: Rate, group: Int = 1, masksBias: Bool = false) {
     self.rate = rate
     self.group = group
+    self.masksBias = masksBias
   }
 }
 
@@ -48,18 +51,20 @@ extension WeightDropout: Chosen {
   package static let choices: [Choice<WeightDropout>] = [
     Choice("none", .none, "Every weight is kept."),
     Choice(
-      "dropConnect", "Drops single weights of the hidden layers; evaluation uses the mean weights.",
-      formula: "z = ((M / p) ⊙ W) h + b, M ~ Bernoulli(p) per weight and group of examples",
+      "dropConnect", "Drops single weights of the hidden layers, and biases if told; evaluation uses the mean weights.",
+      formula: "z = ((M / p) ⊙ W) h + b, M ~ Bernoulli(p) per weight and group of examples; maskBias: (M_b / p) ⊙ b",
       source: "Wan et al. 2013, eq. 3", example: "{ dropConnect: { rate: 0.5, group: 10 } }",
       read: { map in
         let rate = map.rate()
         let group = map.optional("group", default: 1, in: .atLeast(1))
-        guard let rate, let group else { return nil }
-        return .dropConnect(DropConnect(rate: rate, group: group))
+        let masksBias = map.optional("maskBias", default: false)
+        guard let rate, let group, let masksBias else { return nil }
+        return .dropConnect(DropConnect(rate: rate, group: group, masksBias: masksBias))
       },
       write: { dropout in
         guard case .dropConnect(let connect) = dropout else { return nil }
         return [("rate", connect.rate.dropping.node)] + (connect.group == 1 ? [] : [("group", connect.group.node)])
+          + (connect.masksBias ? [("maskBias", true.node)] : [])
       }),
     Choice(
       "gaussianDropConnect", "Multiplies weights of the hidden layers by Gaussian noise, drawn as the sums they make.",

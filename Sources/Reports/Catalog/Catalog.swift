@@ -48,6 +48,7 @@ package enum Catalog {
 
   private static let measures: [CatalogSection] = [
     CatalogSection("metric", Metric.self, title: "Metrics"),
+    CatalogSection("inferenceMetric", InferenceMetric.self, title: "Metrics of inference"),
     CatalogSection("also", ExtraMeasure.self, title: "Measures that are asked for"),
     CatalogSection("split", Split.self, title: "Splits"),
     CatalogSection("probe", ProbeRequest.self, title: "Probes of trained networks"),

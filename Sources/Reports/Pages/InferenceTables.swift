@@ -102,8 +102,12 @@ struct InferenceTables {
   // MARK: Calibration and disagreement
 
   private static let certainties: [InferenceMetric] = [
-    .ece, .brier, .entropy, .mutualInformation, .divergence, .errorSpread,
+    .ece, .brier, .entropy, .mutualInformation, .divergence, .divergenceFromMasks, .errorSpread,
   ]
+
+  private static func fromMasks(_ bank: Int) -> String {
+    " Divergence from masks: that of the mean over \(bank) masks of their own from what the mode answers."
+  }
 
   private func certainty(_ modes: [ModeSummary], _ split: Split) -> DataTable {
     let shown = Self.certainties.filter { metric in modes.contains { $0.last(metric) != nil } }
@@ -114,7 +118,8 @@ struct InferenceTables {
       name: "Certainty of inference modes on \(split.title)",
       caption:
         "Means over the replicates of calibration error, Brier score, entropy of the averaged prediction, what the masks "
-        + "disagree about (its entropy minus theirs) and Kullback–Leibler divergence from weight scaling, in nats.",
+        + "disagree about (its entropy minus theirs) and Kullback–Leibler divergence from weight scaling, in nats."
+        + (modes.lazy.compactMap(\.request.bank).first.map(Self.fromMasks) ?? ""),
       columns: [.init("Configuration"), .init("Mode", holdsWords: true)]
         + zip(shown, texts).map { metric, text in
           .init(metric.title.capitalizedFirst + (text.columnUnit.map { " (\($0))" } ?? ""))

@@ -104,7 +104,8 @@ struct SpecWording {
     case .none: return []
     case .dropConnect(let connect):
       let sharing = connect.group == 1 ? "a mask per example" : "a mask per \(connect.group) examples"
-      return ["weights: DropConnect, rate \(words(connect.rate)), \(sharing)"]
+      let biases = connect.masksBias ? ", of biases, too" : ""
+      return ["weights: DropConnect, rate \(words(connect.rate)), \(sharing)\(biases)"]
     case .gaussianDropConnect(let rate): return ["weights: Gaussian DropConnect, rate \(words(rate))"]
     case .fast(let input, let hidden):
       return ["fast dropout of sums: input rate \(words(input)), hidden rate \(words(hidden))"]

@@ -88,7 +88,7 @@ private struct SampledArm {
   init?(of configuration: ConfigurationSummary, in summary: ExperimentSummary) {
     let own = summary.inference.filter { $0.configuration == configuration.index }
     guard let split = Split.allCases.last(where: { split in own.contains { $0.request.split == split } }),
-      let plain = own.first(where: { $0.request == InferenceRequest(mode: .weightScaling, split: split) })?.last(.error)
+      let plain = own.first(where: { $0.request.mode == .weightScaling && $0.request.split == split })?.last(.error)
     else { return nil }
     label = configuration.label
     self.split = split

@@ -7,6 +7,8 @@ struct EnsembleMeasures {
   var brier: [Double] = []
   var entropy: [Double] = []
   var divergence: [Double] = []
+  /// Nothing where no masks are held against.
+  var divergenceFromMasks: [Double] = []
   /// Mean entropy of the single predictions; nothing that counts where logits were averaged.
   var single: [Double] = []
   var hits: [Bool] = []
@@ -32,6 +34,7 @@ struct EnsembleMeasures {
     found.append((.entropy, mean(entropy)))
     if hasDisagreement { found.append((.mutualInformation, mean(entropy) - mean(single))) }
     if hasDivergence { found.append((.divergence, mean(divergence))) }
+    if !divergenceFromMasks.isEmpty { found.append((.divergenceFromMasks, mean(divergenceFromMasks))) }
     return found
   }
 }

@@ -46,8 +46,14 @@ final class InferenceRunner {
       if requests.isEmpty { continue }
       let examples = trained.examples(of: split)
       let reference = try logProbabilities(examples, isCancelled)
+      let bank = requests[0].bank
+      precondition(requests.allSatisfy { $0.bank == bank }, "a trial has one bank of masks")
+      let masked = try bank.map { masks throws(TrainingCancelled) in
+        try self.masked(by: masks, examples, isCancelled)
+      }
+      let given = Given(logProbabilities: reference, masked: masked)
       for request in requests {
-        let values = try values(of: request.mode, on: examples, reference, isCancelled)
+        let values = try values(of: request.mode, on: examples, given, isCancelled)
         records.append(InferenceRecord(request: request, values: values))
       }
     }
@@ -55,17 +61,25 @@ final class InferenceRunner {
   }
 }
 
+/// What answers are held against, one row per answer of a split.
+private struct Given {
+  /// Those of weight scaling.
+  let logProbabilities: DoubleBuffer
+  /// The mean over a bank of masks; nil where there is none.
+  let masked: DoubleBuffer?
+}
+
 // MARK: - One mode
 
 extension InferenceRunner {
   private func values(
-    of mode: InferenceMode, on examples: Examples, _ reference: DoubleBuffer, _ isCancelled: () -> Bool
+    of mode: InferenceMode, on examples: Examples, _ given: Given, _ isCancelled: () -> Bool
   ) throws(TrainingCancelled) -> [InferenceValue] {
     let remembered = network.norms.map(RememberedNorm.init)
     defer { for norm in remembered { norm.restore() } }
     prepareNorms(for: mode)
     let ensemble = ensemble(of: mode)
-    let measures = try measures(of: ensemble, on: examples, reference, isCancelled)
+    let measures = try measures(of: ensemble, on: examples, given, isCancelled)
     let hasDisagreement = ensemble.mean == .arithmetic && ensemble.count > 1 && !ensemble.isSeparate
     let values = measures.map {
       $0.values(
@@ -94,13 +108,11 @@ extension InferenceRunner {
   }
 
   private func measures(
-    of ensemble: Ensemble, on examples: Examples, _ reference: DoubleBuffer, _ isCancelled: () -> Bool
+    of ensemble: Ensemble, on examples: Examples, _ given: Given, _ isCancelled: () -> Bool
   ) throws(TrainingCancelled) -> [EnsembleMeasures] {
     var measures = [EnsembleMeasures](repeating: EnsembleMeasures(), count: ensemble.marks.count)
-    let size =
-      ensemble.needsTrainingBatches || trained.meetsInBatches ? trial.spec.training.batchSize : trained.evaluationBatch
     var first = 0
-    for batch in examples.batches(of: size) {
+    for batch in examples.batches(of: batchSize(of: ensemble)) {
       trained.take(batch, of: examples)
       let labels = labels(batch, of: examples)
       sums.clear()
@@ -113,7 +125,8 @@ extension InferenceRunner {
         guard pass + 1 == ensemble.marks[mark] else { continue }
         sums.measure(
           rows: batch.count * steps, total: ensemble.total(after: pass + 1), mean: ensemble.mean, labels: labels,
-          reference: reference.base + first * steps * classes, into: &measures[mark])
+          reference: given.logProbabilities.base + first * steps * classes,
+          masked: given.masked.map { UnsafePointer($0.base) + first * steps * classes }, into: &measures[mark])
         if ensemble.isSeparate { sums.clear() }
         mark += 1
       }
@@ -121,6 +134,11 @@ extension InferenceRunner {
     }
     held = nil
     return measures
+  }
+
+  /// The examples of a batch: as in training where its size belongs to the result.
+  private func batchSize(of ensemble: Ensemble) -> Int {
+    ensemble.needsTrainingBatches || trained.meetsInBatches ? trial.spec.training.batchSize : trained.evaluationBatch
   }
 
   /// The class of every example of a batch, or the symbols that follow at its steps, example by example.
@@ -145,6 +163,28 @@ extension InferenceRunner {
       first += batch.count
     }
     return logs
+  }
+
+  /// Mean probabilities over a bank of masks that no mode averages, one row per answer.
+  private func masked(
+    by bank: Int, _ examples: Examples, _ isCancelled: () -> Bool
+  ) throws(TrainingCancelled) -> DoubleBuffer {
+    let means = DoubleBuffer(examples.count * steps * classes)
+    let masks = trial.spec.masks(ofBank: bank)
+    let ensemble = sampled(masks, from: InferenceMode.mostSamples, .arithmetic)
+    var first = 0
+    for batch in examples.batches(of: batchSize(of: ensemble)) {
+      trained.take(batch, of: examples)
+      sums.clear()
+      for pass in 0..<masks {
+        if isCancelled() { throw TrainingCancelled() }
+        let logits = logits(ensemble.pass(pass), rows: batch.count)
+        sums.add(logits, rows: batch.count * steps, weight: 1, mean: .arithmetic)
+      }
+      sums.means(rows: batch.count * steps, total: Double(masks), into: means.base + first * steps * classes)
+      first += batch.count
+    }
+    return means
   }
 
   private func logits(_ pass: Ensemble.Pass, rows: Int) -> FloatBuffer {
@@ -182,15 +222,19 @@ extension InferenceRunner {
   private func ensemble(of mode: InferenceMode) -> Ensemble {
     switch mode {
     case .weightScaling, .meanWeights, .reestimate: return .single(.network(.evaluation))
-    case .monteCarlo(let samples, let mean):
-      return Ensemble(count: samples, mean: mean, marks: InferenceMode.marks(upTo: samples)) { [plan] in
-        .network(.sampling(plan, sample: $0))
-      }
+    case .monteCarlo(let samples, let mean): return sampled(samples, from: 0, mean)
     case .exhaustive(let mean): return enumerated(mean)
     case .gaussianMoments(let samples): return .single(samples: samples, .gaussian(samples: samples))
     case .gaussianClosedForm: return .single(.gaussian(samples: nil))
     case .singleColumn(let column): return .single(.network(.composed(.column(column))))
     case .fault(let fault): return ensemble(of: fault)
+    }
+  }
+
+  /// Passes with noise on, by the masks of so many samples that follow each other.
+  private func sampled(_ samples: Int, from first: Int, _ mean: EnsembleMean) -> Ensemble {
+    Ensemble(count: samples, mean: mean, marks: InferenceMode.marks(upTo: samples)) { [plan] in
+      .network(.sampling(plan, sample: first + $0))
     }
   }
 

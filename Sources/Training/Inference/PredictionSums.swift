@@ -11,7 +11,7 @@ final class PredictionSums {
   private let sums: DoubleBuffer
   private let entropies: DoubleBuffer
   private let scratch: DoubleBuffer
-  /// Four numbers per example, one kind after the other.
+  /// Five numbers per example, one kind after the other.
   private let measured: DoubleBuffer
   private let confidences: FloatBuffer
   private let predictions: UnsafeMutableBufferPointer<UInt32>
@@ -22,8 +22,8 @@ final class PredictionSums {
     self.classes = classes
     sums = DoubleBuffer(capacity * classes)
     entropies = DoubleBuffer(capacity)
-    scratch = DoubleBuffer(classes)
-    measured = DoubleBuffer(4 * capacity)
+    scratch = DoubleBuffer(2 * classes)
+    measured = DoubleBuffer(5 * capacity)
     confidences = FloatBuffer(capacity)
     predictions = .allocate(capacity: capacity)
     predictions.initialize(repeating: 0)
@@ -51,12 +51,18 @@ final class PredictionSums {
     dl_log_softmax(logits.base, rows, classes, scratch.base, logs)
   }
 
-  /// Measures the mean of what was added against labels; `reference` has log probabilities for the same rows.
+  /// Writes the mean of the probabilities that were added.
+  func means(rows: Int, total: Double, into means: UnsafeMutablePointer<Double>) {
+    for place in 0..<rows * classes { means[place] = sums.base[place] / total }
+  }
+
+  /// Measures the mean of what was added against labels; `reference` has log probabilities for the same rows, `masked` the
+  /// mean probabilities of a bank of masks where there is one.
   func measure(
     rows: Int, total: Double, mean: EnsembleMean, labels: [UInt32], reference: UnsafePointer<Double>,
-    into measures: inout EnsembleMeasures
+    masked: UnsafePointer<Double>?, into measures: inout EnsembleMeasures
   ) {
-    let kinds = (0..<4).map { measured.base + $0 * capacity }
+    let kinds = (0..<5).map { measured.base + $0 * capacity }
     var out = dl_ensemble_measures(
       nll: kinds[0], brier: kinds[1], entropy: kinds[2], divergence: kinds[3],
       predictions: predictions.baseAddress, confidences: confidences.base)
@@ -67,6 +73,11 @@ final class PredictionSums {
     measures.brier += taken(1)
     measures.entropy += taken(2)
     measures.divergence += taken(3)
+    if let masked {
+      dl_divergence_from_masks(
+        masked, sums.base, total, mean == .geometric, rows, classes, scratch.base, kinds[4])
+      measures.divergenceFromMasks += taken(4)
+    }
     measures.confidences += UnsafeBufferPointer(start: confidences.base, count: rows)
     for row in 0..<rows {
       measures.hits.append(predictions[row] == labels[row])

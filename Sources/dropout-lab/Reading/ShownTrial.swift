@@ -83,7 +83,7 @@ struct ShownTrial {
     let metrics = InferenceMetric.allCases.filter { metric in inference.contains { $0.last(metric) != nil } }
     var table = TextTable(["inference", "split", "samples"] + metrics.map(\.rawValue))
     table.rows = inference.map { record in
-      [record.request.mode.text, record.request.split.rawValue, "\(record.values.last?.samples ?? 0)"]
+      [record.request.words, record.request.split.rawValue, "\(record.values.last?.samples ?? 0)"]
         + metrics.map { metric in record.last(metric).map { NumberText.significant($0, digits: 5) } ?? "" }
     }
     return [table.text, ""]

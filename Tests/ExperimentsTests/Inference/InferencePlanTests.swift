@@ -48,9 +48,34 @@ struct InferencePlanTests {
     ("[gaussianClosedForm]", "inference asks for gaussianClosedForm, which fits no configuration: no weights are"),
     ("{ modes: [maskLeftOn], splits: [training] }", "splits is [training], allowed is a list of validation and test"),
     ("{ splits: [test] }", "inference lacks the key 'modes'"),
+    ("{ modes: [maskLeftOn], bank: 0 }", "bank is '0', allowed is a whole number from 1 to 100000"),
+    ("{ modes: [], bank: 10 }", "inference has a bank of masks, but asks for no mode"),
   ])
   func `what cannot be asked is refused with its reason`(_ inference: String, _ reason: String) {
     #expect(Self.problems(inference).contains(reason), "\(Self.problems(inference))")
+  }
+
+  @Test
+  func `a bank of masks is asked along with every mode, and stands in its words`() throws {
+    let text = "{ bank: 20, modes: [{ monteCarlo: { samples: 2 } }] }"
+    let asked = try Sample.read(Sample.text + "\ninference: \(text)").inference
+    #expect(asked.node.flow == text && asked.bank == 20 && asked != InferencePlan(modes: asked.modes))
+    let words = ["{ bank: 20, mode: weightScaling }", "{ bank: 20, mode: { monteCarlo: { samples: 2 } } }"]
+    let requests = asked.requests(for: try Sample.read().configurations[1].spec)
+    #expect(requests.map(\.key) == words.map { "test \($0)" })
+    #expect(requests.map(\.words).map { InferenceRequest.read(archived: $0, on: .test) } == requests)
+    #expect(InferenceRequest.read(archived: "{ bank: 0, mode: weightScaling }", on: .test) == nil)
+    let plain = InferenceRequest(mode: .meanWeights, split: .test)
+    #expect(InferenceRequest.read(archived: plain.words, on: .test) == plain && plain.words == "meanWeights")
+  }
+
+  @Test
+  func `a bank of masks needs dropout and classes or symbols`() {
+    let plain = Sample.bare() + "\ninference: { modes: [weightScaling], bank: 10 }"
+    #expect(Sample.problems(plain).contains("bank of masks, but no configuration has dropout"))
+    let numbers = Sample.problems(
+      Sample.text + "\ninference: { modes: [weightScaling], bank: 10 }", ["+trial.loss=meanSquaredError"])
+    #expect(numbers.contains("gives neither"), "\(numbers)")
   }
 
   @Test

@@ -45,6 +45,13 @@ struct SymbolInferencePlanTests {
     }
   }
 
+  @Test func `a divergence from masks needs a bank, and has it from the plan`() {
+    let claim = "metric: divergenceFromMasks"
+    let banked = Self.problems("{ modes: [{ monteCarlo: { samples: 10 } }], bank: 20 }", claim: claim)
+    #expect(banked == "no problem", "\(banked)")
+    #expect(Self.problems(claim: claim).contains("divergenceFromMasks needs inference.bank"))
+  }
+
   @Test(arguments: [
     "{ monteCarlo: { samples: 5, mean: geometric } }", "maskLeftOn", "oneSiteLeftOn", "classicUnscaled",
   ])

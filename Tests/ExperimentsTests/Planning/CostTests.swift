@@ -1,5 +1,6 @@
 import Experiments
 import NeuralNets
+import Specifications
 import Testing
 
 struct CostTests {
@@ -28,6 +29,13 @@ struct CostTests {
       InferenceRequest(mode: .weightScaling, split: .test), InferenceRequest(mode: masks, split: .validation),
     ])
     #expect(asked.answers == plain.forward * (100 + 30 * 100))
+    var dropping = spec
+    dropping.dropout.hidden = .same(.bernoulli(rate: Rate(0.5), convention: .inverted))
+    for (spec, bank) in [(spec, 1.0), (dropping, 200)] {
+      let held = [InferenceMode.weightScaling, masks].map { InferenceRequest(mode: $0, split: .validation, bank: 200) }
+      let found = Cost(of: spec, input: MapShape(channels: 784), outputs: 10, inference: held, probes: [])
+      #expect(found.answers == plain.forward * (100 + 30 * 100 + bank * 100))
+    }
     let folds = cost([], [ProbeRequest(.crossValidation(folds: 10))])
     #expect(folds.answers == 9 * plain.training + 200 * plain.forward)
     #expect(folds.seconds - plain.seconds > 0.99 * folds.answers / 35e9 && folds.memory == plain.memory)

@@ -1,3 +1,4 @@
+import Foundation
 import NeuralNets
 import Randomness
 import Specifications
@@ -12,10 +13,13 @@ struct GaussianInferenceTests {
   private static let plan = RandomPlan(seed: 17).replicate(0)
 
   /// A dropped layer with an activation, then an output layer that hands every unit on.
-  private static func network(_ retention: Double, _ activation: Activation = .relu) -> Network {
+  private static func network(
+    _ retention: Double, _ activation: Activation = .relu, masksBias: Bool = false
+  ) -> Network {
+    let dropped = DropConnect(rate: Rate(retention: retention), masksBias: masksBias)
     let network = Network(
       .mlp(MLPSpec(hidden: [3], activation: activation)),
-      dropout: DropoutPlacement(weights: .dropConnect(DropConnect(rate: Rate(retention: retention)))),
+      dropout: DropoutPlacement(weights: .dropConnect(dropped)),
       regularization: Regularization(), optimizer: .sgd(learningRate: 0.1, momentum: .constant(0), nesterov: false),
       input: MapShape(channels: 4), outputs: 3, capacity: 8, plan: plan)
     let parameters = network.parameters
@@ -39,6 +43,31 @@ struct GaussianInferenceTests {
     #expect(zip(half, [0.677066, 0.018253, 0.251907]).allSatisfy { abs(Double($0) - $1) < 1e-6 }, "\(half)")
     let most = Self.means(Self.network(0.8), samples: nil)
     #expect(abs(Double(most[2]) - 0.283239) < 1e-6, "\(most)")
+  }
+
+  /// The moments of a unit over all 32 masks of its four weights and its bias, and ReLU's mean under the normal law of them.
+  @Test(arguments: [0.5, 0.8])
+  func `the variance of masked biases is in the moments`(_ p: Double) {
+    let found = Self.means(Self.network(p, masksBias: true), samples: nil)
+    let sampled = Self.means(Self.network(p, masksBias: true), samples: 20_000)
+    for unit in 0..<3 {
+      let weighted = (0..<4).map { p * Double(Self.weights[4 * unit + $0]) * Double(Self.input[$0]) }
+      let terms = weighted + [Double(Self.bias[unit])]
+      var (mean, square) = (0.0, 0.0)
+      for mask in 0..<32 {
+        let kept = (0..<5).filter { mask >> $0 & 1 == 1 }
+        let chance = pow(p, Double(kept.count)) * pow(1 - p, Double(5 - kept.count))
+        let sum = kept.reduce(0) { $0 + terms[$1] / p }
+        mean += chance * sum
+        square += chance * sum * sum
+      }
+      let deviation = (square - mean * mean).squareRoot()
+      let z = mean / deviation
+      let expected = mean * erfc(-z / 2.0.squareRoot()) / 2 + deviation * exp(-z * z / 2) / (2 * .pi).squareRoot()
+      #expect((Double(found[unit]) - expected).magnitude < 1e-6, "unit \(unit)")
+      #expect((Double(sampled[unit]) - expected).magnitude < 4.5 * 0.45 / 20_000.0.squareRoot(), "unit \(unit)")
+    }
+    #expect(found != Self.means(Self.network(p), samples: nil))
   }
 
   @Test(arguments: [0.5, 0.8])

@@ -75,6 +75,16 @@ struct NetworkSpecsTests {
     #expect(returns([listed]))
   }
 
+  @Test func `biases under masks read back, and biases that stay are not written`() {
+    let (staying, masked) = (DropConnect(rate: Rate(0.5), group: 10), DropConnect(rate: Rate(0.5), masksBias: true))
+    #expect(returns([WeightDropout.dropConnect(staying), .dropConnect(masked)]))
+    let written = map(("dropConnect", map(("rate", 0.5.node), ("group", 10.node), ("maskBias", false.node))))
+    #expect(WeightDropout.read(written, Problems()) == .dropConnect(staying))
+    #expect(WeightDropout.dropConnect(staying).node.flow == "{ dropConnect: { group: 10, rate: 0.5 } }")
+    let gaussian = map(("gaussianDropConnect", map(("rate", 0.5.node), ("maskBias", true.node))))
+    #expect(complaints(WeightDropout.self, gaussian).contains("unknown key 'maskBias'"))
+  }
+
   @Test func `rate and its complement are one value`() {
     let rate = map(("bernoulli", map(("rate", 0.2.node))))
     let retention = map(("bernoulli", map(("retention", 0.8.node))))

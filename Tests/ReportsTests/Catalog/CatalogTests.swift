@@ -36,7 +36,7 @@ struct CatalogTests {
     }
   }
 
-  @Test(arguments: ["dataset", "plot", "metric", "probe"])
+  @Test(arguments: ["dataset", "plot", "metric", "inferenceMetric", "probe"])
   func `every data set, plot, metric and probe says what it is`(kind: String) throws {
     let section = try #require(Catalog.sections.first { $0.kind == kind })
     #expect(section.entries.filter(\.formula.isEmpty).map(\.name).isEmpty)

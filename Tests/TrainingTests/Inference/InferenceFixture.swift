@@ -9,13 +9,15 @@ struct InferenceFixture {
   var fixture: TrialFixture
   var modes: [InferenceMode]
   var splits: [Split] = [.test]
+  var bank: Int?
 
   init(_ modes: [InferenceMode], splits: [Split] = [.test]) { self.init(.dropping, modes, splits: splits) }
 
-  init(_ fixture: TrialFixture, _ modes: [InferenceMode], splits: [Split] = [.test]) {
+  init(_ fixture: TrialFixture, _ modes: [InferenceMode], splits: [Split] = [.test], bank: Int? = nil) {
     self.fixture = fixture
     self.modes = modes
     self.splits = splits
+    self.bank = bank
   }
 
   /// Five and four hidden units under masks, so that there are 512 subnetworks.
@@ -42,7 +44,7 @@ struct InferenceFixture {
     return PlannedTrial(
       id: plain.id, spec: plain.spec, seed: plain.seed, replicate: plain.replicate, configuration: 0, position: 0,
       purpose: .measurement, keepsWeights: fixture.keepsWeights,
-      inference: InferencePlan(modes: modes, splits: splits).requests(for: plain.spec))
+      inference: InferencePlan(modes: modes, splits: splits, bank: bank).requests(for: plain.spec))
   }
 
   func finished(evaluationBatch: Int = 250) throws -> FinishedTrial {
@@ -52,7 +54,7 @@ struct InferenceFixture {
 
 extension FinishedTrial {
   func record(_ mode: InferenceMode, on split: Split = .test) throws -> InferenceRecord {
-    guard let found = inference.first(where: { $0.request == InferenceRequest(mode: mode, split: split) }) else {
+    guard let found = inference.first(where: { $0.request.mode == mode && $0.request.split == split }) else {
       throw Missing(text: mode.text)
     }
     return found

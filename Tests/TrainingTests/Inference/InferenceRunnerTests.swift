@@ -15,6 +15,8 @@ struct InferenceRunnerTests {
   static let fixtures = [
     InferenceFixture(.dropping, everything), InferenceFixture(InferenceFixture.normalized, everything),
     InferenceFixture(InferenceFixture.dropConnect, everything),
+    InferenceFixture(InferenceFixture.normalized, everything, bank: 6),
+    InferenceFixture(InferenceFixture.dropConnect, everything, splits: [.validation, .test], bank: 6),
   ]
 
   // MARK: The same bits

@@ -23,7 +23,9 @@ struct SymbolInferenceTests {
     recurrent: RecurrentDropout(input: Rate(0.2), state: .tied(rate: Rate(0.3)), weights: Rate(0.1)),
     embedding: EmbeddingDropout(words: Rate(0.1), vectors: TrialFixture.fifth))
 
-  private static func fixture(_ modes: [InferenceMode], splits: [Split] = [.test]) -> InferenceFixture {
+  private static func fixture(
+    _ modes: [InferenceMode], splits: [Split] = [.test], bank: Int? = nil
+  ) -> InferenceFixture {
     var language = MarkovLanguage()
     (language.symbols, language.steps) = (symbols, steps)
     var fixture = TrialFixture(training: 83, epochs: 3, dropout: dropout)
@@ -31,7 +33,7 @@ struct SymbolInferenceTests {
     fixture.spec.network = .recurrent(RecurrentSpec(cell: .lstm, units: 12, embedding: 5))
     fixture.spec.optimizer = .sgd(learningRate: 0.5, momentum: .constant(0.9), nesterov: false)
     fixture.keepsWeights = true
-    return InferenceFixture(fixture, modes, splits: splits)
+    return InferenceFixture(fixture, modes, splits: splits, bank: bank)
   }
 
   private static func data(_ spec: TrialSpec) throws -> DealtExamples {
@@ -41,18 +43,18 @@ struct SymbolInferenceTests {
   }
 
   private func finished(
-    _ modes: [InferenceMode] = modes, splits: [Split] = [.test], evaluationBatch: Int = 250
+    _ modes: [InferenceMode] = modes, splits: [Split] = [.test], bank: Int? = nil, evaluationBatch: Int = 250
   ) throws -> FinishedTrial {
-    let trial = Self.fixture(modes, splits: splits).trial
+    let trial = Self.fixture(modes, splits: splits, bank: bank).trial
     return try Trainer(trial, on: Self.data(trial.spec), evaluationBatch: evaluationBatch).train()
   }
 
   // MARK: The same bits
 
   @Test func `neither batches of evaluation nor other threads show in what a language model answers`() throws {
-    let expected = try finished()
+    let expected = try finished(bank: 4)
     #expect(expected.inference.map(\.request.mode) == [.weightScaling] + Self.modes)
-    let others = ParallelThreads.map(3) { part in Result { try finished(evaluationBatch: [1, 7, 250][part]) } }
+    let others = ParallelThreads.map(3) { part in Result { try finished(bank: 4, evaluationBatch: [1, 7, 250][part]) } }
     for other in others { #expect(try other.get().inference == expected.inference) }
     #expect(try finished([.weightScaling]).outcome == expected.outcome)
   }

@@ -22,7 +22,7 @@ extension BoundExperiment {
       for word in [mode, minus].compactMap({ $0 }) {
         if let message = misfit(word, among: requests, alias, split) { return message }
         let asked = requests.filter { $0.mode.word == word }
-        if let message = asked.lazy.compactMap({ metric.misfit(with: spec, of: $0.mode, nil) }).first {
+        if let message = asked.lazy.compactMap({ metric.misfit(with: spec, of: $0, nil) }).first {
           return message
         }
       }

@@ -18,9 +18,9 @@ extension BoundNotebook {
 
   /// Nil after reporting what is wrong, also where no configuration has such a number.
   private static func measure(_ node: SpecNode, of experiment: Experiment, _ problems: Problems) -> Measure? {
-    guard let read = Measure.read(node, standard: experiment.metric, probes: experiment.probes, problems) else {
-      return nil
-    }
+    let read = Measure.read(
+      node, standard: experiment.metric, bank: experiment.inference.bank, probes: experiment.probes, problems)
+    guard let read else { return nil }
     let measure = asked(read, node, of: experiment)
     let misfits = experiment.configurations.map {
       measure.misfit(with: $0.spec, inference: experiment.inference, probes: experiment.probes)
