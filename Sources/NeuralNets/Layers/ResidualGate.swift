@@ -14,7 +14,8 @@ package final class ResidualGate: NoiseAuditing {
   package let survival: BranchSurvival
   /// One factor per example in the last pass.
   let factors: FloatBuffer
-  private var audit = NoiseAudit()
+  /// Of the factors of the branch, one per example and step; nothing is counted where none can be dropped.
+  package var audit = NoiseAudit()
 
   package init(name: String, address: String? = nil, survival: BranchSurvival, capacity: Int) {
     self.name = name
@@ -81,21 +82,6 @@ package final class ResidualGate: NoiseAuditing {
   private func count(dropped: Int, scale: Float, of batch: LayerBatch) {
     guard case .training = batch.pass else { return }
     audit.addMask(batch.count, kept: batch.count - dropped, scale: Double(scale))
-  }
-
-  /// The share of branches dropped in training since the counts were forgotten; nil where none can be.
-  package var dropFraction: Double? { audit.dropFraction }
-
-  /// Mean and variance of the factors of the branch, one per example and step; nil where none can be dropped.
-  package var moments: (mean: Double, variance: Double)? { audit.moments }
-
-  /// Begins to count anew.
-  package func forgetDropCounts() { audit = NoiseAudit() }
-
-  /// What was counted since, as a checkpoint keeps it.
-  package var drawCounts: [Double] {
-    get { audit.numbers }
-    set { audit.numbers = newValue }
   }
 }
 
