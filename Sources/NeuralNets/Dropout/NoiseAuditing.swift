@@ -6,6 +6,9 @@ package protocol NoiseAuditing: AnyObject {
   var audit: NoiseAudit { get set }
   /// Whether a factor can be 0.
   var hasZeros: Bool { get }
+  /// What theory says of the factors at a share of training; nil where it says nothing: of what is learned, or depends
+  /// on the data.
+  func expectation(at progress: Double) -> NoiseExpectation?
 }
 
 extension NoiseAuditing {
@@ -24,6 +27,14 @@ extension NoiseAuditing {
   package var drawCounts: [Double] {
     get { audit.numbers }
     set { audit.numbers = newValue }
+  }
+
+  /// What theory says of the factors of steps at these shares of training, taken together.
+  package func expectation(over steps: [Double]) -> NoiseExpectation? {
+    let laws = steps.compactMap { expectation(at: $0) }
+    guard let law = laws.count == steps.count ? NoiseExpectation(mixing: laws) : nil else { return nil }
+    return NoiseExpectation(
+      dropFraction: hasZeros ? law.dropFraction : nil, mean: law.mean, variance: law.variance)
   }
 }
 

@@ -134,4 +134,8 @@ package final class FractalBlock: NoiseAuditing {
       }
     }
   }
+
+  package func expectation(at progress: Double) -> NoiseExpectation? {
+    dropout.at(progress).expectation(columns: shape.columns)
+  }
 }

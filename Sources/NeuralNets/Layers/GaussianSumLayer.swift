@@ -130,6 +130,8 @@ package final class GaussianSumLayer: NoiseAuditing {
 extension GaussianSumLayer {
   /// Nothing is dropped: the noise is of sums.
   package var hasZeros: Bool { false }
+
+  package func expectation(at progress: Double) -> NoiseExpectation? { NoiseExpectation(sumsAt: rate.at(progress)) }
 }
 
 // MARK: - Learning: dW = dz hᵀ + 2 W ⊙ (ds (h²)ᵀ), db = Σ dz

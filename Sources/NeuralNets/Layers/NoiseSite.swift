@@ -333,6 +333,10 @@ package final class NoiseSite: NoiseAuditing {
     return dropout.storage != .factors || dropout.laws.isMask
   }
 
+  package func expectation(at progress: Double) -> NoiseExpectation? {
+    dropout.at(progress).expectation(on: shape, image: image)
+  }
+
   /// Whether the noise of the last pass is a mask, or none.
   package var isMask: Bool { noise.multipliers == nil }
 }

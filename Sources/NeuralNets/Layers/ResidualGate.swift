@@ -83,6 +83,8 @@ package final class ResidualGate: NoiseAuditing {
     guard case .training = batch.pass else { return }
     audit.addMask(batch.count, kept: batch.count - dropped, scale: Double(scale))
   }
+
+  package func expectation(at progress: Double) -> NoiseExpectation? { survival.expectation(at: progress) }
 }
 
 /// How often a residual branch survives, and for whom it is decided at once.
@@ -108,6 +110,12 @@ package struct BranchSurvival: Hashable, Sendable {
   package func probability(at progress: Double) -> Double {
     guard let factor = curve?.factor(progress), factor != 1 else { return probability }
     return 1 - factor * (1 - probability)
+  }
+
+  /// The mean of p_l over shares of training; at least one.
+  package func probability(over steps: [Double]) -> Double {
+    guard curve != nil else { return probability }
+    return steps.reduce(0) { $0 + probability(at: $1) } / Double(steps.count)
   }
 
   /// Whether branches can be dropped and a factor p_l makes up for it, in training or at evaluation, the same at any time.
