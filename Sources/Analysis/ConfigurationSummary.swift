@@ -62,6 +62,13 @@ package struct ConfigurationSummary: Sendable {
   package func curve(_ metric: Metric, on split: Split, layer: String = "") -> Curve? {
     curves.first { $0.metric == metric && $0.split == split && $0.layer == layer }
   }
+
+  /// Returns the means of a metric in the last epoch, whichever represents a trial, by layer in the order of the network.
+  package func lastMeans(_ metric: Metric, on split: Split) -> [(layer: String, mean: Double)] {
+    curves.filter { $0.metric == metric && $0.split == split }.compactMap { curve in
+      curve.points.last.map { (curve.layer, $0.mean) }
+    }
+  }
 }
 
 /// One varied field of a configuration.

@@ -10,6 +10,17 @@ extension DatasetSource {
     }
   }
 
+  /// The shape of one example; nil for a folder, whose files tell.
+  package var shape: ExampleShape? {
+    switch self {
+    case .syntheticDigits: ExampleShape(height: SyntheticDigits.side, width: SyntheticDigits.side)
+    case .twoMoons, .spirals, .gaussianBlobs: ExampleShape(height: 1, width: 2)
+    case .generated(let set): set.recipe.shape
+    case .named: ExampleShape(height: 28, width: 28)
+    case .folder: nil
+    }
+  }
+
   /// Whether its examples are points of the plane, not pictures.
   package var isPlanar: Bool {
     switch self {

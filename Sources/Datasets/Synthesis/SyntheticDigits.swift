@@ -12,6 +12,8 @@ import Randomness
 package enum SyntheticDigits {
   package static let trainingCount = 60_000
   package static let testCount = 10_000
+  /// Pixels of an edge.
+  static let side = Int(DL_GLYPH_SIDE)
 
   /// How far the images of a class differ; changing a number changes the data, hence every digest.
   static let style = dl_glyph_style(
@@ -40,7 +42,6 @@ package enum SyntheticDigits {
 
   /// Draws the examples at positions `first` to `first + count − 1`.
   static func draw(_ count: Int, from first: Int, _ stream: RandomStream) -> (images: IDXFile, labels: IDXFile) {
-    let side = Int(DL_GLYPH_SIDE)
     let labels = (first..<first + count).map { UInt8($0 % Int(DL_GLYPH_CLASSES)) }
     let pixels = [UInt8](unsafeUninitializedCapacity: count * side * side) { buffer, filled in
       dl_prefer_large_pages(buffer.baseAddress, buffer.count)

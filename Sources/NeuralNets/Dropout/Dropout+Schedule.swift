@@ -6,7 +6,40 @@ extension Dropout: DropoutVariant {
     return (variant, curve)
   }
 
-  package var isSchedulable: Bool { self != .none && scaled(by: 0.5) != nil }
+  package var scheduleRefusal: ScheduleRefusal? {
+    switch self {
+    case .none, .scheduled: .rateless
+    case .bernoulli(_, .classic), .batchBernoulli(_, .classic), .clippedGaussian: .evaluation
+    case .variational, .concrete: .learned
+    case .standout: .sums
+    case .bernoulli(_, .inverted), .batchBernoulli(_, .inverted), .spatial, .dropBlock, .gaussian, .uniform, .alpha,
+      .cutout:
+      nil
+    }
+  }
+
+  package var refusedSetting: String? {
+    switch self {
+    case .bernoulli(_, let convention), .batchBernoulli(_, let convention): "convention: \(convention.name)"
+    case .clippedGaussian: "clip: \(Clipping.zero.name)"
+    case .none, .spatial, .dropBlock, .gaussian, .uniform, .variational, .concrete, .alpha, .cutout, .scheduled,
+      .standout:
+      nil
+    }
+  }
+
+  package static let settings: [Dropout] = {
+    let rate = Rate(0.5)
+    return [.none]
+      + Convention.allCases.flatMap {
+        [.bernoulli(rate: rate, convention: $0), .batchBernoulli(rate: rate, convention: $0)]
+      } + [
+        .spatial(rate: rate), .dropBlock(DropBlockNoise(rate: rate, size: 3)), .gaussian(rate: rate),
+        .clippedGaussian(rate: rate), .uniform(spread: 0.5), .variational(VariationalNoise(divergence: .kingma)),
+        .concrete(ConcreteNoise()), .standout(StandoutNoise()), .alpha(rate: rate), .cutout(CutoutNoise(size: 8)),
+        .scheduled(.gaussian(rate: rate), .ramp(until: 1)),
+      ]
+  }()
 
   /// The variant at a share of training.
   package func at(_ progress: Double) -> Dropout {

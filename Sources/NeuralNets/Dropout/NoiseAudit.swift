@@ -1,5 +1,5 @@
-/// Counts and sums over the factors that a site drew.
-struct NoiseAudit {
+/// Counts and sums over the factors that a place drew.
+package struct NoiseAudit: Hashable, Sendable {
   /// Examples of a batch whose factors are summed, the first ones; masks are counted whole, which costs nothing.
   static let examples = 32
 

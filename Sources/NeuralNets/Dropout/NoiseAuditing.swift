@@ -2,14 +2,40 @@
 package protocol NoiseAuditing: AnyObject {
   /// The path name that its metrics are written under.
   var auditName: String { get }
+  /// What was drawn in training since the counts were forgotten.
+  var audit: NoiseAudit { get set }
+  /// Whether a factor can be 0.
+  var hasZeros: Bool { get }
+  /// What theory says of the factors at a share of training; nil where it says nothing: of what is learned, or depends
+  /// on the data.
+  func expectation(at progress: Double) -> NoiseExpectation?
+}
+
+extension NoiseAuditing {
+  package var hasZeros: Bool { true }
+
   /// The share of factors that were 0; nil where none can be, or nothing was drawn.
-  var dropFraction: Double? { get }
+  package var dropFraction: Double? { hasZeros ? audit.dropFraction : nil }
+
   /// Mean and variance of the factors; nil when nothing was drawn.
-  var moments: (mean: Double, variance: Double)? { get }
+  package var moments: (mean: Double, variance: Double)? { audit.moments }
+
   /// Begins to count anew.
-  func forgetDropCounts()
+  package func forgetDropCounts() { audit = NoiseAudit() }
+
   /// What was counted since, as a checkpoint keeps it.
-  var drawCounts: [Double] { get set }
+  package var drawCounts: [Double] {
+    get { audit.numbers }
+    set { audit.numbers = newValue }
+  }
+
+  /// What theory says of the factors of steps at these shares of training, taken together.
+  package func expectation(over steps: [Double]) -> NoiseExpectation? {
+    let laws = steps.compactMap { expectation(at: $0) }
+    guard let law = laws.count == steps.count ? NoiseExpectation(mixing: laws) : nil else { return nil }
+    return NoiseExpectation(
+      dropFraction: hasZeros ? law.dropFraction : nil, mean: law.mean, variance: law.variance)
+  }
 }
 
 extension Network {

@@ -1,40 +1,91 @@
 import CKernels
 import Specifications
 
-/// What theory says of the factors of one place, to hold what was realised against; nil where it says nothing.
+/// What theory says of the factors of one place, to hold what was realised against.
 package struct NoiseExpectation: Hashable, Sendable {
-  /// The share that is 0.
+  /// The share that is 0; nil where no factor can be.
   package let dropFraction: Double?
-  package let mean: Double?
-  package let variance: Double?
+  package let mean: Double
+  package let variance: Double
 
-  package init(dropFraction: Double?, mean: Double?, variance: Double?) {
+  package init(dropFraction: Double?, mean: Double, variance: Double) {
     (self.dropFraction, self.mean, self.variance) = (dropFraction, mean, variance)
+  }
+
+  /// Of a mask that is 0 with a probability and one other number.
+  package init(mask dropping: Double, kept: Double) {
+    self.init(
+      dropFraction: dropping, mean: (1 - dropping) * kept, variance: kept * kept * dropping * (1 - dropping))
   }
 
   /// Of noise on sums, z = μ + √s n with n ~ N(0, q / p) and s = Σ w² h²: that of n.
   package init(sumsAt rate: Rate) {
     self.init(dropFraction: nil, mean: 0, variance: rate.dropping / rate.retention)
   }
+
+  /// Of factors that are drawn evenly from several laws; nil of none.
+  package init?(mixing laws: [NoiseExpectation]) {
+    guard let first = laws.first else { return nil }
+    guard laws.contains(where: { $0 != first }) else {
+      self = first
+      return
+    }
+    func average(_ value: (NoiseExpectation) -> Double) -> Double {
+      laws.reduce(0) { $0 + value($1) } / Double(laws.count)
+    }
+    let mean = average(\.mean)
+    self.init(
+      dropFraction: average { $0.dropFraction ?? 0 }, mean: mean,
+      variance: average { $0.variance + $0.mean * $0.mean } - mean * mean)
+  }
 }
 
 extension Dropout {
-  /// Of the factors of activations; nothing of what is learned, scheduled, or depends on a shape or on the data.
-  package var expectation: NoiseExpectation? {
+  /// Of the factors of a site whose units are of a shape, on an input of images; nil of what is learned or scheduled, or
+  /// depends on the data.
+  package func expectation(on shape: MapShape, image: MapShape) -> NoiseExpectation? {
     switch self {
-    case .none, .scheduled, .variational, .concrete, .standout: nil
-    case .bernoulli, .batchBernoulli, .spatial, .dropBlock, .gaussian, .clippedGaussian, .uniform, .alpha, .cutout:
-      NoiseExpectation(dropFraction: droppedShare, mean: laws.mean, variance: laws.variance)
+    case .scheduled, .variational, .concrete, .standout: nil
+    case .dropBlock(let block): block.expectation(on: shape)
+    case .cutout(let cutout): NoiseExpectation(mask: 1 - cutout.keptShare(of: image), kept: 1)
+    case .none: declared(zeros: 0)
+    case .bernoulli(let rate, _), .batchBernoulli(let rate, _), .spatial(let rate), .alpha(let rate):
+      declared(zeros: rate.dropping)
+    // P(z ≤ 0) for z ~ N(1, q / p).
+    case .clippedGaussian(let rate): declared(zeros: dl_normal_cdf(-(rate.retention / rate.dropping).squareRoot()))
+    case .gaussian, .uniform: declared(zeros: nil)
     }
   }
 
-  private var droppedShare: Double? {
+  /// With the mean and the variance of the laws.
+  private func declared(zeros: Double?) -> NoiseExpectation? {
+    guard let mean = laws.mean, let variance = laws.variance else { return nil }
+    return NoiseExpectation(dropFraction: zeros, mean: mean, variance: variance)
+  }
+
+  /// Whether what is expected depends on the shape that the noise acts on.
+  package var isExpectedByShape: Bool {
     switch self {
-    case .bernoulli(let rate, _), .batchBernoulli(let rate, _), .spatial(let rate), .alpha(let rate): rate.dropping
-    // P(z ≤ 0) for z ~ N(1, q / p).
-    case .clippedGaussian(let rate): dl_normal_cdf(-(rate.retention / rate.dropping).squareRoot())
-    case .none, .dropBlock, .gaussian, .uniform, .variational, .concrete, .cutout, .scheduled, .standout: nil
+    case .dropBlock, .cutout: true
+    case .scheduled(let variant, _): variant.isExpectedByShape
+    case .none, .bernoulli, .batchBernoulli, .spatial, .gaussian, .clippedGaussian, .uniform, .variational, .concrete,
+      .alpha, .standout:
+      false
     }
+  }
+}
+
+extension DropBlockNoise {
+  /// Of the factors n / k of the k units of n that a batch keeps, or 0.
+  ///
+  /// The variance is that of large batches, in which k / n is the share that is kept on average.
+  func expectation(on shape: MapShape) -> NoiseExpectation {
+    let dropped: Double =
+      switch gamma {
+      case .exact: rate.dropping
+      case .paper: Self.dropShare(seeds: seedProbability(on: shape), shape: shape, side: side(on: shape))
+      }
+    return NoiseExpectation(mask: dropped, kept: dropped < 1 ? 1 / (1 - dropped) : 0)
   }
 }
 
@@ -42,9 +93,7 @@ extension BranchSurvival {
   /// Of the factors of a branch at a share of training: b / p_l where it is inverted, b elsewhere.
   package func expectation(at progress: Double) -> NoiseExpectation {
     let p = probability(at: progress)
-    let isInverted = scaling == .inverted
-    return NoiseExpectation(
-      dropFraction: 1 - p, mean: isInverted ? 1 : p, variance: isInverted ? (1 - p) / p : p * (1 - p))
+    return NoiseExpectation(mask: 1 - p, kept: scaling == .inverted ? 1 / p : 1)
   }
 }
 

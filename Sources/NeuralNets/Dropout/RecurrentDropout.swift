@@ -46,16 +46,20 @@ extension StateNoise: DropoutVariant {
     return (variant, curve)
   }
 
-  package var isSchedulable: Bool {
+  package var scheduleRefusal: ScheduleRefusal? {
     switch self {
-    case .none, .zoneout, .scheduled: false
-    case .tied, .perStep, .cell, .candidate: true
+    case .none, .scheduled: .rateless
+    // It moves by its retention.
+    case .zoneout: .evaluation
+    case .tied, .perStep, .cell, .candidate: nil
     }
   }
 
-  /// The name; of zoneout, whose evaluation moves by the retention, with the reason.
-  package var refusal: String {
-    guard case .zoneout = self else { return name }
-    return "zoneout, which evaluation moves by its retention"
-  }
+  package static let settings: [StateNoise] = {
+    let rate = Rate(0.25)
+    return [
+      .none, .tied(rate: rate), .perStep(rate: rate), .cell(rate: rate), .candidate(rate: rate),
+      .zoneout(cell: rate, hidden: rate), .scheduled(.tied(rate: rate), .ramp(until: 1)),
+    ]
+  }()
 }

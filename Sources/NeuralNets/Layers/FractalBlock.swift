@@ -22,7 +22,8 @@ package final class FractalBlock: NoiseAuditing {
   private let factors: FloatBuffer
   /// The columns kept at levels 1 … in the last pass.
   private var kept: [[Int]] = []
-  private var audit = NoiseAudit()
+  /// Of what the n inputs of joins were multiplied by relative to evaluation: n / k where k were kept, or 0.
+  package var audit = NoiseAudit()
 
   /// The address that all blocks of a network share, for columns that are kept in all of them.
   package static let networkAddress = "paths"
@@ -134,18 +135,7 @@ package final class FractalBlock: NoiseAuditing {
     }
   }
 
-  /// The share of the inputs of joins that were dropped in training since the counts were forgotten.
-  package var dropFraction: Double? { audit.dropFraction }
-
-  /// Mean and variance of what the n inputs of joins were multiplied by relative to evaluation: n / k where k were kept, or 0.
-  package var moments: (mean: Double, variance: Double)? { audit.moments }
-
-  /// Begins to count anew.
-  package func forgetDropCounts() { audit = NoiseAudit() }
-
-  /// What was counted since, as a checkpoint keeps it.
-  package var drawCounts: [Double] {
-    get { audit.numbers }
-    set { audit.numbers = newValue }
+  package func expectation(at progress: Double) -> NoiseExpectation? {
+    dropout.at(progress).expectation(columns: shape.columns)
   }
 }

@@ -28,7 +28,8 @@ package final class GaussianSumLayer: NoiseAuditing {
   private let back: PanelMatrix
   private let columns: ScalarLists
   private let squareColumns: ScalarLists
-  private var audit = NoiseAudit()
+  /// Of n ~ N(0, q / p) in z = μ + √s n, s = W² h².
+  package var audit = NoiseAudit()
 
   package var inputs: Int { weights.inputs }
   package var outputs: Int { weights.outputs }
@@ -128,19 +129,9 @@ package final class GaussianSumLayer: NoiseAuditing {
 
 extension GaussianSumLayer {
   /// Nothing is dropped: the noise is of sums.
-  package var dropFraction: Double? { nil }
+  package var hasZeros: Bool { false }
 
-  /// Mean and variance of n ~ N(0, q / p) in z = μ + √s n, s = W² h²; nil when nothing was drawn.
-  package var moments: (mean: Double, variance: Double)? { audit.moments }
-
-  /// Begins to count anew.
-  package func forgetDropCounts() { audit = NoiseAudit() }
-
-  /// What was counted since, as a checkpoint keeps it.
-  package var drawCounts: [Double] {
-    get { audit.numbers }
-    set { audit.numbers = newValue }
-  }
+  package func expectation(at progress: Double) -> NoiseExpectation? { NoiseExpectation(sumsAt: rate.at(progress)) }
 }
 
 // MARK: - Learning: dW = dz hᵀ + 2 W ⊙ (ds (h²)ᵀ), db = Σ dz

@@ -36,7 +36,7 @@ package final class NoiseSite: NoiseAuditing {
   /// Numbers drawn per example in the last pass.
   private var drawn = 0
   /// What was drawn in training since the counts were forgotten.
-  private var audit = NoiseAudit()
+  package var audit = NoiseAudit()
   /// The stream of training under the plan that was last asked for.
   private var known: (plan: ReplicatePlan, stream: RandomStream)?
 
@@ -327,24 +327,14 @@ package final class NoiseSite: NoiseAuditing {
     }
   }
 
-  /// The share of units dropped in training since the counts were forgotten; nil where no factor is ever 0.
-  ///
-  /// Of clipped noise that of the factors that were clipped, over the first examples of every batch.
-  package var dropFraction: Double? {
-    if case .clippedGaussian = dropout { return audit.dropFraction }
-    return dropout.storage != .factors || dropout.laws.isMask ? audit.dropFraction : nil
+  /// Of clipped noise factors are 0 that were clipped, counted over the first examples of every batch.
+  package var hasZeros: Bool {
+    if case .clippedGaussian = dropout { return true }
+    return dropout.storage != .factors || dropout.laws.isMask
   }
 
-  /// Mean and variance of the factors of training since the counts were forgotten; nil without any.
-  package var moments: (mean: Double, variance: Double)? { audit.moments }
-
-  /// Begins to count dropped units anew.
-  package func forgetDropCounts() { audit = NoiseAudit() }
-
-  /// What was counted since, as a checkpoint keeps it.
-  package var drawCounts: [Double] {
-    get { audit.numbers }
-    set { audit.numbers = newValue }
+  package func expectation(at progress: Double) -> NoiseExpectation? {
+    dropout.at(progress).expectation(on: shape, image: image)
   }
 
   /// Whether the noise of the last pass is a mask, or none.

@@ -14,7 +14,8 @@ package final class ResidualGate: NoiseAuditing {
   package let survival: BranchSurvival
   /// One factor per example in the last pass.
   let factors: FloatBuffer
-  private var audit = NoiseAudit()
+  /// Of the factors of the branch, one per example and step; nothing is counted where none can be dropped.
+  package var audit = NoiseAudit()
 
   package init(name: String, address: String? = nil, survival: BranchSurvival, capacity: Int) {
     self.name = name
@@ -83,20 +84,7 @@ package final class ResidualGate: NoiseAuditing {
     audit.addMask(batch.count, kept: batch.count - dropped, scale: Double(scale))
   }
 
-  /// The share of branches dropped in training since the counts were forgotten; nil where none can be.
-  package var dropFraction: Double? { audit.dropFraction }
-
-  /// Mean and variance of the factors of the branch, one per example and step; nil where none can be dropped.
-  package var moments: (mean: Double, variance: Double)? { audit.moments }
-
-  /// Begins to count anew.
-  package func forgetDropCounts() { audit = NoiseAudit() }
-
-  /// What was counted since, as a checkpoint keeps it.
-  package var drawCounts: [Double] {
-    get { audit.numbers }
-    set { audit.numbers = newValue }
-  }
+  package func expectation(at progress: Double) -> NoiseExpectation? { survival.expectation(at: progress) }
 }
 
 /// How often a residual branch survives, and for whom it is decided at once.
@@ -122,6 +110,12 @@ package struct BranchSurvival: Hashable, Sendable {
   package func probability(at progress: Double) -> Double {
     guard let factor = curve?.factor(progress), factor != 1 else { return probability }
     return 1 - factor * (1 - probability)
+  }
+
+  /// The mean of p_l over shares of training; at least one.
+  package func probability(over steps: [Double]) -> Double {
+    guard curve != nil else { return probability }
+    return steps.reduce(0) { $0 + probability(at: $1) } / Double(steps.count)
   }
 
   /// Whether branches can be dropped and a factor p_l makes up for it, in training or at evaluation, the same at any time.

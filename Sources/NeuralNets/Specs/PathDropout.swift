@@ -25,23 +25,20 @@ extension PathDropout: DropoutVariant {
     return (variant, curve)
   }
 
-  package var isSchedulable: Bool {
+  package var scheduleRefusal: ScheduleRefusal? {
     switch self {
-    case .local: true
-    case .none, .global, .mixed, .scheduled: false
+    case .local: nil
+    case .global, .mixed: .column
+    case .none, .scheduled: .rateless
     }
   }
+
+  package static let settings: [PathDropout] = [
+    .none, .local(rate: Rate(0.15)), .global, .mixed(rate: Rate(0.15)),
+    .scheduled(.local(rate: Rate(0.15)), .ramp(until: 1)),
+  ]
 
   package static var schedulable: String { "a variant whose dropping has a rate, local" }
-
-  /// The name; of steps that keep a single column, whatever the rate, with the reason.
-  package var refusal: String {
-    switch self {
-    case .global: "global, which keeps one column in every step"
-    case .mixed: "mixed, which keeps one column in half of the steps"
-    case .none, .local, .scheduled: name
-    }
-  }
 }
 
 extension PathDropout: Chosen {

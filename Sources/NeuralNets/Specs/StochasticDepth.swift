@@ -128,22 +128,26 @@ extension ResidualDropout: DropoutVariant {
     return (variant, curve)
   }
 
-  package var isSchedulable: Bool {
+  package var scheduleRefusal: ScheduleRefusal? {
     switch self {
-    case .none, .scheduled: false
-    case .stochasticDepth(let depth): depth.convention == .inverted
-    case .layerDrop: true
+    case .none, .scheduled: .rateless
+    case .stochasticDepth(let depth): depth.convention == .inverted ? nil : .evaluation
+    case .layerDrop: nil
     }
   }
+
+  package static let settings: [ResidualDropout] =
+    [.none]
+    + Convention.allCases.map {
+      .stochasticDepth(StochasticDepth(survival: .linear(last: 0.5), convention: $0))
+    } + [.layerDrop(rate: Rate(0.2)), .scheduled(.layerDrop(rate: Rate(0.2)), .ramp(until: 1))]
 
   package static var schedulable: String {
     "a variant that evaluation does not depend on, layerDrop or stochasticDepth with convention: inverted"
   }
 
-  /// The name with the convention that keeps it out of schedules.
-  package var refusal: String {
-    guard case .stochasticDepth(let depth) = self else { return name }
-    return "\(name) with convention: \(depth.convention.name)"
+  package var refusedSetting: String? {
+    if case .stochasticDepth(let depth) = self { "convention: \(depth.convention.name)" } else { nil }
   }
 }
 

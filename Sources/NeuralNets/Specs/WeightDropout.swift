@@ -23,12 +23,17 @@ extension WeightDropout: DropoutVariant {
     return (variant, curve)
   }
 
-  package var isSchedulable: Bool {
+  package var scheduleRefusal: ScheduleRefusal? {
     switch self {
-    case .none, .scheduled: false
-    case .dropConnect, .gaussianDropConnect, .fast: true
+    case .none, .scheduled: .rateless
+    case .dropConnect, .gaussianDropConnect, .fast: nil
     }
   }
+
+  package static let settings: [WeightDropout] = [
+    .none, .dropConnect(DropConnect(rate: Rate(0.5))), .gaussianDropConnect(rate: Rate(0.5)),
+    .fast(input: Rate(0.2), hidden: Rate(0.5)), .scheduled(.gaussianDropConnect(rate: Rate(0.5)), .ramp(until: 1)),
+  ]
 }
 
 /// DropConnect (Wan et al. 2013): single weights are dropped, one mask for a group of examples.

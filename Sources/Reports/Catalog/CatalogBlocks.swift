@@ -45,55 +45,48 @@ enum CatalogBlocks {
   }()
 
   private static let parts: [CatalogEntry] = [
-    block(
-      "metric", MetricChoice.self, "The number by which configurations are compared.",
+    CatalogEntry(
+      block: "metric", MetricChoice.self, "The number by which configurations are compared.",
       "{ name: error, split: test, at: last }"),
-    block(
-      "tune", Tuning.self, "A value chosen for every configuration, on validation and on seeds that are not compared.",
+    CatalogEntry(
+      block: "tune", Tuning.self,
+      "A value chosen for every configuration, on validation and on seeds that are not compared.",
       "{ trial.optimizer.sgd.learningRate: [0.03, 0.1], seeds: [901], on: validation.error }"),
-    block(
-      "inference", InferencePlan.self, "Other ways in which trained networks are asked.",
+    CatalogEntry(
+      block: "inference", InferencePlan.self, "Other ways in which trained networks are asked.",
       "{ modes: [{ monteCarlo: { samples: [1, 10] } }], splits: [test] }"),
-    block(
-      "published", PublishedValue.self, "What the source of a claim reports.",
+    CatalogEntry(
+      block: "published", PublishedValue.self, "What the source of a claim reports.",
       "{ value: 0.0125, mark: R, source: table 2 }"),
-    block(
-      "dataset", DatasetSpec.self, "Which examples a trial learns from and is judged on.",
+    CatalogEntry(
+      block: "dataset", DatasetSpec.self, "Which examples a trial learns from and is judged on.",
       "{ name: mnist, training: 50000, validation: 10000, test: 10000 }"),
-    block(
-      "augmentation", Augmentation.self, "Random shifts and rotations of training images.",
+    CatalogEntry(
+      block: "augmentation", Augmentation.self, "Random shifts and rotations of training images.",
       "{ shift: 2, rotation: 10 }"),
-    block(
-      "convolution", ConvolutionSpec.self, "One item of the convolutions of a network `cnn`.",
+    CatalogEntry(
+      block: "convolution", ConvolutionSpec.self, "One item of the convolutions of a network `cnn`.",
       "{ channels: 32, kernel: 5, stride: 1, padding: 2, pool: { max: { size: 2 } } }"),
-    block(
-      "dropout", DropoutPlacement.self, "What is dropped, place by place.",
+    CatalogEntry(
+      block: "dropout", DropoutPlacement.self, "What is dropped, place by place.",
       "{ input: { bernoulli: { rate: 0.2 } }, hidden: { bernoulli: { rate: 0.5 } } }"),
-    block(
-      "recurrent", RecurrentDropout.self, "What is dropped inside recurrent layers.",
+    CatalogEntry(
+      block: "recurrent", RecurrentDropout.self, "What is dropped inside recurrent layers.",
       "{ input: { rate: 0.25 }, state: { tied: { rate: 0.25 } } }"),
-    block(
-      "attention", AttentionDropout.self, "What is dropped inside attention.",
+    CatalogEntry(
+      block: "attention", AttentionDropout.self, "What is dropped inside attention.",
       "{ weights: { rate: 0.1 }, heads: { rate: 0.1 } }"),
-    block(
-      "embedding", EmbeddingDropout.self, "What is dropped where symbols become vectors.",
+    CatalogEntry(
+      block: "embedding", EmbeddingDropout.self, "What is dropped where symbols become vectors.",
       "{ words: { rate: 0.1 }, vectors: { bernoulli: { rate: 0.2 } } }"),
-    block(
-      "regularization", Regularization.self, "Penalties and bounds beside dropout.",
+    CatalogEntry(
+      block: "regularization", Regularization.self, "Penalties and bounds beside dropout.",
       "{ l2: 0.0001, maxNorm: 3, sparsity: { target: 0.05, weight: 0.001 } }"),
-    block(
-      "training", TrainingSpec.self, "How long and in which steps is trained.",
+    CatalogEntry(
+      block: "training", TrainingSpec.self, "How long and in which steps is trained.",
       "{ batchSize: 100, epochs: 20, schedule: linear }"),
-    block(
-      "evaluate", EvaluationSpec.self, "When and on how many examples is measured.",
+    CatalogEntry(
+      block: "evaluate", EvaluationSpec.self, "When and on how many examples is measured.",
       "{ every: 5, training: 1000, test: last, also: [gradientNorm] }"),
   ]
-
-  private static func block<Value: Specified>(
-    _ name: String, _ type: Value.Type, _ summary: String, _ example: String
-  ) -> CatalogEntry {
-    let node = try? YAMLReader.read(example, file: "example")
-    return CatalogEntry(
-      name: name, summary: summary, example: "\(name): \(example)", keys: node.map(Value.keys(reading:)) ?? [])
-  }
 }

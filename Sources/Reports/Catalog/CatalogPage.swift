@@ -59,7 +59,8 @@ package struct CatalogPage: Sendable {
       anchor: "\(section.kind)-\(entry.name)", name: entry.name,
       summary: entry.summary.replacing(/`([^`]*)`/) { "\u{201C}\($0.1)\u{201D}" },
       formula: entry.formula.isEmpty ? nil : entry.formula, paper: entry.source.isEmpty ? nil : entry.source,
-      example: entry.example, keys: CatalogKeysModel(entry.keys),
+      example: entry.example, keys: CatalogRowsModel(entry.keys.map { ($0.name, $0.text) }),
+      unscheduled: CatalogRowsModel(entry.unscheduled.map { ($0.variants.joined(separator: ", "), $0.reason) }),
       pictures: pictures.map { CatalogPictureModel($0) })
   }
 }
@@ -88,21 +89,22 @@ struct CatalogEntryModel: Sendable {
   var formula: String?
   var paper: String?
   var example: String
-  var keys: CatalogKeysModel?
+  var keys: CatalogRowsModel?
+  var unscheduled: CatalogRowsModel?
   var pictures: [CatalogPictureModel]
 }
 
-struct CatalogKeysModel: Sendable {
-  var rows: [CatalogKeyModel]
+struct CatalogRowsModel: Sendable {
+  var rows: [CatalogRowModel]
 
-  /// Nil without keys.
-  init?(_ keys: [AskedKey]) {
-    guard !keys.isEmpty else { return nil }
-    rows = keys.map { CatalogKeyModel(name: $0.name, text: $0.text) }
+  /// Nil without rows.
+  init?(_ rows: [(name: String, text: String)]) {
+    guard !rows.isEmpty else { return nil }
+    self.rows = rows.map { CatalogRowModel(name: $0.name, text: $0.text) }
   }
 }
 
-struct CatalogKeyModel: Sendable {
+struct CatalogRowModel: Sendable {
   var name: String
   var text: String
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Experiments
+import NeuralNets
 import Plotting
 import Specifications
 
@@ -30,13 +31,18 @@ package struct CatalogSection: Sendable {
     _ kind: String, _ type: Value.Type, title: String,
     draw: @escaping @Sendable (Value) throws -> [CatalogPicture]
   ) {
+    self.init(kind, title: title, isDropout: true, entries: Value.choices.map { CatalogEntry($0, draw: draw) })
+  }
+
+  /// Lists the variants of a place; the entry of schedules says which ones no curve can change.
+  init<Value: DropoutVariant>(
+    _ kind: String, _ type: Value.Type, title: String,
+    draw: @escaping @Sendable (Value) throws -> [CatalogPicture]
+  ) {
     let entries = Value.choices.map { choice in
-      CatalogEntry(choice) {
-        guard let value = try Value.read(YAMLReader.read(choice.example, file: "example"), Problems()) else {
-          return []
-        }
-        return try draw(value)
-      }
+      var entry = CatalogEntry(choice, draw: draw)
+      if choice.name == "scheduled" { entry.unscheduled = CatalogRefusal.all(Value.unscheduled) }
+      return entry
     }
     self.init(kind, title: title, isDropout: true, entries: entries)
   }
@@ -55,6 +61,8 @@ package struct CatalogEntry: Sendable {
   package let example: String
   /// What can be written in it; empty for a case without parameters.
   package let keys: [AskedKey]
+  /// What a schedule is refused for; empty for everything else.
+  package fileprivate(set) var unscheduled: [CatalogRefusal] = []
   /// Draws its pictures; nil where there is nothing to see.
   let pictures: (@Sendable () throws -> [CatalogPicture])?
 
@@ -77,8 +85,26 @@ package struct CatalogEntry: Sendable {
       example: choice.example, keys: Self.keys(of: choice.example, Value.self), pictures: pictures)
   }
 
-  /// The keys of a case, as they are asked for while its example is read.
-  private static func keys<Value: Chosen>(of example: String, _ type: Value.Type) -> [AskedKey] {
+  /// A case with the pictures of the value that its example says.
+  fileprivate init<Value: Chosen>(
+    _ choice: Choice<Value>, draw: @escaping @Sendable (Value) throws -> [CatalogPicture]
+  ) {
+    self.init(
+      choice,
+      pictures: {
+        let node = try YAMLReader.read(choice.example, file: "example")
+        return try Value.read(node, Problems()).map(draw) ?? []
+      })
+  }
+
+  /// A block of an experiment, written as an example says.
+  init<Value: Specified>(block name: String, _ type: Value.Type, _ summary: String, _ example: String) {
+    self.init(
+      name: name, summary: summary, example: "\(name): \(example)", keys: Self.keys(of: example, Value.self))
+  }
+
+  /// The keys of what an example writes, as they are asked for while it is read.
+  private static func keys<Value: Specified>(of example: String, _ type: Value.Type) -> [AskedKey] {
     (try? YAMLReader.read(example, file: "example")).map(Value.keys(reading:)) ?? []
   }
 
@@ -89,6 +115,21 @@ package struct CatalogEntry: Sendable {
       name: choice.name, summary: choice.summary, formula: choice.formula, source: choice.source,
       example: hasParameters ? "name: { \(choice.example) }" : choice.example,
       keys: Self.keys(of: hasParameters ? "{ \(choice.example) }" : choice.example, DatasetSource.self))
+  }
+}
+
+/// Variants that no curve can change, and why.
+package struct CatalogRefusal: Hashable, Sendable {
+  /// With the setting that matters, such as `bernoulli with convention: classic`.
+  package let variants: [String]
+  package let reason: String
+
+  /// One per reason.
+  static func all(_ variants: [UnscheduledVariant]) -> [CatalogRefusal] {
+    ScheduleRefusal.allCases.compactMap { refusal in
+      let own = variants.filter { $0.refusal == refusal }.map(\.text)
+      return own.isEmpty ? nil : CatalogRefusal(variants: own, reason: refusal.reason)
+    }
   }
 }
 

@@ -6,8 +6,11 @@ extension SummaryTables {
   /// What the masks and factors of every site really did in the last epoch; nil where none was audited.
   var audit: DataTable? {
     let rows = summary.configurations.flatMap { configuration in
-      configuration.finals.filter { $0.metric == .noiseMean && $0.split == .training }.map { mean in
-        DataTable.Row(configuration.label, cells: [mean.layer] + moments(configuration, mean))
+      let means = configuration.lastMeans(.noiseMean, on: .training)
+      guard !means.isEmpty else { return [DataTable.Row]() }
+      let expected = ExpectedNoise(of: configuration.spec)
+      return means.map { place, mean in
+        DataTable.Row(configuration.label, cells: [place] + moments(configuration, place, mean, expected[place]))
       }
     }
     guard !rows.isEmpty else { return nil }
@@ -16,7 +19,7 @@ extension SummaryTables {
       caption:
         "What the factors of every site really were in the last epoch of training: the share that was 0, mean and "
         + "variance, means over the replicates that completed, each beside what theory expects of a site whose noise "
-        + "is neither learned nor scheduled. Inverted Bernoulli dropout of rate q has mean 1 and "
+        + "is neither learned nor follows from the data. Inverted Bernoulli dropout of rate q has mean 1 and "
         + "variance q / (1 − q). Of gates it is the factor of the branch, of paths that of an input of a join relative "
         + "to evaluation, of `moments` the noise n ~ N(0, q / p) of sums W h + b + √(W² h²) n.",
       columns: [
@@ -26,19 +29,17 @@ extension SummaryTables {
       rows: rows)
   }
 
-  private func moments(_ configuration: ConfigurationSummary, _ mean: FinalMetric) -> [String] {
+  private func moments(
+    _ configuration: ConfigurationSummary, _ place: String, _ mean: Double, _ expected: NoiseExpectation?
+  ) -> [String] {
     func found(_ metric: Metric) -> Double? {
-      configuration.finals.first { $0.metric == metric && $0.split == .training && $0.layer == mean.layer }?.mean
+      configuration.curve(metric, on: .training, layer: place)?.points.last?.mean
     }
     func text(_ value: Double?, _ places: Int, _ factor: Double = 1) -> String {
       value.map { NumberText.fixed($0 * factor, places: places) } ?? Self.nothing
     }
-    let gates = configuration.finals.filter {
-      $0.metric == .dropFraction && $0.split == .training && $0.layer.hasSuffix(".gate")
-    }
-    let expected = configuration.spec.expectedNoise(at: mean.layer, gates: gates.map(\.layer))
     return [
-      text(found(.dropFraction), 2, 100), text(expected?.dropFraction, 2, 100), text(mean.mean, 4),
+      text(found(.dropFraction), 2, 100), text(expected?.dropFraction, 2, 100), text(mean, 4),
       text(expected?.mean, 4), text(found(.noiseVariance), 4), text(expected?.variance, 4),
     ]
   }

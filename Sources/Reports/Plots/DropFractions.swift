@@ -106,18 +106,20 @@ extension DropFractions {
 
 extension DropFractions {
   private var rows: Figure {
-    let layers = arms.enumerated().flatMap { row, arm in arm.sites.flatMap { marks($0, row) } }
+    let layers = arms.enumerated().flatMap { row, arm in
+      arm.sites.enumerated().flatMap { place, site in
+        // Sites of a configuration stand below each other around the middle of its row.
+        marks(site, at: Double(row) + (Double(place) + 0.5) * 0.6 / Double(arm.sites.count) - 0.3)
+      }
+    }
     let key = sites.enumerated().map { KeyEntry(.point(SeriesStyle($0), isHollow: false), $1) }
     return Figure(
       x: Axis("Dropped in training (%)", including: [0]), y: Axis("", scale: .categories(arms.map(\.label))),
       panels: [Panel(layers: layers)], key: sites.count > 1 ? key : [])
   }
 
-  /// Sites of a configuration stand below each other within its row.
-  private func marks(_ site: FinalMetric, _ row: Int) -> [Layer] {
-    let index = sites.firstIndex(of: site.layer) ?? 0
-    let at = Double(row) + (Double(index) + 0.5) * 0.6 / Double(sites.count) - 0.3
-    let style = SeriesStyle(index)
+  private func marks(_ site: FinalMetric, at: Double) -> [Layer] {
+    let style = SeriesStyle(sites.firstIndex(of: site.layer) ?? 0)
     return [
       .replicates(site.values.map { Point($0.value * 100, at) }, style, values: .horizontal),
       .points([Point(site.mean * 100, at)], style),

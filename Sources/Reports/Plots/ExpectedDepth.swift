@@ -1,4 +1,5 @@
 import Analysis
+import Datasets
 import Experiments
 import NeuralNets
 import Plotting
@@ -18,9 +19,9 @@ extension PlotRecipe {
 /// Draws the survival of residual branches.
 struct ExpectedDepth {
   let source: PlotSource
-  private let arms: [Arm]
+  let arms: [Arm]
 
-  private struct Arm {
+  struct Arm: Equatable {
     let label: String
     /// Planned survival of each branch, from the input up.
     let planned: [Double]
@@ -41,18 +42,14 @@ struct ExpectedDepth {
   }
 
   private static func arm(_ configuration: ConfigurationSummary) -> Arm? {
-    let gates = configuration.finals.filter {
-      $0.metric == .dropFraction && $0.split == .training && $0.layer.hasSuffix(".gate")
-    }
+    let gates = configuration.lastMeans(.dropFraction, on: .training).filter { $0.layer.hasSuffix(".gate") }
     guard !gates.isEmpty else { return nil }
     let spec = configuration.spec
     guard let survivals = spec.branchSurvivals(gates: gates.count) else { return nil }
     var shares = gates.map { 1 - $0.mean }[...]
     let realised = survivals.map { spec.countsGate($0) ? shares.removeFirst() : 1 }
-    // The middle of the last epoch, in which the realised share was counted.
-    let progress = 1 - 0.5 / Double(spec.training.epochs)
-    return Arm(
-      label: configuration.label, planned: survivals.map { $0.probability(at: progress) }, realised: realised)
+    let steps = spec.training.lastSteps(examples: spec.dataset.training)
+    return Arm(label: configuration.label, planned: survivals.map { $0.probability(over: steps) }, realised: realised)
   }
 
   func drawn() throws(PictureError) -> ReportFigure {

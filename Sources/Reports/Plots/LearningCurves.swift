@@ -53,11 +53,6 @@ struct LearningCurves {
       "learning-curves", figure, caption: caption, alternative: alternative, data: table)
   }
 
-  /// Whether the metric has no values below 0, so that bands have none either.
-  private var endsAtZero: Bool {
-    metric.isNeverNegative(of: source.summary.isImported ? nil : source.summary.answers)
-  }
-
   private static func points(_ configuration: ConfigurationSummary, _ metric: Metric, _ split: Split) -> [CurvePoint] {
     configuration.curve(metric, on: split)?.points ?? []
   }
@@ -67,10 +62,7 @@ struct LearningCurves {
     return Self.splits.flatMap { split, style -> [Layer] in
       let points = Self.points(configuration, metric, split)
       guard !points.isEmpty else { return [] }
-      let spans = points.map { point in
-        let low = endsAtZero ? max(0, point.low) : point.low
-        return Span(at: Double(point.epoch), low: low * scale, high: max(low, point.high) * scale)
-      }
+      let spans = points.map { source.span(low: $0.low, high: $0.high, at: Double($0.epoch), of: metric) }
       return [
         .band(spans, style),
         .line(points.map { Point(Double($0.epoch), $0.mean * scale) }, style, marked: false),
@@ -102,7 +94,7 @@ struct LearningCurves {
     let lines =
       hasBands
       ? "Lines are means over \(source.replicates), bands \(source.level) Student t intervals of the mean at each epoch"
-        + (endsAtZero ? "; bands end at zero where the metric does." : ".")
+        + (source.isBounded(metric) ? "; bands end \(metric.isShare ? "" : "at zero ")where the metric does." : ".")
       : "Lines are the only replicate of each configuration, which gives no interval."
     return
       "\(metric.title.capitalizedFirst) over the epochs in evaluation mode on \(splitsTitle) examples, one panel "

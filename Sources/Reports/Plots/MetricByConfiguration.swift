@@ -44,8 +44,7 @@ struct MetricByConfiguration {
       let dots = configuration.values.map { Point($0.value * source.scale, at) }
       layers.append(.replicates(dots, style, values: .horizontal))
       if let interval = configuration.mean {
-        let span = Span(at: at, low: interval.low * source.scale, high: interval.high * source.scale)
-        layers.append(.intervals([span], style, values: .horizontal))
+        layers.append(.intervals([source.span(interval, at: at)], style, values: .horizontal))
       }
       let point = Point(mean * source.scale, at)
       layers.append(.points([point], style))
@@ -71,7 +70,7 @@ struct MetricByConfiguration {
   }
 
   private var caption: String {
-    "\(source.shown.capitalizedFirst) of each configuration. \(source.marks)"
+    "\(source.shown.capitalizedFirst) of each configuration. \(source.marks)" + source.cutIntervals
       + source.cut(configurations.count, of: all.count)
   }
 

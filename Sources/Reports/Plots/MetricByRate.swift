@@ -43,9 +43,7 @@ struct MetricByRate {
       point.configuration.estimate.map { Point(point.rate.dropping + shift, $0 * source.scale) }
     }
     let spans = trained.compactMap { point in
-      point.configuration.mean.map {
-        Span(at: point.rate.dropping + shift, low: $0.low * source.scale, high: $0.high * source.scale)
-      }
+      point.configuration.mean.map { source.span($0, at: point.rate.dropping + shift) }
     }
     let dots = trained.flatMap { point in
       point.configuration.values.map { Point(point.rate.dropping + shift, $0.value * source.scale) }
@@ -82,7 +80,7 @@ extension MetricByRate {
 
   private var caption: String {
     var text = "\(source.shown.capitalizedFirst) against the rate of "
-    text += "dropping; p is the probability of keeping. \(source.marks)"
+    text += "dropping; p is the probability of keeping. \(source.marks)\(source.cutIntervals)"
     if source.trained.contains(where: { $0.validationScore != nil }) {
       text += " Rings mark the rate with the best validation score\(axis.arms.count > 1 ? " of each arm" : "")."
     }

@@ -104,6 +104,10 @@ package enum TemplateVocabulary {
     Key("tone", "tag, claim: good or warn; missing for the others"),
     Key("trials", "experiment: `sentence`, `exceptions` and `all`; notebook: one entry per experiment"),
     Key("tuning", "experiment: `rule` and `table` (list of at most one)"),
+    Key(
+      "unscheduled",
+      "catalogue entry of schedules: `rows` of variants that no curve can change, with `name` and the reason as `text`; "
+        + "missing elsewhere"),
     Key("verdict", "in `claims`, entry: the verdict in words"),
     Key("verdicts", "index entry: claim and verdict of each claim (list of tags)"),
     Key("version", "page: the version of the program"),

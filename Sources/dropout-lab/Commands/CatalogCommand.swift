@@ -87,6 +87,13 @@ struct CatalogCommand: AsyncParsableCommand {
     .object([
       ("name", .text(entry.name)), ("summary", .text(entry.summary)), ("formula", .text(entry.formula)),
       ("source", .text(entry.source)), ("example", .text(entry.example)), ("keys", .list(entry.keys.map(json))),
+      ("unscheduled", .list(entry.unscheduled.map(json))),
+    ])
+  }
+
+  private static func json(_ refusal: CatalogRefusal) -> JSONValue {
+    .object([
+      ("variants", .list(refusal.variants.map { .text($0) })), ("reason", .text(refusal.reason)),
     ])
   }
 
@@ -108,6 +115,7 @@ struct CatalogCommand: AsyncParsableCommand {
       lines += entry.keys.map {
         "        \($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.text)"
       }
+      lines += entry.unscheduled.map { "      not for \($0.variants.joined(separator: ", ")): \($0.reason)" }
       return lines.joined(separator: "\n")
     }
     return ([section.kind] + blocks).joined(separator: "\n")

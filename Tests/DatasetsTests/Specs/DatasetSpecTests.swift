@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Specifications
 import Testing
 
@@ -26,6 +27,16 @@ struct DatasetSpecTests {
     let problems = Problems()
     #expect(DatasetSpec.read(spec.node, problems) == spec)
     #expect(problems.found.isEmpty)
+  }
+
+  @Test
+  func `the shape of an example is known before any is made`() throws {
+    let store = DatasetStore(folders: DatasetFolders(roots: [], own: URL(filePath: "nowhere")))
+    for source in [DatasetSource.twoMoons, .spirals, .gaussianBlobs, .generated(.adding(AddingProblem()))] {
+      #expect(try store.load(source, seed: 1).shape == source.shape)
+    }
+    #expect(try SyntheticDigits.beginning(of: 10, seed: 1).shape == DatasetSource.syntheticDigits.shape)
+    #expect(DatasetSource.folder(path: "x").shape == nil)
   }
 
   @Test

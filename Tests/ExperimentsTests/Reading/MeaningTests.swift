@@ -154,17 +154,18 @@ struct MeaningTests {
         "{ recurrent: { state: { scheduled: { variant: { zoneout: { hidden: { rate: 0.2 } } }, curve: ramp } } } }",
       line: 9,
       reason:
-        "a schedule needs a variant with a rate that evaluation does not depend on, found zoneout, which evaluation "
-        + "moves by its retention"),
+        "a schedule needs a variant with a rate that evaluation does not depend on, found zoneout: evaluation multiplies "
+        + "by a number that belongs to one rate"),
     Case(
       network: "{ fractal: { channels: [4], columns: 2 } }",
       dropout: "{ paths: { scheduled: { variant: { mixed: { rate: 0.2 } }, curve: ramp } } }", line: 9,
-      reason: "a schedule needs a variant whose dropping has a rate, local, found mixed, which keeps one column in half"
+      reason:
+        "a schedule needs a variant whose dropping has a rate, local, found mixed: a single column is kept in all or in half"
     ),
     Case(
       network: "{ mlp: { hidden: [8, 8] } }", dropout: "{ weights: { scheduled: { variant: none, curve: ramp } } }",
       line: 9,
-      reason: "a schedule needs a variant with a rate that evaluation does not depend on, found none"),
+      reason: "a schedule needs a variant with a rate that evaluation does not depend on, found none: there is no rate"),
   ]
 
   /// Noise that both passes of R-Drop share.

@@ -50,6 +50,21 @@ struct DropBlockNoiseTests {
     #expect((DropBlockNoise.dropShare(seeds: exact, shape: shape, side: row.block) - row.rate).magnitude < 1e-12)
   }
 
+  @Test func `what is expected is the rate, or what the paper's probability of seeds really drops`() throws {
+    let shape = MapShape(height: 7, width: 7, channels: 3)
+    func expected(_ size: Int, _ gamma: BlockGamma) throws -> NoiseExpectation {
+      try #require(block(0.3, size, gamma).expectation(on: shape, image: shape))
+    }
+    // T20 has .25554 for squares of three; single positions and the whole map drop the rate exactly (T19).
+    let paper = try expected(3, .paper)
+    #expect((try #require(paper.dropFraction) - 0.25554).magnitude < 1e-5 && (paper.mean - 1).magnitude < 1e-15)
+    #expect((paper.variance - 0.25554 / 0.74446).magnitude < 2e-5)
+    for (size, gamma) in [(1, BlockGamma.paper), (7, .paper), (9, .paper), (3, .exact)] {
+      let law = try expected(size, gamma)
+      #expect((try #require(law.dropFraction) - 0.3).magnitude < 1e-15 && (law.variance - 3 / 7).magnitude < 1e-14)
+    }
+  }
+
   @Test(arguments: [1, 5, 64, 70], [2, 3])
   func `what is dropped is a union of whole squares inside the map, around the seeds of the stream`(
     _ channels: Int, _ size: Int

@@ -74,15 +74,15 @@ struct JoinChoiceTests {
     let moments = try #require(audit.moments)
     // Factors are at most 3, so that five standard errors of 20 000 steps are less.
     #expect(abs((audit.dropFraction ?? 9) - (expected.dropFraction ?? 0)) < 0.02)
-    #expect(abs(moments.mean - (expected.mean ?? 9)) < 0.05)
-    #expect(abs(moments.variance - (expected.variance ?? 9)) < 0.1)
+    #expect(abs(moments.mean - expected.mean) < 0.05)
+    #expect(abs(moments.variance - expected.variance) < 0.1)
   }
 
   @Test func `the expectations of joins are those of their closed forms`() throws {
     let local = try #require(PathDropout.local(rate: Rate(0.15)).expectation(columns: 2))
     // q − q² / 2 are dropped; two of two survive with p², so that E n / k = 2 − p².
     #expect(abs((local.dropFraction ?? 0) - 0.13875) < 1e-15)
-    #expect(abs((local.mean ?? 0) - 1) < 1e-15 && abs((local.variance ?? 0) - (1 - 0.7225)) < 1e-15)
+    #expect(abs(local.mean - 1) < 1e-15 && abs(local.variance - (1 - 0.7225)) < 1e-15)
     let global = try #require(PathDropout.global.expectation(columns: 2))
     #expect(global.dropFraction == 0.5 && global.mean == 1 && global.variance == 1)
     #expect(PathDropout.none.expectation(columns: 3) == nil)

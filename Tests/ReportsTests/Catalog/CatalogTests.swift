@@ -69,6 +69,35 @@ struct CatalogTests {
   }
 
   @Test
+  func `the entries of schedules say what they are refused for, in the words of the refusals`() throws {
+    func rows(_ kind: String) throws -> [CatalogRefusal] {
+      let section = try #require(Catalog.sections.first { $0.kind == kind })
+      let told = section.entries.filter { !$0.unscheduled.isEmpty }.map(\.name)
+      #expect(told == ["scheduled"], "\(kind)")
+      return section.entries.flatMap(\.unscheduled)
+    }
+    let units = try rows("dropout")
+    #expect(units.map(\.reason) == [.evaluation, .learned, .sums, .rateless].map(\ScheduleRefusal.reason))
+    #expect(
+      units.map(\.variants) == [
+        ["bernoulli with convention: classic", "gaussian with clip: zero"], ["variational", "concrete"], ["standout"],
+        ["none", "scheduled"],
+      ])
+    let classic = ["stochasticDepth with convention: classic"]
+    #expect(try rows("residual").map(\.variants) == [classic, ["none", "scheduled"]])
+    #expect(try rows("paths").map(\.variants) == [["global", "mixed"], ["none", "scheduled"]])
+    #expect(try rows("state").map(\.variants) == [["zoneout"], ["none", "scheduled"]])
+    #expect(try rows("weights").map(\.variants) == [["none", "scheduled"]])
+    for section in Catalog.sections where !["dropout", "residual", "paths", "weights", "state"].contains(section.kind) {
+      let told = section.entries.filter { !$0.unscheduled.isEmpty }
+      #expect(told.isEmpty, "\(section.kind)")
+    }
+    let scheduled = try #require(Catalog.sections.first { $0.kind == "paths" })
+    let page = try CatalogPage([scheduled], version: "1").text(try TemplateLibrary())
+    #expect(page.contains("<code>global, mixed</code>: \(ScheduleRefusal.column.reason)<br>"))
+  }
+
+  @Test
   func `an example of a data set reads as one`() throws {
     for entry in try #require(Catalog.sections.first { $0.kind == "dataset" }).entries {
       let block = entry.example.contains(":") ? entry.example : "name: \(entry.example)"
