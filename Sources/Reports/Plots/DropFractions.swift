@@ -7,20 +7,21 @@ extension PlotRecipe {
   package static let dropFractions = PlotRecipe(
     "drop-fraction-by-site",
     "The realised share of what was dropped at each site: in rows for up to three sites, else lines from the input up.",
-    formula: "dropped / drawn over the last epoch of training, per site"
+    formula: "dropped / drawn over an epoch of training, the last or the one that stands for the trial, per site"
   ) { source throws(PictureError) in
     guard let plot = DropFractions(source: source) else { return nil }
     return try plot.drawn()
   }
 }
 
-/// Draws what the masks or gates of the last epoch dropped, site by site.
+/// Draws what masks or gates dropped in the epoch that stands for a trial, site by site.
 struct DropFractions {
   let source: PlotSource
   private let arms: [Arm]
   private let hidden: Int
-  /// Every site of the rows, as the configurations name them first.
+  /// Every site of the configurations that are drawn, from the input up.
   private let sites: [String]
+  private let areLines: Bool
 
   private struct Arm {
     let label: String
@@ -42,28 +43,51 @@ struct DropFractions {
     let lines = all.filter { $0.sites.count >= Self.fewestOfLine }
     arms = Array(lines.isEmpty ? all.prefix(Self.most.rows) : lines.prefix(Self.most.lines))
     hidden = (lines.isEmpty ? all : lines).count - arms.count
-    sites =
-      lines.isEmpty
-      ? arms.flatMap(\.sites).reduce(into: []) { if !$0.contains($1.layer) { $0.append($1.layer) } } : []
+    areLines = !lines.isEmpty
+    sites = Self.sites(of: arms.map { $0.sites.map(\.layer) })
     self.source = source
+  }
+
+  /// The sites of all lists in one order: a site that a longer list lacks stands behind the one that it follows in its own.
+  static func sites(of lists: [[String]]) -> [String] {
+    lists.sorted { $0.count > $1.count }.reduce(into: []) { all, list in
+      var next = 0
+      for site in list {
+        if let place = all.firstIndex(of: site) {
+          next = place + 1
+        } else {
+          all.insert(site, at: next)
+          next += 1
+        }
+      }
+    }
   }
 
   func drawn() throws(PictureError) -> ReportFigure {
     try source.finish(
-      "drop-fraction-by-site", sites.isEmpty ? lines : rows, caption: caption,
-      alternative: sites.isEmpty ? told(of: lineEnds) : told(of: rowValues), data: table)
+      "drop-fraction-by-site", areLines ? lines : rows, caption: caption,
+      alternative: areLines ? told(of: lineEnds) : told(of: rowValues), data: table)
   }
 
   private func told(of texts: [String]) -> String {
-    (sites.isEmpty ? "Lines of the share dropped at each site: " : "Rows of the share dropped, by configuration: ")
+    (areLines ? "Lines of the share dropped at each site: " : "Rows of the share dropped, by configuration: ")
       + texts.joined(separator: "; ") + "."
   }
 
   private var caption: String {
-    "Share of units or branches that were really dropped in the last epoch of training, at each site"
-      + (sites.isEmpty ? " from the input up" : sites.count == 1 ? ", which is “\(sites[0])”" : "")
-      + "; means over \(source.replicates)" + (sites.isEmpty ? "." : ", small dots are single replicates.")
+    "Share of units or branches that were really dropped in \(epoch), at each site"
+      + (areLines ? " from the input up" : sites.count == 1 ? ", which is “\(sites[0])”" : "")
+      + "; means over \(source.replicates)" + (areLines ? "." : ", small dots are single replicates.")
+      + (areLines && arms.contains { $0.sites.count < sites.count }
+        ? " Sites have the same number in all configurations; those that one lacks have no mark on its line." : "")
       + source.cut(arms.count, of: arms.count + hidden)
+  }
+
+  private var epoch: String {
+    switch source.summary.metric.at {
+    case .last: "the last epoch of training"
+    case .bestValidation: "the epoch with the best validation score"
+    }
   }
 
   private func percent(_ share: Double) -> String { NumberText.fixed(share * 100, places: 1) + " %" }
@@ -91,7 +115,9 @@ extension DropFractions {
   }
 
   private func points(_ arm: Arm) -> [Point] {
-    arm.sites.enumerated().map { Point(Double($0 + 1), $1.mean * 100) }
+    arm.sites.compactMap { site in
+      sites.firstIndex(of: site.layer).map { Point(Double($0 + 1), site.mean * 100) }
+    }
   }
 
   private var lineEnds: [String] {

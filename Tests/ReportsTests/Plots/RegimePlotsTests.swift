@@ -1,8 +1,9 @@
 import Analysis
 import Experiments
-import Reports
 import Statistics
 import Testing
+
+@testable import Reports
 
 /// Figures of factorials and of metrics along a number.
 struct RegimePlotsTests {
@@ -52,6 +53,15 @@ struct RegimePlotsTests {
     #expect(figure.alternative.contains("configuration 2") && !figure.alternative.contains("configuration 0"))
     #expect(figure.caption.contains("which is “site 10”") == (count == 1))
     #expect(try PlotRecipe.dropFractions.draw(source(fields)) == nil)
+  }
+
+  @Test
+  func `a site has one place among those of all configurations`() {
+    let everywhere = ["1.attention", "1.hidden", "2.attention", "2.hidden"]
+    #expect(DropFractions.sites(of: [["2.hidden"], everywhere, ["1.attention", "2.attention"]]) == everywhere)
+    let beside = ["1.heads"] + everywhere[0..<2] + ["2.gate"] + everywhere[2...]
+    #expect(DropFractions.sites(of: [everywhere, ["1.heads", "1.hidden", "2.gate"]]) == beside)
+    #expect(DropFractions.sites(of: []).isEmpty)
   }
 
   @Test func `a number with three values makes an axis, and what follows it belongs to it`() throws {
