@@ -48,9 +48,14 @@ struct DropFractions {
     self.source = source
   }
 
-  /// The sites of all lists in one order: a site that a longer list lacks stands behind the one that it follows in its own.
+  /// The sites of all lists in one order: a site that a longer list lacks stands behind the one that it follows in its own,
+  /// lists without a common site are each spread evenly over the network.
   static func sites(of lists: [[String]]) -> [String] {
     lists.sorted { $0.count > $1.count }.reduce(into: []) { all, list in
+      guard list.contains(where: all.contains) else {
+        all = spread([all, list])
+        return
+      }
       var next = 0
       for site in list {
         if let place = all.firstIndex(of: site) {
@@ -61,6 +66,13 @@ struct DropFractions {
         }
       }
     }
+  }
+
+  private static func spread(_ lists: [[String]]) -> [String] {
+    let placed = lists.flatMap { list in
+      list.enumerated().map { (at: (Double($0) + 0.5) / Double(list.count), site: $1) }
+    }
+    return placed.sorted { $0.at < $1.at }.map(\.site)
   }
 
   func drawn() throws(PictureError) -> ReportFigure {

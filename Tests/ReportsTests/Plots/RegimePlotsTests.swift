@@ -61,6 +61,10 @@ struct RegimePlotsTests {
     #expect(DropFractions.sites(of: [["2.hidden"], everywhere, ["1.attention", "2.attention"]]) == everywhere)
     let beside = ["1.heads"] + everywhere[0..<2] + ["2.gate"] + everywhere[2...]
     #expect(DropFractions.sites(of: [everywhere, ["1.heads", "1.hidden", "2.gate"]]) == beside)
+    #expect(
+      DropFractions.sites(of: [everywhere, ["1.gate", "2.gate"]]) == [
+        "1.attention", "1.gate", "1.hidden", "2.attention", "2.gate", "2.hidden",
+      ])
     #expect(DropFractions.sites(of: []).isEmpty)
   }
 
