@@ -32,6 +32,7 @@ lint: ## Check the formatting of all Swift files.
 pages-check: build ## Check the pages of the published report and its site in Chromium: accessibility, narrow screens, keyboard.
 	$(PROGRAM) report --results results/published --out .build/pages
 	$(PROGRAM) catalog dropout --format html -o .build/pages/family.html
+	$(PROGRAM) catalog --format html -o .build/pages/catalog.html
 	python3 Tests/Pages/check_pages.py .build/pages
 	$(PROGRAM) archive build --results results/published --out .build/site
 	python3 Tests/Pages/check_pages.py .build/site --most 4
