@@ -97,17 +97,15 @@ extension Archive {
     guard try database.tableExists(table.rawValue) else { return [:] }
     let wanted = Set(ids.map(\.hex))
     var found: [TrialID: [Record]] = [:]
-    let few = ids.count <= Self.fewIDs ? " WHERE hex IN (\(ids.map { _ in "?" }.joined(separator: ", ")))" : ""
-    let rows = try Row.fetchAll(
-      database,
-      sql: "SELECT \(table).*, hex FROM \(table) JOIN trial ON trial.id = \(table).trial\(few) ORDER BY \(table).id",
-      arguments: few.isEmpty ? [] : StatementArguments(ids.map(\.hex)))
+    let few = ids.count <= Self.fewIDs
+    let rows = try database.keptRows(
+      "SELECT \(table).*, hex FROM \(table) JOIN trial ON trial.id = \(table).trial"
+        + (few ? " WHERE hex IN (SELECT value FROM json_each(?))" : "") + " ORDER BY \(table).id",
+      few ? [Database.list(ids.map(\.hex))] : [])
     for row in rows where wanted.contains(row["hex"]) {
       let id = TrialID(hex: row["hex"])
       let words = table.keyColumns.map { row[$0] as String }.joined(separator: " ")
-      let numbers = try Row.fetchAll(
-        database, sql: "SELECT * FROM \(table.numbers.table) WHERE \(table) = ? ORDER BY position",
-        arguments: [row["id"] as Int64])
+      let numbers = try Self.numbers(row, in: table, database)
       guard let (record, stored) = make(row, numbers) else {
         throw ArchiveError.damaged(path: path, reason: "trial \(id.short) has the unknown \(table) '\(words)'")
       }
@@ -128,9 +126,7 @@ extension Archive {
       database, sql: "SELECT \(table).*, hex FROM \(table) JOIN trial ON trial.id = \(table).trial ORDER BY \(table).id"
     )
     for row in rows {
-      let numbers = try Row.fetchAll(
-        database, sql: "SELECT * FROM \(table.numbers.table) WHERE \(table) = ? ORDER BY position",
-        arguments: [row["id"] as Int64])
+      let numbers = try Self.numbers(row, in: table, database)
       let (id, expected) = (row["hex"] as String, row["checksum"] as String)
       let checksum = Self.record(row, numbers, in: table)?.checksum(of: TrialID(hex: id))
       guard checksum != expected else { continue }
@@ -141,6 +137,11 @@ extension Archive {
           found: checksum ?? "a record that this version does not know"))
     }
     return found
+  }
+
+  private static func numbers(_ row: Row, in table: AnswerTable, _ database: Database) throws -> [Row] {
+    try database.keptRows(
+      "SELECT * FROM \(table.numbers.table) WHERE \(table) = ? ORDER BY position", [row["id"] as Int64])
   }
 
   private static func record(_ row: Row, _ numbers: [Row], in table: AnswerTable) -> AnswerRecord? {

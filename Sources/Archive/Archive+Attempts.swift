@@ -67,9 +67,7 @@ extension Archive {
 
   private func attempts(where condition: String, _ arguments: StatementArguments) throws(ArchiveError) -> [Attempt] {
     try read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT * FROM attempt WHERE \(condition) ORDER BY id", arguments: arguments
-      ).compactMap { row in
+      try database.keptRows("SELECT * FROM attempt WHERE \(condition) ORDER BY id", arguments).compactMap { row in
         Attempt.State(rawValue: row["state"]).map {
           Attempt(
             trial: TrialID(hex: row["trial"]), startedAt: row["startedAt"], endedAt: row["endedAt"], state: $0,

@@ -171,13 +171,12 @@ extension Archive {
   /// How many different trials of some experiments have an outcome.
   package func finishedCount(in keys: [ExperimentKey]) throws(ArchiveError) -> Int {
     try read { database in
-      let list = "[" + keys.map { String($0.id) }.joined(separator: ",") + "]"
-      return try Int.fetchOne(
+      try Int.fetchOne(
         database,
         sql: """
           SELECT COUNT(DISTINCT trial) FROM member
           WHERE experiment IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM trial WHERE hex = member.trial)
-          """, arguments: [list]) ?? 0
+          """, arguments: [Database.list(keys.map(\.id))]) ?? 0
     }
   }
 
@@ -194,26 +193,24 @@ extension Archive {
 
   /// The places of all trials with an outcome in the newest version of each experiment, those of tuning among them.
   package func places() throws(ArchiveError) -> [Membership] {
-    let newest = try newestExperiments().map { String($0.key.id) }.joined(separator: ",")
-    return try memberships(
+    try memberships(
       where: """
         EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial) AND m.experiment IN (SELECT value FROM json_each(?))
-        """, ["[\(newest)]"])
+        """, [Database.list(newestExperiments().map(\.key.id))])
   }
 
   private func memberships(
     where condition: String, _ arguments: StatementArguments
   ) throws(ArchiveError) -> [Membership] {
     try read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT m.*, e.name AS name, e.digest AS digest, c.label AS label,
-            EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial) AS isFinished FROM member m
-          JOIN experiment e ON e.id = m.experiment
-          LEFT JOIN configuration c ON c.experiment = m.experiment AND c.position = m.configuration
-          WHERE \(condition) ORDER BY m.id
-          """, arguments: arguments
+      try database.keptRows(
+        """
+        SELECT m.*, e.name AS name, e.digest AS digest, c.label AS label,
+          EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial) AS isFinished FROM member m
+        JOIN experiment e ON e.id = m.experiment
+        LEFT JOIN configuration c ON c.experiment = m.experiment AND c.position = m.configuration
+        WHERE \(condition) ORDER BY m.id
+        """, arguments
       ).map { row in
         Membership(
           experiment: row["name"],

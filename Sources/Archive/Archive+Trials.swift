@@ -240,14 +240,12 @@ extension Archive {
     prefix: String, outcome known: TrialOutcome? = nil
   ) throws(ArchiveError) -> ArchivedTrial {
     let rows = try read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT trial.*, provenance.text AS provenanceText FROM trial
-          JOIN provenance ON provenance.id = trial.provenance
-          WHERE hex >= ? AND hex < ? ORDER BY hex
-          """,
-        arguments: Self.range(of: prefix))
+      try database.keptRows(
+        """
+        SELECT trial.*, provenance.text AS provenanceText FROM trial
+        JOIN provenance ON provenance.id = trial.provenance
+        WHERE hex >= ? AND hex < ? ORDER BY hex
+        """, Self.range(of: prefix))
     }
     guard let row = rows.first, !prefix.isEmpty else { throw .unknown(name: prefix, near: nil) }
     guard rows.count == 1 else { throw .ambiguous(prefix: prefix, count: rows.count) }
@@ -260,7 +258,7 @@ extension Archive {
   }
 
   private static func measurements(of id: Int64, _ database: Database) throws -> [TrialMeasurements] {
-    try Row.fetchAll(database, sql: "SELECT * FROM measurement WHERE trial = ? ORDER BY id", arguments: [id]).map {
+    try database.keptRows("SELECT * FROM measurement WHERE trial = ? ORDER BY id", [id]).map {
       TrialMeasurements(
         startedAt: $0["startedAt"], trainingSeconds: $0["trainingSeconds"], evaluationSeconds: $0["evaluationSeconds"],
         cpuSeconds: $0["cpuSeconds"], peakMemory: $0["peakMemory"], host: $0["host"])
@@ -291,18 +289,14 @@ extension Archive {
 
   /// The distinct provenances of finished trials among these, in order of first use.
   package func provenances(of ids: [TrialID]) throws(ArchiveError) -> [String] {
-    let wanted = Set(ids.map(\.hex))
-    return try read { database in
-      let rows = try Row.fetchAll(
+    try read { database in
+      try String.fetchAll(
         database,
         sql: """
-          SELECT hex, text FROM trial JOIN provenance ON provenance.id = trial.provenance ORDER BY provenance.id, hex
-          """)
-      var found: [String] = []
-      for row in rows where wanted.contains(row["hex"]) && !found.contains(row["text"] as String) {
-        found.append(row["text"])
-      }
-      return found
+          SELECT text FROM provenance WHERE id IN
+            (SELECT provenance FROM trial WHERE hex IN (SELECT value FROM json_each(?)))
+          ORDER BY id
+          """, arguments: [Database.list(ids.map(\.hex))])
     }
   }
 }

@@ -63,7 +63,7 @@ extension Browser {
 package struct DossierReader {
   private let archive: Archive
   private var members: [ExperimentKey: MemberIndex] = [:]
-  private var specifications: [String: String] = [:]
+  private var specifications: [String: KnownSpecification] = [:]
   private var annotations: [AnnotationSubject: Annotations]?
   private var newest: Set<ExperimentKey>?
   /// What has been read of some trials before, so that it need not be read again.
@@ -75,10 +75,11 @@ package struct DossierReader {
 
   package mutating func dossier(of id: TrialID) throws -> TrialDossier {
     let trial = try archive.trial(prefix: id.hex, outcome: evidence?.outcomes[id])
+    let specification = try specification(trial.spec, of: trial.id)
     let places = VersionedPlace.all(of: try archive.memberships(of: trial.id), newest: try newestKeys())
     return TrialDossier(
       trial: trial, annotations: try annotations(of: trial.id),
-      specification: try specification(trial.spec, of: trial.id),
+      specification: specification.yaml, expectedNoise: specification.noise,
       attempts: try archive.attempts(at: trial.id),
       inference: try evidence?.inference[id] ?? archive.inference(of: [id])[id] ?? [],
       probes: try evidence?.probes[id] ?? archive.probes(of: [id])[id] ?? [], places: places,
@@ -106,10 +107,18 @@ package struct DossierReader {
     return all[.trial(id)] ?? Annotations()
   }
 
-  private mutating func specification(_ flow: String, of id: TrialID) throws -> String {
+  private mutating func specification(_ flow: String, of id: TrialID) throws -> KnownSpecification {
     if let known = specifications[flow] { return known }
-    let block = try SpecNode.archived(flow, file: "trial \(id.short)").yaml
-    specifications[flow] = block
-    return block
+    let node = try SpecNode.archived(flow, file: "trial \(id.short)")
+    let known = KnownSpecification(yaml: node.yaml, noise: ExpectedNoise(archived: node))
+    specifications[flow] = known
+    return known
   }
+}
+
+/// What the specification of a trial says, the same for all its replicates.
+private struct KnownSpecification {
+  /// A block of YAML.
+  let yaml: String
+  let noise: ExpectedNoise?
 }

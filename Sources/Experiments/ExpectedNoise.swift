@@ -17,6 +17,14 @@ package struct ExpectedNoise: Sendable {
     places = Dictionary(known) { first, _ in first }
   }
 
+  /// Of the spec of an archived trial; nil where this version does not read it.
+  package init?(archived node: SpecNode) {
+    let problems = Problems()
+    problems.takesOlder = true
+    guard let spec = TrialSpec.read(node, problems), problems.found.isEmpty else { return nil }
+    self.init(of: spec)
+  }
+
   /// Of the place whose metrics stand under a path name; nil where nothing is known of it.
   package subscript(place: String) -> NoiseExpectation? { places[place] }
 }

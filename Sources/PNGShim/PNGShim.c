@@ -95,13 +95,19 @@ static void write_palette(png_structp png, png_infop info, const palette *palett
   png_set_PLTE(png, info, colours, palette->count);
 }
 
-static void write_rows(
-    png_structp png, const png_shim_picture *picture, const palette *palette, uint8_t *row) {
+/// Writes indices as they are, but a row that equals the one above it as no difference: such zeros cost next to nothing.
+static void write_indices(png_structp png, const png_shim_picture *picture, const palette *palette) {
+  const uint8_t *above = NULL, *row = palette->indices;
+  // The filters of the first row say which ones libpng makes room for.
+  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE | PNG_FILTER_UP);
+  for (uint32_t y = 0; y < picture->height; y++, above = row, row += picture->width) {
+    if (y) png_set_filter(png, PNG_FILTER_TYPE_BASE, memcmp(row, above, picture->width) ? PNG_FILTER_NONE : PNG_FILTER_UP);
+    png_write_row(png, row);
+  }
+}
+
+static void write_colours(png_structp png, const png_shim_picture *picture, uint8_t *row) {
   for (uint32_t y = 0; y < picture->height; y++) {
-    if (palette->indices) {
-      png_write_row(png, palette->indices + (size_t)y * picture->width);
-      continue;
-    }
     if (picture->layout != png_shim_native_xrgb) {
       png_write_row(png, picture->pixels + picture->stride * y);
       continue;
@@ -122,7 +128,8 @@ static int write_picture(
     writer *state) {
   if (setjmp(png_jmpbuf(png))) return 0;
   png_set_write_fn(png, state, on_write, on_flush);
-  png_set_compression_level(png, 9);
+  // The highest level takes two and a half times as long for 3 % less: it tries every place of a plain area again.
+  png_set_compression_level(png, 8);
   int kind = palette->indices                       ? PNG_COLOR_TYPE_PALETTE
              : picture->layout == png_shim_rgba ? PNG_COLOR_TYPE_RGB_ALPHA
                                                 : PNG_COLOR_TYPE_RGB;
@@ -134,7 +141,10 @@ static int write_picture(
     png_set_pHYs(png, info, picture->pixels_per_metre, picture->pixels_per_metre, PNG_RESOLUTION_METER);
   write_texts(png, info, picture);
   png_write_info(png, info);
-  write_rows(png, picture, palette, row);
+  if (palette->indices)
+    write_indices(png, picture, palette);
+  else
+    write_colours(png, picture, row);
   png_write_end(png, NULL);
   return 1;
 }

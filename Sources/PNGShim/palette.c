@@ -44,15 +44,23 @@ static uint32_t place_of(const census *census, uint32_t colour) {
 
 /// Counts the pixels of each colour; 0 if there are too many colours.
 static int count_colours(const png_shim_picture *picture, census *census) {
+  entry *last = NULL;
   for (uint32_t y = 0; y < picture->height; y++)
     for (uint32_t x = 0; x < picture->width; x++) {
-      uint32_t colour = png_shim_palette_colour(picture, x, y), place = place_of(census, colour);
+      uint32_t colour = png_shim_palette_colour(picture, x, y);
+      // Most pixels lie in plain areas.
+      if (last && last->colour == colour) {
+        last->count++;
+        continue;
+      }
+      uint32_t place = place_of(census, colour);
       if (!census->table[place]) {
         if (census->count == most_colours) return 0;
         census->entries[census->count] = (entry){colour, 0, -1};
         census->table[place] = (uint16_t)++census->count;
       }
-      census->entries[census->table[place] - 1].count++;
+      last = &census->entries[census->table[place] - 1];
+      last->count++;
     }
   return 1;
 }
@@ -131,16 +139,23 @@ static int choose(const png_shim_picture *picture, census *census, palette *resu
   return assign(census, result, (uint64_t)picture->width * picture->height);
 }
 
+/// Writes the index of every pixel.
+static void fill(const png_shim_picture *picture, const census *census, uint8_t *indices) {
+  const entry *last = &census->entries[0];
+  for (uint32_t y = 0; y < picture->height; y++)
+    for (uint32_t x = 0; x < picture->width; x++) {
+      uint32_t colour = png_shim_palette_colour(picture, x, y);
+      if (last->colour != colour) last = &census->entries[census->table[place_of(census, colour)] - 1];
+      *indices++ = (uint8_t)last->index;
+    }
+}
+
 int png_shim_palette_find(const png_shim_picture *picture, palette *result) {
   result->indices = NULL;
   if (picture->layout == png_shim_rgba) return 0;
   census *census = calloc(1, sizeof *census);
   if (census && choose(picture, census, result)) result->indices = malloc((size_t)picture->width * picture->height);
-  if (result->indices)
-    for (uint32_t y = 0; y < picture->height; y++)
-      for (uint32_t x = 0; x < picture->width; x++)
-        result->indices[(size_t)y * picture->width + x] =
-            (uint8_t)census->entries[census->table[place_of(census, png_shim_palette_colour(picture, x, y))] - 1].index;
+  if (result->indices) fill(picture, census, result->indices);
   free(census);
   return result->indices != NULL;
 }

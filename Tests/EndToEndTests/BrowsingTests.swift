@@ -46,6 +46,13 @@ struct BrowsingTests {
           #expect(FileManager.default.fileExists(atPath: target.standardizedFileURL.path), "\(path): \(link.1)")
         }
       }
+      let audits = try files.filter { $0.hasPrefix("trial/") }.compactMap { path in
+        let page = try String(contentsOf: site.appending(path: path), encoding: .utf8)
+        return page.range(of: "<h2>Mask audit</h2>").map { page[$0.upperBound...].prefix(600) }
+      }
+      #expect(audits.count == 4)
+      // Rate .2, inverted: a fifth is 0, the mean is 1 and the variance .2 / .8.
+      for audit in audits { #expect(audit.contains(/\ \(20\.00\)<td>[\d.]+ \(1\.0000\)<td>[\d.]+ \(0\.2500\)/)) }
       let data = try String(contentsOf: site.appending(path: "data/search.js"), encoding: .utf8)
       #expect(data.contains("\\u003cscript>") && !data.contains("<script"))
       let before = try files.map { try Data(contentsOf: site.appending(path: $0)) }

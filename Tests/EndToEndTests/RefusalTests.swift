@@ -73,6 +73,9 @@ struct RefusalTests {
     ["gc", "--dry-run", "--yes"], ["annotate", "small", "--tag", "a", "--untag", "a"],
     ["annotate", "small", "--star", "--unstar"], ["reproduce", "small", "--trials", "all", "--seed", "1"],
     ["run", "small.yaml", "--format", "single"], ["run", "small.yaml", "--why"],
+    ["run", "small.yaml", "--templates", "."], ["run", "small.md", "--format", "ipynb", "--templates", "."],
+    ["catalog", "dropout", "--templates", "."], ["data", "show", "mnist", "-o", "x.png", "--seed", "1"],
+    ["data", "verify", "mnist", "fashion-mnist", "--seed", "1"],
     ["claims", "small", "--keep"],
   ])
   func `options that one of the others leaves nothing to do for are refused`(words: [String]) throws {

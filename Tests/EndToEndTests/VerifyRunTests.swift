@@ -43,6 +43,17 @@ struct VerifyRunTests {
     }
   }
 
+  /// A change of a page's words or tables needs `dropout-lab report --results results/published` beside it.
+  @Test
+  func `the published results verify as they are`() throws {
+    let published = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "results/published")
+    try Program.inFolder { program in
+      let verified = try program.run("verify", published.path)
+      #expect(verified.code == 0, "\(verified)")
+    }
+  }
+
   @Test
   func `a results folder below another is held against its own archive`() throws {
     try Program.inFolder { program in

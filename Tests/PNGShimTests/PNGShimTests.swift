@@ -55,6 +55,17 @@ struct PNGShimTests {
   }
 
   @Test
+  func `rows that equal the one above them, and rows that do not, come out as they went in`() {
+    let rows: [UInt8] = [0, 0, 0, 1, 0, 0, 2, 2, 1, 1, 1, 3, 0, 0, 0, 2]
+    let pixels = rows.flatMap { row in
+      (0..<9).flatMap { x -> [UInt8] in x % 3 == Int(row) ? [200, row, UInt8(x)] : [250, 250, 250] }
+    }
+    let bytes = encode(pixels, png_shim_rgb, width: 9, height: 16, stride: 27).bytes
+    #expect(chunks(of: bytes).contains("PLTE"))
+    #expect(opaque(decode(bytes).bytes) == pixels)
+  }
+
+  @Test
   func `near colours are written as the more frequent one where that is allowed`() {
     // 4 096 pixels of more than 256 colours, of which two are those of the plain areas.
     var pixels = drawing(blends: 64)

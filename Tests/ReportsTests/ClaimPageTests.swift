@@ -34,7 +34,7 @@ struct ClaimPageTests {
     let page = try Self.page()
     let table = try #require(page.firstRange(of: "aria-label=\"Verdicts\""))
     let rows = page[table.lowerBound...].prefix { $0 != "§" }
-    let body = try #require(rows.firstMatch(of: /<tbody>([\s\S]*?)<\/tbody>/))
+    let body = try #require(rows.firstMatch(of: /<tbody>([\s\S]*?)<\/table>/))
     #expect(body.1.ranges(of: "<tr").count == 6)
   }
 

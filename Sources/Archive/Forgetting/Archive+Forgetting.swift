@@ -131,7 +131,7 @@ extension Archive {
 
   /// Adds trials and what was written about them; returns how many there are.
   private static func add(_ trials: [String], to cascade: inout Cascade, _ database: Database) throws -> Int {
-    let list = "[" + trials.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    let list = Database.list(trials)
     let ids = try Int64.fetchAll(
       database, sql: "SELECT id FROM trial WHERE hex IN (SELECT value FROM json_each(?))", arguments: [list])
     try cascade.add(ids, of: "trial", database)

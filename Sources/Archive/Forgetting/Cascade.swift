@@ -16,7 +16,7 @@ struct Cascade {
         let beneath = try Int64.fetchAll(
           database,
           sql: "SELECT id FROM \"\(child)\" WHERE \"\(column)\" IN (SELECT value FROM json_each(?)) ORDER BY id",
-          arguments: ["[" + ids.map(String.init).joined(separator: ",") + "]"])
+          arguments: [Database.list(ids)])
         try add(beneath, of: child, database)
       }
     }
@@ -28,7 +28,7 @@ struct Cascade {
     for (table, ids) in doomed.reversed() {
       try database.execute(
         sql: "DELETE FROM \"\(table)\" WHERE id IN (SELECT value FROM json_each(?))",
-        arguments: ["[" + ids.sorted().map(String.init).joined(separator: ",") + "]"])
+        arguments: [Database.list(ids.sorted())])
       count += database.changesCount
     }
     return count

@@ -1,12 +1,12 @@
 import Analysis
 import Experiments
 
-/// Curves over epochs as a small drawing in vectors; the style sheet gives it its colours, light and dark.
+/// Curves over epochs as a small drawing in vectors; the style sheet gives it its width and colours, light and dark.
 struct LineChart {
   let metric: Metric
   let lines: [Line]
-  var width = 380
-  var height = 190
+  private let width = 380
+  private let height = 190
 
   /// One curve; lines beyond the palette share its last, quiet style.
   struct Line {
@@ -35,7 +35,7 @@ struct LineChart {
     let x = ChartScale(epochs.map(Double.init), from: left, to: width - 8)
     let rows = ticks.map { (at: y.pixel($0.value), label: $0.label) }
     return """
-      <svg class="chart" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" role="img" \
+      <svg class="chart" viewBox="0 0 \(width) \(height)" role="img" \
       aria-label="\(description)">\(axes(x, rows, left))\(lines.reversed().map { path($0, x, y) })</svg>
       """
   }
@@ -56,10 +56,10 @@ struct LineChart {
   private func axes(_ x: ChartScale, _ ticks: [(at: Int, label: String)], _ left: Int) -> HTML {
     let grid: HTML = "<path class=\"g\" d=\"\(ticks.map { "M\(left) \($0.at)H\(width - 8)" }.joined())\"/>"
     let rows = ticks.map { tick -> HTML in
-      "<text x=\"\(left - AxisLabel.gap)\" y=\"\(tick.at + 4)\" class=\"e\">\(tick.label)</text>"
+      "<tspan x=\"\(left - AxisLabel.gap)\" y=\"\(tick.at + 4)\">\(tick.label)</tspan>"
     }
     let columns = x.wholeTicks(6).map { tick -> HTML in "<tspan x=\"\(x.pixel(Double(tick)))\">\(tick)</tspan>" }
-    return "\(grid)\(rows)<text y=\"\(height - 8)\" class=\"m\">\(columns)</text>"
+    return "\(grid)<text class=\"e\">\(rows)</text><text y=\"\(height - 8)\" class=\"m\">\(columns)</text>"
   }
 
   /// The names of the lines with their styles, for below the drawing.

@@ -8,6 +8,8 @@ package struct TrialDossier: Sendable {
   package let annotations: Annotations
   /// Its spec as a block of YAML.
   package let specification: String
+  /// What theory says of its noise; nil of specifications that this version does not read.
+  package let expectedNoise: ExpectedNoise?
   package let attempts: [Attempt]
   package let inference: [InferenceRecord]
   package let probes: [ProbeRecord]

@@ -7,12 +7,13 @@ extension TrialPage {
   ///
   /// A curve tells its course to the eye alone, and this is what the curve was drawn from.
   var epochs: HTML {
+    guard listsEpochs else { return .nothing }
     let columns = Metric.drawn.flatMap { metric in
       Split.allCases.map { EpochColumn(metric, $0, in: dossier.trial.outcome) }
     }
     .filter { !$0.values.isEmpty }
     let rows = Set(columns.flatMap(\.values.keys)).sorted()
-    guard listsEpochs, rows.count > 1 else { return .nothing }
+    guard rows.count > 1 else { return .nothing }
     let table = SiteTable(
       name: "Measures of every epoch", caption: "Measures after every epoch that was evaluated.",
       columns: [.init("Epoch")] + columns.map { .init($0.title) },

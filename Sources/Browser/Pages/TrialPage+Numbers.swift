@@ -1,6 +1,7 @@
 import Analysis
 import Archive
 import Experiments
+import NeuralNets
 
 // MARK: - Curves
 
@@ -85,23 +86,28 @@ extension TrialPage {
 
   private static let audited: Set<Metric> = [.dropFraction, .noiseMean, .noiseVariance]
 
-  /// What the masks and factors of every site really were in the last epoch.
+  /// What the masks and factors of every site really were in the last epoch, and what theory expects.
   var audit: HTML {
     let known = finals.filter { Self.audited.contains($0.metric) }
     var sites: [String] = []
     for final in known where !sites.contains(final.layer) { sites.append(final.layer) }
     guard !sites.isEmpty else { return .nothing }
-    func cell(_ site: String, _ metric: Metric, _ places: Int, _ factor: Double = 1) -> SiteTable.Cell {
-      let value = known.first { $0.metric == metric && $0.layer == site }?.values[.training]
-      return value.map { SiteTable.Cell(text: NumberText.fixed($0 * factor, places: places)) } ?? .nothing
+    func cell(
+      _ site: String, _ metric: Metric, _ places: Int, _ expected: Double?, _ factor: Double = 1
+    ) -> SiteTable.Cell {
+      let found = known.first { $0.metric == metric && $0.layer == site }?.values[.training]
+      guard let found else { return .nothing }
+      let texts = [found, expected].compactMap { $0 }.map { NumberText.fixed($0 * factor, places: places) }
+      return SiteTable.Cell(text: texts[0] + texts.dropFirst().map { " (\($0))" }.joined())
     }
     let table = SiteTable(
-      name: "Audit of the noise", caption: "The factors of every site in the last epoch of training.",
+      name: "Audit of the noise", caption: "The factors of every site in the last epoch of training; in brackets what theory expects.",
       columns: [.init("Site"), .init("Dropped (%)"), .init("Mean"), .init("Variance")],
       rows: sites.map { site in
-        SiteTable.Row(cells: [
-          SiteTable.Cell(text: site), cell(site, .dropFraction, 2, 100), cell(site, .noiseMean, 4),
-          cell(site, .noiseVariance, 4),
+        let law = dossier.expectedNoise?[site]
+        return SiteTable.Row(cells: [
+          SiteTable.Cell(text: site), cell(site, .dropFraction, 2, law?.dropFraction, 100),
+          cell(site, .noiseMean, 4, law?.mean), cell(site, .noiseVariance, 4, law?.variance),
         ])
       }, isSortable: false)
     return "<section>\n<h2>Mask audit</h2>\n\(table.html)</section>\n"

@@ -6,6 +6,8 @@ package protocol NoiseAuditing: AnyObject {
   var audit: NoiseAudit { get set }
   /// Whether a factor can be 0.
   var hasZeros: Bool { get }
+  /// How its rate changes over training; nil where it stays.
+  var curve: RateCurve? { get }
   /// What theory says of the factors at a share of training; nil where it says nothing: of what is learned, or depends
   /// on the data.
   func expectation(at progress: Double) -> NoiseExpectation?
@@ -31,6 +33,8 @@ extension NoiseAuditing {
 
   /// What theory says of the factors of steps at these shares of training, taken together.
   package func expectation(over steps: [Double]) -> NoiseExpectation? {
+    // What stays is the same in every step.
+    let steps = curve == nil ? Array(steps.prefix(1)) : steps
     let laws = steps.compactMap { expectation(at: $0) }
     guard let law = laws.count == steps.count ? NoiseExpectation(mixing: laws) : nil else { return nil }
     return NoiseExpectation(

@@ -135,6 +135,8 @@ package final class FractalBlock: NoiseAuditing {
     }
   }
 
+  package var curve: RateCurve? { dropout.curve }
+
   package func expectation(at progress: Double) -> NoiseExpectation? {
     dropout.at(progress).expectation(columns: shape.columns)
   }

@@ -131,6 +131,8 @@ extension GaussianSumLayer {
   /// Nothing is dropped: the noise is of sums.
   package var hasZeros: Bool { false }
 
+  package var curve: RateCurve? { rate.curve }
+
   package func expectation(at progress: Double) -> NoiseExpectation? { NoiseExpectation(sumsAt: rate.at(progress)) }
 }
 

@@ -333,6 +333,8 @@ package final class NoiseSite: NoiseAuditing {
     return dropout.storage != .factors || dropout.laws.isMask
   }
 
+  package var curve: RateCurve? { dropout.curve }
+
   package func expectation(at progress: Double) -> NoiseExpectation? {
     dropout.at(progress).expectation(on: shape, image: image)
   }

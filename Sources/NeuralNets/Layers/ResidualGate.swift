@@ -84,6 +84,8 @@ package final class ResidualGate: NoiseAuditing {
     audit.addMask(batch.count, kept: batch.count - dropped, scale: Double(scale))
   }
 
+  package var curve: RateCurve? { survival.curve }
+
   package func expectation(at progress: Double) -> NoiseExpectation? { survival.expectation(at: progress) }
 }
 

@@ -9,7 +9,6 @@ extension SummaryTables {
     let found = summary.crossed
     guard let examples = found.first?.examples else { return nil }
     let hasDifferences = found.contains { $0.difference != nil }
-    let numbers = summary.numbers
     let unit = numbers.columnUnit.map { " (\($0))" } ?? ""
     let points = numbers.metric.isShare ? " (points)" : ""
     var columns: [DataTable.Column] = [
@@ -32,11 +31,11 @@ extension SummaryTables {
           cells: [
             numbers.number((row.seeds ?? row.seedsAndExamples).estimate), row.seeds.map(numbers.bounds) ?? Self.nothing,
             numbers.bounds(row.seedsAndExamples),
-          ] + (hasDifferences ? cells(of: row.difference, numbers) : []))
+          ] + (hasDifferences ? cells(of: row.difference) : []))
       })
   }
 
-  private func cells(of difference: CrossedDifference?, _ numbers: MetricText) -> [String] {
+  private func cells(of difference: CrossedDifference?) -> [String] {
     guard let difference else { return [Self.nothing, Self.nothing, Self.nothing] }
     return [
       numbers.difference(difference.seeds ?? difference.seedsAndExamples),

@@ -7,12 +7,17 @@ import Statistics
 struct SummaryTables {
   let summary: ExperimentSummary
   /// Where the page of a trial is; nil where there is none.
-  var trialAddress: (@Sendable (TrialID) -> String)?
+  private let trialAddress: (@Sendable (TrialID) -> String)?
+  /// How numbers are written; all trials are asked for it once, not for every cell.
+  let numbers: MetricText
+
+  init(summary: ExperimentSummary, trialAddress: (@Sendable (TrialID) -> String)? = nil) {
+    (self.summary, self.trialAddress, numbers) = (summary, trialAddress, summary.numbers)
+  }
 
   /// What stands for a number that does not exist.
   static let nothing = "–"
 
-  private var numbers: MetricText { summary.numbers }
   private var level: String { NumberText.significant(summary.level * 100, digits: 2) + "\u{A0}%" }
   private var hasBaselines: Bool { !summary.differences.isEmpty }
   private var hasSeveralBaselines: Bool { summary.groups.count > 1 }

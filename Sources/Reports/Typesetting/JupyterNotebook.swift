@@ -25,7 +25,8 @@ package struct JupyterNotebook: Hashable, Sendable {
 
   /// What a cell of source showed.
   package enum Output: Hashable, Sendable {
-    case text(String)
+    /// Markdown, as in the cells of text.
+    case markdown(String)
     /// HTML with the same in plain text, for places that do not show HTML.
     case html(String, text: String)
     /// The bytes of a PNG with its alternative text and its size in CSS pixels.
@@ -70,8 +71,7 @@ package struct JupyterNotebook: Hashable, Sendable {
 
   private static func output(_ output: Output) -> JSONText {
     switch output {
-    case .text(let text):
-      return .object([("name", .string("stdout")), ("output_type", .string("stream")), ("text", lines(text))])
+    case .markdown(let text): return shown([("text/markdown", lines(text)), ("text/plain", lines(text))], [])
     case .html(let html, let text):
       return shown([("text/html", lines(html)), ("text/plain", lines(text))], [])
     case .png(let bytes, let text, let width, let height):

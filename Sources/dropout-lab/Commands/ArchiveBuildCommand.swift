@@ -19,16 +19,14 @@ struct ArchiveBuildCommand: AsyncParsableCommand {
   @Option(help: "Folder to write to; RESULTS/site unless given.", completion: .directory)
   var out: String?
 
-  @Option(help: "Folder of your own templates; see templates/README.md.", completion: .directory)
-  var templates: String?
+  @OptionGroup var pages: TemplateOptions
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() async throws {
     try await Failure.reported {
-      let library = try TemplateLibrary(
-        overrides: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
+      let library = try pages.library()
       let folder = out ?? results.results + "/site"
       let site = Site(
         of: results.archive, templates: library, version: ProvenanceCollector.version,

@@ -31,10 +31,13 @@ struct CatalogCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write; stdout unless given.", completion: .file())
   var output: String?
 
+  @OptionGroup var pages: TemplateOptions
+
   func validate() throws {
     if json, let chosenFormat, chosenFormat != .json {
       throw ValidationError("--json and --format \(chosenFormat.rawValue) exclude each other")
     }
+    if pages.templates != nil, format != .html { throw ValidationError("--templates goes with --format html") }
   }
 
   private var format: Format { json ? .json : chosenFormat ?? .text }
@@ -72,7 +75,7 @@ struct CatalogCommand: AsyncParsableCommand {
     switch format {
     case .text, .png: sections.map(Self.text).joined(separator: "\n\n")
     case .json: Self.json(sections).text
-    case .html: try CatalogPage(sections, version: ProvenanceCollector.version).text(try TemplateLibrary())
+    case .html: try CatalogPage(sections, version: ProvenanceCollector.version).text(try pages.library())
     }
   }
 

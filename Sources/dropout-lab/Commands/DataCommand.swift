@@ -20,8 +20,16 @@ struct DataCommand: ParsableCommand {
 
 /// The seed that decides a synthetic data set.
 struct SeedOptions: ParsableArguments {
-  @Option(help: "Seed of a synthetic data set, as in an experiment.")
-  var seed: UInt64 = 2014
+  @Option(name: .customLong("seed"), help: "Seed of a synthetic data set, as in an experiment; 2014 unless given.")
+  private var given: UInt64?
+
+  var seed: UInt64 { given ?? 2014 }
+
+  /// Refuses a seed for data that come from files.
+  func check(_ sources: [DatasetSource]) throws {
+    guard given != nil, let source = sources.first, !sources.contains(where: \.isSynthetic) else { return }
+    throw ValidationError("--seed is for data that are synthesized; those of \(source.title) come from files")
+  }
 }
 
 /// A data set as it is named on the command line.

@@ -23,6 +23,7 @@ struct DataShowCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...200).contains(columns) else { throw ValidationError("--columns is \(columns); allowed is 1 to 200") }
+    try chance.check([dataset.source])
   }
 
   func run() async throws {

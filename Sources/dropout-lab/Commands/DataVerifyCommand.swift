@@ -19,6 +19,8 @@ struct DataVerifyCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws { try chance.check(datasets.map(\.source)) }
+
   func run() async throws {
     try await Failure.reported {
       let store = DatasetStore(folders: data.folders)

@@ -20,8 +20,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var results: ResultsOptions
   @OptionGroup var claims: ClaimsOptions
 
-  @Option(help: "Folder of your own templates; see templates/README.md.", completion: .directory)
-  var templates: String?
+  @OptionGroup var pages: TemplateOptions
 
   @Option(help: "Folder to write to; the results folder unless given.", completion: .directory)
   var out: String?
@@ -32,8 +31,7 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.reported {
       let archive = try results.openArchive()
-      let library = try TemplateLibrary(
-        overrides: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
+      let library = try pages.library()
       let folder = out.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? results.folder
       let file = try claims.claims()
       let loaded =

@@ -11,12 +11,17 @@ enum NotebookFormat: String, CaseIterable, ExpressibleByArgument {
   /// One page with its figures within.
   case single
   case markdown, ipynb, pdf
+
+  /// Whether it is made of the templates of pages.
+  var isPage: Bool { [.html, .single, .pdf].contains(self) }
 }
 
 extension RunCommand {
   /// Runs the experiments of a notebook that are missing and writes its page.
   func runNotebook() async throws {
     let recorder = makeRecorder()
+    // A template with a mistake is told before hours of training.
+    let library = try pages.library()
     let session = try NotebookSession(
       file: spec.file, parameters: spec.notebookParameters, store: DatasetStore(folders: data.folders),
       settings: settings,
@@ -30,7 +35,7 @@ extension RunCommand {
       throw Ending.interrupted.code
     }
     let evaluated = try EvaluatedNotebook(session.bound, answers: answers, keepingPicturesIn: results.pictures)
-    recorder.wrote(try write(evaluated))
+    recorder.wrote(try write(evaluated, with: library))
     for problem in evaluated.failures { Messages.error("\(problem)") }
     if !evaluated.failures.isEmpty { throw Ending.someTrialsFailed.code }
   }
@@ -42,7 +47,7 @@ extension RunCommand {
   }
 
   /// Writes the document and returns its path.
-  private func write(_ evaluated: EvaluatedNotebook) throws -> String {
+  private func write(_ evaluated: EvaluatedNotebook, with library: TemplateLibrary) throws -> String {
     let path = out ?? "\(results.results)/\(evaluated.name)"
     let folder = URL(filePath: path, directoryHint: .isDirectory)
     if format == .html, out == nil, PageOwner.kind(of: evaluated.name, in: results.folder) == "experiment" {
@@ -52,8 +57,8 @@ extension RunCommand {
     }
     let files =
       switch format {
-      case .html: NotebookHTML(evaluated, templates: try TemplateLibrary(), isSingle: false).files
-      case .single, .pdf: NotebookHTML(evaluated, templates: try TemplateLibrary(), isSingle: true).files
+      case .html: NotebookHTML(evaluated, templates: library, isSingle: false).files
+      case .single, .pdf: NotebookHTML(evaluated, templates: library, isSingle: true).files
       case .markdown: NotebookMarkdown(evaluated).files
       case .ipynb: NotebookJupyter(evaluated).files
       }

@@ -68,6 +68,8 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Of a notebook: the folder to write to; a folder of its name in the results unless given.")
   var out: String?
 
+  @OptionGroup var pages: TemplateOptions
+
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs is \(jobs); allowed is 1 to 1024") }
     if let maxFailures, maxFailures < 1 {
@@ -80,8 +82,12 @@ struct RunCommand: AsyncParsableCommand {
     try cluster.check(place.engine)
     if place.engine != .local { try checkCluster() }
     if why, !dryRun { throw ValidationError("--why goes with --dry-run") }
-    if !spec.isNotebook, out != nil || format != .html {
-      throw ValidationError("--out and --format are for notebooks (.md); 'report' writes the page of an experiment")
+    if !spec.isNotebook, out != nil || format != .html || pages.templates != nil {
+      throw ValidationError(
+        "--out, --format and --templates are for notebooks (.md); 'report' writes the page of an experiment")
+    }
+    if pages.templates != nil, !format.isPage {
+      throw ValidationError("--templates goes with --format html, single or pdf")
     }
     if spec.isNotebook, spec.scale != nil {
       throw ValidationError("--scale is for experiments; a notebook's experiment cells have an option 'scale'")

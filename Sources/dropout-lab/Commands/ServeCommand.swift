@@ -22,8 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "Address to listen at.")
   var host = "127.0.0.1"
 
-  @Option(help: "Folder of your own templates; see templates/README.md.", completion: .directory)
-  var templates: String?
+  @OptionGroup var pages: TemplateOptions
 
   @Flag(help: "Open the first page in a browser.")
   var open = false
@@ -36,8 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     // Pages are made on many threads; what each frees, the others would not get.
     dl_share_one_heap()
     try await Failure.reported {
-      let library = try TemplateLibrary(
-        overrides: templates.map { URL(filePath: $0, directoryHint: .isDirectory) })
+      let library = try pages.library()
       let service = Service(
         of: results.archive, templates: library, version: ProvenanceCollector.version,
         whenFree: { dl_return_free_memory() })

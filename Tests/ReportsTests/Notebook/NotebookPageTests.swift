@@ -153,6 +153,7 @@ struct NotebookPageTests {
       #expect(markdown.contains(text) && jupyter.contains(text), "\(text)")
     }
     #expect(markdown.contains("](figures/1-") && jupyter.contains("image/png"))
+    #expect(jupyter.contains("**Figure 1.**") && !jupyter.contains("\"stream\""))
     #expect(!markdown.contains("\u{E000}") && !jupyter.contains("\u{E000}") && !markdown.contains("{{"))
   }
 

@@ -18,7 +18,7 @@ struct JupyterNotebookTests {
       .code(
         "",
         outputs: [
-          .text("one\ntwo\n"), .html("<b>1 < 2</b>", text: "1 < 2"), .png(pixel, text: "grey", width: 1, height: 2),
+          .markdown("one *or*\ntwo\n"), .html("<b>1 < 2</b>", text: "1 < 2"), .png(pixel, text: "grey", width: 1, height: 2),
         ]),
     ])
 
@@ -39,11 +39,12 @@ struct JupyterNotebookTests {
   }
 
   @Test
-  func `outputs are text, HTML and pictures, the latter two with text beside them`() throws {
+  func `outputs are Markdown, HTML and pictures, all with text beside them`() throws {
     let cells = try #require(try decoded()["cells"] as? [[String: Any]])
     let outputs = try #require(cells[2]["outputs"] as? [[String: Any]])
-    #expect(outputs.map { $0["output_type"] as? String } == ["stream", "display_data", "display_data"])
-    #expect(outputs[0]["text"] as? [String] == ["one\n", "two\n"])
+    #expect(outputs.map { $0["output_type"] as? String } == ["display_data", "display_data", "display_data"])
+    let markdown = try #require(outputs[0]["data"] as? [String: [String]])
+    #expect(markdown == ["text/markdown": ["one *or*\n", "two\n"], "text/plain": ["one *or*\n", "two\n"]])
     let html = try #require(outputs[1]["data"] as? [String: [String]])
     #expect(html == ["text/html": ["<b>1 < 2</b>"], "text/plain": ["1 < 2"]])
     let picture = try #require(outputs[2]["data"] as? [String: Any])

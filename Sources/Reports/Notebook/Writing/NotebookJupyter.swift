@@ -55,10 +55,10 @@ package struct NotebookJupyter {
   private func caption(
     _ placed: PlacedExhibit, _ cell: NotebookCell, _ markdown: NotebookMarkdown
   ) -> JupyterNotebook.Output {
-    var text = "\(placed.exhibit.kind.title) \(placed.number)."
+    var text = "<a id=\"\(placed.anchor)\"></a>**\(placed.exhibit.kind.title) \(placed.number).**"
     if placed.isFirst, let own = cell.caption { text += " " + markdown.marks(in: own.text) }
-    if case .figure(let figure) = placed.exhibit { text += " " + figure.caption }
-    return .html("<p id=\"\(placed.anchor)\">\(Markup.escaped(text))</p>", text: text)
+    if case .figure(let figure) = placed.exhibit { text += " " + NotebookMarkdown.escaped(figure.caption) }
+    return .markdown(text)
   }
 
   private func outputs(of block: OutputBlock, _ markdown: NotebookMarkdown) -> [JupyterNotebook.Output] {
@@ -68,7 +68,7 @@ package struct NotebookJupyter {
     case .picture(let picture): [Self.png(picture)]
     case .paragraph(let text, _): [.html("<p>\(Markup.escaped(text))</p>", text: text)]
     case .folded(_, let blocks): blocks.flatMap { outputs(of: $0, markdown) }
-    case .markdown, .facts, .code, .choices, .claim, .definitions, .failure: [.text(markdown.block(block))]
+    case .markdown, .facts, .code, .choices, .claim, .definitions, .failure: [.markdown(markdown.block(block))]
     }
   }
 
