@@ -96,10 +96,17 @@ package struct Archive: Sendable {
     // A process that is killed while it makes the archive leaves a file without tables.
     guard try queue.read({ try $0.tableExists("experiment") }) else { throw ArchiveError.missing(path: url.path) }
     guard try queue.read(Schema.migrator.completedMigrations).contains(Schema.neededToRead) else {
-      throw ArchiveError.damaged(
-        path: url.path, reason: "it lacks tables of this version; 'dropout-lab run' brings it up to date")
+      return try archive.copyUpToDate()
     }
     return archive
+  }
+
+  /// The same with the tables and views of this version, in a file without a name; the archive itself is left as it is.
+  func copyUpToDate() throws -> Archive {
+    let queue = try DatabaseQueue(path: "", configuration: Self.configuration())
+    try database.backup(to: queue)
+    try Schema.migrator.migrate(queue)
+    return Archive(path: path, database: queue, writer: nil)
   }
 
   /// Lets SQLite undo the change of a process that was killed in it, which no reader may do; nothing finished is in it.

@@ -7,7 +7,7 @@ import GRDB
 /// cost (`measurement`) and how it went (`attempt`, `invocation`, `running`) stand apart. `seal` holds a digest of each
 /// row of all of them but `running`; `annotation` and `permit` have none either.
 enum Schema {
-  /// The last migration that reading needs; later ones only guard what is there or serve the writer.
+  /// The last migration without which a copy is read that has it; later ones only guard what is there or serve the writer.
   static let neededToRead = "2-attempts"
 
   /// Tables whose rows are final once they are written.

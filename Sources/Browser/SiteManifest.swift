@@ -46,16 +46,19 @@ package struct SiteManifest: Sendable {
   /// The files that are others now or gone, in the order of their paths.
   package func changes(in folder: URL) throws(FileError) -> [Change] {
     var changes: [Change] = []
-    for (path, expected) in digests.sorted(by: { $0.key < $1.key }) {
-      let url = folder.appending(path: path)
-      guard FileManager.default.fileExists(atPath: url.path) else {
-        changes.append(Change(path: path, expected: expected, found: nil))
-        continue
-      }
-      let found = Self.digest(of: try FileContents.read(url))
-      if found != expected { changes.append(Change(path: path, expected: expected, found: found)) }
-    }
+    for path in digests.keys.sorted() { changes += try self.changes(in: folder, of: path) ?? [] }
     return changes
+  }
+
+  /// The same of one file, none or one; nil where the list does not have it.
+  package func changes(in folder: URL, of path: String) throws(FileError) -> [Change]? {
+    guard let expected = digests[path] else { return nil }
+    let url = folder.appending(path: path)
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      return [Change(path: path, expected: expected, found: nil)]
+    }
+    let found = Self.digest(of: try FileContents.read(url))
+    return found == expected ? [] : [Change(path: path, expected: expected, found: found)]
   }
 
   /// Paths that the list does not have.

@@ -6,9 +6,8 @@ import Testing
 struct ChartTests {
   /// The numbers beside the axis on the left, with the pixel at which each ends.
   private static func labels(_ svg: HTML) -> [(end: Int, text: String)] {
-    svg.source.matches(of: /<(?:text|tspan)(?: class="e")? x="(\d+)" y="\d+"(?: class="e")?>([^<]*)/).compactMap { match in
-      Int(match.1).map { ($0, String(match.2)) }
-    }
+    let label = /<(?:text|tspan)(?: class="e")? x="(\d+)" y="\d+"(?: class="e")?>([^<]*)/
+    return svg.source.matches(of: label).compactMap { match in Int(match.1).map { ($0, String(match.2)) } }
   }
 
   private static func lines(_ high: Double, metric: Metric = .loss) -> LineChart {

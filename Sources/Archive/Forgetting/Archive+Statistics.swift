@@ -92,9 +92,11 @@ extension Archive {
       func count(_ rows: String) throws -> Int {
         try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM \(rows)", arguments: [name]) ?? 0
       }
+      // Earlier versions had fewer tables.
+      let known = try numbers.filter { try database.tableExists($0.0) }
       return ArchiveStatistics.Experiment(
         name: name, versions: row["versions"], trials: try count("(\(trials))"),
-        rows: try numbers.reduce(0) {
+        rows: try known.reduce(0) {
           try $0 + count("\($1.0) WHERE \($1.1.replacing("TRIALS", with: trials))")
         }, bytes: try storedBytes(of: trials, [name], database))
     }

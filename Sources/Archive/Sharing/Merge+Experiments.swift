@@ -81,6 +81,10 @@ extension Merge {
   }
 
   private func addChoices(of shared: SharedExperiment, to id: Int64) throws {
+    let chosen = shared.choices.map(\.configuration).sorted()
+    guard chosen.isEmpty || chosen == shared.configurations.map(\.position).sorted() else {
+      throw file.unsound("the tuned choices of '\(shared.name)' are not one for each configuration")
+    }
     for choice in shared.choices {
       let known = try SharedExperiment.Choice.fetchOne(
         database, sql: "SELECT * FROM tuningChoice WHERE experiment = ? AND configuration = ?",

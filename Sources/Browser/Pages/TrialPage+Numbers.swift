@@ -101,7 +101,8 @@ extension TrialPage {
       return SiteTable.Cell(text: texts[0] + texts.dropFirst().map { " (\($0))" }.joined())
     }
     let table = SiteTable(
-      name: "Audit of the noise", caption: "The factors of every site in the last epoch of training; in brackets what theory expects.",
+      name: "Audit of the noise",
+      caption: "The factors of every site in the last epoch of training; in brackets what theory expects.",
       columns: [.init("Site"), .init("Dropped (%)"), .init("Mean"), .init("Variance")],
       rows: sites.map { site in
         let law = dossier.expectedNoise?[site]

@@ -38,9 +38,15 @@ extension Plan {
   }
 
   /// The choices that outcomes make, or where some of these are elsewhere, those that were frozen.
+  ///
+  /// There is one per configuration, in their order, whatever was frozen of which.
   package func choices(frozen: [TuningChoice], outcome: (TrialID) -> TrialOutcome?) -> [TuningChoice] {
-    let isTuned = tuning.allSatisfy { outcome($0.trial.id) != nil }
-    return isTuned || frozen.isEmpty ? choices(outcome: outcome) : frozen
+    let made = choices(outcome: outcome)
+    guard !tuning.allSatisfy({ outcome($0.trial.id) != nil }) else { return made }
+    let candidates = experiment.tuning?.values.indices ?? 0..<0
+    return made.map { own in
+      frozen.first { $0.configuration == own.configuration && candidates.contains($0.chosen) } ?? own
+    }
   }
 
   /// The mean; nil unless every trial has a value.

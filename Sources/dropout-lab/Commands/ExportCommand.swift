@@ -80,6 +80,10 @@ struct ExportMetricsCommand: AsyncParsableCommand {
     }
     let found = try experiment.map { try archive.chosenExperiment($0) }
     if let view {
+      if let found, try archive.newestExperiments().allSatisfy({ $0.key != found.key }) {
+        let other = "'export metrics \(experiment ?? "")' writes an earlier one"
+        throw ValidationError("views show the newest version of each experiment; \(other)")
+      }
       let export = ViewExport(name: view, rows: try archive.rows(ofView: view, experiment: found?.name))
       return format == .csv ? export.csv : export.json.text + "\n"
     }

@@ -25,8 +25,10 @@ struct FolderVerifier {
     if url.isFolder {
       try verify(folder: URL(filePath: path, directoryHint: .isDirectory), name: path, into: &verification)
     } else if path.hasSuffix(".html"), try !Self.isOwn(url) {
-      verification.note(
-        "\(path): it has no record, as only reports and notebooks have; it was not held against anything")
+      if try !SiteVerifier.verify(file: url, name: path, into: &verification) {
+        verification.note(
+          "\(path): it has no record, as only reports and notebooks have; it was not held against anything")
+      }
     } else if path.hasSuffix(".html") || path.hasSuffix(".safetensors") {
       try verify([path], archive: archive(above: url), into: &verification)
     } else if path.hasSuffix(".sqlar") {
@@ -65,9 +67,13 @@ struct FolderVerifier {
       if path.hasSuffix(".safetensors") { return true }
       return try path.hasSuffix(".html") && Self.isOwn(folder.appending(path: path))
     }
-    for site in all where site.hasSuffix("/\(Site.mark)") || site == Site.mark {
-      try verify(site: site, of: all, in: folder, prefix: prefix, &verification)
+    let sites = SiteVerifier.sites(in: all)
+    for site in sites { try SiteVerifier.verify(site: site, of: all, in: folder, prefix: prefix, &verification) }
+    let elsewhere = (others + sites).map { $0.isEmpty ? "" : "\($0)/" }
+    let unheld = all.filter { path in
+      path.hasSuffix(".html") && !files.contains(path) && !elsewhere.contains { path.hasPrefix($0) }
     }
+    noteUnheld(unheld, name: name, &verification)
     if !isThere, files.isEmpty, others.isEmpty { throw ArchiveError.missing(path: archive.path) }
     if !files.isEmpty {
       let own = isThere ? archive : self.archive(above: archive)
@@ -79,36 +85,10 @@ struct FolderVerifier {
     }
   }
 
-  /// Holds the files of a site against its list.
-  private func verify(
-    site mark: String, of all: [String], in folder: URL, prefix: String, _ verification: inout Verification
-  ) throws {
-    let path = String(mark.dropLast(Site.mark.count))
-    let shown = prefix + path
-    let list = try FileContents.read(folder.appending(path: mark))
-    if list.isEmpty {
-      return verification.note(
-        "\(shown): an earlier version made the site, without a list of its files; its reports have records, its other "
-          + "pages were not held against anything")
-    }
-    guard let manifest = SiteManifest(list) else {
-      return verification.found(
-        Verification.Finding(
-          file: prefix + mark, field: "list", expected: "a digest and a path per line", found: "something else"))
-    }
-    for change in try manifest.changes(in: folder.appending(path: path)) {
-      verification.found(
-        Verification.Finding(
-          file: shown + change.path, field: "SHA-256", expected: "\(change.expected)…",
-          found: change.found.map { "\($0)…" } ?? "no file"))
-    }
-    let inside = all.filter { $0.hasPrefix(path) && $0 != mark }.map { String($0.dropFirst(path.count)) }
-    let strangers = manifest.strangers(among: inside).filter { !folder.appending(path: path + $0).isFolder }
-    if !strangers.isEmpty {
-      let count = strangers.count.counted("file")
-      verification.note("\(shown): \(count) that it was not made with, such as \(strangers[0])")
-    }
-    verification.hold("\(shown): \(manifest.count.counted("file"))")
+  private func noteUnheld(_ pages: [String], name: String, _ verification: inout Verification) {
+    guard let first = pages.first else { return }
+    verification.note(
+      "\(name): \(pages.count.counted("page")) without a record, such as \(first); not held against anything")
   }
 
   /// What `list` keeps beside an archive; a file of another digest is not read, and made again.

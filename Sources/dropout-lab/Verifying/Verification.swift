@@ -65,7 +65,7 @@ struct Verification {
 
   var summary: String {
     switch findings.count {
-    case 0: "Nothing differs."
+    case 0: held.isEmpty ? "Nothing was held against anything." : "Nothing differs."
     case 1: "1 thing differs."
     default: "\(findings.count) things differ."
     }

@@ -60,6 +60,18 @@ struct PlanTests {
   }
 
   @Test
+  func `there is a choice per configuration, whatever was frozen of which`() throws {
+    let plan = try plan(Sample.text)
+    let frozen = [
+      TuningChoice(configuration: 2, chosen: 0, scores: []), TuningChoice(configuration: 0, chosen: 7, scores: []),
+      TuningChoice(configuration: 9, chosen: 0, scores: []),
+    ]
+    // Of equals, and of none, the smaller value: the second.
+    #expect(plan.choices(frozen: frozen) { _ in nil }.map(\.chosen) == [1, 1, 0])
+    #expect(plan.choices(frozen: []) { _ in nil }.map(\.configuration) == [0, 1, 2])
+  }
+
+  @Test
   func `accuracy is chosen the other way round`() throws {
     let tuning = try #require(
       try plan(Sample.changed("on: validation.error", "on: validation.accuracy")).experiment.tuning)

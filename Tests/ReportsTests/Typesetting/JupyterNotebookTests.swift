@@ -18,7 +18,8 @@ struct JupyterNotebookTests {
       .code(
         "",
         outputs: [
-          .markdown("one *or*\ntwo\n"), .html("<b>1 < 2</b>", text: "1 < 2"), .png(pixel, text: "grey", width: 1, height: 2),
+          .markdown("one *or*\ntwo\n"), .html("<b>1 < 2</b>", text: "1 < 2"),
+          .png(pixel, text: "grey", width: 1, height: 2),
         ]),
     ])
 
