@@ -72,6 +72,7 @@ enum Schema {
     // It touches no row, so there is nothing for a check of all foreign keys to find.
     migrator.registerMigration("13-checks", foreignKeyChecks: .immediate, migrate: compareWords)
     migrator.registerMigration("14-views", foreignKeyChecks: .immediate, migrate: makeViewsPortable)
+    migrator.registerMigration("15-views", foreignKeyChecks: .immediate, migrate: leaveImportedOpen)
     return migrator
   }
 

@@ -7,14 +7,33 @@ import GRDB
 extension Schema {
   /// Makes the views of an archive anew, with the same rows but for rates that follow a schedule, which are no numbers.
   static func makeViewsPortable(_ database: Database) throws {
-    for name in viewNames.reversed() { try database.execute(sql: "DROP VIEW \(name)") }
-    try database.execute(sql: portableViews)
+    try replaceViews(by: portableViews, database)
   }
 
-  private static let portableViews = portable.reduce(views) { text, change in
-    precondition(text.contains(change.before), "the views have no \(change.before)")
-    return text.replacing(change.before, with: change.after)
+  /// Makes them anew without a word on the dropout of imported trials, of which nothing is known; they said `none`.
+  static func leaveImportedOpen(_ database: Database) throws {
+    try replaceViews(by: changed(portableViews, by: [imported]), database)
   }
+
+  private static func replaceViews(by text: String, _ database: Database) throws {
+    for name in viewNames.reversed() { try database.execute(sql: "DROP VIEW \(name)") }
+    try database.execute(sql: text)
+  }
+
+  private static let portableViews = changed(views, by: portable)
+
+  private static func changed(_ views: String, by changes: [(before: String, after: String)]) -> String {
+    changes.reduce(views) { text, change in
+      precondition(text.contains(change.before), "the views have no \(change.before)")
+      return text.replacing(change.before, with: change.after)
+    }
+  }
+
+  private static let imported = (
+    before: "WHEN s.json IS NULL OR json_type(s.json, '$.dropout.hidden') IS NOT NULL",
+    after: "WHEN s.json IS NULL OR COALESCE(json_type(s.json, '$.dropout.hidden'), json_type(s.json, '$.imported')) "
+      + "IS NOT NULL"
+  )
 
   private static let portable: [(before: String, after: String)] = [
     ("CASE json_type(s.json, '$.dropout.hidden')", "CASE lower(json_type(s.json, '$.dropout.hidden'))"),
