@@ -31,12 +31,14 @@ struct ExportMetricsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "metrics", abstract: "Write every metric of an experiment, one row each.",
     discussion: """
-      Columns: trial, the configuration's fields in ascending order, replicate, epoch, split, metric, value, state. \
-      Values are shortest decimals that read back as the same number; what is not finite is empty, with its state. \
+      Columns: trial, the configuration's fields in ascending order, replicate, epoch, split, metric, value, state; \
+      then mode and samples where inference was asked for, probe and at where probes were. Values are shortest decimals \
+      that read back as the same number. What is not finite is empty, and its state is nan, inf or -inf; the loss that \
+      ended a trial has the state diverged, all other numbers completed. \
       With --view it writes a view of the archive instead; docs/archive.md lists their columns.
       """)
 
-  @Argument(help: "An experiment's name or latest, with ~1 the version before; with --view all unless given.")
+  @Argument(help: "An experiment's name or latest, with ~1 the version before; of a --view the newest, all unless given.")
   var experiment: String?
 
   @Option(help: "Write this view of the archive, such as finals; see --list-views.")
