@@ -62,6 +62,10 @@ struct AnswerWords {
     }
     let sorted = trained.sorted { (mean(of: $0), $0.index) < (mean(of: $1), $1.index) }
     guard let least = sorted.first, let most = sorted.last else { return nil }
+    if trained.count == 1 {
+      return "Nothing was scored on validation, so no configuration is chosen; the only one that trained, "
+        + "\(least.mention), has \(metric) \(mean(least))\(interval(least))."
+    }
     return "Nothing was scored on validation, so no configuration is chosen: \(metric) goes from \(mean(least)) "
       + "(\(least.mention)) to \(mean(most)) (\(most.mention))."
   }

@@ -8,6 +8,8 @@ package struct AskedKey: Hashable, Sendable {
     case silent
     /// It is read as this YAML.
     case standard(String)
+    /// What these words say, since it depends on other keys.
+    case described(String)
     /// Another key says it.
     case instead(String)
   }
@@ -31,6 +33,7 @@ extension AskedKey {
     case .refused: "\(allowed) (required)"
     case .silent: allowed
     case .standard(let value): "\(allowed) (\(value) unless given)"
+    case .described(let words): "\(allowed) (\(words))"
     case .instead(let other): "\(allowed) (or \(other))"
     }
   }

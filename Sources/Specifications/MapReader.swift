@@ -36,16 +36,19 @@ package struct MapReader {
   /// The place of the key, or of the map when it was not written.
   package func place(of key: String) -> Place { entries.first { $0.key == key }?.value.place ?? place }
 
-  /// Takes the raw node under a key; `allowed` says what may be written.
-  package mutating func take(_ key: String, allowed: String = "", isRequired: Bool = false) -> SpecNode? {
-    take(key, allowed, isRequired ? .refused : .silent)
+  /// Takes the raw node under a key; `allowed` says what may be written, `told` how the key is told where it is one of many,
+  /// `absent` what holds without it.
+  package mutating func take(
+    _ key: String, allowed: String = "", isRequired: Bool = false, told: String? = nil, absent: String? = nil
+  ) -> SpecNode? {
+    take(key, allowed, isRequired ? .refused : absent.map { .described($0) } ?? .silent, told: told)
   }
 
-  private mutating func take(_ key: String, _ allowed: @autoclosure () -> String, _ absence: AskedKey.Absence)
-    -> SpecNode?
-  {
+  private mutating func take(
+    _ key: String, _ allowed: @autoclosure () -> String, _ absence: AskedKey.Absence, told: String? = nil
+  ) -> SpecNode? {
     if !asked.contains(key) { asked.append(key) }
-    if let number { problems.askedKeys?.note(AskedKey(key, allowed: allowed(), absence: absence), map: number) }
+    if let number { problems.askedKeys?.note(AskedKey(told ?? key, allowed: allowed(), absence: absence), map: number) }
     return entries.first { $0.key == key }?.value
   }
 
@@ -73,11 +76,12 @@ package struct MapReader {
 
   /// Reads a key that may be absent in the domain: `.some(nil)` when absent, nil after reporting a problem.
   ///
-  /// `other` is the key that says the same in another way.
+  /// `other` is the key that says the same in another way, `absent` says in words what holds without it.
   package mutating func ifPresent<Value: Specified>(
-    _ key: String, _ type: Value.Type = Value.self, in bounds: Bounds<Value>? = nil, or other: String? = nil
+    _ key: String, _ type: Value.Type = Value.self, in bounds: Bounds<Value>? = nil, or other: String? = nil,
+    absent: String? = nil
   ) -> Value?? {
-    let absence = other.map { AskedKey.Absence.instead($0) } ?? .silent
+    let absence = other.map { AskedKey.Absence.instead($0) } ?? absent.map { .described($0) } ?? .silent
     guard let node = take(key, bounds?.words ?? Value.allowed, absence) else { return .some(nil) }
     guard let value = read(node, key, bounds) else { return nil }
     return value

@@ -46,6 +46,13 @@ struct AnswerTests {
         Nothing was scored on validation, so no configuration is chosen: test error goes from 5.1 % (bernoulli 0.5) to \
         6.1 % (none).
         """)
+    var lone = Fixture(rates: [nil, 0.5], hasBaseline: false)
+    lone.add(0, test: [0.060, 0.064, 0.058, 0.062])
+    lone.diverge(1, 0)
+    #expect(
+      plain(lone).hasPrefix(
+        "Nothing was scored on validation, so no configuration is chosen; the only one that trained, none, has test "
+          + "error 6.1 % (95 % interval 5."), "\(plain(lone))")
   }
 
   @Test

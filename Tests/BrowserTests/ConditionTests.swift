@@ -29,7 +29,7 @@ struct ConditionTests {
     ("(status=diverged or status=completed) and test.error > 0.1", "c"), ("dropout ~ gauss", "a"),
     ("trial.optimizer.sgd.learningRate >= 0.05", "c"), ("trial.optimizer.sgd.learningRate = 0.10", "c"),
     ("date >= 2026-02", "c"), ("date = 2026-03", "c"),
-    ("date <= 2026", "c"), ("date > 2026-03", ""), ("not not status = 'completed'", "ac"),
+    ("date <= 2026", "c"), ("date > 2024-02-29", "c"), ("date > 2026-03", ""), ("not not status = 'completed'", "ac"),
     ("test.error < 5 % or status=diverged", "ab"),
   ])
   func `a condition finds the rows it describes`(text: String, rows: String) throws {
@@ -55,6 +55,7 @@ struct ConditionTests {
     ("status=", 8, "a value is missing after status="), ("(status=open", 1, "not closed"),
     ("status=open)", 12, "closes nothing"), ("status=open replicate=1", 13, "join with and, or"),
     ("test.error < much", 14, "is a number"), ("status < open", 8, "compare by =, != and ~ only"),
+    ("date = 2026-13", 8, "written like 2026-03-01"), ("date = 2026-02-30", 8, "written like 2026-03-01"),
     ("date > march", 8, "written like 2026-03-01"), ("label='open", 7, "not closed"), ("", 1, "a field is missing"),
     ("status=completed %", 18, "join with and, or"), ("test.error < % 5", 14, "is a number"),
     ("status=complete", 8, "status is completed, diverged or open, not 'complete' (did you mean 'completed'?)"),

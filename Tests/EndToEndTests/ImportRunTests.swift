@@ -83,6 +83,13 @@ struct ImportRunTests {
       let contradicting = try program.run(["import", "c.csv"] + options)
       #expect(contradicting.code == 65, "\(contradicting.output)")
       #expect(contradicting.messages.contains("c.csv:2:8: error is 0.9"), "\(contradicting.messages)")
+      let gap = Self.rows(seeds: 1...8).split(separator: "\n").dropFirst().joined(separator: "\n") + "\n"
+      try program.write(Self.header + gap, to: "d.csv")
+      let missing = try program.run(["import", "d.csv"] + options)
+      #expect(
+        missing.messages.contains(
+          "d.csv:1:1: a run of seed 1 with dropout 0, width 64 is failed or missing here and completed in the archive"),
+        "\(missing.messages)")
       let listed = try program.run("list", "--columns", "name,trials").output
       #expect(listed == "name            trials\ntorch  32/32, imported\n")
       try program.expect(0, "run", "small.yaml")

@@ -36,6 +36,12 @@ struct NotebookRunTests {
     ```
     """
 
+  /// The commands below the trials of a page in Markdown.
+  private static func commands(in text: String) throws -> [Substring] {
+    let below = try #require(text.components(separatedBy: "## Trials behind this page").last)
+    return below.components(separatedBy: "```")[1].split(separator: "\n")
+  }
+
   private func write(_ text: String, _ program: Program) throws {
     try text.write(to: program.folder.appending(path: "small.md"), atomically: true, encoding: .utf8)
   }
@@ -82,7 +88,17 @@ struct NotebookRunTests {
       let page = String(decoding: try bytes("a/small.md", program), as: UTF8.self)
       #expect(page.contains("archive <code>done</code>") && page.contains("The error is "), "\(page)")
       let other = String(decoding: try bytes("b/small.md", program), as: UTF8.self)
-      #expect(other == page.replacing("<code>done</code>", with: "<code>done/small.sqlar</code>"))
+      let heading = "## Trials behind this page"
+      let above = page.components(separatedBy: heading)[0]
+      #expect(
+        other.components(separatedBy: heading)[0]
+          == above.replacing("<code>done</code>", with: "<code>done/small.sqlar</code>"))
+      for text in [page, other] {
+        for command in try Self.commands(in: text) {
+          let ended = try program.run(command.split(separator: " ").dropFirst().map(String.init))
+          #expect(ended.code == 0, "\(command): \(ended)")
+        }
+      }
       // What was unpacked and is no longer whole is unpacked anew.
       let unpacked = program.folder.appending(path: "done/.unpacked")
       let kept = try FileManager.default.contentsOfDirectory(atPath: unpacked.path).filter { $0.hasSuffix(".sqlite") }
@@ -118,6 +134,14 @@ struct NotebookRunTests {
       try write(Self.notebook, program)
       try program.expect(0, "run", "small.md")
       let page = try bytes("results/small/index.html", program)
+      try program.expect(0, "run", "small.md", "--format", "markdown", "--out", "text")
+      let text = String(decoding: try bytes("text/small.md", program), as: UTF8.self)
+      let commands = try Self.commands(in: text)
+      #expect(commands.count == 4, "\(text)")
+      for command in commands {
+        let ended = try program.run(command.split(separator: " ").dropFirst().map(String.init))
+        #expect(ended.code == 0, "\(command): \(ended)")
+      }
       let refused = try program.run("report", "small")
       #expect(refused.code == 73 && refused.messages.contains("is the page of the notebook 'small'"), "\(refused)")
       let all = try program.run("report")

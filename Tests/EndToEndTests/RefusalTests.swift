@@ -52,6 +52,8 @@ struct RefusalTests {
   @Test(arguments: [
     (["rnu"], "unknown command 'rnu' (did you mean 'run'?)", "dropout-lab --help"),
     (["archive", "exprt"], "unknown command 'exprt' (did you mean 'export'?)", "'dropout-lab archive --help'"),
+    (["export", "--list-view"], "Did you mean '--list-views'?", "Usage: dropout-lab export metrics"),
+    (["export"], "an experiment's name is missing", "Usage: dropout-lab export metrics"),
     (["help", "lst"], "unknown command 'lst' (did you mean 'list'?)", "dropout-lab --help"),
     (["catalog", "optimiser"], "(did you mean 'optimizer'?)", "Usage: dropout-lab catalog"),
     (["catalog", "optimiser"], "(did you mean 'optimizer'?)", "See 'dropout-lab catalog --help'"),

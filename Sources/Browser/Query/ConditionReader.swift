@@ -139,6 +139,17 @@ private struct ConditionReader {
     return .comparison(field, comparator, field.synonyms[value.text] ?? value.text)
   }
 
+  /// Whether a text is a year, a month or a day of the calendar.
+  private static func isDay(_ text: String) -> Bool {
+    guard let parts = text.wholeMatch(of: /(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/)?.output else { return false }
+    let month = parts.2.flatMap { Int($0) } ?? 1
+    let day = parts.3.flatMap { Int($0) } ?? 1
+    guard let year = Int(parts.1), (1...12).contains(month) else { return false }
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let days = month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+    return (1...days).contains(day)
+  }
+
   private func check(
     _ comparator: Condition.Comparator, _ sign: ConditionToken, _ field: QueryField, _ value: ConditionToken
   ) throws(ConditionError) {
@@ -153,7 +164,7 @@ private struct ConditionReader {
       (.words, .lessOrEqual), (.words, .more), (.words, .moreOrEqual):
       throw ConditionError(column: sign.column, message: "\(field.name) holds words, which compare by =, != and ~ only")
     case (.date, _):
-      guard comparator != .contains, value.text.wholeMatch(of: /\d{4}(-\d{2}(-\d{2})?)?/) == nil else { return }
+      guard comparator != .contains, !Self.isDay(value.text) else { return }
       throw ConditionError(column: value.column, message: "\(field.name) is a day, written like 2026-03-01")
     case (.text, .equal), (.text, .unequal):
       let known = field.choices + field.synonyms.keys

@@ -18,11 +18,14 @@ extension ClaimReader {
   func question(_ map: inout MapReader, _ measure: Measure) -> ClaimQuestion? {
     let written = Self.kinds.filter { map.has($0) }
     let nodes = Self.forms.map { map.take($0, allowed: $1) }
+    _ = map.take(
+      "delta", allowed: "a number of at least 0",
+      absent: "required with contrast, optimum and interaction; 0 unless given with level and trend")
+    _ = map.take("margin", allowed: "a number above 0", absent: "required with notWorse and equivalence")
     guard written.count == 1, let node = nodes.compactMap({ $0 }).first else {
       let found = written.isEmpty ? "none" : written.joined(separator: " and ")
       problems.report(
         map.place, "a claim asks one of \(Self.kinds.joined(separator: ", ")); found \(found)")
-      _ = (map.take("delta"), map.take("margin"))
       return nil
     }
     let size = size(&map, of: written[0])
@@ -39,7 +42,6 @@ extension ClaimReader {
       let instead = isComposed ? "" : "; it has a \(hasMargin ? "margin" : "delta")"
       problems.report(map.place(of: key), "\(kind) has no \(key)\(instead)")
     }
-    wrong.forEach { _ = map.take($0, allowed: $0 == "margin" ? "a number above 0" : "a number of at least 0") }
     if isComposed { return 0 }
     if hasMargin { return map.required("margin", Double.self, in: .positive) }
     if ["level", "trend"].contains(kind) { return map.optional("delta", default: 0, in: .notNegative) }

@@ -42,13 +42,17 @@ struct ClaimReader {
     let statement = map.required("statement", String.self, in: Self.sentences)
     let source = map.optional("source", default: "")
     let measure = self.measure(&map)
-    let direction = map.ifPresent("direction", ClaimDirection.self)
+    let direction = map.ifPresent(
+      "direction", ClaimDirection.self,
+      absent: "the better end of what is measured unless given; required where neither end is better")
     let scale = map.optional("scale", default: EffectScale.absolute)
     let alpha = map.optional("alpha", default: 0.05, in: Self.alphas)
     let family = map.optional("family", default: "")
     let published = map.ifPresent("published", PublishedValue.self)
     let qualifiedBy = map.ifPresent("qualifiedBy", String.self, in: Self.sentences)
-    let test = map.ifPresent("test", ClaimTest.self)
+    let test = map.ifPresent(
+      "test", ClaimTest.self,
+      absent: "\(ClaimTest.pairedT) unless given, with trend \(ClaimTest.page)")
     let listed = map.take(
       "gates", allowed: "a list of equalUpdates, tunedInside or { mean: { of: ARM, below, above } }")
     let gates = measure.flatMap { self.gates(listed, $0) }
@@ -66,8 +70,10 @@ struct ClaimReader {
   }
 
   private func measure(_ map: inout MapReader) -> Measure? {
-    guard let node = map.take("measure", allowed: "{ metric, split, at, layer }, { probe: … } or { inference: … }")
-    else { return .epoch(metric, layer: "") }
+    let node = map.take(
+      "measure", allowed: "{ metric, split, at, layer }, { probe: … } or { inference: … }",
+      absent: "the metric of the experiment unless given")
+    guard let node else { return .epoch(metric, layer: "") }
     return Measure.read(node, standard: metric, bank: inference.bank, probes: probes, problems)
   }
 

@@ -190,7 +190,7 @@ extension Measure {
 
 extension MetricChoice {
   /// Why trials of a spec have no such number; nil when they have it.
-  fileprivate func misfit(with spec: TrialSpec) -> String? {
+  package func misfit(with spec: TrialSpec) -> String? {
     if let imported = spec.imported { return imported.misfit(of: name, on: split) }
     if !spec.answerKind.has(name, under: spec.loss) {
       return "\(spec.loss.name) on \(spec.answerKind.title) does not measure \(name)"

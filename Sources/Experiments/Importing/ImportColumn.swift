@@ -76,6 +76,12 @@ struct ImportHeader {
     return .measure(split, metric)
   }
 
+  /// The measure that a column of this name would hold; nil for a name that lacks the split.
+  static func named(_ name: String) -> ImportedMeasure? {
+    guard case .measure(let split?, let metric) = measure(name) else { return nil }
+    return ImportedMeasure(split: split, metric: metric)
+  }
+
   /// The name of a split, or what PyTorch users often call it.
   static func split(_ text: String) -> Split? {
     switch text {
@@ -110,6 +116,9 @@ struct ImportHeader {
     let start = table.header[0].place
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       problems.report(table.header[index].place, "the column '\(name)' stands twice")
+    }
+    for (option, list) in [("--factors", request.factors), ("--ignore", request.ignored)] where list.contains("seed") {
+      problems.report(start, "\(option) names 'seed', which tells the runs of a configuration apart and pairs them")
     }
     let written = table.header.map(\.text)
     for name in request.renamed.keys.sorted() where !written.contains(name) {

@@ -76,7 +76,7 @@ private struct ImportDraft {
     let usual = ImportedMeasure(split: standard.split, metric: standard.name)
     let found: ImportedMeasure? =
       if let asked = request.metric {
-        measures.first { $0.text == asked }
+        ImportHeader.named(asked).flatMap { measures.contains($0) ? $0 : nil }
       } else {
         measures.contains(usual) ? usual : measures.count == 1 ? measures[0] : nil
       }

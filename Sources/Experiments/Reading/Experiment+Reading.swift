@@ -63,7 +63,11 @@ extension Experiment {
     let tier = map.ifPresent("tier", Tier.self)
     let scale = map.optional("scale", default: 1.0, in: Self.scales)
     let keep = map.optional("keep", default: Keep.nothing)
-    let gate = map.ifPresent("gate", Gate.self)
+    let gate = map.ifPresent(
+      "gate", Gate.self,
+      absent:
+        "{ trainingError: { below: \(Gate.standard.shortestDecimal) } } unless given where all answers are classes, "
+        + "otherwise none")
     let inference = map.optional("inference", default: InferencePlan())
     let probes = map.optional("probes", default: ProbePlan())
     let extensionTo = map.ifPresent("extension", Int.self, in: replicateNumbers)

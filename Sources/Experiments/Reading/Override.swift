@@ -18,7 +18,7 @@ package struct Override: Hashable, Sendable {
 
   /// Reads an override as it was typed.
   package init(_ text: String) throws(SpecError) {
-    place = Place(file: "override '\(text)'", line: 0, column: 0)
+    place = Place.override(text)
     if text.hasPrefix("~") {
       path = SpecPath(String(text.dropFirst()))
       change = .remove

@@ -26,7 +26,7 @@ struct SpecChanges {
 
   /// Sets the fields of a tier; without one, of the tier that the file itself names.
   mutating func apply(tier asked: Tier?) {
-    let place = asked.map { Place.commandLine("--tier \($0.rawValue)") } ?? tree["tier"]?.place ?? tree.place
+    let place = asked.map { Place.option(tier: $0) } ?? tree["tier"]?.place ?? tree.place
     let written = tree["tiers"] == nil ? nil : tree["tier"]?.plainText.flatMap(Tier.init)
     guard let tier = asked ?? written else { return }
     guard let fields = tree["tiers"]?[tier.rawValue] else {
@@ -49,7 +49,7 @@ struct SpecChanges {
   }
 
   mutating func apply(scale: Double) {
-    let place = Place.commandLine("--scale")
+    let place = Place.optionOfScale
     // Infinity and NaN are no decimals, so reading refuses them by their text.
     let value = scale.isFinite ? scale.node : .text("\(scale)")
     set(SpecPath("scale"), to: value.moved(to: place), at: place)
@@ -132,4 +132,10 @@ struct SpecChanges {
 
 extension Place {
   static func commandLine(_ option: String) -> Place { Place(file: option, line: 0, column: 0) }
+
+  /// The place of what a tier is asked by.
+  package static func option(tier: Tier) -> Place { commandLine("--tier \(tier.rawValue)") }
+  package static let optionOfScale = commandLine("--scale")
+  /// The place of what is wrong with an override as it was typed.
+  package static func override(_ text: String) -> Place { commandLine("override '\(text)'") }
 }

@@ -13,7 +13,11 @@ extension Tuning: Specified {
       problems.report(node.place, "tune needs one path that begins with trial., found \(paths.count)")
     }
     let lists = paths.map {
-      (path: $0, values: candidates(map.take($0.key, allowed: values, isRequired: true), problems))
+      (
+        path: $0,
+        values: candidates(
+          map.take($0.key, allowed: values, isRequired: true, told: "trial.…"), problems)
+      )
     }
     map.finish()
     guard let seeds, let measure, lists.count == 1, let values = lists[0].values else { return nil }

@@ -102,9 +102,10 @@ struct CatalogCommand: AsyncParsableCommand {
 
   private static func json(_ key: AskedKey) -> JSONValue {
     let standard: JSONValue = if case .standard(let value) = key.absence { .text(value) } else { .null }
+    let absent: JSONValue = if case .described(let words) = key.absence { .text(words) } else { .null }
     return .object([
       ("name", .text(key.name)), ("allowed", .text(key.allowed)), ("required", .bool(key.absence == .refused)),
-      ("default", standard),
+      ("default", standard), ("absent", absent),
     ])
   }
 

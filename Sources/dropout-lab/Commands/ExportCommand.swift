@@ -63,11 +63,12 @@ struct ExportMetricsCommand: AsyncParsableCommand {
       throw ValidationError("there is no view '\(view)'; there are \(Archive.views.joined(separator: ", "))")
     }
     if view != nil, measurements { throw ValidationError("--view and --measurements exclude each other") }
-    if experiment == nil, view == nil, !listViews { throw ValidationError("an experiment's name is missing") }
   }
 
   func run() async throws {
     try await Failure.reported {
+      // Said here, not while reading the options, so that a misspelt one is told first.
+      if experiment == nil, view == nil, !listViews { throw ValidationError("an experiment's name is missing") }
       // The views are the same in every archive.
       let archive = try listViews ? Archive.inMemory() : results.openArchive()
       try Output.write(Array(text(from: archive).utf8), to: output)

@@ -72,7 +72,9 @@ struct NotebookDryRun {
       let count = reason.configurations
       Output.print("  \(count) \(count == 1 ? "configuration" : "configurations"): \(reason.text)")
     }
-    if shown.count < reasons.count { Output.print("  and \(reasons.count - shown.count) more reasons; see --why") }
+    if shown.count < reasons.count {
+      Output.print("  and \((reasons.count - shown.count).counted("more reason")); see --why")
+    }
     guard all else { return }
     for configuration in prepared.plan.configurations {
       Output.print("  \(configuration.index)  \(configuration.label)")

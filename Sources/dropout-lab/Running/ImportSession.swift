@@ -105,25 +105,27 @@ struct ImportSession {
         guard let run = current[key] else {
           problems.report(
             start,
-            "the archive has a run of seed \(trial.seed) with \(words(key)) that the file lacks; files may grow, "
+            "the archive has \(words(key)) that the file lacks; files may grow, "
               + "others need another --name")
           continue
         }
-        compare(run, with: outcome, problems)
+        compare(run, key, with: outcome, problems)
       }
     }
     if !problems.found.isEmpty { throw SpecError(problems.found) }
   }
 
+  /// Such as `a run of seed 3 with dropout 0.5`.
   private func words(_ key: RunKey) -> String {
-    (key.factors.entries ?? []).map { "\($0.key) \($0.value.shortText)" }.joined(separator: ", ")
+    let factors = (key.factors.entries ?? []).map { "\($0.key) \($0.value.shortText)" }.joined(separator: ", ")
+    return "a run of seed \(key.seed)" + (factors.isEmpty ? "" : " with \(factors)")
   }
 
   /// Reports the first number in which a run differs from what the archive keeps.
-  private func compare(_ run: ImportedRun, with outcome: TrialOutcome, _ problems: Problems) {
+  private func compare(_ run: ImportedRun, _ key: RunKey, with outcome: TrialOutcome, _ problems: Problems) {
     guard run.outcome?.status == outcome.status else {
       let now = run.outcome?.status.words ?? "failed or missing"
-      problems.report(run.place, "this run is \(now) here and \(outcome.status.words) in the archive")
+      problems.report(run.place, "\(words(key)) is \(now) here and \(outcome.status.words) in the archive")
       return
     }
     func same(_ left: EpochMetric, _ right: EpochMetric) -> Bool {

@@ -126,6 +126,15 @@ struct ImportedRunsTests {
     #expect(problems.first?.hasPrefix(message) == true, "\(problems)")
   }
 
+  @Test(arguments: ["val.nll", "validation.nll", "val_nll", "valid.nll"])
+  func `the compared measure has the names that a column has`(name: String) throws {
+    let text = "rate,seed,val.nll,test.error\n0,1,.3,.1\n1,1,.2,.2\n"
+    var request = ImportRequest(name: "torch", question: "?", factors: ["rate"])
+    request.metric = name
+    let runs = try ImportedRuns(Array(text.utf8), file: "r.csv", request: request)
+    #expect(runs.plan.experiment.metric == MetricChoice(name: .nll, split: .validation, at: .last))
+  }
+
   @Test
   func `text that is not UTF-8, a wrong factor and a wrong baseline are refused`() {
     #expect(throws: SpecError.self) {
@@ -135,6 +144,8 @@ struct ImportedRunsTests {
     let text = "rate,seed,test.error\n0,1,.1\n1,1,.2\n"
     let factor = Self.problems(text) { try Self.runs($0, factors: ["rat"]) }
     #expect(factor.contains { $0.contains("--factors names 'rat', which is no column (did you mean 'rate'?)") })
+    let seed = Self.problems(text) { try Self.runs($0, factors: ["rate", "seed"]) }
+    #expect(seed == ["r.csv:1:1: --factors names 'seed', which tells the runs of a configuration apart and pairs them"])
     let baseline = Self.problems(text) { try Self.runs($0, baseline: [ImportedFactor(name: "rate", text: "2")]) }
     #expect(baseline.contains { $0.contains("baseline matches no configuration") }, "\(baseline)")
   }

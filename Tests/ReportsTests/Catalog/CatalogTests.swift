@@ -49,13 +49,29 @@ struct CatalogTests {
     #expect(try !Experiment.maps(reading: CatalogBlocks.specimen).isEmpty)
     for block in CatalogBlocks.section.entries {
       let node = try YAMLReader.read(block.example.replacing("…", with: "none"), file: "example")
-      let written = Set((node[block.name] ?? node).entries?.map(\.key) ?? [])
+      let written = Set(
+        (node[block.name] ?? node).entries?.map { $0.key.hasPrefix("trial.") ? "trial.…" : $0.key } ?? [])
       #expect(!block.keys.isEmpty && written.isSubset(of: block.keys.map(\.name)), "\(block.name): \(written)")
       for key in block.keys where key.absence == .refused {
         #expect(written.contains(key.name), "\(block.name): \(key)")
       }
       #expect(block.keys.allSatisfy { !$0.allowed.isEmpty }, "\(block.name): \(block.keys)")
     }
+  }
+
+  @Test
+  func `keys whose absence depends on others say how`() throws {
+    func text(_ block: String, _ key: String) throws -> String {
+      let entry = try #require(CatalogBlocks.section.entries.first { $0.name == block })
+      return try #require(entry.keys.first { $0.name == key }).text
+    }
+    #expect(
+      try text("claim", "delta").contains("(required with contrast, optimum and interaction; 0 unless given with"))
+    #expect(try text("claim", "margin") == "a number above 0 (required with notWorse and equivalence)")
+    #expect(try text("claim", "test") == "one test (pairedT unless given, with trend page)")
+    #expect(try text("claim", "direction").contains("the better end of what is measured unless given"))
+    #expect(try text("experiment", "gate").contains("{ trainingError: { below: 0.5 } } unless given"))
+    #expect(try text("tune", "trial.…").hasSuffix("(required)"))
   }
 
   @Test

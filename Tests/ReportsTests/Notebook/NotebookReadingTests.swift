@@ -82,6 +82,22 @@ struct NotebookReadingTests {
       "```{experiment}\n#| archive: x\n#| experiment: y\n#| file: z.yaml\n```",
       "sample.md:7:1: an experiment cell has an archive, a file or YAML of its own, only one of them"
     ),
+    (
+      "A {{ t.half.test.error.intervall }}",
+      "sample.md:7:3: unknown part 'intervall' in 't.half.test.error.intervall' (did"
+    ),
+    (
+      "```{plot}\n#| experiment: r\n#| recipe: distribution\n#| metric: nll\n```",
+      "sample.md:10:12: metric is 'nll', allowed is SPLIT.METRIC, such as test.nll, or { name: nll"
+    ),
+    (
+      "```{plot}\n#| experiment: r\n#| recipe: distribution\n#| metric: tst.nll\n```",
+      "sample.md:10:12: unknown name 'tst' in split (did you mean 'test'?)"
+    ),
+    (
+      "```{steps}\n#| variant: { gaussian: { rate: 0.5, clip: zero } }\n#| rate: 0.2\n```",
+      "sample.md:9:10: the rate stands within the variant"
+    ),
     ("```{question}\n#| id: a\nWhy?\n```", "sample.md:7:1: the question cell lacks a line ---"),
     (
       "```{exercise}\n#| id: a\n#| answer: 1 / (2\nx\n---\ny\n```", "sample.md:9:12: the answer '1 / (2' cannot be comp"
@@ -99,6 +115,23 @@ struct NotebookReadingTests {
   func `a mistake is named with its place and what is allowed`(body: String, message: String) {
     let found = problems(body)
     #expect(found.contains { $0.contains(message) }, "\(found)")
+  }
+
+  @Test(arguments: [
+    ("#| experiment: smoke\n#| query: testz", "sample.md:9:11: unknown word 'testz' in query (did you mean 'tests'?)"),
+    ("#| query: tests\n#| experiment: smoke\nSELECT 1", "sample.md:8:11: a table cell has either a query's name or"),
+    ("#| experiment: smoke", "sample.md:7:1: a table cell needs SQL in its body, or a 'query'"),
+    ("#| query: tests", "sample.md:7:1: the table cell lacks the key 'experiment'"),
+  ])
+  func `one mistake of a table cell is one message`(options: String, message: String) {
+    let found = problems("```{table}\n\(options)\n```")
+    #expect(found.count == 1 && found[0].hasPrefix(message), "\(found)")
+  }
+
+  @Test
+  func `steps take a whole variant`() throws {
+    let cell = "```{steps}\n#| variant: { gaussian: { rate: 0.5, clip: zero } }\n```"
+    #expect(try NotebookSample.bound(cell, withExperiment: false).requests.steps.count == 1)
   }
 
   @Test

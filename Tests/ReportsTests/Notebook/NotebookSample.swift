@@ -44,6 +44,11 @@ enum NotebookSample {
         - { bernoulli: { rate: 0.95 } }
     inference: [{ monteCarlo: { samples: 100 } }, { monteCarlo: { samples: 100, mean: geometric } }, maskLeftOn]
     probes: [unitRemoval, pairInteraction, removalCurve]
+    claims:
+      - id: C1
+        statement: Half is better than nothing.
+        contrast: { better: { trial.dropout.hidden: { bernoulli: { rate: 0.5 } } }, than: { trial.dropout.hidden: none } }
+        delta: 0.001
     ```
     """
 
@@ -53,9 +58,11 @@ enum NotebookSample {
     """
 
   /// Reads a body below head and experiment.
-  static func bound(_ body: String, head: String = head, withExperiment: Bool = true) throws -> BoundNotebook {
+  static func bound(
+    _ body: String, head: String = head, withExperiment: Bool = true, file: String = "sample.md"
+  ) throws -> BoundNotebook {
     let text = head + "\n\n" + (withExperiment ? experiment + "\n\n" : "") + body + "\n"
-    let notebook = try Notebook.read(text: text, file: "sample.md")
+    let notebook = try Notebook.read(text: text, file: file)
     return try BoundNotebook(
       notebook, files: ["sample.bib": Array(bibliography.utf8)], identities: ["T01", "T06"])
   }

@@ -108,7 +108,7 @@ struct CellEvaluation {
     return OutputOrigin(
       experiment: name, trials: answer.summary.counts.completed, archive: archive?.archive.path,
       specification: answer.provenance.specificationDigest, data: answer.data, commits: answer.commits,
-      command: archive == nil ? bound.command : answer.provenance.reproduction[0])
+      command: bound.command)
   }
 
   // MARK: Identities, catalogue, teaching

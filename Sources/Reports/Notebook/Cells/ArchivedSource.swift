@@ -7,6 +7,9 @@ package struct ArchivedSource: Hashable, Sendable {
   /// The name that the experiment has there.
   package let experiment: Named
 
+  /// Whether it is one file, as `archive export` writes it.
+  var isExport: Bool { archive.path.hasSuffix(".sqlar") }
+
   /// Reads `archive` and `experiment`, of which a cell has both or neither; nil after reporting one without the other.
   static func read(_ cell: inout CellReader) -> ArchivedSource?? {
     let (archive, experiment) = (cell.map.take("archive"), cell.map.take("experiment"))

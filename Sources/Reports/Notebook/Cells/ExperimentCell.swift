@@ -9,6 +9,8 @@ package struct ExperimentCell: Hashable, Sendable {
   package let tier: Tier?
   package let scale: Double?
   package let overrides: [String]
+  /// Where each key stands; those of `set` in their order.
+  private let places: Places
   /// Short names of configurations.
   let aliases: [Alias]
   let shown: [Part]
@@ -25,6 +27,37 @@ package struct ExperimentCell: Hashable, Sendable {
     let name: String
     let label: String
     let place: Place
+  }
+
+  private struct Places: Hashable {
+    let tier: Place
+    let scale: Place
+    let overrides: [Place]
+
+    init(_ map: MapReader, _ overrides: SpecNode?) {
+      tier = map.place(of: "tier")
+      scale = map.place(of: "scale")
+      self.overrides = if case .list(let items) = overrides?.content { items.map(\.place) } else { [] }
+    }
+  }
+
+  /// The same error, with what is wrong in a key of this cell at that key and in its words.
+  ///
+  /// `tier` is the one in effect, which the notebook's parameter may give; then its place is that of the cell.
+  func placed(_ error: SpecError, tier: Tier?, cell: Place) -> SpecError {
+    SpecError(
+      error.problems.map { problem in
+        if let tier, problem.place == .option(tier: tier) {
+          return Problem(
+            place: self.tier == nil ? cell : places.tier, message: "tier \(tier.rawValue): \(problem.message)")
+        }
+        if problem.place == .optionOfScale { return Problem(place: places.scale, message: "scale: \(problem.message)") }
+        guard let index = overrides.firstIndex(where: { problem.place == .override($0) }),
+          places.overrides.indices.contains(index)
+        else { return problem }
+        let message = problem.message.replacing("with --tier", with: "with the key 'tier' of the cell")
+        return Problem(place: places.overrides[index], message: "set '\(overrides[index])': \(message)")
+      })
   }
 
   /// What the page shows of it where it stands.
@@ -47,7 +80,8 @@ package struct ExperimentCell: Hashable, Sendable {
     let archived = ArchivedSource.read(&cell)
     let tier = cell.map.ifPresent("tier", Tier.self)
     let scale = cell.map.ifPresent("scale", Double.self, in: .positive)
-    let overrides = cell.map.optional("set", default: [String]())
+    let written = cell.map.take("set")
+    let overrides = written.map { [String].read($0, cell.problems) } ?? []
     let aliases = aliases(&cell)
     let shown = cell.words("show", default: [Part.answer])
     guard let name, let tier, let scale, let overrides, let shown, let archived,
@@ -59,7 +93,8 @@ package struct ExperimentCell: Hashable, Sendable {
       return nil
     }
     return ExperimentCell(
-      name: name, source: source, tier: tier, scale: scale, overrides: overrides, aliases: aliases, shown: shown)
+      name: name, source: source, tier: tier, scale: scale, overrides: overrides, places: Places(cell.map, written),
+      aliases: aliases, shown: shown)
   }
 
   private static func source(_ cell: CellReader, file: SpecNode?, archived: ArchivedSource?) -> Source? {

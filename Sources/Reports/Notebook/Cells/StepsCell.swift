@@ -10,12 +10,18 @@ package struct StepsCell: Hashable, Sendable {
   static func read(_ cell: inout CellReader) -> StepsCell? {
     cell.refuseBody()
     let seed = cell.map.optional("seed", default: 1, in: .atLeast(0))
-    let rate = cell.map.take("rate") ?? .text("0.5")
+    let rate = cell.map.take("rate")
     let variant = cell.map.take("variant") ?? .text("bernoulli")
-    guard let seed, let dropout = dropout(variant, rate: rate, cell.problems) else { return nil }
+    if let rate, variant.entries != nil {
+      cell.problems.report(rate.place, "the rate stands within the variant, which is written out here")
+      return nil
+    }
+    guard let seed, let dropout = dropout(variant, rate: rate ?? .text("0.5"), cell.problems) else { return nil }
     guard multipliesUnits(dropout) else {
       cell.problems.report(
-        variant.place, "steps walk through noise that multiplies units: bernoulli, gaussian, clippedGaussian, uniform")
+        variant.place,
+        "steps walk through noise that multiplies units: bernoulli, gaussian, { gaussian: { rate: 0.5, clip: zero } } or uniform"
+      )
       return nil
     }
     return StepsCell(dropout: dropout, seed: seed)

@@ -18,17 +18,21 @@ package struct TableCell: Hashable, Sendable {
   static func read(_ cell: inout CellReader) -> TableCell? {
     guard !cell.hasBody else {
       if cell.map.has("query") {
+        _ = (cell.map.take("query"), cell.map.take("experiment"))
         cell.problems.report(cell.map.place(of: "query"), "a table cell has either a query's name or SQL, not both")
+        return nil
       }
       return TableCell(source: .sql(cell.filledBody, cell.raw.bodyPlace))
     }
     guard cell.map.has("query") else {
+      _ = cell.map.take("experiment")
       let names = Query.allCases.map(\.rawValue).joined(separator: ", ")
       cell.problems.report(cell.raw.place, "a table cell needs SQL in its body, or a 'query': \(names)")
       return nil
     }
     let query = cell.word("query", default: Query.configurations)
-    guard let query, let experiment = cell.experiment() else { return nil }
+    let experiment = cell.experiment()
+    guard let query, let experiment else { return nil }
     return TableCell(source: .named(query, of: experiment))
   }
 }

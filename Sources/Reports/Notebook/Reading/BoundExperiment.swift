@@ -36,7 +36,8 @@ package struct BoundExperiment: Sendable {
           yaml: text, file: origin.file, overrides: experiment.overrides, tier: tier, scale: experiment.scale,
           source: archive.map { _ in text }))
     } catch {
-      reading = .failure(error.moved(lines: origin.line - 1, in: origin.file))
+      let moved = error.moved(lines: origin.line - 1, in: origin.file)
+      reading = .failure(experiment.placed(moved, tier: tier, cell: notebook.cells[index].place))
     }
     let own: String? = if case .success(let read) = reading { read.name } else { nil }
     name = experiment.name ?? own ?? Self.writtenName(text) ?? experiment.stem ?? "cell \(index + 1)"
@@ -77,6 +78,9 @@ package struct BoundExperiment: Sendable {
     let line = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("name:") }
     return line.map { $0.dropFirst(5).trimmingSpaces }.flatMap { $0.isEmpty ? nil : $0 }
   }
+
+  /// The name that its trials are archived under; nil where it cannot be read.
+  var archivedName: String? { if case .success(let experiment) = reading { experiment.name } else { nil } }
 
   /// The index of the configuration that an alias names.
   func configuration(_ alias: String) -> Int? {

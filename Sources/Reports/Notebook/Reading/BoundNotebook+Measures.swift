@@ -8,10 +8,13 @@ extension BoundNotebook {
   ) -> [Int: Measure] {
     var found: [Int: Measure] = [:]
     for (index, cell) in notebook.cells.enumerated() {
-      guard case .plot(let plot) = cell.content, let node = plot.measure,
+      guard case .plot(let plot) = cell.content,
         case .success(let experiment) = experiments.first(where: { $0.name == plot.experiment.name })?.reading
       else { continue }
-      found[index] = measure(node, of: experiment, problems)
+      if let metric = plot.metric {
+        check(.epoch(metric, layer: ""), of: experiment, at: plot.metricPlace ?? cell.place, problems)
+      }
+      if let node = plot.measure { found[index] = measure(node, of: experiment, problems) }
     }
     return found
   }
@@ -22,12 +25,20 @@ extension BoundNotebook {
       node, standard: experiment.metric, bank: experiment.inference.bank, probes: experiment.probes, problems)
     guard let read else { return nil }
     let measure = asked(read, node, of: experiment)
+    return check(measure, of: experiment, at: node.place, problems) ? measure : nil
+  }
+
+  /// Whether some configuration has such a number; reports otherwise.
+  @discardableResult
+  private static func check(
+    _ measure: Measure, of experiment: Experiment, at place: Place, _ problems: Problems
+  ) -> Bool {
     let misfits = experiment.configurations.map {
       measure.misfit(with: $0.spec, inference: experiment.inference, probes: experiment.probes)
     }
-    guard let first = misfits.first, let reason = first, !misfits.contains(nil) else { return measure }
-    problems.report(node.place, "no configuration of '\(experiment.name)' has what is measured: \(reason)")
-    return nil
+    guard let first = misfits.first, let reason = first, !misfits.contains(nil) else { return true }
+    problems.report(place, "no configuration of '\(experiment.name)' has what is measured: \(reason)")
+    return false
   }
 
   /// A mode that is only named is the one that the experiment asks, whatever its samples are at a tier.

@@ -128,12 +128,17 @@ extension BoundNotebook {
   private func check(_ cell: NotebookCell, identities: [String], _ problems: Problems) {
     switch cell.content {
     case .plot(let plot): checkExperiment(plot.experiment, problems)
-    case .claim(let claim): checkExperiment(claim.experiment, problems)
+    case .claim(let claim):
+      checkExperiment(claim.experiment, problems)
+      experiment(claim.experiment.name)?.check(claim, problems)
     case .table(let table):
       if case .named(_, let experiment) = table.source { checkExperiment(experiment, problems) }
     case .identity(let identity):
       checkIdentity(identity.id.name, among: identities, at: identity.id.place, problems)
-    case .experiment, .catalog, .steps, .question, .exercise, .glossary: break
+    case .experiment(let experiment):
+      guard experiment.shown.contains(.claims) else { return }
+      experiments.first { notebook.cells[$0.cell].place == cell.place }?.checkStatesClaims(at: cell.place, problems)
+    case .catalog, .steps, .question, .exercise, .glossary: break
     }
   }
 
@@ -157,13 +162,13 @@ extension BoundNotebook {
     case .asked(let asked):
       checkExperiment(Named(name: asked.experiment, place: place), problems)
       experiment(asked.experiment)?.check(asked, at: place, problems)
-    case .claim(let name, _, _): checkExperiment(Named(name: name, place: place), problems)
+    case .claim(let name, let id, _):
+      checkExperiment(Named(name: name, place: place), problems)
+      experiment(name)?.checkClaim(Named(name: id, place: place), problems)
     case .experiment(let name, let quantity):
       checkExperiment(Named(name: name, place: place), problems)
       guard case .measured(let measured) = quantity, let experiment = experiment(name) else { return }
-      for alias in [measured.configuration, measured.minus].compactMap({ $0 }) {
-        experiment.checkAlias(alias, at: place, problems)
-      }
+      experiment.check(measured, at: place, problems)
     }
   }
 }

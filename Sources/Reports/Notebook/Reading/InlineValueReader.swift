@@ -96,6 +96,14 @@ struct InlineValueReader {
     var rest = Array(parts.dropFirst(4))
     let aspect = rest.last.flatMap { MeasuredValue.Aspect(rawValue: $0) }
     if aspect != nil { rest.removeLast() }
+    if !metric.isOfLayer, !rest.isEmpty {
+      let allowed = MeasuredValue.Aspect.allCases.map(\.rawValue)
+      problems.report(
+        place,
+        MapReader.unknown("part", rest.joined(separator: "."), of: "'\(path)'", allowed: allowed)
+          + "; \(metric) is of the whole network and has no layers")
+      return nil
+    }
     let aliases = parts[1].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
     guard aliases.count <= 2, aliases.allSatisfy({ !$0.isEmpty }) else {
       problems.report(place, "'\(parts[1])' is neither one alias nor a difference of two, a-b")
