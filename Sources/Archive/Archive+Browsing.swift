@@ -10,9 +10,14 @@ package struct Membership: Hashable, Sendable {
   package let label: String
   package let replicate: Int
   package let isTuning: Bool
+  /// The number of the value that a tuning trial tries; -1 for others.
+  package let candidate: Int
   package let trial: TrialID
+  /// `completed` or `diverged`; nil of a trial without an outcome.
+  package let status: String?
+
   /// Whether the trial has an outcome, and so a page.
-  package let isFinished: Bool
+  package var isFinished: Bool { status != nil }
 }
 
 /// How far an experiment has come, and what tells this state from every other.
@@ -25,7 +30,7 @@ package struct ExperimentState: Hashable, Sendable {
   package let diverged: Int
   /// Trials that only have attempts.
   package let failed: Int
-  /// Trials that some process is at.
+  /// Trials that some process is at, as far as this machine can tell.
   package let running: Int
   package let configurations: Int
   /// Seconds since 1970 at the start of the first and of the last trial; nil when none has finished.
@@ -116,8 +121,8 @@ extension Archive {
   private static func extras(_ database: Database) throws -> (running: [Int64: Int], records: [Int64: String]) {
     var running: [Int64: Int] = [:]
     if try database.tableExists("running") {
-      for row in try Row.fetchAll(database, sql: "SELECT experiment, COUNT(*) AS n FROM running GROUP BY experiment") {
-        running[row["experiment"]] = row["n"]
+      for row in try Row.fetchAll(database, sql: "SELECT * FROM running ORDER BY id") where Self.running(row).isLiving {
+        running[row["experiment"], default: 0] += 1
       }
     }
     var records: [Int64: String] = [:]
@@ -206,7 +211,7 @@ extension Archive {
       try database.keptRows(
         """
         SELECT m.*, e.name AS name, e.digest AS digest, c.label AS label,
-          EXISTS (SELECT 1 FROM trial t WHERE t.hex = m.trial) AS isFinished FROM member m
+          (SELECT t.status FROM trial t WHERE t.hex = m.trial) AS status FROM member m
         JOIN experiment e ON e.id = m.experiment
         LEFT JOIN configuration c ON c.experiment = m.experiment AND c.position = m.configuration
         WHERE \(condition) ORDER BY m.id
@@ -216,8 +221,8 @@ extension Archive {
           experiment: row["name"],
           key: ExperimentKey(id: row["experiment"], name: row["name"], digest: row["digest"]),
           configuration: row["configuration"], label: row["label"] ?? "", replicate: row["replicate"],
-          isTuning: row["purpose"] as String == "tuning", trial: TrialID(hex: row["trial"]),
-          isFinished: row["isFinished"])
+          isTuning: row["purpose"] as String == "tuning", candidate: row["candidate"],
+          trial: TrialID(hex: row["trial"]), status: row["status"])
       }
     }
   }

@@ -155,6 +155,16 @@ extension Archive {
     }
   }
 
+  /// Every archived version of the experiment of this name, the newest first, as `NAME~n` counts them.
+  package func versions(of name: String) throws(ArchiveError) -> [ArchivedExperiment] {
+    try experiments().filter { $0.name == name }
+  }
+
+  /// How many versions of each experiment there are.
+  package func versionCounts() throws(ArchiveError) -> [String: Int] {
+    try experiments().reduce(into: [:]) { counts, archived in counts[archived.name, default: 0] += 1 }
+  }
+
   /// The newest version of each experiment, in the order of their names.
   package func newestExperiments() throws(ArchiveError) -> [ArchivedExperiment] {
     var newest: [String: ArchivedExperiment] = [:]

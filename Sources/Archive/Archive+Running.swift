@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import GRDB
 
 /// A process that trains, by its host and number.
@@ -23,6 +24,11 @@ package struct RunningTrial: Hashable, Sendable {
   package let heartbeatAt: Double
   /// The last lines it said until then, in order; none where an earlier version runs it.
   package let log: [String]
+
+  /// Whether its process is there now, as far as this one can tell: not silent for long, nor missing on this machine.
+  package var isLiving: Bool {
+    !isGone(seenBy: .current, at: Date().timeIntervalSince1970, isAlive: Worker.isAlive)
+  }
 
   /// Whether its process gave a sign of life of late.
   package func isAlive(at now: Double) -> Bool { now - heartbeatAt <= Archive.patience }
@@ -128,7 +134,7 @@ extension Archive {
     }
   }
 
-  private static func running(_ row: Row) -> RunningTrial {
+  static func running(_ row: Row) -> RunningTrial {
     RunningTrial(
       trial: TrialID(hex: row["trial"]), worker: Worker(host: row["host"], process: row["process"]),
       startedAt: row["startedAt"], heartbeatAt: row["heartbeatAt"], log: lines(row))

@@ -12,6 +12,18 @@ extension Archive {
     }
   }
 
+  /// The whole id of the one trial without an outcome that digits begin; nil where there is not exactly one.
+  package func openTrial(prefix: String) throws(ArchiveError) -> TrialID? {
+    guard !prefix.isEmpty, prefix.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
+    let found = try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT DISTINCT trial FROM member WHERE trial >= ? AND trial < ? LIMIT 2",
+        arguments: Self.range(of: prefix))
+    }
+    guard found.count == 1, try finishedTrial(prefix: found[0]) == nil else { return nil }
+    return TrialID(hex: found[0])
+  }
+
   /// The whole id of the trial that digits begin; nil for what begins none, and throws where it is not one finished.
   private func finishedID(prefix: String) throws(ArchiveError) -> TrialID? {
     guard !prefix.isEmpty, prefix.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }

@@ -11,7 +11,10 @@ extension Browser {
     return file(
       ComparePage(
         path: SiteAddress.comparison(name), title: "Configurations of \(name)",
-        subtitle: "<a href=\"../../index.html\">All experiments</a> · <a href=\"index.html\">\(name)</a> · compare",
+        subtitle: """
+          <a href="../../index.html">All experiments</a> · <a href="index.html">\(name)</a> · \
+          <a href="trials.html">all trials</a> · compare
+          """,
         comparison: SideBySide(loaded.arms, level: summary.level), metric: summary.metric.name,
         split: summary.metric.split
       ).page)

@@ -20,7 +20,10 @@ extension Browser {
     of loaded: LoadedExperiment, in state: ExperimentState, _ annotations: Annotations,
     write: (ReportFile) throws -> Void
   ) throws -> SitePart {
-    let files = try experiment(loaded) + [comparison(of: loaded), comparisonData(of: loaded)]
+    let files =
+      try experiment(loaded) + [
+        comparison(of: loaded), comparisonData(of: loaded), trials(of: loaded.archived.name),
+      ]
     for file in files { try write(file) }
     var part = try part(of: loaded, in: state, annotations)
     (part.files, part.bytes) = (files.count, files.reduce(0) { $0 + $1.bytes.count })
@@ -34,7 +37,7 @@ extension Browser {
     SitePart(
       entry: Conclusions.Entry(
         archived: loaded.archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive),
-        annotations: annotations),
+        annotations: annotations, versions: try archive.versions(of: loaded.archived.name).count),
       claims: LedgerClaim.all(of: [loaded]), labels: loaded.summary.configurations.map(\.label))
   }
 
@@ -45,15 +48,18 @@ extension Browser {
     [
       try index(Conclusions(parts.map(\.entry))), claims(parts.flatMap(\.claims)), search,
       chooser(parts.map { (name: $0.entry.conclusion.name, labels: $0.labels) }),
-      searchIndex(parts, trials: trials, annotations: annotations),
+      try searchIndex(parts, trials: trials, annotations: annotations),
     ] + assets
   }
 
   /// `data/search.js`: what `search.html` searches.
   package func searchIndex(
     _ parts: [SitePart], trials: [Membership], annotations: [AnnotationSubject: Annotations]
-  ) -> ReportFile {
-    SearchIndex(parts: parts, trials: trials, annotations: annotations).file
+  ) throws -> ReportFile {
+    let earlier = try parts.filter { $0.entry.versions > 1 }.flatMap { part in
+      try VersionTrials.all(of: part.entry.archived.name, in: archive).dropFirst()
+    }
+    return SearchIndex(parts: parts, trials: trials, earlier: earlier, annotations: annotations).file
   }
 
   /// The style sheet and the scripts.
@@ -88,6 +94,11 @@ extension Browser {
   /// `compare.html`: a reader chooses any configurations.
   package func chooser(_ experiments: [(name: String, labels: [String])]) -> ReportFile {
     file(ChooserPage(experiments: experiments).page)
+  }
+
+  /// `experiments/<name>/trials.html`: every trial of every version, with the attempts that left no outcome.
+  package func trials(of name: String) throws -> ReportFile {
+    file(TrialsPage(name: name, versions: try VersionTrials.all(of: name, in: archive)).page)
   }
 
   /// `search.html`: finds what the index knows.

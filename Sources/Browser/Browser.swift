@@ -37,7 +37,8 @@ extension Browser {
     let name = loaded.archived.name
     let written = try archive.annotations(of: .experiment(name: name))
     let links = ReportLinks(
-      home: "../../index.html", compare: "compare.html", attachesNumbers: isLive, marks: written.marks,
+      home: "../../index.html", compare: "compare.html", allTrials: "trials.html",
+      attachesNumbers: isLive, marks: written.marks,
       notes: written.noteLines
     ) { "../../\(SiteAddress.trial($0))" }
     return try builder.report(loaded, attachesNumbers: links.attachesNumbers).files(templates, links: links).map {

@@ -10,6 +10,26 @@ package enum FileContents {
     return bytes
   }
 
+  /// The bytes of a file that has at most so many; nil where it has more, of which no more are read.
+  package static func read(_ url: URL, atMost most: Int) throws(FileError) -> [UInt8]? {
+    let file = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
+    defer { buffer.deallocate() }
+    var bytes: [UInt8] = []
+    while true {
+      let count = try file.read(into: buffer)
+      guard count > 0 else { return bytes }
+      guard bytes.count + count <= most else { return nil }
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
+  /// Whether a file of bytes stands at the path, or a link to one: no folder, no pipe, no device.
+  package static func isRegular(_ url: URL) -> Bool {
+    var status = stat()
+    return stat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Calls the function with consecutive pieces of the file until its end.
   package static func forEachPiece(
     of url: URL, size: Int = 1 << 18, _ use: (UnsafeRawBufferPointer) -> Void

@@ -17,6 +17,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private var bytes = 0
   private var isLast = false
 
+  /// What the library does not pass on is looked at before it comes here.
+  func handlerAdded(context: ChannelHandlerContext) {
+    do { try TargetGuard.add(to: context.pipeline) } catch { context.fireErrorCaught(error) }
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head:

@@ -98,6 +98,13 @@ extension WebResponse {
     return response
   }
 
+  /// Of a method that asks for more than reading.
+  static func notAllowed(_ method: String) -> WebResponse {
+    var response = problem(405, "\(method) is not allowed: everything here is only read")
+    response.fields.append(("allow", "GET, HEAD"))
+    return response
+  }
+
   static func events(_ stream: AsyncStream<String>) -> WebResponse {
     WebResponse(
       200, fields: [("content-type", "text/event-stream; charset=utf-8"), ("cache-control", "no-store")],

@@ -58,19 +58,12 @@ struct ListRequest: Sendable {
     return list
   }
 
-  private static func cell(_ value: QueryValue) -> String {
-    switch value {
-    case .nothing, .number: value.plain
-    case .text, .words: CSV.unlikeFormula(value.plain)
-    }
-  }
-
   /// One page of a list under its name; CSV has all rows, for a table is saved as a whole.
   func document(
-    _ name: String, _ list: QueryList, _ columns: [String], _ form: ListForm, curve: (QueryList.Row) -> [Double]
-  ) -> Document {
+    _ name: String, _ list: QueryList, _ columns: [String], _ form: ListForm, curve: (QueryList.Row) throws -> [Double]
+  ) rethrows -> Document {
     if form == .csv {
-      let rows = list.rows.map { row in columns.map { Self.cell(row.value($0)) } }
+      let rows = list.rows.map { row in columns.map { row.value($0).plain } }
       return Document(.csv, text: ([columns] + rows).map(CSV.line).joined(), download: "\(name).csv")
     }
     let shown = list.rows.dropFirst(offset).prefix(limit)
@@ -80,7 +73,7 @@ struct ListRequest: Sendable {
       .object([
         ("schema", .number(1)), ("total", .number(list.rows.count)), ("offset", .number(offset)),
         ("limit", .number(limit)), ("next", next.map { .text($0) } ?? .null),
-        (name, .list(shown.map { row in row.json(columns) { curve(row) } })),
+        (name, .list(try shown.map { row in try row.json(columns) { try curve(row) } })),
       ]))
     document.next = next
     return document

@@ -52,7 +52,7 @@ package struct Listener: Sendable {
       try await ServiceGroup(configuration: configuration).run()
     } catch let error as IOError {
       throw ListenError(host: host, port: port, code: error.errnoCode)
-    } catch is SocketAddressError {
+    } catch is SocketAddressError.UnknownHost {
       throw ListenError(host: host, port: port, code: EADDRNOTAVAIL)
     }
   }

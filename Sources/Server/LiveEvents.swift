@@ -130,7 +130,7 @@ extension LiveEvents {
       ("trial", .text(trial.trial.hex)), ("label", running.place.map { .text($0.label) } ?? .null),
       ("replicate", running.place.map { .number($0.replicate) } ?? .null),
       ("repetition", running.place.map { .text($0.repetition) } ?? .null), ("startedAt", .real(trial.startedAt)),
-      ("alive", .bool(trial.isAlive(at: Date().timeIntervalSince1970))),
+      ("alive", .bool(running.isLiving)),
       ("epoch", lines.last.map { .number($0.epoch) } ?? .null),
       ("epochs", lines.last.map { .number($0.epochs) } ?? .null),
       ("loss", .list(lines.map { .list([.number($0.epoch), .real($0.trainingLoss)]) })),

@@ -12,6 +12,8 @@ struct Overview: Sendable {
     let archived: ArchivedExperiment
     let state: ExperimentState
     let annotations: Annotations
+    /// How many versions of it there are.
+    let versions: Int
 
     var name: String { archived.name }
     /// Changes when its results do.
@@ -23,23 +25,18 @@ struct Overview: Sendable {
   init(of archive: Archive) throws {
     let states = try archive.states()
     let annotations = try archive.annotations()
+    let versions = try archive.versionCounts()
     self.annotations = annotations
     items = try archive.newestExperiments().compactMap { archived in
       states[archived.key].map { state in
         Item(
           archived: archived, state: state,
-          annotations: annotations[.experiment(name: archived.name)] ?? Annotations())
+          annotations: annotations[.experiment(name: archived.name)] ?? Annotations(),
+          versions: versions[archived.name] ?? 1)
       }
     }
   }
 
   /// The experiment whose pages lie in a folder of this name.
   func item(inFolder folder: String) -> Item? { items.first { SiteAddress.folderName($0.name) == folder } }
-
-  func item(named name: String) throws(WebError) -> Item {
-    guard let item = items.first(where: { $0.name == name }) else {
-      throw WebError(404, "the archive has no experiment '\(name)'")
-    }
-    return item
-  }
 }

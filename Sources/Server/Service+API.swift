@@ -19,8 +19,8 @@ extension Service {
     case .experiments(let form): return try await experiments(target, form)
     case .experiment(let name): return try await experiment(name)
     case .specification(let name):
-      let item = try await shelf.overview(at: source.stamp()).item(named: name)
-      return Document(.yaml, text: item.archived.effective, download: "\(name).yaml")
+      let archived = try await archived(name)
+      return Document(.yaml, text: archived.effective, download: "\(archived.name).yaml")
     case .trials(let form): return try await trials(target, form)
     case .trial(let prefix):
       return try await trial(prefix, "json") { archive, id in
@@ -52,7 +52,7 @@ extension Service {
     var columns = asked.columns ?? QueryList.experimentFields.named.map(\.name)
     if form == .csv { columns.removeAll { $0 == "curve" } }
     let list = asked.applied(to: QueryList(Conclusions(entries)))
-    return asked.document("experiments", list, columns, form) { row in
+    return try asked.document("experiments", list, columns, form) { row in
       if case .words(let words) = row.value("curve") { words.compactMap { Double($0) } } else { [] }
     }
   }
@@ -66,16 +66,18 @@ extension Service {
   private func trials(_ target: Target, _ form: ListForm) async throws -> Document {
     let asked = try ListRequest(target, fields: QueryList.trialFields, usual: Self.trialColumns)
     let columns = asked.columns ?? Self.trialColumns
-    if columns.contains("curve") {
-      throw WebError(400, "trials have no column 'curve' here; api/trials/ID holds all metrics of a trial")
+    if columns.contains("curve"), form == .csv {
+      throw WebError(400, "CSV has no column 'curve'; api/trials has it in JSON, api/trials/ID/metrics.csv all numbers")
     }
     let stamp = try await source.stamp()
-    let overview = try await shelf.overview(at: stamp)
-    let key = try asked.experiment.map { try overview.item(named: $0).archived.key }
-    return try await one("trials \(form) " + asked.key, at: stamp) {
+    var key: ExperimentKey?
+    if let name = asked.experiment { key = try await archived(name).key }
+    return try await one("trials \(form) " + asked.key, at: stamp) { [key] in
       try await source.read { archive in
         let list = try QueryList(trialsIn: archive, of: key, using: columns + asked.fields)
-        return asked.document("trials", asked.applied(to: list), columns, form) { _ in [] }
+        return try asked.document("trials", asked.applied(to: list), columns, form) { row in
+          try archive.drawnCurve(of: TrialID(hex: row.value("id").plain))
+        }
       }
     }
   }
@@ -88,20 +90,43 @@ extension Service {
   // MARK: One experiment, one trial
 
   private func experiment(_ name: String) async throws -> Document {
-    let item = try await shelf.overview(at: source.stamp()).item(named: name)
-    guard let entry = try await entries().first(where: { $0.archived.key == item.archived.key }),
-      let row = QueryList(Conclusions([entry])).rows.first
-    else { throw Self.nothing }
+    let archived = try await archived(name)
+    guard let entry = try await entry(of: archived), let row = QueryList(Conclusions([entry])).rows.first else {
+      throw Self.nothing
+    }
     let columns = QueryList.experimentFields.named.map(\.name)
     return try await source.read { archive in
-      let labels = try archive.configurationLabels(of: item.archived.key)
-      let progress = try ExperimentProgress(item.archived, item.state, in: archive)
+      let labels = try archive.configurationLabels(of: archived.key)
+      let progress = try ExperimentProgress(archived, entry.state, in: archive)
       return Document(
         .object([
           ("schema", .number(1)), ("experiment", row.json(columns) { entry.conclusion.curve }),
           ("configurations", .list(labels.map { .text($0) })),
           ("progress", progress.json(at: Date().timeIntervalSince1970)),
         ]))
+    }
+  }
+
+  /// The version that a name stands for: the newest, or with `~1` an earlier one, or the one that was run last for `latest`.
+  private func archived(_ name: String) async throws -> ArchivedExperiment {
+    let overview = try await shelf.overview(at: source.stamp())
+    if let item = overview.items.first(where: { $0.name == name }) { return item.archived }
+    return try await source.read { archive in
+      do {
+        return try archive.experiment(named: name)
+      } catch ArchiveError.unknown {
+        throw WebError(404, "the archive has no experiment '\(name)'")
+      }
+    }
+  }
+
+  /// What is known of a version; an earlier one, which no list shows, is read for it.
+  private func entry(of archived: ArchivedExperiment) async throws -> Conclusions.Entry? {
+    if let known = try await entries().first(where: { $0.archived.key == archived.key }) { return known }
+    return try await source.load { archive in
+      guard let state = try archive.states()[archived.key] else { return nil }
+      let written = try archive.annotations(of: .experiment(name: archived.name))
+      return try browser(archive).part(of: try LoadedExperiment(archived, from: archive), in: state, written).entry
     }
   }
 

@@ -24,12 +24,13 @@ extension Service {
       }
     case .searchIndex:
       return try await common("search") { browser, parts, overview in
-        browser.searchIndex(parts, trials: try browser.archive.places(), annotations: overview.annotations)
+        try browser.searchIndex(parts, trials: try browser.archive.places(), annotations: overview.annotations)
       }
     case .asset(let name):
       guard let asset = assets[name] else { throw Self.nothing }
       return asset
     case .comparisonData(let folder): return try await file("data.js", of: folder)
+    case .experiment(let folder, "trials.html"): return try await trials(of: folder)
     case .experiment(let folder, let file): return try await self.file(file, of: folder)
     case .trial(let prefix): return try await trial(prefix)
     case .comparison, .events, .api, .moved: throw Self.nothing
@@ -88,6 +89,15 @@ extension Service {
     }
     guard let document = documents[name] else { throw Self.nothing }
     return document
+  }
+
+  /// All trials of an experiment, which takes no number of any.
+  private func trials(of folder: String) async throws -> Document {
+    let stamp = try await source.stamp()
+    guard let item = try await shelf.overview(at: stamp).item(inFolder: folder) else { throw Self.nothing }
+    return try await one("trials/" + folder, at: stamp) {
+      try await source.read { Document(try browser($0).trials(of: item.name)) }
+    }
   }
 
   private func trial(_ prefix: String) async throws -> Document {

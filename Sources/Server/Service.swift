@@ -65,10 +65,7 @@ package struct Service: Sendable {
   private func allowed(_ request: WebRequest) async -> WebResponse {
     switch request.method {
     case .get, .head: return await answer(request)
-    case .other(let name):
-      var response = WebResponse.problem(405, "\(name) is not allowed: everything here is only read")
-      response.fields.append(("allow", "GET, HEAD"))
-      return response
+    case .other(let name): return .notAllowed(name)
     }
   }
 

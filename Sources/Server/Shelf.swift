@@ -20,7 +20,7 @@ actor Shelf {
       return Conclusions.Entry(
         archived: item.archived, state: item.state,
         conclusion: part?.entry.conclusion ?? kept ?? Conclusion(unread: item.archived, state: item.state),
-        annotations: item.annotations)
+        annotations: item.annotations, versions: item.versions)
     }
   }
 

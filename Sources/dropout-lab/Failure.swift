@@ -64,7 +64,8 @@ enum Failure {
   }
 
   private static func ending(of error: FileError) -> Ending {
-    if error.isReading { return error.isMissing ? .missingInput : .writeFailed }
+    // A disk that fails is neither missing nor bad input.
+    if error.isReading { return error.code == EIO ? .writeFailed : .missingInput }
     return error.isDiskFull || error.code == EIO ? .writeFailed : .cannotCreate
   }
 

@@ -44,7 +44,18 @@ struct TrialExportTests {
   func `a quote is doubled whatever stands beside it`() {
     let line = CSV.line(["a\"\u{308},b", "\u{600}\""])
     #expect(line.unicodeScalars.elementsEqual("\"a\"\"\u{308},b\",\"\u{600}\"\"\"\r\n".unicodeScalars))
-    #expect(CSV.unlikeFormula("=\u{308}1") == "'=\u{308}1")
+  }
+
+  @Test
+  func `no cell is a formula to a spreadsheet, and a number stays one`() {
+    #expect(CSV.line(["=\u{308}1", "+A1", "-1+1", "@x"]) == "'=\u{308}1,'+A1,'-1+1,'@x\r\n")
+    #expect(CSV.line(["-1.5", "+2", "-1e-05", "1=1", "−2"]) == "-1.5,+2,-1e-05,1=1,−2\r\n")
+    let row = ExportRow(
+      trial: TrialID(hex: "ab"), configuration: ["=1+1", "-1.5"], replicate: 0, epoch: 1, split: "test",
+      metric: "error", value: -0.5, state: "completed")
+    let export = TrialExport(experiment: "e", paths: ["=a", "b"], rows: [row])
+    #expect(export.csv.contains("trial,'=a,b,") && export.csv.contains("ab,'=1+1,-1.5,0,1,test,error,-0.5,"))
+    #expect(export.json.contains("\"=1+1\""))
   }
 
   @Test

@@ -65,11 +65,12 @@ struct BrowsingTests {
       let key = try archive.record(plan, data: ["a", "b"])
       let trial = try #require(plan.measurement(choices: [0, 0]).first)
       let worker = Worker(host: "here", process: 7)
-      try archive.begin(trial.id, of: key, by: worker, at: 10)
-      try archive.beat(worker, at: 20, logs: [trial.id: ["epoch 1", "epoch 2"]])
+      let now = Date().timeIntervalSince1970
+      try archive.begin(trial.id, of: key, by: worker, at: now - 10)
+      try archive.beat(worker, at: now, logs: [trial.id: ["epoch 1", "epoch 2"]])
       #expect(try archive.running(of: key).map(\.log) == [["epoch 1", "epoch 2"]])
       #expect(try archive.states()[key]?.running == 1)
-      try archive.closeAbandoned(by: Worker(host: "there", process: 1), at: 1000) { _ in true }
+      try archive.closeAbandoned(by: Worker(host: "there", process: 1), at: now + 1000) { _ in true }
       #expect(try archive.attempts(of: key).map(\.log) == [["epoch 1", "epoch 2"]])
       #expect(try archive.states()[key]?.running == 0)
     }

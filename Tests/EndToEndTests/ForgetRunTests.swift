@@ -18,6 +18,11 @@ struct ForgetRunTests {
       }
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
+      let status = try program.run("status")
+      #expect(status.output.hasPrefix("small: not running\n") && !status.output.contains(" left"), "\(status.output)")
+      #expect(status.output.contains("process \(process.processIdentifier) is gone"), "\(status.output)")
+      #expect(try program.run("status", "--json").output.contains(#""alive":false"#))
+      #expect(try program.run("list", "--columns", "status").output == "status\nunfinished\n")
       let forgotten = try program.run("forget", "small", "--yes")
       #expect(forgotten.code == 0 && forgotten.output.hasPrefix("small: removed 0 trials"), "\(forgotten)")
     }

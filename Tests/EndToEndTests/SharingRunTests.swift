@@ -209,5 +209,5 @@ struct SharingRunTests {
 }
 
 extension Program {
-  fileprivate func bytes(_ path: String) throws -> Data { try Data(contentsOf: folder.appending(path: path)) }
+  func bytes(_ path: String) throws -> Data { try Data(contentsOf: folder.appending(path: path)) }
 }

@@ -106,7 +106,10 @@ struct TemplateLibraryTests {
     let report = ClaimSample.report
     let page = report.model(
       embedding: false,
-      links: ReportLinks(home: "../index.html", compare: "compare.html", marks: ["tried"], notes: ["Look again."]) {
+      links: ReportLinks(
+        home: "../index.html", compare: "compare.html", allTrials: "trials.html", marks: ["tried"],
+        notes: ["Look again."]
+      ) {
         "\($0.short).html"
       })
     let index = IndexReport([.init(of: report)], version: "1").model

@@ -47,10 +47,10 @@ struct ListenerTests {
       let long = String(repeating: "a", count: 100_000)
       let requests: [(String, String)] = [
         ("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", "421"),
-        ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "4"), ("\u{0}\u{1}\u{2}\r\n\r\n", "400"),
+        ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "4"), ("\u{0}\u{1}\u{2}\r\n\r\n", "4"),
         ("GET / HTTP/1.1\r\nHost: localhost:\(port)\r\nHost: localhost:\(port)\r\nConnection: close\r\n\r\n", "4"),
-        // The library takes the name off such an address; the one in Host counts, and is ours.
-        ("GET http://evil.example/ HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n\r\n", "200"),
+        ("GET http://evil.example/ HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n\r\n", "421"),
+        ("GET http://localhost:\(port)/ HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n\r\n", "200"),
         ("GET http://localhost:\(port)/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", "421"),
         ("GET /..%2f..%2fetc/passwd HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n\r\n", "400"),
         ("GET / HTTP/1.1\r\nHost: localhost:\(port)\r\nX: \(long)\r\n\r\n", "400"),
@@ -62,6 +62,24 @@ struct ListenerTests {
         #expect(!answer.contains("root:"))
       }
       #expect(await RawClient.ask(port, "GET / HTTP/1.1").hasPrefix("HTTP/1.1 200"))
+    }
+  }
+
+  @Test
+  func `a method that no one knows is answered like one that is not allowed`() async throws {
+    try await serving { served, port in
+      let answer = await RawClient.exchange(port, "FOO / HTTP/1.1\r\nHost: localhost:\(port)\r\n\r\n")
+      #expect(answer.hasPrefix("HTTP/1.1 405") && answer.lowercased().contains("allow: get, head\r\n"), "\(answer)")
+      #expect(answer.contains("\"error\":\"this method is not allowed: everything here is only read\""), "\(answer)")
+    }
+  }
+
+  @Test
+  func `a name that stands for no address is none of this machine`() async throws {
+    try await ServedArchive.with { served in
+      await #expect(throws: ListenError(host: "not-a-host.invalid", port: 0, code: EADDRNOTAVAIL)) {
+        try await Listener(served.service, host: "not-a-host.invalid", port: 0).run { _ in }
+      }
     }
   }
 

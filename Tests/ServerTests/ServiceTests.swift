@@ -6,6 +6,46 @@ import Testing
 @testable import Server
 
 struct ServiceTests {
+  @Test
+  func `earlier versions are listed, searched and asked for as on the command line`() async throws {
+    let fill: (Archive) throws -> Void = { archive in
+      let earlier = ServedArchive.yaml(question: "Earlier?", replicates: 3)
+      let (key, open) = try ServedArchive.record(archive, yaml: earlier, finished: 5)
+      let attempt = Attempt(
+        trial: open[0].id, startedAt: 10, endedAt: 14, state: .failed, host: "here", message: "<b>broken",
+        log: ["epoch 1", "& then"])
+      try archive.record(attempt, of: key)
+      try ServedArchive.record(archive)
+    }
+    try await ServedArchive.with(fill) { served in
+      let page = await served.text("/experiments/small/trials.html")
+      #expect(page.matches(of: /<a href="\.\.\/\.\.\/trial\/[0-9a-f]{16}\.html">/).count == 5)
+      #expect(page.contains("<section id=\"version-1\">\n<h2>small~1</h2>") && page.contains("<dd>Earlier?"))
+      #expect(page.contains("6 trials, 4 of them listed with a newer version"))
+      #expect(
+        page.contains("failed after 4 s: &lt;b&gt;broken</summary>\n<pre tabindex=\"0\">epoch 1\n&amp; then</pre>"))
+      #expect(
+        await served.text("/").contains("<a href=\"experiments/small/trials.html\">All trials, 1 earlier version</a>"))
+      #expect(await served.text("/experiments/small/").contains("<a href=\"trials.html\">All trials</a>"))
+      let found = await served.text("/data/search.js")
+      #expect(found.contains("[\"small~1\",\"Earlier?\",") && found.matches(of: /[0-9a-f]{16}/).count == 5)
+      #expect(try await served.total("/api/trials?experiment=small~1") == 6)
+      #expect(try await served.total("/api/trials?experiment=small") == 4)
+      for name in ["small~1", "latest~1"] {
+        let row = try await served.json("/api/experiments/\(name)")["experiment"] as? [String: Any]
+        #expect(row?["question"] as? String == "Earlier?" && row?["planned"] as? Int == 6, "\(name)")
+        #expect(row?["versions"] as? Int == 2)
+      }
+      #expect(await served.text("/api/experiments/small~1/specification.yaml").contains("replicates: 3"))
+      for target in ["/api/experiments/small~2", "/api/trials?experiment=small~2", "/api/experiments/none"] {
+        #expect(await served.get(target).status == 404, "\(target)")
+      }
+      let curves = try await served.json("/api/trials?columns=id,curve&limit=1")["trials"] as? [[String: Any]]
+      #expect((curves?.first?["curve"] as? [Double])?.count == 4)
+      #expect(await served.get("/api/trials.csv?columns=id,curve").status == 400)
+    }
+  }
+
   // MARK: Pages
 
   @Test(arguments: [4, 3])
@@ -57,7 +97,9 @@ struct ServiceTests {
       }
       let (old, new) = (try trials("0.1")[1].id.hex, try trials("0.2")[1].id.hex)
       let page = await served.text("/trial/\(old.prefix(16)).html")
-      #expect(page.contains(" of an earlier version of small") && !page.contains("../experiments/small"))
+      #expect(page.contains(" of an earlier version of small"))
+      #expect(page.contains("../experiments/small/trials.html"))
+      #expect(!page.contains("../experiments/small/index.html") && !page.contains("../experiments/small/compare.html"))
       let other = await served.text("/trial/\(new.prefix(16)).html")
       #expect(other.contains(" of small</a>") && other.contains("../experiments/small/compare.html"))
       for (id, isNewest) in [(old, false), (new, true)] {

@@ -133,7 +133,9 @@
       return [text.slice(0, at[0]), element("mark", {}, text.slice(at[0], at[0] + at[1])), text.slice(at[0] + at[1])];
     };
     globalThis.dropoutLab.on("search", ({ experiments, claims, trials }) => {
-      for (const [name, question, answer, , written] of experiments) add("experiment", name, `${question} ${answer} ${written}`, page(name));
+      for (const [name, question, answer, , written, address] of experiments) {
+        add("experiment", name, `${question} ${answer} ${written}`, address ? root + address : page(name));
+      }
       for (const [id, experiment, statement, verdict] of claims) {
         add("claim", `${id} ${verdict}`, `${statement} (${experiment})`, `${page(experiment)}#claim-${id}`);
       }

@@ -6,8 +6,9 @@ extension QueryList.Row {
     .object(
       try columns.map { name in
         let value = value(name)
-        return name == "curve" && value != .nothing
-          ? (name, .list(try curve().map { .real($0) })) : (name, Self.json(value, of: name))
+        guard name == "curve" else { return (name, Self.json(value, of: name)) }
+        let numbers = try curve()
+        return (name, value == .nothing && numbers.isEmpty ? .null : .list(numbers.map { .real($0) }))
       })
   }
 

@@ -38,7 +38,7 @@ extension TrialDossier {
 }
 
 extension VersionedPlace {
-  fileprivate var json: JSONValue {
+  package var json: JSONValue {
     .object([
       ("experiment", .text(membership.experiment)), ("newest", .bool(isNewest)),
       ("configuration", .number(membership.configuration)), ("label", .text(membership.label)),
@@ -95,7 +95,7 @@ extension InferenceRecord {
 }
 
 extension Attempt {
-  fileprivate var json: JSONValue {
+  package var json: JSONValue {
     .object([
       ("state", .text(state.rawValue)), ("startedAt", .real(startedAt)), ("endedAt", .real(endedAt)),
       ("host", .text(host)), ("message", .text(message)), ("log", .list(log.map { .text($0) })),

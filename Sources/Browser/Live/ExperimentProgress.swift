@@ -14,16 +14,24 @@ package struct ExperimentProgress: Sendable {
   package struct Running: Sendable {
     package let trial: RunningTrial
     package let place: Membership?
+    /// Whether its process is there, as far as this machine can tell.
+    package let isLiving: Bool
   }
 
+  /// Whether any of them has a living process.
+  package var isRunning: Bool { running.contains(where: \.isLiving) }
+
   package init(_ archived: ArchivedExperiment, _ state: ExperimentState, in archive: Archive) throws {
-    let running = state.running > 0 ? try archive.running(of: archived.key) : []
+    let running = try archive.running(of: archived.key)
     self.archived = archived
     self.state = state
     self.running = try running.map { trial in
-      Running(trial: trial, place: try archive.memberships(of: trial.trial).first { $0.key == archived.key })
+      Running(
+        trial: trial, place: try archive.memberships(of: trial.trial).first { $0.key == archived.key },
+        isLiving: trial.isLiving)
     }
-    left = running.isEmpty ? nil : try Self.left(of: archived.key, state, among: running.count, in: archive)
+    let living = self.running.count(where: \.isLiving)
+    left = living == 0 ? nil : try Self.left(of: archived.key, state, among: living, in: archive)
   }
 
   /// Mean seconds of the trials that have finished, for those that have not, side by side as now.
@@ -56,7 +64,7 @@ extension ExperimentProgress.Running {
         ("trial", .text(trial.trial.hex)), ("configuration", place.map { .number($0.configuration) } ?? .null),
         ("label", place.map { .text($0.label) } ?? .null), ("replicate", place.map { .number($0.replicate) } ?? .null),
         ("startedAt", .real(trial.startedAt)), ("heartbeatAt", .real(trial.heartbeatAt)),
-        ("alive", .bool(trial.isAlive(at: now))), ("host", .text(trial.worker.host)),
+        ("alive", .bool(isLiving && trial.isAlive(at: now))), ("host", .text(trial.worker.host)),
         ("process", .number(trial.worker.process)), ("log", .list(trial.log.map { .text($0) })),
       ] + beside)
   }

@@ -15,11 +15,14 @@ package struct Conclusions: Sendable {
     package let conclusion: Conclusion
     /// What people have written about it, which no conclusion depends on.
     package let annotations: Annotations
+    /// How many versions of it the archive has.
+    package let versions: Int
 
     package init(
-      archived: ArchivedExperiment, state: ExperimentState, conclusion: Conclusion, annotations: Annotations
+      archived: ArchivedExperiment, state: ExperimentState, conclusion: Conclusion, annotations: Annotations,
+      versions: Int = 1
     ) {
-      (self.archived, self.state) = (archived, state)
+      (self.archived, self.state, self.versions) = (archived, state, versions)
       (self.conclusion, self.annotations) = (conclusion, annotations)
     }
   }
@@ -34,18 +37,21 @@ package struct Conclusions: Sendable {
     let file = folder?.appending(path: Self.name)
     let kept = file.flatMap { Self.kept(in: $0, version: version) } ?? [:]
     let (states, annotations) = (try archive.states(), try archive.annotations())
+    let versions = try archive.versionCounts()
     var read: [String] = []
     entries = try archive.newestExperiments().compactMap { archived in
       guard let state = states[archived.key] else { return nil }
       let written = annotations[.experiment(name: archived.name)] ?? Annotations()
       if let known = kept[archived.digest + archived.name], known.fingerprint == state.fingerprint {
-        return Entry(archived: archived, state: state, conclusion: known, annotations: written)
+        return Entry(
+          archived: archived, state: state, conclusion: known, annotations: written,
+          versions: versions[archived.name] ?? 1)
       }
       read.append(archived.name)
       let loaded = try LoadedExperiment(archived, from: archive)
       return Entry(
         archived: archived, state: state, conclusion: try loaded.conclusion(state: state, in: archive),
-        annotations: written)
+        annotations: written, versions: versions[archived.name] ?? 1)
     }
     self.read = read
     if !read.isEmpty, let file { keep(in: file, version: version) }

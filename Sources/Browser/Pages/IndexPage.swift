@@ -1,6 +1,7 @@
 import Analysis
 import Archive
 import Reports
+import Specifications
 
 /// The page of all experiments: question, answer, verdicts, trials, size and date.
 struct IndexPage {
@@ -64,7 +65,8 @@ struct IndexPage {
         SiteTable.Cell(
           """
           <a href="\(SiteAddress.experiment(found.name))"\(version)>\(found.name)</a>\(entry.annotations.marksHTML)\
-          <span class="under">\(found.question)</span>\(notes)
+          <span class="under">\(found.question)</span>\(notes)\
+          <span class="under"><a href="\(SiteAddress.trials(found.name))">\(Self.trials(of: entry))</a></span>
           """),
         SiteTable.Cell(text: found.answer.dropFirst(found.verdicts.isEmpty ? 0 : 1).first ?? found.answer.first ?? ""),
         verdicts.isEmpty ? .nothing : SiteTable.Cell("\(verdicts.joined(" "))", key: Double(found.reproduced)),
@@ -84,6 +86,11 @@ struct IndexPage {
         "dropout": found.variants.joined(separator: "\n"), "tags": entry.annotations.tags.joined(separator: "\n"),
         "starred": entry.annotations.isStarred ? "yes" : "",
       ].filter { !$0.value.isEmpty })
+  }
+
+  /// `All trials`, and how many earlier versions there are beside them.
+  private static func trials(of entry: Conclusions.Entry) -> String {
+    entry.versions > 1 ? "All trials, \((entry.versions - 1).counted("earlier version"))" : "All trials"
   }
 
   /// As the archive has them now, which may be more than those that were read for the answer.

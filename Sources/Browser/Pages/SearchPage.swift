@@ -32,9 +32,12 @@ struct SearchPage {
 struct SearchIndex {
   let parts: [SitePart]
   let trials: [Membership]
+  /// Earlier versions of experiments, whose own trials no newer version has.
+  let earlier: [VersionTrials]
   let annotations: [AnnotationSubject: Annotations]
 
-  /// `dropoutLab.search({experiments: [[name, question, answer, [label, …], written]], claims: […], trials: […]})`.
+  /// `dropoutLab.search({experiments: [[name, question, answer, [label, …], written, page]], claims: […], trials: […]})`; only
+  /// an earlier version names its page.
   var file: ReportFile {
     let names = Dictionary(uniqueKeysWithValues: parts.enumerated().map { ($1.entry.conclusion.name, $0) })
     let experiments = parts.map { part in
@@ -44,24 +47,36 @@ struct SearchIndex {
         .text(annotations[.experiment(name: part.entry.conclusion.name)]?.words ?? ""),
       ])
     }
+    let versions = earlier.map { version in
+      ScriptValue.list([
+        .text(version.name), .text(version.archived.question), .text("An earlier version."),
+        .list(version.labels.map { .text($0) }), .text(""),
+        .text(SiteAddress.trials(version.archived.name) + "#" + version.anchor),
+      ])
+    }
     let claims = parts.flatMap(\.claims).map { claim in
       ScriptValue.list([
         .text(claim.id), .text(claim.experiment), .text(claim.statement), .text(claim.verdict),
       ])
     }
-    let places = trials.compactMap { place -> ScriptValue? in
-      names[place.experiment].map { experiment in
-        .list(
-          [
-            .number(Double(experiment)), .number(Double(place.configuration)), Self.repetition(place),
-            .text(String(place.trial.hex.prefix(16))),
-          ] + (annotations[.trial(place.trial)].map { [.text($0.words)] } ?? []))
-      }
+    let places = trials.compactMap { place in names[place.experiment].map { entry(place, of: $0) } }
+    let others = earlier.enumerated().flatMap { number, version in
+      version.own.filter(\.isFinished).map { entry($0, of: parts.count + number) }
     }
     let value = ScriptValue.object([
-      ("experiments", .list(experiments)), ("claims", .list(claims)), ("trials", .list(places)),
+      ("experiments", .list(experiments + versions)), ("claims", .list(claims)),
+      ("trials", .list(places + others)),
     ])
     return ReportFile(path: "data/search.js", text: value.script(calling: "search"))
+  }
+
+  /// A trial by its place in the list of experiments.
+  private func entry(_ place: Membership, of experiment: Int) -> ScriptValue {
+    .list(
+      [
+        .number(Double(experiment)), .number(Double(place.configuration)), Self.repetition(place),
+        .text(String(place.trial.hex.prefix(16))),
+      ] + (annotations[.trial(place.trial)].map { [.text($0.words)] } ?? []))
   }
 
   /// The number of the replicate; words where a trial was trained to tune, whose number is a seed.

@@ -4,6 +4,7 @@ import Experiments
 package enum SiteAddress {
   package static func experiment(_ name: String) -> String { folder(name) + "/index.html" }
   package static func comparison(_ name: String) -> String { folder(name) + "/compare.html" }
+  package static func trials(_ name: String) -> String { folder(name) + "/trials.html" }
   package static func trial(_ id: TrialID) -> String { "trial/" + trialFile(id) }
   static func trialFile(_ id: TrialID) -> String { "\(id.hex.prefix(16)).html" }
   static func data(_ name: String) -> String { "data/\(safe(name)).js" }

@@ -59,7 +59,7 @@ struct TrialPage {
     dossier.places.map { place -> HTML in
       place.isNewest
         ? "<a href=\"../\(SiteAddress.experiment(place.membership.experiment))\">\(Self.words(place))</a>"
-        : "\(Self.words(place))"
+        : "<a href=\"../\(SiteAddress.trials(place.membership.experiment))\">\(Self.words(place))</a>"
     }.joined("<br>")
   }
 
@@ -72,7 +72,7 @@ struct TrialPage {
       let comparison: HTML =
         group.isNewest
         ? "<a href=\"../\(SiteAddress.comparison(group.experiment))\">Compare the configurations of \(group.experiment)</a>"
-        : "An earlier version of \(group.experiment)"
+        : "<a href=\"../\(SiteAddress.trials(group.experiment))\">Trials of all versions of \(group.experiment)</a>"
       return """
         <p>Same configuration, replicates: \(replicates.joined(" "))\(sideBySide(group.replicates))</p>
         \(beside.isEmpty ? HTML.nothing : "<p>Same replicate: \(beside.joined(" · "))</p>")

@@ -15,6 +15,7 @@ extension QueryList {
     QueryField("diverged", .number, "measured trials whose loss was not finite"),
     QueryField("failed", .number, "measured trials that only have failed attempts"),
     QueryField("configurations", .number, "configurations compared"),
+    QueryField("versions", .number, "versions in the archive; NAME~1 is the one before the newest"),
     QueryField("claims", .number, "claims made"),
     QueryField("reproduced", .number, "claims that hold"),
     QueryField("verdict", .words, "verdicts that its claims have"),
@@ -58,7 +59,7 @@ extension Conclusions.Entry {
     let found = conclusion
     return [
       "name": .text(found.name), "specification": .text(found.digest), "status": .text(status),
-      "configurations": .number(Double(found.configurations)),
+      "configurations": .number(Double(found.configurations)), "versions": .number(Double(versions)),
       "date": .text(DateText.day(state.lastAt ?? archived.recordedAt)), "question": .text(found.question),
       "answer": .text(found.answer.first ?? ""),
     ]

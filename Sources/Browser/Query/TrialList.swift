@@ -94,6 +94,17 @@ package struct MeasureName: Hashable, Sendable {
   package var name: String { "\(split.rawValue).\(metric.rawValue)" }
 }
 
+extension Archive {
+  /// The curve of a trial that lists draw; empty where nothing was measured twice.
+  package func drawnCurve(of trial: TrialID) throws(ArchiveError) -> [Double] {
+    for metric in Metric.drawn {
+      let found = try curve(of: metric, of: trial, on: [.validation, .test, .training])
+      if found.count > 1 { return found }
+    }
+    return []
+  }
+}
+
 extension Metric {
   /// The measures of a trial's curves, the one that says most first.
   package static let drawn: [Metric] = [.error, .perplexity, .meanSquare, .loss]

@@ -139,7 +139,7 @@ extension ExperimentReport {
       commandsHTML: CodeColouring.html(provenance.reproduction.map { $0 + "\n" }.joined(), language: .shell),
       downloads: downloads(data, embedding: embedding), specification: provenance.specification,
       specificationHTML: CodeColouring.html(provenance.specification, language: .yaml), home: links.home,
-      comparison: links.compare)
+      comparison: links.compare, trialList: links.allTrials)
   }
 
   /// What was changed, or frozen, after looking; a warning at the head of the page.

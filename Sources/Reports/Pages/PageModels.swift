@@ -33,6 +33,7 @@ struct ExperimentModel: Sendable {
   var specificationHTML: String
   var home: String?
   var comparison: String?
+  var trialList: String?
 }
 
 /// What the template `index` is filled with.

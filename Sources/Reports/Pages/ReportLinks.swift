@@ -7,6 +7,8 @@ package struct ReportLinks: Sendable {
   package let home: String?
   /// The page that compares its configurations.
   package let compare: String?
+  /// The page of all trials, of earlier versions, too.
+  package let allTrials: String?
   /// The page of a trial.
   package let trial: (@Sendable (TrialID) -> String)?
   /// Whether the numbers of all trials lie beside the page, as CSV and JSON; where every trial has a page they need not.
@@ -17,10 +19,12 @@ package struct ReportLinks: Sendable {
   package let notes: [String]
 
   package init(
-    home: String?, compare: String? = nil, attachesNumbers: Bool = true, marks: [String] = [], notes: [String] = [],
+    home: String?, compare: String? = nil, allTrials: String? = nil, attachesNumbers: Bool = true, marks: [String] = [],
+    notes: [String] = [],
     trial: (@Sendable (TrialID) -> String)? = nil
   ) {
     (self.home, self.compare, self.trial, self.attachesNumbers) = (home, compare, trial, attachesNumbers)
+    self.allTrials = allTrials
     (self.marks, self.notes) = (marks, notes)
   }
 

@@ -102,6 +102,7 @@ package enum TemplateVocabulary {
     Key("tier", "experiment: the tier it ran at; missing when none was asked for"),
     Key("title", "page, catalogue kind: its title"),
     Key("tone", "tag, claim: good or warn; missing for the others"),
+    Key("trialList", "experiment: the page of all its trials, earlier versions among them; missing when there is none"),
     Key("trials", "experiment: `sentence`, `exceptions` and `all`; notebook: one entry per experiment"),
     Key("tuning", "experiment: `rule` and `table` (list of at most one)"),
     Key(

@@ -15,7 +15,7 @@ struct ArchiveExportCommand: AsyncParsableCommand {
     discussion: """
       The file is SQLite with an 'sqlar' table: specifications, trials, metrics, weights where they were kept, provenance \
       with hosts and uncommitted changes, annotations, pages and figures, and a manifest with the SHA-256 of each. \
-      'sqlite3 FILE -A -x' unpacks it without this program; docs/archive-format.md describes it.
+      'sqlite3 FILE -A -x' unpacks it without this program; docs/archive-format.md describes it. Of each experiment one version goes along; an earlier one needs a file of its own.
 
       EXAMPLES:
         dropout-lab archive export rates -o rates.sqlar
@@ -51,6 +51,11 @@ struct ArchiveExportCommand: AsyncParsableCommand {
       for name in experiments {
         let found = try archive.chosenExperiment(name)
         if !chosen.contains(found) { chosen.append(found) }
+      }
+      if let twice = chosen.first(where: { one in chosen.contains { $0.name == one.name && $0 != one } }) {
+        throw ValidationError(
+          "two versions of '\(twice.name)' do not go into one file; an earlier one needs a file of its own, which is to be "
+            + "imported first")
       }
       let loaded = try chosen.map { try LoadedExperiment($0, from: archive) }
       let files = try withData ? Self.data(of: loaded, DatasetStore(folders: data.folders)) : []

@@ -11,7 +11,8 @@ struct ForgetCommand: AsyncParsableCommand {
     discussion: """
       All versions of the experiment go, with the trials that no other experiment names; what was frozen stays, and the \
       archive remembers that something was forgotten. Its name must be typed, or --yes given; with another name nothing \
-      goes, exit code 64; while a run trains it, 75. The pages stay: 'gc' removes them.
+      goes, exit code 64; while a run trains it, 75. Its pages stay; 'gc --yes' \
+      removes them.
       """)
 
   @Argument(help: "The experiment's full name.")
@@ -52,7 +53,12 @@ struct ForgetCommand: AsyncParsableCommand {
   private func sayWhatStays(of name: String) {
     let shown = results.results
     let isThere = { (path: String) in FileManager.default.fileExists(atPath: "\(shown)/\(path)") }
-    if isThere("\(name)/index.html") { Messages.note("\(shown)/\(name): its pages stay; remove the folder") }
+    if PageOwner.kind(of: name, in: results.folder) == "experiment" {
+      Messages.note(
+        isThere("\(name)/\(name).yaml")
+          ? "\(shown)/\(name): its pages stay; 'dropout-lab gc --yes' removes them"
+          : "\(shown)/\(name)/index.html: its page stays; remove it")
+    }
     if isThere("index.html") { Messages.note("\(shown)/index.html: 'dropout-lab report' makes it anew") }
     if isThere("site/\(SiteAddress.experiment(name))") {
       Messages.note("\(shown)/site: 'dropout-lab archive build' makes it anew without '\(name)'")

@@ -72,7 +72,9 @@ struct ListCommand: AsyncParsableCommand {
     let conclusions = try Conclusions(of: archive, version: ProvenanceCollector.version, beside: results.folder)
     let isMarked = conclusions.entries.contains { $0.annotations.isStarred || !$0.annotations.tags.isEmpty }
     let marks = isMarked ? ["starred", "tags"] : []
-    let usual = ["name", "trials", "status", "configurations", "claims", "best", "curve"] + marks + ["question"]
+    let versions = conclusions.entries.contains { $0.versions > 1 } ? ["versions"] : []
+    let usual =
+      ["name"] + versions + ["trials", "status", "configurations", "claims", "best", "curve"] + marks + ["question"]
     let all = QueryList.experimentFields.named.map(\.name)
     return ShownList(
       list: asked.applied(to: QueryList(conclusions)),
@@ -93,12 +95,7 @@ struct ListCommand: AsyncParsableCommand {
       Messages.note("no trial here sets '\(path)'\(guess)")
     }
     return ShownList(list: asked.applied(to: list), columns: columns, glyphs: .ofEnvironment) { row in
-      let id = TrialID(hex: row.value("id").plain)
-      for metric in Metric.drawn {
-        let found = try archive.curve(of: metric, of: id, on: [.validation, .test, .training])
-        if found.count > 1 { return found }
-      }
-      return []
+      try archive.drawnCurve(of: TrialID(hex: row.value("id").plain))
     }
   }
 }

@@ -40,14 +40,16 @@ struct ReportCommand: AsyncParsableCommand {
         } else {
           try LoadedExperiment.all(in: archive, claims: file)
         }
-      let taken = loaded.map(\.archived.name)
-        .filter { out == nil && PageOwner.kind(of: $0, in: folder) == "notebook" }
-        .map { PageTaken(name: $0, folder: results.results) }
-      if experiment != nil, let taken = taken.first { throw taken }
-      for page in taken { Messages.warning("\(page)") }
+      let taken = loaded.map(\.archived.name).reduce(into: [String: PageTaken]()) { taken, name in
+        taken[name] = PageOwner.refusal(
+          ofReport: name, in: folder, shown: out ?? results.results, isResults: out == nil)
+      }
+      let refused = taken.sorted { $0.key < $1.key }.map(\.value)
+      if let first = refused.first, experiment != nil || PageOwner.isSite(folder) { throw first }
+      for page in refused { Messages.warning("\(page)") }
       let builder = ReportBuilder(
         templates: library, singleFile: singleFile, linksHome: experiment == nil, version: ProvenanceCollector.version)
-      for file in try builder.files(loaded) where !taken.contains(where: { file.path.hasPrefix($0.name + "/") }) {
+      for file in try builder.files(loaded) where !taken.keys.contains(where: { file.path.hasPrefix($0 + "/") }) {
         try file.write(below: folder)
       }
       let page = experiment == nil ? "index.html" : "\(loaded[0].archived.name)/index.html"

@@ -69,7 +69,7 @@ struct ReproduceCommand: AsyncParsableCommand {
       // What was found is told also where the archive cannot take it.
       if !noRecord, !reproduction.trials.isEmpty {
         try record(reproduction, of: archived)
-        Messages.note("Its page says so once it is made again: dropout-lab report \(archived.name)")
+        Messages.note("Its page says so once it is made again: dropout-lab report \(experiment)")
       }
       if !reproduction.holds { throw Ending.checkFailed.code }
       if let stopped { throw Ending(stoppedBy: stopped).code }

@@ -27,6 +27,7 @@ extension RunCommand {
       settings: settings,
       recorder: recorder)
     if dryRun { return try explain(session) }
+    try refuseToMix(session.bound.notebook.name)
     let archive = try Archive.open(at: results.archive)
     let answers = try await session.answers(in: archive)
     try archive.settle()
@@ -38,6 +39,14 @@ extension RunCommand {
     recorder.wrote(try write(evaluated, with: library))
     for problem in evaluated.failures { Messages.error("\(problem)") }
     if !evaluated.failures.isEmpty { throw Ending.someTrialsFailed.code }
+  }
+
+  /// Refuses a folder that is a site, or unless it was named, one with an archive of its own.
+  private func refuseToMix(_ name: String) throws {
+    let path = out ?? "\(results.results)/\(name)"
+    let folder = URL(filePath: path, directoryHint: .isDirectory)
+    guard let what = PageOwner.wholeContent(of: folder), out == nil || PageOwner.isSite(folder) else { return }
+    throw PageTaken(path: path, what: what, taker: .notebook(name))
   }
 
   /// Says what would be trained and why; nothing is written.

@@ -30,11 +30,14 @@ struct ShowCommand: AsyncParsableCommand {
         let shown = ShownExperiment(loaded)
         let written = ShownAnnotations(try archive.annotations(of: .experiment(name: loaded.archived.name)))
         let columns = Terminal.columnsOfOutput()
+        let earlier = try Self.earlier(than: loaded.archived, in: archive)
         let measured = times ? ShownTimes(loaded) : nil
         let text =
           shown.text(within: columns, glyphs: .ofEnvironment)
+          + (earlier.isEmpty ? "" : "\nearlier versions: \(earlier.joined(separator: ", "))")
           + (measured.map { "\n\n" + $0.text(within: columns) } ?? "")
-        Output.print(json ? written.added(to: shown.json(times: measured)).text : written.added(to: text))
+        let object = shown.json(times: measured, earlier: earlier)
+        Output.print(json ? written.added(to: object).text : written.added(to: text))
       case .trial(let trial):
         let shown = ShownTrial(
           trial, attempts: try archive.attempts(at: trial.id),
@@ -44,8 +47,16 @@ struct ShowCommand: AsyncParsableCommand {
         let written = ShownAnnotations(try archive.annotations(of: .trial(trial.id)))
         let text = shown.text(within: Terminal.columnsOfOutput(), glyphs: .ofEnvironment)
         Output.print(json ? written.added(to: shown.json).text : written.added(to: text))
+      case .open(let shown): Output.print(json ? shown.json.text : shown.text)
       }
     }
+  }
+
+  /// The versions before this one as they can be shown, the newest first.
+  private static func earlier(than archived: ArchivedExperiment, in archive: Archive) throws -> [String] {
+    let versions = try archive.versions(of: archived.name)
+    let own = versions.firstIndex(of: archived) ?? 0
+    return versions.indices.dropFirst(own + 1).map { "\(archived.name)~\($0)" }
   }
 }
 
@@ -53,11 +64,18 @@ struct ShowCommand: AsyncParsableCommand {
 enum Found {
   case experiment(LoadedExperiment)
   case trial(ArchivedTrial)
+  /// One without an outcome at which there were attempts.
+  case open(ShownOpenTrial)
 
   init(_ name: String, in archive: Archive) throws {
-    switch try archive.subject(named: name) {
-    case .experiment: self = .experiment(try LoadedExperiment(try archive.experiment(named: name), from: archive))
-    case .trial(let id): self = .trial(try archive.trial(prefix: id.hex))
+    do {
+      switch try archive.subject(named: name) {
+      case .experiment: self = .experiment(try LoadedExperiment(try archive.experiment(named: name), from: archive))
+      case .trial(let id): self = .trial(try archive.trial(prefix: id.hex))
+      }
+    } catch let error as ArchiveError {
+      guard case .unfinished = error, let open = try ShownOpenTrial(prefix: name, in: archive) else { throw error }
+      self = .open(open)
     }
   }
 }

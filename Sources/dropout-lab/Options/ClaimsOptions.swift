@@ -13,10 +13,6 @@ struct ClaimsOptions: ParsableArguments {
   /// Reads the file; nil when none is given.
   func claims() throws -> ClaimsFile? {
     guard let file else { return nil }
-    let bytes = try FileContents.read(URL(filePath: file))
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw SpecError(.file(file), "the text is not UTF-8")
-    }
-    return try ClaimsFile(yaml: text, file: file)
+    return try ClaimsFile(yaml: try SpecText.read(file), file: file)
   }
 }

@@ -4,13 +4,28 @@ import Files
 import Foundation
 import Specifications
 
-extension SpecOptions {
-  /// Reads the experiment with overrides, tier and scale in effect.
-  func experiment() throws -> Experiment {
-    let bytes = try FileContents.read(URL(filePath: file))
+/// Text that people write, from a file.
+enum SpecText {
+  /// The most bytes that a specification may have; the largest of the repository has a thousandth of it.
+  private static let most = 64_000_000
+
+  /// Throws `SpecError` for what is no UTF-8 or is longer than any specification.
+  static func read(_ file: String) throws -> String {
+    guard let bytes = try FileContents.read(URL(filePath: file), atMost: most) else {
+      throw SpecError(
+        Place.file(file), "the file has more than \(most / 1_000_000) MB; a specification has some kilobytes")
+    }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SpecError(Place.file(file), "the text is not UTF-8")
     }
+    return text
+  }
+}
+
+extension SpecOptions {
+  /// Reads the experiment with overrides, tier and scale in effect.
+  func experiment() throws -> Experiment {
+    let text = try SpecText.read(file)
     let experiment = try Experiment.read(
       yaml: text, file: file, overrides: overrides, tier: try chosenTier(), scale: scale)
     try experiment.checkTrainable(file: file)

@@ -44,8 +44,8 @@ struct ShownExperiment {
       }, metric: summary.metric.name, splits: [.validation, .test, .training], within: columns, glyphs: glyphs)
   }
 
-  /// The key `times` is there where they are asked for.
-  func json(times: ShownTimes?) -> JSONValue {
+  /// The key `times` is there where they are asked for; `earlier` are the names of the versions before this one.
+  func json(times: ShownTimes?, earlier: [String]) -> JSONValue {
     .object(
       [
         ("schema", .number(1)), ("name", .text(summary.name)), ("question", .text(summary.question)),
@@ -59,6 +59,7 @@ struct ShownExperiment {
         ),
         ("configurations", .list(summary.configurations.map(configuration))),
         ("claims", .list(ShownClaim.all(of: loaded).map(\.json))),
+        ("earlierVersions", .list(earlier.map { .text($0) })),
       ] + (times.map { [("times", $0.json)] } ?? []))
   }
 

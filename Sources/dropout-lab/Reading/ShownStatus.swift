@@ -25,13 +25,13 @@ struct ShownStatus {
     experiments = try (chosen.isEmpty ? Array(all.prefix(1)) : chosen).compactMap { archived in
       try states[archived.key].map { try ExperimentProgress(archived, $0, in: archive) }
     }
-    lastAttempts = try experiments.filter(\.running.isEmpty).reduce(into: [:]) { found, entry in
+    lastAttempts = try experiments.filter { !$0.isRunning }.reduce(into: [:]) { found, entry in
       found[entry.archived.key] = try archive.attempts(of: entry.archived.key).last
     }
     (self.lines, self.now) = (lines, now)
   }
 
-  var isRunning: Bool { experiments.contains { !$0.running.isEmpty } }
+  var isRunning: Bool { experiments.contains(where: \.isRunning) }
 
   // MARK: For people
 
@@ -48,17 +48,24 @@ struct ShownStatus {
     if state.diverged > 0 { parts.append("\(state.diverged) diverged") }
     if state.failed > 0 { parts.append("\(state.failed) failed") }
     if let left = entry.left { parts.append("about \(DurationText(left)) left") }
-    let head = "\(entry.archived.name): \(entry.running.isEmpty ? "not running" : "\(entry.running.count) running")"
-    return [head, "  " + parts.joined(separator: ", ")] + entry.running.flatMap { words($0.trial, $0.place) }
+    let living = entry.running.count(where: \.isLiving)
+    let head = "\(entry.archived.name): \(living == 0 ? "not running" : "\(living) running")"
+    return [head, "  " + parts.joined(separator: ", ")] + entry.running.flatMap(words)
       + (lastAttempts[entry.archived.key].map(words) ?? [])
   }
 
-  private func words(_ trial: RunningTrial, _ place: Membership?) -> [String] {
-    let label = place.map { "\($0.label), \($0.repetition)" } ?? ""
+  private func words(_ running: ExperimentProgress.Running) -> [String] {
+    let trial = running.trial
+    let label = running.place.map { "\($0.label), \($0.repetition)" } ?? ""
     let silent = now - trial.heartbeatAt
     let sign =
-      trial.isAlive(at: now)
-      ? "seen \(DurationText(max(0, silent))) ago" : "no sign of life for \(DurationText(silent))"
+      if !trial.isAlive(at: now) {
+        "no sign of life for \(DurationText(silent))"
+      } else if running.isLiving {
+        "seen \(DurationText(max(0, silent))) ago"
+      } else {
+        "process \(trial.worker.process) is gone, the next run begins it again"
+      }
     return [
       "  \(trial.trial.short)  \(DurationText(max(0, now - trial.startedAt))), \(sign)  \(label)"
     ] + Self.words(trial.log.suffix(lines))

@@ -57,7 +57,7 @@ struct ShownTrial {
     return [table.text(within: columns), ""]
   }
 
-  private static func words(_ place: VersionedPlace) -> String {
+  static func words(_ place: VersionedPlace) -> String {
     let member = place.membership
     let label = member.label.isEmpty ? "" : " (\(member.label))"
     return "\(place.experimentWords): configuration \(member.configuration)\(label), \(member.repetition)"
@@ -98,7 +98,7 @@ struct ShownTrial {
     return [table.text, ""]
   }
 
-  private static func words(_ attempt: Attempt) -> [String] {
+  static func words(_ attempt: Attempt) -> [String] {
     let took = NumberText.significant(attempt.endedAt - attempt.startedAt, digits: 3)
     return ["attempt \(attempt.state.words) after \(took) s on \(attempt.host): \(attempt.message)"]
       + attempt.log.map { "  \($0)" } + [""]

@@ -30,7 +30,7 @@ struct ViewExport {
     case .nothing: ""
     case .integer(let number): String(number)
     case .real(let number): "\(number)"
-    case .text(let text): CSV.unlikeFormula(text)
+    case .text(let text): text
     }
   }
 

@@ -1,12 +1,11 @@
-import Archive
 import Foundation
 
 extension Worker {
   /// This process.
-  static var current: Worker {
+  package static var current: Worker {
     Worker(host: ProcessInfo.processInfo.hostName, process: Int(ProcessInfo.processInfo.processIdentifier))
   }
 
   /// Whether a process of this machine is there.
-  static func isAlive(_ process: Int) -> Bool { kill(pid_t(process), 0) == 0 || errno != ESRCH }
+  package static func isAlive(_ process: Int) -> Bool { kill(pid_t(process), 0) == 0 || errno != ESRCH }
 }
