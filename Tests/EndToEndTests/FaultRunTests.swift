@@ -75,12 +75,15 @@
     }
 
     @Test
-    func `an export that cannot be read is not said to be unsound`() throws {
+    func `a folder, a device without an end and a pipe that nobody writes to are no exports`() throws {
       try Program.inFolder { program in
-        // A folder can be opened and not be read, by the superuser either.
-        let ended = try program.run("archive", "import", ".", "--results", "there")
-        #expect(ended.code == 74, "\(ended)")
-        #expect(ended.messages.contains("cannot read the export: Is a directory; nothing was imported"), "\(ended)")
+        let pipe = program.folder.appending(path: "pipe").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for path in [".", "/dev/zero", pipe] {
+          let ended = try program.run("archive", "import", path, "--results", "there")
+          #expect(ended.code == 65 && ended.messages.contains("but a folder, a pipe or a device"), "\(ended)")
+          #expect(ended.messages.contains("nothing was imported"), "\(ended)")
+        }
       }
     }
 

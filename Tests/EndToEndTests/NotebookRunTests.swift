@@ -145,7 +145,7 @@ struct NotebookRunTests {
       let refused = try program.run("report", "small")
       #expect(refused.code == 73 && refused.messages.contains("is the page of the notebook 'small'"), "\(refused)")
       let all = try program.run("report")
-      #expect(all.code == 0 && all.messages.contains("--out FOLDER writes the report elsewhere"), "\(all)")
+      #expect(all.code == 0 && all.messages.contains("--out FOLDER writes it elsewhere"), "\(all)")
       #expect(try bytes("results/small/index.html", program) == page)
       try program.expect(0, "report", "small", "--out", "results")
       let again = try program.run("run", "small.md")

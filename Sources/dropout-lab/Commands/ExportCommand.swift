@@ -38,7 +38,7 @@ struct ExportMetricsCommand: AsyncParsableCommand {
       With --view it writes a view of the archive instead; docs/archive.md lists their columns.
       """)
 
-  @Argument(help: "An experiment's name or latest, with ~1 the version before; the newest with --view, or none for all.")
+  @Argument(help: "An experiment's name or latest, with ~1 the version before; or none for all with --view.")
   var experiment: String?
 
   @Option(help: "Write this view of the archive, such as finals; see --list-views.")
