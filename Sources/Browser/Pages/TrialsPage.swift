@@ -87,10 +87,12 @@ struct TrialsPage {
     }
     guard !groups.isEmpty else { return "<p>It has no trial of its own.</p>\n" }
     let tried = Set(version.attempts.map(\.attempt.trial))
-    return HTML.facts(
-      groups.map { group in
-        (group.title, (members[group] ?? []).map { link($0, isTried: tried.contains($0.trial)) }.joined(" "))
-      })
+    // What is compared comes before what tuned it.
+    let rows = (groups.filter { $0.candidate < 0 } + groups.filter { $0.candidate >= 0 }).map { group -> HTML in
+      let links = (members[group] ?? []).map { link($0, isTried: tried.contains($0.trial)) }.joined(" ")
+      return "<dt>\(group.title)<dd>\(links)"
+    }
+    return "<dl class=\"facts trials\">\(rows)</dl>\n"
   }
 
   /// Named by its replicate; a trial without an outcome has no page.
