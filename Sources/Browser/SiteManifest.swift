@@ -23,11 +23,11 @@ package struct SiteManifest: Sendable {
     Array(digests.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)\n" }.joined().utf8)
   }
 
-  mutating func add(_ bytes: [UInt8], at path: String) { digests[path] = Self.digest(of: bytes) }
+  mutating func add(_ bytes: [UInt8], at path: String) { digests[path] = Self.short(SHA256.digest(of: bytes)) }
 
   private static let digits = 16
 
-  private static func digest(of bytes: [UInt8]) -> String { String(SHA256.digest(of: bytes).hex.prefix(digits)) }
+  private static func short(_ digest: SHA256Digest) -> String { String(digest.hex.prefix(digits)) }
 
   private static func isInside(_ path: Substring) -> Bool {
     !path.hasPrefix("/") && !path.split(separator: "/").contains("..")
@@ -57,7 +57,7 @@ package struct SiteManifest: Sendable {
     guard FileManager.default.fileExists(atPath: url.path) else {
       return [Change(path: path, expected: expected, found: nil)]
     }
-    let found = Self.digest(of: try FileContents.read(url))
+    let found = Self.short(try SHA256.digest(ofFile: url))
     return found == expected ? [] : [Change(path: path, expected: expected, found: found)]
   }
 

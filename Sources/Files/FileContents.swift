@@ -2,26 +2,37 @@ import Foundation
 
 /// Reads files, whole or piece by piece, with errors that name the file.
 package enum FileContents {
-  /// The bytes of a file.
-  package static func read(_ url: URL) throws(FileError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size(of: url))
-    try forEachPiece(of: url) { bytes.append(contentsOf: $0) }
-    return bytes
-  }
+  /// The most bytes of a text that people write: the largest of the repository has a thousandth of it.
+  package static let mostText = 64_000_000
+  /// The most bytes of a page or a table; a report of ten thousand trials has a twentieth of it.
+  package static let mostPage = 256_000_000
 
-  /// The bytes of a file that has at most so many; nil where it has more, of which no more are read.
-  package static func read(_ url: URL, atMost most: Int) throws(FileError) -> [UInt8]? {
+  /// The bytes of a file that has at most so many.
+  ///
+  /// Throws `EFBIG` where it has more, of which no more are read, and `ENOMEM` where there is no room for them.
+  package static func read(_ url: URL, atMost most: Int = .max) throws(FileError) -> [UInt8] {
     let file = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
+    let size = size(of: url)
+    guard size <= most else { throw FileError(tooLong: url.path, most: most) }
+    try checkRoom(for: size, of: url.path)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { buffer.deallocate() }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
     while true {
       let count = try file.read(into: buffer)
       guard count > 0 else { return bytes }
-      guard bytes.count + count <= most else { return nil }
+      // Pipes and devices have no size.
+      guard count <= most - bytes.count else { throw FileError(tooLong: url.path, most: most) }
       bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
+  }
+
+  /// Throws `ENOMEM` where the system refuses so many bytes for what a file holds: asked for by Swift they would be a trap.
+  package static func checkRoom(for size: Int, of path: String) throws(FileError) {
+    guard size > 1 << 24 else { return }
+    guard let room = malloc(size) else { throw FileError(path: path, operation: "read", code: ENOMEM) }
+    free(room)
   }
 
   /// Whether a file of bytes stands at the path, or a link to one: no folder, no pipe, no device.

@@ -7,11 +7,22 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   package let operation: String
   /// The system's error number.
   package let code: Int32
+  /// The most bytes that are read of such a file, where that is the reason.
+  private let most: Int?
 
   package init(path: String, operation: String, code: Int32) {
     self.path = path
     self.operation = operation
     self.code = code
+    most = nil
+  }
+
+  /// A file that has more bytes than are read of its kind.
+  package init(tooLong path: String, most: Int) {
+    self.path = path
+    operation = "read"
+    code = EFBIG
+    self.most = most
   }
 
   /// Makes the error of the call that has just failed.
@@ -28,8 +39,14 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether the file was there already and was to be left alone.
   package var isExisting: Bool { code == EEXIST }
 
-  /// What the system says of it.
-  package var reason: String { String(cString: strerror(code)) }
+  /// Whether a file has more bytes than are read of its kind.
+  package var isTooLong: Bool { most != nil }
+
+  /// What the system says of it, or how long the file may be.
+  package var reason: String {
+    if let most { return "it has more than \(most / 1_000_000) MB, the most that is read of such a file" }
+    return String(cString: strerror(code))
+  }
 
   package var description: String { "\(path): cannot \(operation): \(reason)" }
 }

@@ -71,4 +71,26 @@ extension SHA256 {
     try FileContents.forEachPiece(of: url) { hash.update($0) }
     return hash.finish()
   }
+
+  /// The digest of a file as it would be with other bytes from an offset on, read piece by piece.
+  package static func digest(
+    ofFile url: URL, with bytes: [UInt8], at offset: Int
+  ) throws(FileError) -> SHA256Digest {
+    let other = offset..<offset + bytes.count
+    var hash = SHA256()
+    var start = 0
+    try FileContents.forEachPiece(of: url) { piece in
+      let place = start..<start + piece.count
+      let replaced = place.clamped(to: other)
+      if replaced.isEmpty {
+        hash.update(piece)
+      } else {
+        hash.update(UnsafeRawBufferPointer(rebasing: piece[..<(replaced.lowerBound - start)]))
+        hash.update(Array(bytes[(replaced.lowerBound - offset)..<(replaced.upperBound - offset)]))
+        hash.update(UnsafeRawBufferPointer(rebasing: piece[(replaced.upperBound - start)...]))
+      }
+      start = place.upperBound
+    }
+    return hash.finish()
+  }
 }

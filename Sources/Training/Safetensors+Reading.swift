@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Why bytes are no safetensors file, in a few words.
@@ -9,13 +10,36 @@ extension Safetensors {
   /// Reads what the header says beside the tensors, once all of the header holds of the bytes: tensors lie back to back without a
   /// gap to the end of the file, each as long as its shape and type say.
   package static func metadata(of bytes: [UInt8]) throws(SafetensorsError) -> [String: String] {
-    guard bytes.count >= 8 else { throw SafetensorsError(reason: "\(bytes.count) bytes; a header has 8 and more") }
-    let size = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard size <= UInt64(bytes.count - 8) else {
-      throw SafetensorsError(reason: "a header of \(size) bytes in a file of \(bytes.count)")
+    let size = try headerSize(Array(bytes.prefix(8)), of: bytes.count)
+    return try metadata(header: Array(bytes[8..<(8 + size)]), before: bytes.count - 8 - size)
+  }
+
+  /// The same of a file, of which the header alone is read.
+  ///
+  /// Throws `SafetensorsError`, and `FileError` where the file cannot be read.
+  package static func metadata(ofFile url: URL) throws -> [String: String] {
+    let bytes = FileContents.size(of: url)
+    let size = try headerSize(try FileContents.read(url, at: 0, count: 8), of: bytes)
+    return try metadata(header: try FileContents.read(url, at: 8, count: size), before: bytes - 8 - size)
+  }
+
+  /// The longest header, in bytes, that readers of the format take (huggingface.co/docs/safetensors).
+  private static let longest: UInt64 = 100_000_000
+
+  private static func headerSize(_ start: [UInt8], of bytes: Int) throws(SafetensorsError) -> Int {
+    guard start.count == 8 else { throw SafetensorsError(reason: "\(bytes) bytes; a header has 8 and more") }
+    let size = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard size <= longest, size <= UInt64(bytes - 8) else {
+      throw SafetensorsError(reason: "a header of \(size) bytes in a file of \(bytes)")
     }
-    let header = try object(Data(bytes[8..<(8 + Int(size))]))
-    try checkTensors(header.filter { $0.key != metadataKey }, within: bytes.count - 8 - Int(size))
+    return Int(size)
+  }
+
+  private static func metadata(
+    header bytes: [UInt8], before numbers: Int
+  ) throws(SafetensorsError) -> [String: String] {
+    let header = try object(Data(bytes))
+    try checkTensors(header.filter { $0.key != metadataKey }, within: numbers)
     guard let metadata = header[metadataKey] else { return [:] }
     guard let texts = metadata as? [String: String] else {
       throw SafetensorsError(reason: "metadata that are no texts")

@@ -65,7 +65,14 @@ enum Failure {
 
   private static func ending(of error: FileError) -> Ending {
     // A disk that fails is neither missing nor bad input.
-    if error.isReading { return error.code == EIO ? .writeFailed : .missingInput }
+    if error.isReading {
+      switch error.code {
+      case EIO: return .writeFailed
+      case EFBIG: return .badData
+      case ENOMEM: return .tryAgain
+      default: return .missingInput
+      }
+    }
     return error.isDiskFull || error.code == EIO ? .writeFailed : .cannotCreate
   }
 

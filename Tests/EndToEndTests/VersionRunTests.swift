@@ -133,24 +133,4 @@ struct VersionRunTests {
       }
     }
   }
-
-  @Test
-  func `what is no file, or larger than any specification, is refused before it is read`() throws {
-    try Program.inFolder { program in
-      let big = program.folder.appending(path: "big.sqlar").path
-      #expect(FileManager.default.createFile(atPath: big, contents: nil) && truncate(big, 3 << 30) == 0)
-      #expect(mkfifo(program.folder.appending(path: "pipe").path, 0o600) == 0)
-      for (file, reason) in [
-        ("big.sqlar", "it is no SQLite file"), ("/dev/zero", "a device"), ("pipe", "a pipe"), (".", "a folder"),
-      ] {
-        let refused = try program.run("archive", "import", file)
-        #expect(refused.code == 65 && refused.messages.contains(reason), "\(file): \(refused)")
-      }
-      for verb in ["run", "check", "import"] { #expect(try program.run(verb, ".").code == 66, "\(verb)") }
-      for verb in ["run", "check"] {
-        let refused = try program.run(verb, "/dev/zero")
-        #expect(refused.code == 65 && refused.messages.contains("more than 64 MB"), "\(refused)")
-      }
-    }
-  }
 }

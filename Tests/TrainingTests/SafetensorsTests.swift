@@ -29,9 +29,16 @@ struct SafetensorsTests {
     let bytes = Safetensors.encode(tensors, metadata: [("trial", "ab"), ("by", "ü")])
     #expect(try Safetensors.metadata(of: bytes) == ["trial": "ab", "by": "ü"])
     #expect(try Safetensors.metadata(of: Safetensors.encode([])) == [:])
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
+    defer { try? FileManager.default.removeItem(at: file) }
     for end in bytes.indices {
-      #expect(throws: SafetensorsError.self) { try Safetensors.metadata(of: Array(bytes[..<end])) }
+      let start = Array(bytes[..<end])
+      let refused = #expect(throws: SafetensorsError.self) { try Safetensors.metadata(of: start) }
+      try Data(start).write(to: file)
+      #expect(throws: try #require(refused)) { try Safetensors.metadata(ofFile: file) }
     }
+    try Data(bytes).write(to: file)
+    #expect(try Safetensors.metadata(ofFile: file) == ["trial": "ab", "by": "ü"])
     let longer = #expect(throws: SafetensorsError.self) { try Safetensors.metadata(of: bytes + [0]) }
     #expect(longer?.reason == "13 bytes of numbers for tensors of 12")
     let text = String(decoding: bytes[8...], as: UTF8.self)

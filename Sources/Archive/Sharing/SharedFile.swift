@@ -88,38 +88,38 @@ struct Seal {
 
   /// Puts the digest of the file into the place that was kept for it.
   func press(into url: URL) throws {
-    var bytes = try Data(contentsOf: url)
-    let blank = Data(text(digest: Self.blank).utf8)
-    guard let place = bytes.range(of: blank), bytes.range(of: blank, in: place.upperBound..<bytes.endIndex) == nil
-    else { throw ArchiveError.unsoundExport(path: url.path, reason: "the place of its seal is not there once") }
-    bytes.replaceSubrange(place, with: Data(text(digest: SHA256.digest(of: bytes).hex).utf8))
+    let blank = Array(text(digest: Self.blank).utf8)
+    var places: [Int] = []
+    try FileContents.forEachPlace(of: blank, in: url) { place in
+      places.append(place)
+      return places.count < 2
+    }
+    guard places.count == 1 else {
+      throw ArchiveError.unsoundExport(path: url.path, reason: "the place of its seal is not there once")
+    }
+    let pressed = text(digest: try SHA256.digest(ofFile: url).hex)
     let handle = try FileHandle(forWritingTo: url)
-    try handle.seek(toOffset: UInt64(place.lowerBound))
-    try handle.write(contentsOf: bytes[place])
+    try handle.seek(toOffset: UInt64(places[0]))
+    try handle.write(contentsOf: Data(pressed.utf8))
     try handle.close()
   }
 
   /// The digest of the manifest when some seal in the file fits the whole file; nil when a byte of it was changed.
-  static func manifest(sealedIn bytes: Data) -> String? {
+  static func manifest(sealedIn url: URL) throws(FileError) -> String? {
     let length = Seal(manifest: blank).text(digest: blank).utf8.count
-    var start = bytes.startIndex
     var tries = 0
-    while tries < 8, let found = bytes.range(of: Data(head.utf8), in: start..<bytes.endIndex) {
-      start = found.upperBound
-      guard found.lowerBound + length <= bytes.endIndex else { return nil }
-      let range = found.lowerBound..<found.lowerBound + length
-      guard let (manifest, digest) = read(bytes[range]) else { continue }
+    var sealed: String?
+    try FileContents.forEachPlace(of: Array(head.utf8), in: url) { (place) throws(FileError) in
+      guard let (manifest, digest) = read(try FileContents.read(url, at: place, count: length)) else { return true }
       tries += 1
-      var hash = SHA256()
-      hash.update(bytes[..<range.lowerBound])
-      hash.update(Data(Seal(manifest: manifest).text(digest: blank).utf8))
-      hash.update(bytes[range.upperBound...])
-      if hash.finish().hex == digest { return manifest }
+      let unpressed = Array(Seal(manifest: manifest).text(digest: blank).utf8)
+      if try SHA256.digest(ofFile: url, with: unpressed, at: place).hex == digest { sealed = manifest }
+      return sealed == nil && tries < 8
     }
-    return nil
+    return sealed
   }
 
-  private static func read(_ bytes: Data) -> (manifest: String, digest: String)? {
+  private static func read(_ bytes: [UInt8]) -> (manifest: String, digest: String)? {
     let text = String(decoding: bytes, as: UTF8.self)
     guard let match = text.wholeMatch(of: /dropout-lab seal\nmanifest ([0-9a-f]{64})\nfile ([0-9a-f]{64})\n/) else {
       return nil

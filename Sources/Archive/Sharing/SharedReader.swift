@@ -19,7 +19,7 @@ struct SharedReader {
   init(_ url: URL) throws {
     path = url.path
     guard FileManager.default.fileExists(atPath: url.path) else { throw ArchiveError.missingExport(path: url.path) }
-    // Looked at before it is read: a pipe would not end, and what is no export may be larger than the memory.
+    // Looked at before it is read: a pipe would not end.
     guard FileContents.isRegular(url) else {
       throw ArchiveError.unsoundExport(
         path: url.path, reason: "it is no file of bytes, but a folder, a pipe or a device")
@@ -28,9 +28,7 @@ struct SharedReader {
     guard try FileContents.read(url, at: 0, count: head.count) == head else {
       throw ArchiveError.unsoundExport(path: url.path, reason: "it is no SQLite file")
     }
-    // Not mapped: a page that cannot be read would end the process.
-    let bytes = Data(try FileContents.read(url))
-    guard let sealed = Seal.manifest(sealedIn: bytes) else {
+    guard let sealed = try Seal.manifest(sealedIn: url) else {
       throw ArchiveError.unsoundExport(
         path: url.path, reason: "its seal does not fit: it was cut off or changed after it was exported")
     }

@@ -79,7 +79,7 @@ package struct Conclusions: Sendable {
 
   private static func kept(in file: URL, version: String) -> [String: Conclusion]? {
     do {
-      let kept = try KeptConclusions(try FileContents.read(file))
+      let kept = try KeptConclusions(try FileContents.read(file, atMost: FileContents.mostPage))
       guard kept.version == version else { return nil }
       return Dictionary(kept.conclusions.map { ($0.digest + $0.name, $0) }) { $1 }
     } catch {

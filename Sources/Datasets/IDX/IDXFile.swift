@@ -42,9 +42,20 @@ package struct IDXFile: Hashable, Sendable {
 extension IDXFile {
   /// Reads a plain or gzip file; every byte is accounted for.
   package init(reading url: URL) throws(DatasetError) {
+    try Self.checkSize(of: url)
     let bytes: [UInt8]
     do { bytes = try FileContents.read(url) } catch { throw DatasetError(error) }
     try self.init(parsing: bytes, named: url.path)
+  }
+
+  /// Throws where a plain file has another size than its header promises, before all of it is read.
+  private static func checkSize(of url: URL) throws(DatasetError) {
+    let head: [UInt8]
+    do { head = try FileContents.read(url, at: 0, count: IDXHeader.longest) } catch { throw DatasetError(error) }
+    guard !Inflater.isGzip(head) else { return }
+    let header = try IDXHeader(head[...], named: url.path)
+    let found = FileContents.size(of: url) - header.size
+    guard found == header.valueCount else { throw header.wrong(size: found, named: url.path) }
   }
 
   /// Reads the bytes of a plain or gzip file that is called so in errors.
@@ -71,6 +82,7 @@ extension IDXFile {
         .malformed, name,
         "the header promises \(header.valueCount) values, more than \(bytes.count) bytes of gzip can hold")
     }
+    do { try FileContents.checkRoom(for: header.valueCount, of: name) } catch { throw DatasetError(error) }
     let values = try inflater.read(header.valueCount)
     guard values.count == header.valueCount else { throw header.wrong(size: values.count, named: name) }
     guard try inflater.read(1).isEmpty else { throw header.wrong(size: nil, named: name) }

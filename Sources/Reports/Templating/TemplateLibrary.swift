@@ -76,7 +76,8 @@ package struct TemplateLibrary: Sendable {
     return try names.sorted().map { name in
       let file = folder.appending(path: name)
       // A page has the line ends that a browser takes the digest of its style over.
-      let text = String(decoding: try FileContents.read(file), as: UTF8.self).replacing("\r\n", with: "\n")
+      let bytes = try FileContents.read(file, atMost: FileContents.mostText)
+      let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
       return (String(name.dropLast(suffix.count)), TemplateSource(file: file.path, text: text))
     }
   }

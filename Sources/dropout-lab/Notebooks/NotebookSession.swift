@@ -31,14 +31,13 @@ struct NotebookSession {
   /// Reads a notebook without running anything.
   static func read(_ file: String, parameters: [String]) throws -> BoundNotebook {
     let url = URL(filePath: file)
-    guard let text = String(validating: try FileContents.read(url), as: UTF8.self) else {
-      throw SpecError(Place.file(file), "the text is not UTF-8")
-    }
-    let notebook = try Notebook.read(text: text, file: file, parameters: parameters)
+    let notebook = try Notebook.read(text: try SpecText.read(file), file: file, parameters: parameters)
     var files: [String: [UInt8]] = [:]
     for requested in notebook.requestedFiles {
       let path = url.deletingLastPathComponent().appending(path: requested.path)
-      if FileManager.default.fileExists(atPath: path.path) { files[requested.path] = try FileContents.read(path) }
+      if FileManager.default.fileExists(atPath: path.path) {
+        files[requested.path] = try FileContents.read(path, atMost: FileContents.mostPage)
+      }
     }
     var archived: [ArchivedSource: ArchivedText] = [:]
     for source in notebook.archivedSources { archived[source] = Self.text(of: source, beside: url) }

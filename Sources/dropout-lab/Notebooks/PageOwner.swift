@@ -1,4 +1,5 @@
 import Browser
+import Files
 import Foundation
 import Reports
 
@@ -6,7 +7,8 @@ import Reports
 enum PageOwner {
   /// The kind in the record of `NAME/index.html`; nil where no page of this program stands.
   static func kind(of name: String, in folder: URL) -> String? {
-    guard let bytes = try? Data(contentsOf: folder.appending(path: "\(name)/index.html")) else { return nil }
+    let page = folder.appending(path: "\(name)/index.html")
+    guard let bytes = try? FileContents.read(page, atMost: FileContents.mostPage) else { return nil }
     return PageRecord.read(from: String(decoding: bytes, as: UTF8.self))?.kind
   }
 

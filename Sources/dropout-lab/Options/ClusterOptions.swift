@@ -64,8 +64,7 @@ struct ClusterOptions: ParsableArguments {
   /// The machines of `--hosts`; nil where none are named.
   func machines() throws -> SSHHosts? {
     try hosts.map { path in
-      let bytes = try FileContents.read(URL(filePath: path))
-      return try SSHHosts(text: String(decoding: bytes, as: UTF8.self), file: path)
+      try SSHHosts(text: try SpecText.read(path), file: path)
     }
   }
 }

@@ -6,15 +6,9 @@ import Specifications
 
 /// Text that people write, from a file.
 enum SpecText {
-  /// The most bytes that a specification may have; the largest of the repository has a thousandth of it.
-  private static let most = 64_000_000
-
-  /// Throws `SpecError` for what is no UTF-8 or is longer than any specification.
+  /// Throws `SpecError` for what is no UTF-8, `FileError` for what is longer than any text that people write.
   static func read(_ file: String) throws -> String {
-    guard let bytes = try FileContents.read(URL(filePath: file), atMost: most) else {
-      throw SpecError(
-        Place.file(file), "the file has more than \(most / 1_000_000) MB; a specification has some kilobytes")
-    }
+    let bytes = try FileContents.read(URL(filePath: file), atMost: FileContents.mostText)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SpecError(Place.file(file), "the text is not UTF-8")
     }

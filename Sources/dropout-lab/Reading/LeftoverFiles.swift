@@ -79,18 +79,18 @@ struct LeftoverFiles {
   }
 
   private static func isReport(_ page: URL) -> Bool {
-    guard let bytes = FileManager.default.contents(atPath: page.path) else { return false }
-    let head = String(decoding: bytes.prefix(4096), as: UTF8.self)
+    guard let bytes = try? FileContents.read(page, at: 0, count: 4096) else { return false }
+    let head = String(decoding: bytes, as: UTF8.self)
     return head.contains("<meta name=\"generator\" content=\"dropout-lab ")
   }
 
   /// The pictures of a report as its page records them; others of the same folder may be anybody's.
   private static func pictures(of name: String, in folder: URL) -> [String] {
-    let page = FileManager.default.contents(atPath: folder.appending(path: "\(name)/index.html").path) ?? Data()
+    let file = folder.appending(path: "\(name)/index.html")
+    let page = (try? FileContents.read(file, atMost: FileContents.mostPage)) ?? []
     let figures = PageRecord.read(from: String(decoding: page, as: UTF8.self))?.figures ?? []
     return figures.map { (path: "\(name)/\($0.name).png", digest: $0.sha256) }.filter { figure in
-      let bytes = FileManager.default.contents(atPath: folder.appending(path: figure.path).path)
-      return bytes.map { SHA256.digest(of: $0).hex == figure.digest } ?? false
+      (try? SHA256.digest(ofFile: folder.appending(path: figure.path)))?.hex == figure.digest
     }.map(\.path)
   }
 

@@ -94,7 +94,8 @@ struct FolderVerifier {
   /// What `list` keeps beside an archive; a file of another digest is not read, and made again.
   private func verify(conclusions file: URL, name: String, _ verification: inout Verification) throws {
     guard FileManager.default.fileExists(atPath: file.path) else { return }
-    guard !KeptConclusions.isSound(try FileContents.read(file)) else { return verification.hold("\(name): its digest") }
+    let bytes = try FileContents.read(file, atMost: FileContents.mostPage)
+    guard !KeptConclusions.isSound(bytes) else { return verification.hold("\(name): its digest") }
     verification.found(
       Verification.Finding(
         file: name, field: "SHA-256", expected: "the digest of what it holds",
@@ -109,9 +110,10 @@ struct FolderVerifier {
 
   /// Whether a page names this program, by either of two marks: one flipped byte does not hide it.
   private static func isOwn(_ page: URL) throws -> Bool {
-    let text = String(decoding: try FileContents.read(page), as: UTF8.self)
-    return text.contains("content=\"dropout-lab") || text.contains("id=\"record\"")
+    try FileContents.contains(anyOf: marks, page)
   }
+
+  private static let marks = ["content=\"dropout-lab", "id=\"record\""].map { Array($0.utf8) }
 
   // MARK: Pages and weights
 
@@ -149,11 +151,11 @@ struct FolderVerifier {
 
   /// Compares exported weights with those of their trial, byte for byte.
   private func check(weights file: String, against archive: Archive?, into verification: inout Verification) throws {
-    let bytes = try FileContents.read(URL(filePath: file))
+    let url = URL(filePath: file)
     let metadata: [String: String]
-    do throws(SafetensorsError) {
-      metadata = try Safetensors.metadata(of: bytes)
-    } catch {
+    do {
+      metadata = try Safetensors.metadata(ofFile: url)
+    } catch let error as SafetensorsError {
       return verification.found(
         Verification.Finding(file: file, field: "header", expected: "safetensors", found: error.reason))
     }
@@ -173,7 +175,7 @@ struct FolderVerifier {
     let trial = TrialID(hex: hex)
     let kept = try archive.weights(of: trial)
     let expected = SHA256.digest(of: Safetensors.encode(kept, metadata: [("trial", trial.hex)])).hex
-    let found = SHA256.digest(of: bytes).hex
+    let found = try SHA256.digest(ofFile: url).hex
     if kept.isEmpty || expected != found {
       verification.found(
         Verification.Finding(

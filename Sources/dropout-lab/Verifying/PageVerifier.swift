@@ -15,7 +15,7 @@ struct PageVerifier {
 
   /// Checks one page; `name` is how messages call it.
   func check(_ page: URL, name: String, into verification: inout Verification) throws {
-    let bytes = try FileContents.read(page)
+    let bytes = try FileContents.read(page, atMost: FileContents.mostPage)
     // What is no UTF-8 reads as other text and fails the digest; its record may still tell of the files beside it.
     let text = String(decoding: bytes, as: UTF8.self)
     guard let record = PageRecord.read(from: text) else {

@@ -19,7 +19,7 @@ enum SiteVerifier {
     let path = site.isEmpty ? "" : site + "/"
     let mark = path + Site.mark
     let shown = prefix + path
-    let list = try FileContents.read(folder.appending(path: mark))
+    let list = try FileContents.read(folder.appending(path: mark), atMost: FileContents.mostPage)
     if list.isEmpty {
       return verification.note(
         "\(shown): an earlier version made the site, without a list of its files; its reports have records, its other "
@@ -49,7 +49,7 @@ enum SiteVerifier {
       let site = URL(filePath: path.dropLast(depth).joined(separator: "/"), directoryHint: .isDirectory)
       let mark = site.appending(path: Site.mark)
       guard FileManager.default.fileExists(atPath: mark.path) else { continue }
-      guard let manifest = SiteManifest(try FileContents.read(mark)),
+      guard let manifest = SiteManifest(try FileContents.read(mark, atMost: FileContents.mostPage)),
         let changes = try manifest.changes(in: site, of: path.suffix(depth).joined(separator: "/"))
       else { return false }
       for change in changes { verification.found(finding(change, file: name)) }

@@ -38,6 +38,17 @@ struct IDXFileTests {
   }
 
   @Test
+  func `a plain file that is longer than its header promises is not read`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(smallImages.bytes, "images")
+    #expect(try IDXFile(reading: folder.url("images")) == smallImages)
+    // A terabyte, of which the disk has none.
+    #expect(truncate(folder.url("images").path, 1 << 40) == 0)
+    let refused = #expect(throws: DatasetError.self) { try IDXFile(reading: folder.url("images")) }
+    #expect(refused?.message == "has bytes to spare: 1099511627760 values found, the header promises 3 × 2 × 3 = 18")
+  }
+
+  @Test
   func `a missing file names itself and the reason`() throws {
     let folder = try TemporaryFolder()
     let error = #expect(throws: DatasetError.self) { try IDXFile(reading: folder.url("none")) }
