@@ -13,7 +13,7 @@ package struct SpecComparison: Hashable, Sendable {
     let first = Dictionary(left.flattened().map { ($0.path, $0.value) }) { $1 }
     let second = Dictionary(right.flattened().map { ($0.path, $0.value) }) { $1 }
     let pairs = Set(first.keys).union(second.keys).sorted().map {
-      FieldPair(path: $0, left: first[$0], right: second[$0])
+      FieldPair(path: $0, first, second)
     }
     rows = pairs.filter { $0.left != $0.right }
     agreeing = pairs.count - rows.count
@@ -26,11 +26,13 @@ package struct FieldPair: Hashable, Sendable {
   /// Nil where the field is at its default or belongs to another case.
   package let left: String?
   package let right: String?
+  /// The values in words, as `AlignedField` has them.
+  package let words: [String]
 
-  package init(path: String, left: String?, right: String?) {
+  init(path: String, _ left: [String: String], _ right: [String: String]) {
     self.path = path
-    self.left = left
-    self.right = right
+    (self.left, self.right) = (left[path], right[path])
+    words = [left, right].map { AlignedField.word(of: path, in: $0) }
   }
 }
 
@@ -80,86 +82,57 @@ package struct Comparison: Sendable {
   }
 }
 
-/// One metric of both sides with the difference at equal replicates.
+/// One metric of both sides with its difference.
 package struct ComparedMetric: Sendable {
   package let split: Split
   package let metric: Metric
   package let layer: String
   package let left: Double
   package let right: Double
-  /// Right minus left at the replicates both have.
+  /// Values of each side.
+  package let counts: (left: Int, right: Int)
+  /// Right minus left at the replicates both have; empty where the seeds differ.
   package let differences: [ReplicateValue]
-  /// Nil with fewer than two pairs.
+  /// Right minus left: the mean of the pairs, or the difference of the means where the seeds differ.
+  package let difference: Double
+  /// Student's of the pairs or Welch's; nil with fewer than two pairs, or values of either side.
   package let interval: Interval?
   package let signFlip: Double?
 
-  package init(
-    split: Split, metric: Metric, layer: String, left: Double, right: Double, differences: [ReplicateValue],
-    interval: Interval?, signFlip: Double?
-  ) {
-    self.split = split
-    self.metric = metric
-    self.layer = layer
-    self.left = left
-    self.right = right
-    self.differences = differences
-    self.interval = interval
-    self.signFlip = signFlip
+  /// Nil where the two have nothing to compare.
+  init?(_ left: FinalMetric, _ right: FinalMetric, level: Double, isPaired: Bool) {
+    let found = ReplicateDifference(right, minus: left, level: level, isPaired: isPaired)
+    guard let estimate = found.estimate else { return nil }
+    (split, metric, layer) = (left.split, left.metric, left.layer)
+    (self.left, self.right) = (left.mean, right.mean)
+    counts = (left.values.count, right.values.count)
+    differences = found.pairs
+    difference = estimate
+    (interval, signFlip) = (found.interval, found.signFlip)
   }
 
-  init?(_ left: FinalMetric, _ right: FinalMetric, level: Double) {
-    let pairs = left.values.compactMap { value in
-      right.values.first { $0.replicate == value.replicate }.map { (value, $0) }
-    }
-    guard let sample = PairedSample(pairs.map(\.1.value), minus: pairs.map(\.0.value)) else { return nil }
-    self.init(
-      split: left.split, metric: left.metric, layer: left.layer, left: left.mean, right: right.mean,
-      differences: zip(pairs, sample.differences.values).map {
-        ReplicateValue(replicate: $0.0.replicate, trial: $0.0.trial, value: $1)
-      },
-      interval: Interval.pairedStudentT(sample, level: level), signFlip: sample.signFlip)
+  /// Whether replicates of either side have no partner, so that the difference is not that of the means.
+  package var leavesOut: Bool {
+    !differences.isEmpty && (differences.count < counts.left || differences.count < counts.right)
   }
 }
 
 // MARK: - Making comparisons
 
 extension Comparison {
-  /// Compares two configurations of one summary or of two, which have names of their own then; replicates pair up by number.
+  /// Compares two configurations of one summary or of two, which have names of their own then.
+  ///
+  /// Replicates pair up by number where the seeds agree, and not at all where they do not.
   package init(
     _ left: ConfigurationSummary, _ right: ConfigurationSummary, names: (left: String, right: String)? = nil,
-    specs: SpecComparison, level: Double = 0.95
+    specs: SpecComparison, isPaired: Bool, level: Double = 0.95
   ) {
     self.init(
       left: names?.left ?? left.label, right: names?.right ?? right.label, fields: specs,
       metrics: left.finals.compactMap { metric in
         right.final(metric.metric, on: metric.split, layer: metric.layer).flatMap {
-          ComparedMetric(metric, $0, level: level)
+          ComparedMetric(metric, $0, level: level, isPaired: isPaired)
         }
       })
   }
-
-  /// Compares two trials by their metrics at the representing epoch; they pair up whatever their replicates.
-  package init(
-    _ left: FinishedTrial, _ right: FinishedTrial, at epoch: RepresentingEpoch, specs: SpecComparison
-  ) {
-    let both = [left, right].map { finished in
-      FinalMetric.all(of: [CompletedTrial(trial: finished.trial, outcome: finished.outcome)], at: epoch)
-    }
-    self.init(
-      left: left.trial.id.short, right: right.trial.id.short, fields: specs,
-      metrics: both[0].compactMap { metric in
-        both[1].first { $0.key == metric.key }.map { other in
-          ComparedMetric(
-            split: metric.split, metric: metric.metric, layer: metric.layer, left: metric.mean, right: other.mean,
-            differences: [
-              ReplicateValue(
-                replicate: left.trial.replicate, trial: left.trial.id, value: other.mean - metric.mean)
-            ], interval: nil, signFlip: nil)
-        }
-      })
-  }
-}
-
-extension FinalMetric {
-  fileprivate var key: [String] { [split.rawValue, metric.rawValue, layer] }
 }

@@ -27,6 +27,9 @@ package struct EpochLine: Sendable {
     return "epoch \(epoch) of \(epochs): training loss \(NumberText.significant(trainingLoss))\(measured ?? "")"
   }
 
+  /// A line of a log as people read it; one that is of another kind stays as it is.
+  package static func words(of line: String) -> String { EpochLine(line)?.words ?? line }
+
   /// Reads such a line; nil for any other.
   package init?(_ text: String) {
     guard

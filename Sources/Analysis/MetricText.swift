@@ -16,7 +16,8 @@ package struct MetricText: Hashable, Sendable {
   package init(metric: Metric, intervals: [Interval], values: [Double] = []) {
     let scale = metric.isShare ? 100.0 : 1
     let reaches = intervals.map { ($0.high - $0.low) / 2 * scale }.filter { $0 > 0 }.sorted()
-    let sizes = values.map { $0.magnitude * scale }.filter { $0 > 0 }.sorted()
+    // An accuracy is as fine as the error that it leaves: 99.5 % beside 0.5 %.
+    let sizes = values.map { (metric == .accuracy ? 1 - $0 : $0).magnitude * scale }.filter { $0 > 0 }.sorted()
     let byInterval = reaches.isEmpty ? nil : NumberText.places(for: reaches[reaches.count / 2])
     let byValue = sizes.isEmpty ? nil : max(0, 2 - NumberText.exponent(of: sizes[sizes.count / 2], digits: 3))
     self.init(metric: metric, places: byInterval ?? byValue ?? (metric.isShare ? 1 : 3))

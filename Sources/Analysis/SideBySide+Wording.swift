@@ -46,11 +46,34 @@ extension SideBySide {
   /// How the differences were taken, as a sentence; rows can be sorted, so that the first one is told by its name.
   package var differencesNote: String {
     let first = arms.first?.name ?? ""
-    let means = "Differences are to \(first), shaded, at equal replicates, with 95 % Student t intervals"
     return switch sides {
-    case .configurations: "\(means)."
+    case .configurations: "Differences are to \(first), shaded, \(pairing)."
     case .trials: "Differences are to the trial \(first), shaded."
-    case .both: "\(means); that of a single trial is to the number of \(first), without."
+    case .both:
+      "Differences are to \(first), shaded, \(pairing); that of a single trial is to the number of \(first), without."
     }
+  }
+
+  private var pairing: String {
+    let others = arms.dropFirst().filter { $0.experiment != nil }
+    let strangers = others.count { $0.seed != arms[0].seed }
+    if strangers == 0 { return "at equal replicates, with 95 % Student t intervals" }
+    if strangers == others.count { return "of the means with 95 % Welch t intervals, since other seeds make no pairs" }
+    return
+      "at equal replicates with 95 % Student t intervals; those to other seeds, which make no pairs, are of the means "
+      + "with Welch t intervals"
+  }
+
+  /// What a reader of one metric has to know of its differences beside means, in clauses; empty where nothing is special.
+  package func warnings(of metric: AlignedMetric) -> [String] {
+    var clauses: [String] = []
+    if arms.contains(where: { $0.experiment != nil && $0.seed != arms[0].seed }), arms[0].experiment != nil {
+      clauses.append(
+        "replicates of different seeds are no pairs: their differences are of the means, with Welch intervals")
+    }
+    if metric.cells.contains(where: { $0?.leavesOut ?? false }) {
+      clauses.append("where sides have different replicates, their difference is over those that both have")
+    }
+    return clauses
   }
 }

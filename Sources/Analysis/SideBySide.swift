@@ -16,7 +16,7 @@ package struct SideBySide: Sendable {
     self.arms = arms
     let flat = arms.map { arm in Dictionary(arm.spec.flattened().map { ($0.path, $0.value) }) { $1 } }
     let paths = Set(flat.flatMap(\.keys)).sorted()
-    let fields = paths.map { path in AlignedField(path: path, values: flat.map { $0[path] }) }
+    let fields = paths.map { AlignedField(path: $0, of: flat) }
     let differing = fields.filter { !$0.agrees }
     self.differing = differing.map { $0.toldApart(from: differing.map(\.path)) }
     agreeing = fields.filter(\.agrees)
@@ -35,31 +35,38 @@ package struct ComparedArm: Sendable {
   package let name: String
   /// The experiment it belongs to; nil for a trial alone.
   package let experiment: String?
+  /// The seed of its replicates; nil where it is not known.
+  package let seed: String?
   /// What it lacks, such as `diverged in epoch 3` or `2 diverged, did not train`; nil where all completed and trained.
   package let lack: String?
+  /// The spec with seed and replicate, where they are known.
   package let spec: SpecNode
   package let finals: [FinalMetric]
   package let curves: [Curve]
 
   package init(
-    name: String, experiment: String?, lack: String? = nil, spec: SpecNode, finals: [FinalMetric], curves: [Curve]
+    name: String, experiment: String?, lack: String? = nil, spec: SpecNode, seed: String? = nil,
+    replicate: Int? = nil, finals: [FinalMetric], curves: [Curve]
   ) {
     self.name = name
     self.experiment = experiment
+    self.seed = seed
     self.lack = lack
-    self.spec = spec
+    self.spec = spec.beside(seed: seed, replicate: replicate)
     self.finals = finals
     self.curves = curves
   }
 
-  package init(_ configuration: ConfigurationSummary, named name: String, of experiment: String) {
+  package init(_ configuration: ConfigurationSummary, named name: String, of experiment: String, seed: String) {
     self.init(
-      name: name, experiment: experiment, lack: configuration.lack, spec: configuration.spec.node,
+      name: name, experiment: experiment, lack: configuration.lack, spec: configuration.spec.node, seed: seed,
       finals: configuration.finals, curves: configuration.curves)
   }
 
   /// A trial with its metrics at the last epoch at which they were measured; values that are not finite are left out.
-  package init(trial: TrialID, replicate: Int, spec: SpecNode, outcome: TrialOutcome, named name: String) {
+  package init(
+    trial: TrialID, seed: String, replicate: Int, spec: SpecNode, outcome: TrialOutcome, named name: String
+  ) {
     var keys: [MetricKey] = []
     var measured: [MetricKey: [EpochMetric]] = [:]
     for metric in outcome.metrics where metric.value.isFinite {
@@ -69,6 +76,7 @@ package struct ComparedArm: Sendable {
     }
     self.init(
       name: name, experiment: nil, lack: outcome.status == .completed ? nil : outcome.status.words, spec: spec,
+      seed: seed, replicate: replicate,
       finals: keys.compactMap { key in
         measured[key]?.last.map { last in
           let value = ReplicateValue(replicate: replicate, trial: trial, value: last.value)
@@ -85,8 +93,12 @@ package struct ComparedArm: Sendable {
   }
 
   /// The same under another name.
-  package func named(_ name: String) -> ComparedArm {
-    ComparedArm(name: name, experiment: experiment, lack: lack, spec: spec, finals: finals, curves: curves)
+  package func named(_ name: String) -> ComparedArm { ComparedArm(self, named: name) }
+
+  private init(_ arm: ComparedArm, named name: String) {
+    self.name = name
+    (experiment, seed, lack, spec) = (arm.experiment, arm.seed, arm.lack, arm.spec)
+    (finals, curves) = (arm.finals, arm.curves)
   }
 
   package func curve(_ metric: Metric, on split: Split) -> Curve? {
@@ -99,17 +111,31 @@ package struct AlignedField: Hashable, Sendable {
   package let path: String
   /// Nil where the field is at its default or belongs to another case: blank is not zero.
   package let values: [String?]
+  /// The values in words: `default` where the fields beside it are there, `–` where it belongs to another case.
+  package let words: [String]
 
   /// The end of its path: two parts, or as many as tell it from the other differing fields.
   package let shortPath: String
 
-  init(path: String, values: [String?]) {
-    (self.path, self.values) = (path, values)
+  /// Aligns the field of several specs, flattened.
+  package init(path: String, of specs: [[String: String]]) {
+    self.path = path
+    values = specs.map { $0[path] }
+    words = specs.map { Self.word(of: path, in: $0) }
     shortPath = Self.end(of: path, parts: 2)
   }
 
   private init(_ field: AlignedField, shortPath: String) {
-    (path, values, self.shortPath) = (field.path, field.values, shortPath)
+    (path, values, words, self.shortPath) = (field.path, field.values, field.words, shortPath)
+  }
+
+  /// The value of a field in a flattened spec, `default`, or `–` where fields stand in its place, or nothing beside it.
+  static func word(of path: String, in spec: [String: String]) -> String {
+    if let value = spec[path] { return value }
+    guard !spec.keys.contains(where: { $0.hasPrefix(path + ".") }) else { return "–" }
+    guard let dot = path.lastIndex(of: ".") else { return "default" }
+    let siblings = path[...dot]
+    return spec.keys.contains { $0.hasPrefix(siblings) } ? "default" : "–"
   }
 
   func toldApart(from paths: [String]) -> AlignedField {
@@ -144,12 +170,15 @@ package struct AlignedMetric: Sendable {
   package struct Cell: Sendable {
     package let mean: Double
     package let n: Int
-    /// Arm minus first arm over common replicates; nil for the first arm, without a common replicate, and where the
-    /// first arm has not measured it.
+    /// Arm minus first arm over common replicates, of the means where the seeds differ; nil for the first arm, without
+    /// a common replicate, and where the first arm has not measured it.
     package let difference: Double?
+    /// 0 where there is no difference, and where the seeds differ.
     package let pairs: Int
-    /// Nil with fewer than two pairs.
+    /// Student's of the pairs, Welch's where the seeds differ; nil with fewer than two pairs, or values of either side.
     package let interval: Interval?
+    /// Whether replicates of either side have no partner, so that the difference is not that of the means.
+    package let leavesOut: Bool
   }
 
   init(_ key: MetricKey, of arms: [ComparedArm], level: Double) {
@@ -157,28 +186,31 @@ package struct AlignedMetric: Sendable {
     let finals = arms.map { arm in arm.finals.first { MetricKey($0) == key } }
     let first = finals.first ?? nil
     cells = zip(arms, finals).enumerated().map { place, side in
-      side.1.map { Cell($0, minus: place == 0 ? nil : first, level: level, isTrial: side.0.experiment == nil) }
+      side.1.map { final in
+        guard place > 0, let first else { return Cell(final) }
+        // Single trials are compared whatever their replicates.
+        guard side.0.experiment != nil else { return Cell(final, minusOne: first) }
+        return Cell(final, minus: first, level: level, isPaired: side.0.seed == arms[0].seed)
+      }
     }
   }
 }
 
 extension AlignedMetric.Cell {
-  fileprivate init(_ arm: FinalMetric, minus first: FinalMetric?, level: Double, isTrial: Bool) {
+  fileprivate init(_ arm: FinalMetric) {
     (mean, n) = (arm.mean, arm.values.count)
-    guard let first else {
-      (difference, pairs, interval) = (nil, 0, nil)
-      return
-    }
-    // Two trials pair up whatever their replicates.
-    guard !isTrial else {
-      (difference, pairs, interval) = (arm.mean - first.mean, 1, nil)
-      return
-    }
-    let other = Dictionary(first.values.map { ($0.replicate, $0.value) }) { $1 }
-    let both = arm.values.compactMap { value in other[value.replicate].map { (value.value, $0) } }
-    let sample = PairedSample(both.map(\.0), minus: both.map(\.1))
-    pairs = both.count
-    difference = sample.flatMap { Sample($0.differences.values)?.mean }
-    interval = sample.flatMap { Interval.pairedStudentT($0, level: level) }
+    (difference, pairs, interval, leavesOut) = (nil, 0, nil, false)
+  }
+
+  fileprivate init(_ arm: FinalMetric, minusOne first: FinalMetric) {
+    (mean, n) = (arm.mean, arm.values.count)
+    (difference, pairs, interval, leavesOut) = (arm.mean - first.mean, 1, nil, false)
+  }
+
+  fileprivate init(_ arm: FinalMetric, minus first: FinalMetric, level: Double, isPaired: Bool) {
+    (mean, n) = (arm.mean, arm.values.count)
+    let found = ReplicateDifference(arm, minus: first, level: level, isPaired: isPaired)
+    (difference, interval, pairs) = (found.estimate, found.interval, found.pairs.count)
+    leavesOut = isPaired && pairs > 0 && (pairs < n || pairs < first.values.count)
   }
 }

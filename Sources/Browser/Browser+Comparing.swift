@@ -52,6 +52,11 @@ extension LoadedExperiment {
     let first = summary.groups.max { $0.members.count < $1.members.count }?.baseline
     let ordered =
       summary.configurations.filter { $0.index == first } + summary.configurations.filter { $0.index != first }
-    return ordered.map { ComparedArm($0, named: $0.label, of: archived.name) }
+    return ordered.map { ComparedArm($0, named: $0.label, of: archived.name, seed: seed) }
+  }
+
+  /// The seed of its replicates.
+  package var seed: String {
+    String(plan.experiment.seed)
   }
 }

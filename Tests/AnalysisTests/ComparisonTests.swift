@@ -26,12 +26,11 @@ struct ComparisonTests {
       ("dropout", .map([("hidden", rate)])), ("epochs", .text("30")), ("hidden", .list([.text("512")])),
     ])
     let comparison = SpecComparison(left, right)
-    #expect(
-      comparison.rows == [
-        FieldPair(path: "dropout.hidden", left: "none", right: nil),
-        FieldPair(path: "dropout.hidden.bernoulli.rate", left: nil, right: "0.5"),
-        FieldPair(path: "hidden", left: "[256, 256]", right: "[512]"),
-      ])
+    #expect(comparison.rows.map(\.path) == ["dropout.hidden", "dropout.hidden.bernoulli.rate", "hidden"])
+    #expect(comparison.rows.map(\.left) == ["none", nil, "[256, 256]"])
+    #expect(comparison.rows.map(\.right) == [nil, "0.5", "[512]"])
+    // Dropout that is not there has no rate at its default.
+    #expect(comparison.rows.map(\.words) == [["none", "–"], ["–", "0.5"], ["[256, 256]", "[512]"]])
     #expect(comparison.agreeing == 1)
   }
 
@@ -39,24 +38,12 @@ struct ComparisonTests {
   func `configurations are compared replicate by replicate`() throws {
     let summary = Fixture.rates.summary
     let (best, none) = (try #require(summary.configuration(2)), try #require(summary.configuration(0)))
-    let comparison = Comparison(none, best, specs: SpecComparison(.map([]), .map([])))
+    let comparison = Comparison(none, best, specs: SpecComparison(.map([]), .map([])), isPaired: true)
     let metric = try #require(comparison.metrics.last)
     #expect(metric.split == .test && metric.metric == .error)
     #expect(metric.interval == summary.difference(of: 2)?.interval)
     #expect(metric.signFlip == 0.125)
     #expect(comparison.left == "none" && comparison.right == "bernoulli 0.5")
-  }
-
-  @Test
-  func `two trials have differences without intervals`() throws {
-    let fixture = Fixture.rates
-    let (left, right) = (try finished(fixture, 2, 1), try finished(fixture, 0, 3))
-    let comparison = Comparison(left, right, at: .last, specs: SpecComparison(.map([]), .map([])))
-    let metric = try #require(comparison.metrics.last)
-    #expect(metric.left == 0.052 && metric.right == 0.062)
-    #expect(metric.differences.map(\.value) == [0.062 - 0.052])
-    #expect(metric.interval == nil)
-    #expect(comparison.left == "22222222")
   }
 
   @Test
@@ -80,17 +67,18 @@ struct ComparisonTests {
     fixture.diverge(2, 1)
     fixture.outcomes[fixture.id(2, 3)] = nil
     let summary = fixture.summary
-    #expect(ComparedArm(try #require(summary.configuration(0)), named: "a", of: "rates").lack == nil)
-    let arm = ComparedArm(try #require(summary.configuration(2)), named: "b", of: "rates")
+    #expect(ComparedArm(try #require(summary.configuration(0)), named: "a", of: "rates", seed: "1").lack == nil)
+    let arm = ComparedArm(try #require(summary.configuration(2)), named: "b", of: "rates", seed: "1")
     #expect(arm.lack == "1 diverged, 1 not run")
     #expect(arm.named("rates: b").name == "rates: b" && arm.named("c").lack == arm.lack)
     let outcome = try #require(fixture.outcomes[fixture.id(2, 1)])
-    let trial = ComparedArm(trial: fixture.id(2, 1), replicate: 1, spec: .map([]), outcome: outcome, named: "c")
+    let trial = ComparedArm(
+      trial: fixture.id(2, 1), seed: "1", replicate: 1, spec: .map([]), outcome: outcome, named: "c")
     #expect(trial.lack == "diverged in epoch 3" && trial.name == "c")
   }
 
   private func arms(_ fixture: Fixture) -> [ComparedArm] {
-    fixture.summary.configurations.map { ComparedArm($0, named: $0.label, of: "rates") }
+    fixture.summary.configurations.map { ComparedArm($0, named: $0.label, of: "rates", seed: "1") }
   }
 
   @Test
@@ -125,11 +113,65 @@ struct ComparisonTests {
     #expect(SideBySide(trials).differencesNote == "Differences are to the trial a, shaded.")
   }
 
-  private func finished(_ fixture: Fixture, _ configuration: Int, _ replicate: Int) throws -> FinishedTrial {
-    FinishedTrial(
-      trial: fixture.trial(configuration, replicate),
-      outcome: try #require(fixture.outcomes[fixture.id(configuration, replicate)]),
-      measurements: TrialMeasurements(
-        startedAt: 0, trainingSeconds: 1, evaluationSeconds: 1, cpuSeconds: 2, peakMemory: 1, host: "test"))
+  @Test
+  func `a field that is not written is at its default where others stand beside it`() {
+    let specs = [["sgd.learningRate": "0.1", "sgd.momentum": "0.9"], ["sgd.learningRate": "0.1"], ["adam.rate": "1"]]
+    #expect(AlignedField(path: "sgd.momentum", of: specs).words == ["0.9", "default", "–"])
+    #expect(AlignedField(path: "seed", of: [["seed": "1"], [:]]).words == ["1", "default"])
+  }
+
+  @Test
+  func `replicates of other seeds make no pairs, and those without a partner are told`() throws {
+    let summary = Fixture.rates.summary
+    func arm(_ place: Int, seed: String, in summary: ExperimentSummary) throws -> ComparedArm {
+      ComparedArm(try #require(summary.configuration(place)), named: "\(place) \(seed)", of: "rates", seed: seed)
+    }
+    let others = SideBySide([try arm(0, seed: "1", in: summary), try arm(2, seed: "7", in: summary)])
+    let error = try #require(others.metric(.error, on: .test))
+    let (first, cell) = (try #require(error.cells[0]), try #require(error.cells[1]))
+    #expect(cell.pairs == 0 && cell.difference == cell.mean - first.mean && !cell.leavesOut)
+    let samples = [0, 2].compactMap { place in
+      summary.configuration(place)?.final(.error, on: .test).flatMap { Sample($0.values.map(\.value)) }
+    }
+    #expect(cell.interval == Welch(samples[1], minus: samples[0])?.interval(level: 0.95))
+    #expect(others.differing.map(\.path).contains("seed"))
+    #expect(
+      others.differencesNote.hasSuffix("of the means with 95 % Welch t intervals, since other seeds make no pairs."))
+    #expect(others.warnings(of: error).count == 1)
+
+    // Four replicates against three: over those that both have, which is not the difference of the means.
+    var fixture = Fixture.rates
+    fixture.diverge(2, 1)
+    let fewer = SideBySide([try arm(0, seed: "1", in: fixture.summary), try arm(2, seed: "1", in: fixture.summary)])
+    let short = try #require(fewer.metric(.error, on: .test))
+    let left = try #require(short.cells[1])
+    #expect(left.pairs == 3 && left.n == 3 && left.leavesOut && left.interval?.method == .pairedStudentT)
+    #expect(
+      fewer.warnings(of: short) == [
+        "where sides have different replicates, their difference is over those that both have"
+      ])
+    let three = Comparison(
+      try #require(fixture.summary.configuration(0)), try #require(fixture.summary.configuration(2)),
+      specs: SpecComparison(.map([]), .map([])), isPaired: true)
+    let pair = try #require(three.metrics.first { $0.metric == .error && $0.split == .test })
+    #expect(pair.leavesOut && pair.counts == (4, 3) && pair.difference == left.difference)
+    let apart = Comparison(
+      try #require(summary.configuration(0)), try #require(summary.configuration(2)),
+      specs: SpecComparison(.map([]), .map([])), isPaired: false)
+    let independent = try #require(apart.metrics.first { $0.metric == .error && $0.split == .test })
+    #expect(independent.interval == cell.interval && independent.difference == cell.difference)
+    #expect(independent.signFlip == nil && !independent.leavesOut)
+  }
+
+  @Test
+  func `two replicates of one configuration differ in their replicate`() throws {
+    let fixture = Fixture.rates
+    let arms = try [0, 3].map { replicate in
+      ComparedArm(
+        trial: fixture.id(2, replicate), seed: "1", replicate: replicate, spec: fixture.trial(2, replicate).spec.node,
+        outcome: try #require(fixture.outcomes[fixture.id(2, replicate)]), named: "\(replicate)")
+    }
+    let comparison = SideBySide(arms)
+    #expect(comparison.differing.map(\.path) == ["replicate"] && comparison.differing[0].words == ["0", "3"])
   }
 }

@@ -23,6 +23,12 @@ struct NumberTextTests {
     #expect(NumberText.signed(-2.4999e199, places: 2) == "−2.50e199")
     #expect(NumberText.signed(2.4999e199, places: 2) == "+2.50e199")
     #expect(NumberText.fixed(1e-310, places: 312) == "1.00e−310" && NumberText.fixed(0, places: 312) == "0")
+    let shown = [0, 0.0004, 0.021, 0.19, 1.08, 4, 4.01, 9.94, 9.96, 59.4, 59.6, 200.4, 7500]
+    #expect(
+      shown.map { "\(DurationText($0))" } == [
+        "0 s", "0.0010 s", "0.021 s", "0.19 s", "1.1 s", "4 s", "4 s", "9.9 s", "10 s", "59 s", "1 min", "3 min 20 s",
+        "2 h 5 min",
+      ])
     #expect("\(DurationText(1e300))".hasSuffix(" min") && "\(DurationText(-1))" == "0 s")
   }
 

@@ -336,7 +336,7 @@ struct BrowsingTests {
       let file = try #require(FileManager.default.contentsOfDirectory(atPath: folder.path).first)
       let page = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
       let table = try #require(
-        page.firstMatch(of: /<summary>The numbers of every epoch<\/summary>(?s)(.*?)<\/details>/))
+        page.firstMatch(of: /<summary>Log: the numbers of every epoch<\/summary>(?s)(.*?)<\/details>/))
       #expect(table.1.contains("<th scope=\"col\">validation error (%)"), "\(table.1)")
       let epochs = table.1.matches(of: /<th scope="row">(\d+)/).compactMap { Int($0.1) }
       #expect(epochs.count > 1 && epochs == epochs.sorted(), "\(epochs)")

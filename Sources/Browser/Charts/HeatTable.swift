@@ -2,26 +2,26 @@ import Analysis
 import Experiments
 
 /// A grid of two fields as a table: the number in every cell, its tint by rank of size.
-struct HeatTable {
-  let rowTitle: String
-  let columnTitle: String
-  let rows: [String]
-  let columns: [String]
+package struct HeatTable {
+  package let rowTitle: String
+  package let columnTitle: String
+  package let rows: [String]
+  package let columns: [String]
   /// By row and column; nil where nothing was measured.
-  let values: [[Double?]]
+  package let values: [[Double?]]
   let metric: Metric
   let title: String
 
   /// Finds the grid if exactly two fields differ and every pair of values occurs at most once.
-  init?(_ fields: [AlignedField], values: [Double?], metric: Metric, title: String) {
+  package init?(_ fields: [AlignedField], values: [Double?], metric: Metric, title: String) {
     guard fields.count == 2 else { return nil }
     let (first, second) = (Self.levels(fields[0]), Self.levels(fields[1]))
     guard first.count > 1, second.count > 1, first.count * second.count <= 400 else { return nil }
     var grid = [[Double?]](repeating: [Double?](repeating: nil, count: second.count), count: first.count)
     var seen: Set<[Int]> = []
     for place in values.indices {
-      guard let row = first.firstIndex(of: fields[0].values[place] ?? Self.blank),
-        let column = second.firstIndex(of: fields[1].values[place] ?? Self.blank),
+      guard let row = first.firstIndex(of: fields[0].words[place]),
+        let column = second.firstIndex(of: fields[1].words[place]),
         seen.insert([row, column]).inserted
       else { return nil }
       grid[row][column] = values[place]
@@ -30,12 +30,10 @@ struct HeatTable {
     (self.values, self.metric, self.title) = (grid, metric, title)
   }
 
-  static let blank = "default"
-
   /// The values of a field: numbers ascending, words as they come.
   static func levels(_ field: AlignedField) -> [String] {
     var seen: Set<String> = []
-    let found = field.values.map { $0 ?? blank }.filter { seen.insert($0).inserted }
+    let found = field.words.filter { seen.insert($0).inserted }
     return found.allSatisfy { Double($0) != nil } ? found.sorted { (Double($0) ?? 0) < (Double($1) ?? 0) } : found
   }
 

@@ -57,7 +57,7 @@ package struct SideReader {
     if let (experiment, number) = try configuration(name), let colon = name.lastIndex(of: ":") {
       let archived = experiment.archived
       return Side(
-        arms: [ComparedArm(number, named: number.label, of: archived.name)],
+        arms: [ComparedArm(number, named: number.label, of: archived.name, seed: experiment.seed)],
         source: (archived, String(name[..<colon])), isSingle: true)
     }
     switch try archive.subject(named: name) {
@@ -92,7 +92,7 @@ package struct SideReader {
   private func trial(_ id: TrialID) throws -> ComparedArm {
     let found = try archive.trial(prefix: id.hex)
     return ComparedArm(
-      trial: found.id, replicate: found.replicate,
+      trial: found.id, seed: found.seed, replicate: found.replicate,
       spec: try .archived(found.spec, file: "trial \(found.id.short)"), outcome: found.outcome, named: found.id.short)
   }
 
@@ -122,8 +122,10 @@ package struct SideReader {
       let (second, right) = try configuration(names[1])
     else { return nil }
     let titles = try sides(names).joined().map(\.name)
+    let seeds = [first, second].map(\.seed)
     return Comparison(
       left, right, names: first.archived.key == second.archived.key ? nil : (titles[0], titles[1]),
-      specs: SpecComparison(left.spec.node, right.spec.node))
+      specs: SpecComparison(left.spec.node.beside(seed: seeds[0]), right.spec.node.beside(seed: seeds[1])),
+      isPaired: seeds[0] == seeds[1])
   }
 }

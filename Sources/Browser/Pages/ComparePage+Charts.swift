@@ -99,7 +99,7 @@ extension ComparePage {
     let axes = zip(fields, levels).map { ParallelChart.Axis(title: $0.shortPath, scale: .words($1)) } + [last]
     let lines = arms.indices.prefix(Self.mostCurves).map { place in
       let words = zip(fields, levels).map { field, levels in
-        levels.firstIndex(of: field.values[place] ?? HeatTable.blank).map {
+        levels.firstIndex(of: field.words[place]).map {
           ParallelChart.place($0, of: levels.count)
         }
       }

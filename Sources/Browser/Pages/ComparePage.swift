@@ -51,18 +51,24 @@ struct ComparePage {
       name: "Side by side",
       caption: """
         Fields that differ stand first; <span class="none">default</span> marks a field that is not written, which is not \
-        zero. \(comparison.differencesNote)
+        zero, <span class="none">–</span> one that does not exist there. \(comparison.differencesNote)\(unlike)
         """,
       columns: [.init(comparison.sideTitle.capitalizedFirst)]
         + fields.map { .init($0.shortPath, words: !Self.isNumber($0)) }
         + [.init(measureTitle + unit), .init("n"), .init("Difference\(points)"), .init("Interval"), .init("Pairs")],
       rows: arms.indices.map { place in
         SiteTable.Row(
-          cells: [name(place)] + fields.map { Self.cell($0.values[place]) }
+          cells: [name(place)] + fields.map { Self.cell($0, place) }
             + numbers(place < cells.count ? cells[place] : nil, text, beside: known.map(\.mean)),
           style: place == 0 ? "baseline" : nil)
       })
     return "<section>\n<h2>Side by side</h2>\n\(table.html)</section>\n"
+  }
+
+  /// Where a difference is not that of the means beside it.
+  private var unlike: HTML {
+    guard measure?.cells.contains(where: { $0?.leavesOut ?? false }) ?? false else { return .nothing }
+    return " Where sides have different replicates, it is over those that both have, and not that of the means."
   }
 
   private func name(_ place: Int) -> SiteTable.Cell {
@@ -80,12 +86,13 @@ struct ComparePage {
       SiteTable.Cell(text: text.number(cell.mean, beside: means), key: cell.mean), SiteTable.Cell("\(cell.n)"),
       text.difference(cell).map { SiteTable.Cell(text: $0, key: cell.difference) } ?? .nothing,
       cell.interval.map { SiteTable.Cell(text: text.differenceBounds($0), key: $0.low) } ?? .nothing,
-      cell.difference == nil ? .nothing : SiteTable.Cell("\(cell.pairs)"),
+      cell.pairs == 0 ? .nothing : SiteTable.Cell("\(cell.pairs)"),
     ]
   }
 
-  private static func cell(_ value: String?) -> SiteTable.Cell {
-    value.map { SiteTable.Cell(text: $0, key: Double($0)) } ?? SiteTable.Cell("<span class=\"none\">default</span>")
+  private static func cell(_ field: AlignedField, _ place: Int) -> SiteTable.Cell {
+    field.values[place].map { SiteTable.Cell(text: $0, key: Double($0)) }
+      ?? SiteTable.Cell("<span class=\"none\">\(field.words[place])</span>")
   }
 
   private static func isNumber(_ field: AlignedField) -> Bool {

@@ -20,7 +20,7 @@ extension TrialPage {
       rows: rows.map { epoch in
         SiteTable.Row(cells: [SiteTable.Cell("\(epoch)")] + columns.map { $0.cell(at: epoch) })
       }, isSortable: false)
-    return "<details><summary>The numbers of every epoch</summary>\n\(table.html)</details>\n"
+    return "<details><summary>Log: the numbers of every epoch</summary>\n\(table.html)</details>\n"
   }
 }
 

@@ -124,7 +124,9 @@ struct TrialPage {
     guard !dossier.attempts.isEmpty else { return .nothing }
     let entries = dossier.attempts.map { attempt -> HTML in
       let head = "\(attempt.state.words) after \(DurationText(attempt.endedAt - attempt.startedAt)): \(attempt.message)"
-      let lines: HTML = attempt.log.isEmpty ? "" : "<pre tabindex=\"0\">\(attempt.log.joined(separator: "\n"))</pre>"
+      let lines: HTML =
+        attempt.log.isEmpty
+        ? "" : "<pre tabindex=\"0\">\(attempt.log.map(EpochLine.words).joined(separator: "\n"))</pre>"
       return "<li>\(DateText.minute(attempt.startedAt)) \(head)\(lines)</li>"
     }
     return "<section>\n<h2>Attempts without an outcome</h2>\n<ul>\(entries)</ul>\n</section>\n"

@@ -114,7 +114,8 @@ struct TrialsPage {
       let words = "\(member ?? "") \(attempt.state.words) after \(took): \(attempt.message)"
       let log: HTML =
         attempt.log.isEmpty
-        ? "<p>It left no lines.</p>" : "<pre tabindex=\"0\">\(attempt.log.joined(separator: "\n"))</pre>"
+        ? "<p>It left no lines.</p>"
+        : "<pre tabindex=\"0\">\(attempt.log.map(EpochLine.words).joined(separator: "\n"))</pre>"
       return """
         <details><summary>\(DateText.minute(attempt.startedAt)) <code>\(attempt.trial.short)</code> \(words)</summary>
         \(log)

@@ -54,7 +54,9 @@ struct CompareCommand: AsyncParsableCommand {
       } else {
         let shown = ShownSideBySide(SideBySide(arms), measure: measure)
         Output.print(
-          json ? shown.json.text : shown.text(within: Terminal.columnsOfOutput()) + curves(of: arms, by: measure))
+          json
+            ? shown.json.text
+            : shown.text(within: Terminal.columnsOfOutput(), glyphs: .ofEnvironment) + curves(of: arms, by: measure))
       }
     }
   }

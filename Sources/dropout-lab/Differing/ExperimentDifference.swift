@@ -127,7 +127,7 @@ struct ExperimentDifference {
     guard let outcome = gone ?? new else { return nil }
     let fields = SpecComparison(before.trial.spec.node, after.trial.spec.node).rows
     guard let field = fields.first else { return outcome }
-    return (field.path, field.left ?? "default", field.right ?? "default")
+    return (field.path, field.words[0], field.words[1])
   }
 
   /// The first thing of a trial that another outcome has not, or otherwise.

@@ -76,7 +76,7 @@ struct ShownStatus {
       + Self.words(attempt.log.suffix(lines))
   }
 
-  private static func words(_ log: ArraySlice<String>) -> [String] { log.map { "    \(EpochLine($0)?.words ?? $0)" } }
+  private static func words(_ log: ArraySlice<String>) -> [String] { log.map { "    \(EpochLine.words(of: $0))" } }
 
   // MARK: For machines
 

@@ -24,7 +24,7 @@ struct TerminalPlot {
     of sides: [(name: String, curve: (Split) -> Curve?)], metric: Metric, splits: [Split], within columns: Int,
     glyphs: Glyphs
   ) -> String {
-    guard sides.count <= letters.count else { return "" }
+    guard sides.count <= mostLines else { return "" }
     for split in splits {
       let lines = sides.compactMap { side -> (name: String, points: [(epoch: Int, value: Double)])? in
         guard let curve = side.curve(split), curve.points.count > 1 else { return nil }
@@ -64,6 +64,9 @@ struct TerminalPlot {
     let names = lines.enumerated().map { place, line in "  \(letter(place))  \(line.name)" }
     return (["\(metric.title) by epoch"] + names).joined(separator: "\n")
   }
+
+  /// Lines that can be told apart.
+  static var mostLines: Int { letters.count }
 
   private static let letters: [(dots: Character, line: Character)] = [("a", "o"), ("b", "x"), ("c", "+"), ("d", "*")]
 
