@@ -30,14 +30,17 @@ package struct ExperimentState: Hashable, Sendable {
   package let diverged: Int
   /// Trials that only have attempts.
   package let failed: Int
-  /// Trials that some process is at, as far as this machine can tell.
-  package let running: Int
+  /// Trials that some process has begun and not ended.
+  fileprivate let begun: [RunningTrial]
   package let configurations: Int
   /// Seconds since 1970 at the start of the first and of the last trial; nil when none has finished.
   package let firstAt: Double?
   package let lastAt: Double?
   /// Changes whenever something is recorded that a page could show.
   package let fingerprint: String
+
+  /// Trials that some process is at now, as far as this machine can tell; one that is killed changes no archive.
+  package var running: Int { begun.count(where: \.isLiving) }
 }
 
 extension Archive {
@@ -80,7 +83,7 @@ extension Archive {
         let finished = (row["completed"] as Int) + (row["diverged"] as Int)
         states[key] = ExperimentState(
           planned: row["planned"], isTuned: row["isTuned"], completed: row["completed"], diverged: row["diverged"],
-          failed: row["failed"], running: extra.running[key.id] ?? 0, configurations: row["configurations"],
+          failed: row["failed"], begun: extra.begun[key.id] ?? [], configurations: row["configurations"],
           firstAt: row["firstAt"], lastAt: row["lastAt"],
           fingerprint: Self.origin(row)
             + " \(row["planned"] as Int) \(finished) \(row["newest"] as Int) \(row["failed"] as Int) "
@@ -117,12 +120,14 @@ extension Archive {
     FROM experiment e LEFT JOIN trials ON trials.experiment = e.id
     """
 
-  /// What stands in tables that older archives lack: running trials by experiment, and its newest records.
-  private static func extras(_ database: Database) throws -> (running: [Int64: Int], records: [Int64: String]) {
-    var running: [Int64: Int] = [:]
+  /// What stands in tables that older archives lack: trials under way by experiment, and its newest records.
+  private static func extras(
+    _ database: Database
+  ) throws -> (begun: [Int64: [RunningTrial]], records: [Int64: String]) {
+    var begun: [Int64: [RunningTrial]] = [:]
     if try database.tableExists("running") {
-      for row in try Row.fetchAll(database, sql: "SELECT * FROM running ORDER BY id") where Self.running(row).isLiving {
-        running[row["experiment"], default: 0] += 1
+      for row in try Row.fetchAll(database, sql: "SELECT * FROM running ORDER BY id") {
+        begun[row["experiment"], default: []].append(Self.running(row))
       }
     }
     var records: [Int64: String] = [:]
@@ -131,7 +136,7 @@ extension Archive {
         records[row[0], default: ""] += "\(table) \(row[1] as Int64) "
       }
     }
-    return (running, records)
+    return (begun, records)
   }
 
   /// The last record of each experiment: what another has got is nothing to it. Tables without records cost nothing.

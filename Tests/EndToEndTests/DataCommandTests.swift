@@ -10,7 +10,7 @@ struct DataCommandTests {
   }
 
   /// Runs the built program in a folder of its own, with nothing of the user's.
-  private func run(_ arguments: [String], in folder: URL) throws -> Outcome {
+  private func run(_ arguments: [String], in folder: URL, columns: Int? = nil) throws -> Outcome {
     let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
@@ -18,6 +18,7 @@ struct DataCommandTests {
     process.arguments = ["data"] + arguments
     process.currentDirectoryURL = folder
     process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin"]
+    if let columns { process.environment?["COLUMNS"] = "\(columns)" }
     process.standardOutput = output
     process.standardError = errors
     try process.run()
@@ -35,6 +36,17 @@ struct DataCommandTests {
 
   private func names(_ folder: URL) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+  }
+
+  @Test(arguments: [40, 60, 80])
+  func `the list keeps to the width of the terminal and names every data set`(columns: Int) throws {
+    try withFolder { folder in
+      let whole = try run(["list"], in: folder).output.split(separator: "\n")
+      let fitted = try run(["list"], in: folder, columns: columns).output.split(separator: "\n")
+      #expect(whole.map(\.count).max() ?? 0 > 80 && fitted.map(\.count).max() ?? 0 <= columns, "\(fitted)")
+      let names = fitted.prefix(whole.count).map { $0.prefix { $0 != " " } }
+      #expect(columns < 60 || names == whole.map { $0.prefix { $0 != " " } })
+    }
   }
 
   @Test

@@ -129,6 +129,21 @@ struct NotebookRunTests {
   }
 
   @Test
+  func `the report of an experiment that stands in a notebook alone brings the file that it names`() throws {
+    try Program.inFolder { program in
+      let cell = "```{experiment}\n#| set: [~tune]\n\(Program.small)\n```"
+      try program.write("---\ntitle: Small\n---\n\n\(cell)\n", to: "notes.md")
+      try FileManager.default.removeItem(at: program.folder.appending(path: "small.yaml"))
+      try program.expect(0, "run", "notes.md")
+      try program.expect(0, "report", "small")
+      let page = String(decoding: try bytes("results/small/index.html", program), as: UTF8.self)
+      #expect(page.contains("run small.yaml  <span") && page.contains("# the specification below, among the downloads"))
+      let again = try program.run("run", "results/small/small.yaml")
+      #expect(again.code == 0 && again.messages.contains("0 trials trained, 4 were in the archive"), "\(again)")
+    }
+  }
+
+  @Test
   func `a notebook and an experiment of one name do not take each other's page without a word`() throws {
     try Program.inFolder { program in
       try write(Self.notebook, program)

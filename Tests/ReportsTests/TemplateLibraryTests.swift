@@ -37,10 +37,23 @@ struct TemplateLibraryTests {
 
   @Test
   func `a template that does not parse says what to do`() throws {
-    #expect(try message(of: ["table": "a\n{{#rows}}x"]).contains("a section is not ended; add its {{/key}}"))
-    #expect(try message(of: ["table": "a\n{{#rows}}x"]).hasPrefix("table.mustache:2:"))
+    #expect(
+      try message(of: ["table": "{{=<% %>=}}\n<%#rows%>x"]).hasSuffix("a section is not ended; add its {{/key}}"))
     #expect(try message(of: ["table": "{{#rows}}{{/tags}}"]).contains("does not end the section that is open"))
     #expect(try message(of: ["table": "{{caption"]).contains("a tag is not finished"))
+  }
+
+  @Test(arguments: [
+    ("a\n {{#rows}}x\n{{#cells}}{{/cells}}\ny\n", "2:2: {{#rows}} is not ended; add its {{/rows}}"),
+    (
+      "{{#rows}}\nb{{^cells}}\n{{/rows}}\n",
+      "2:2: {{^cells}} is not ended before the {{/rows}} in line 3; add its {{/cells}}"
+    ),
+    ("{{<base}}\n{{$head}}x\n", "2:1: {{$head}} is not ended; add its {{/head}}"),
+    ("{{<base}}\n{{$head}}x{{/head}}\n", "1:1: {{<base}} is not ended; add its {{/base}}"),
+  ])
+  func `a section that is not ended is told where it begins`(text: String, message: String) throws {
+    #expect(try self.message(of: ["table": text]) == "table.mustache:" + message)
   }
 
   @Test

@@ -67,6 +67,36 @@ struct KeepingTests {
   }
 
   @Test
+  func `a run that is killed is not called running, though the archive stays as it is`() async throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sleep")
+    process.arguments = ["600"]
+    try process.run()
+    defer { process.terminate() }
+    let worker = Worker(host: Worker.current.host, process: Int(process.processIdentifier))
+    try await ServedArchive.with({ archive in
+      let (key, open) = try ServedArchive.record(archive, finished: 3)
+      // Ahead, so that a slow test is not taken for a dead run.
+      try archive.begin(open[0].id, of: key, by: worker, at: Date().timeIntervalSince1970 + 3_600)
+      try archive.settle()
+    }) { served in
+      // A file that was changed a moment ago could change again without another time.
+      try await Task.sleep(for: .seconds(2.1))
+      func status() async throws -> [Any]? {
+        (try await served.json("/api/experiments?columns=status")["experiments"] as? [[String: Any]])?.compactMap {
+          $0["status"]
+        }
+      }
+      let stamp = try await served.service.source.stamp()
+      #expect(try await status() as? [String] == ["running"])
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      #expect(try await status() as? [String] == ["unfinished"])
+      #expect(try await served.service.source.stamp() == stamp)
+    }
+  }
+
+  @Test
   func `nothing is shown of an archive that another one has replaced`() async throws {
     try await ServedArchive.with { served in
       let target = "/api/experiments?columns=best"

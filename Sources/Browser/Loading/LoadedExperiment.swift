@@ -131,13 +131,19 @@ package struct LoadedExperiment: Sendable {
       facts: facts,
       compute: isImported
         ? nil : "\(DurationText(cpuSeconds)) of CPU time in \(measurements.count.counted("trial"))",
-      reproduction: isImported
-        ? ["dropout-lab report \(archived.name)", "dropout-lab verify"]
-        : [
-          "dropout-lab run \(archived.name).yaml", "dropout-lab report \(archived.name)",
-          "dropout-lab verify", "dropout-lab reproduce \(archived.name) --trials 5",
-        ],
-      checks: reproductions.map(\.check), origin: origin)
+      reproduction: reproduction, checks: reproductions.map(\.check), origin: origin)
+  }
+
+  /// The commands that make the same numbers again and check them.
+  ///
+  /// Which file or notebook the experiment stood in, the archive does not know.
+  private var reproduction: [String] {
+    let name = archived.name
+    if isImported { return ["dropout-lab report \(name)", "dropout-lab verify"] }
+    return [
+      "dropout-lab run \(name).yaml  # the specification below, among the downloads", "dropout-lab report \(name)",
+      "dropout-lab verify", "dropout-lab reproduce \(name) --trials 5",
+    ]
   }
 
   /// Pictures of synthetic digits; other data belongs to others, and may not be there when the page is made again.

@@ -139,11 +139,22 @@ struct TemplateSource: Hashable {
     do {
       return try MustacheTemplate(string: text)
     } catch let error as MustacheTemplate.ParserError {
+      if Self.isOfSections(error.error), let unended = UnendedSection(in: text) {
+        throw TemplateError(
+          file: file, line: unended.start.line, column: unended.start.column, message: unended.sentence)
+      }
       throw TemplateError(
         file: file, line: error.context.lineNumber, column: error.context.columnNumber,
         message: Self.sentence(for: error.error))
     } catch {
       throw TemplateError(file: file, line: 1, column: 1, message: "the template cannot be read: \(error)")
+    }
+  }
+
+  private static func isOfSections(_ error: any Error) -> Bool {
+    switch error as? MustacheTemplate.Error {
+    case .expectedSectionEnd, .sectionCloseNameIncorrect: true
+    default: false
     }
   }
 

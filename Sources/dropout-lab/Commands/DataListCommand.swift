@@ -15,13 +15,12 @@ struct DataListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let listings = DatasetStore(folders: data.folders).list()
-    Output.print(json ? Self.json(listings).text : Self.text(listings))
+    Output.print(json ? Self.json(listings).text : Self.text(listings, within: Terminal.columnsOfOutput()))
   }
 
-  private static func text(_ listings: [DatasetListing]) -> String {
-    var table = TextTable(["data set", "state", "summary"])
-    table.rows = listings.map { [$0.name, words($0.state), $0.summary] }
-    return table.text
+  private static func text(_ listings: [DatasetListing], within columns: Int?) -> String {
+    let rows = listings.map { [$0.name, words($0.state), $0.summary] }
+    return TextTable(["data set", "state", "summary"], rows: rows, words: [1, 2]).text(within: columns)
   }
 
   private static func words(_ state: DatasetListing.State) -> String {

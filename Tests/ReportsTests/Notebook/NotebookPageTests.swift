@@ -36,9 +36,9 @@ struct NotebookPageTests {
   @Test
   func `a missing value is an error in its place and in the banner, never an empty string`() throws {
     let evaluated = try NotebookSample.evaluated(
-      "It is {{ rates.half.test.sparsity }} and {{ rates.plain.test.error }}.")
+      "It is {{ rates.half.test.sparsity.hidden1 }} and {{ rates.plain.test.error }}.")
     #expect(evaluated.failures.count == 1)
-    let page = try NotebookSample.html("It is {{ rates.half.test.sparsity }}.")
+    let page = try NotebookSample.html("It is {{ rates.half.test.sparsity.hidden1 }}.")
     #expect(page.contains("id=\"failure-1\"") && page.contains("href=\"#failure-1\""))
     #expect(page.contains("has no test.sparsity"))
   }

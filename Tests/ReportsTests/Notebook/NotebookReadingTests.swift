@@ -120,6 +120,10 @@ struct NotebookReadingTests {
   @Test(arguments: [
     ("#| experiment: smoke\n#| query: testz", "sample.md:9:11: unknown word 'testz' in query (did you mean 'tests'?)"),
     ("#| query: tests\n#| experiment: smoke\nSELECT 1", "sample.md:8:11: a table cell has either a query's name or"),
+    (
+      "#| experiment: smoke\nSELECT 1",
+      "sample.md:8:16: SQL reads all experiments of the notebook, and its cell takes no 'experiment': write WHERE"
+    ),
     ("#| experiment: smoke", "sample.md:7:1: a table cell needs SQL in its body, or a 'query'"),
     ("#| query: tests", "sample.md:7:1: the table cell lacks the key 'experiment'"),
   ])

@@ -103,7 +103,7 @@ enum NotebookSample {
   /// The models of a page on which everything occurs, with the names of their templates.
   static func models() throws -> [(String, Any)] {
     let body = """
-      See @fig-a. {{ rates.half.test.sparsity }}
+      See @fig-a. {{ rates.half.test.sparsity.hidden1 }}
 
       ### Inner
 

@@ -24,6 +24,8 @@ struct StatedTests {
     ("```{claim}\n#| experiment: rates\n#| ids: [C1, D1]\n```", 2, "14: unknown claim 'D1' in 'rates'"),
     ("{{ rates.half.test.perplexity }}", 0, "1: 'half' of 'rates' has no test.perplexity: "),
     ("{{ rates.plain-half.test.meanSquare.sd }}", 0, "1: 'plain' of 'rates' has no test.meanSquare: "),
+    ("A {{ rates.half.training.sparsity }}", 0, "3: training.sparsity belongs to layers; write the name of one behind"),
+    ("{{ rates.plain-half.training.weightNorm.sd }}", 0, "1: training.weightNorm belongs to layers; write the name"),
     (
       "```{plot}\n#| experiment: rates\n#| recipe: distribution\n#| metric: test.perplexity\n```",
       3, "12: no configuration of 'rates' has what is measured"

@@ -117,11 +117,7 @@ struct ValueEvaluation {
     let what = "\(measured.split.rawValue).\(measured.metric.rawValue)"
     let layers = configuration.finals.filter { $0.metric == measured.metric && $0.split == measured.split }
       .map(\.layer).filter { !$0.isEmpty }
-    if !layers.isEmpty {
-      return measured.layer.isEmpty
-        ? "\(what) belongs to layers; write \(what).\(layers[0]) or another of its layers"
-        : MapReader.unknown("layer", measured.layer, of: what, allowed: layers)
-    }
+    if !layers.isEmpty { return MapReader.unknown("layer", measured.layer, of: what, allowed: layers) }
     let known = configuration.finals.filter(\.layer.isEmpty).map { "\($0.split.rawValue).\($0.metric.rawValue)" }
     if known.isEmpty { return "no trial of '\(configuration.label)' completed" }
     return "'\(configuration.label)' has no \(what); it has \(known.joined(separator: ", "))"

@@ -16,18 +16,10 @@ package struct TableCell: Hashable, Sendable {
   }
 
   static func read(_ cell: inout CellReader) -> TableCell? {
-    guard !cell.hasBody else {
-      if cell.map.has("query") {
-        _ = (cell.map.take("query"), cell.map.take("experiment"))
-        cell.problems.report(cell.map.place(of: "query"), "a table cell has either a query's name or SQL, not both")
-        return nil
-      }
-      return TableCell(source: .sql(cell.filledBody, cell.raw.bodyPlace))
-    }
+    if cell.hasBody { return sql(&cell) }
     guard cell.map.has("query") else {
       _ = cell.map.take("experiment")
-      let names = Query.allCases.map(\.rawValue).joined(separator: ", ")
-      cell.problems.report(cell.raw.place, "a table cell needs SQL in its body, or a 'query': \(names)")
+      cell.problems.report(cell.raw.place, "a table cell needs SQL in its body, or a 'query': \(queries)")
       return nil
     }
     let query = cell.word("query", default: Query.configurations)
@@ -35,4 +27,23 @@ package struct TableCell: Hashable, Sendable {
     guard let query, let experiment else { return nil }
     return TableCell(source: .named(query, of: experiment))
   }
+
+  /// SQL reads all experiments, so that it has neither a query's name nor one experiment.
+  private static func sql(_ cell: inout CellReader) -> TableCell? {
+    let (query, experiment) = (cell.map.take("query"), cell.map.take("experiment"))
+    if let query {
+      cell.problems.report(query.place, "a table cell has either a query's name or SQL, not both")
+      return nil
+    }
+    if let experiment {
+      cell.problems.report(
+        experiment.place,
+        "SQL reads all experiments of the notebook, and its cell takes no 'experiment': write WHERE experiment = '…' in "
+          + "the query, or give no SQL but a 'query': \(queries)")
+      return nil
+    }
+    return TableCell(source: .sql(cell.filledBody, cell.raw.bodyPlace))
+  }
+
+  private static var queries: String { Query.allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -104,6 +104,12 @@ struct InlineValueReader {
           + "; \(metric) is of the whole network and has no layers")
       return nil
     }
+    if metric.isOfLayer, rest.isEmpty {
+      let written = "\(split).\(metric)"
+      problems.report(
+        place, "\(written) belongs to layers; write the name of one behind it, such as \(written).hidden1")
+      return nil
+    }
     let aliases = parts[1].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
     guard aliases.count <= 2, aliases.allSatisfy({ !$0.isEmpty }) else {
       problems.report(place, "'\(parts[1])' is neither one alias nor a difference of two, a-b")
