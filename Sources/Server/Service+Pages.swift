@@ -96,7 +96,7 @@ extension Service {
     let stamp = try await source.stamp()
     guard let item = try await shelf.overview(at: stamp).item(inFolder: folder) else { throw Self.nothing }
     return try await one("trials/" + folder, at: stamp) {
-      try await source.read { Document(try browser($0).trials(of: item.name)) }
+      try await source.read { Document(try browser($0).trials(of: item.name).showing(item.shortVersion)) }
     }
   }
 
