@@ -136,6 +136,7 @@ struct ServiceTests {
   func `claims are sorted by their numbers`() async throws {
     let yaml = ServedArchive.claiming(replicates: 4)
     try await ServedArchive.with({ try ServedArchive.record($0, yaml: yaml) }) { served in
+      #expect(await served.text("/data/search.js").contains("\"nowhere\"]"))
       let page = await served.text("/claims.html")
       let row = try #require(page.firstMatch(of: /<tr[^>]*><th scope="row".*/)).0
       #expect(row.matches(of: /data-key="/).count == 4, "\(row)")
