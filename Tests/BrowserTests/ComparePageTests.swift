@@ -35,6 +35,14 @@ struct ComparePageTests {
   }
 
   @Test
+  func `wide drawings keep their size in regions that are moved by keyboard`() {
+    let page = Self.page(8)
+    #expect(
+      page.contains(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Parallel coordinates\"><svg class=\"chart\""))
+  }
+
+  @Test
   func `parallel axes say which fields and configurations they leave out`() {
     #expect(Self.page(8).contains("from its fields to its test error.<"))
     #expect(Self.page(8, fields: 9).contains("to its test error, the first 6 of 9 fields.<"))

@@ -148,6 +148,8 @@ def check_comparing(reader, axe):
     reader.expect(len(reader.all("#comparison svg.chart")) >= 3, "curves or overviews are missing")
     fragment = reader.script("return location.hash")
     reader.expect(re.fullmatch(r"#([a-z0-9-]+:\d+,?)+", fragment), f"the address does not keep the choice: {fragment}")
+    check_letters(reader, fragment)
+    reader.open("compare.html" + fragment)
     check_trials(reader, fragment, chosen)
     reader.open("compare.html#%")
     reader.expect(reader.all("#configurations input"), "a fragment that is none leaves nothing to choose")
@@ -157,6 +159,18 @@ def check_comparing(reader, axe):
             reader.expect(reader.all("#comparison table") and reader.rows() == chosen, "the link opens another comparison")
             reader.faults += [f"compare {theme} {width}: {fault}" for fault in axe_faults(reader.driver, axe)]
             reader.faults += [f"compare {theme} {width}: {fault}" for fault in reader.script(WIDER, width)]
+
+
+SMALL = """return [...document.querySelectorAll('svg.chart')].filter(chart => chart.clientWidth < .8 * chart.viewBox.baseVal.width)
+  .map(chart => 'letters shrink: ' + chart.getAttribute('aria-label').slice(0, 40))"""
+
+
+def check_letters(reader, fragment):
+    """On a narrow screen drawings keep letters that can be read."""
+    experiment = sorted(path.name for path in (reader.folder / "experiments").iterdir())[0]
+    for path in ["compare.html" + fragment, f"experiments/{experiment}/compare.html"]:
+        reader.open(path, "light", 360)
+        reader.faults += [f"{path}: {fault}" for fault in reader.script(SMALL)]
 
 
 def check_trials(reader, fragment, chosen):

@@ -162,6 +162,7 @@ struct ServiceTests {
       let trials = try #require(try await served.json("/api/trials")["trials"] as? [[String: Any]])
       let sides = trials.compactMap { ($0["id"] as? String)?.prefix(16) }.map { "side=\($0)" }.joined(separator: "&")
       let page = await served.text("/comparison?\(sides)&metric=test.error")
+      #expect(page.contains("role=\"region\" aria-label=\"Differences\"><svg class=\"chart\""))
       #expect(page.contains("4 compared") || page.contains("Side by side"), "\(page.prefix(400))")
       #expect(page.matches(of: /href="trial\/[0-9a-f]{16}\.html"/).count == 4)
       let by = await served.get("/comparison?side=small&metric=test.eror")

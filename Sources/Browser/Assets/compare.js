@@ -100,6 +100,7 @@
   const picture = (width, height, name, ...parts) =>
     svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": name }, ...parts);
   const figure = (drawing, ...caption) => element("figure", {}, drawing, element("figcaption", {}, ...caption));
+  const scrolled = (name, content) => element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, content);
   // The room beside an axis: what is usual, or as much as its longest number takes, which would be cut.
   const room = (ticks, share, usual) => Math.max(usual, ...ticks.map((tick) => Math.ceil(
     [...label(tick, ticks, share)].reduce((sum, letter) => sum + ({ ".": 3.5, "%": 10.5, "−": 9.2 }[letter] || 7), 0)) + 5));
@@ -149,8 +150,9 @@
         svg("circle", { class: "c0", cx: x(estimate), cy: y, r: 3.5 })];
     });
     const axis = ticks.flatMap((tick) => [svg("path", { class: "g", d: `M${x(tick)} 4V${bottom}` }), text("m", x(tick), bottom + 15, label(tick, ticks, share).replace("%", ""))]);
-    return figure(picture(width, bottom + 20, `Differences of ${title} to ${first}`, ...axis,
-      svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines), `${capitalized(title)} minus that of `, element("b", {}, first), `${share ? ", in percentage points" : ""}${each.checked ? "" : ", with 95 % Student t intervals"}`);
+    const drawing = picture(width, bottom + 20, `Differences of ${title} to ${first}`, ...axis,
+      svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines);
+    return figure(scrolled("Differences", drawing), `${capitalized(title)} minus that of `, element("b", {}, first), `${share ? ", in percentage points" : ""}${each.checked ? "" : ", with 95 % Student t intervals"}`);
   };
 
   const center = (arm, id) => { const values = (arm.own.values[id] || []).map(([, value]) => value); return values.length ? mean(values) : null; };
@@ -196,10 +198,9 @@
       const steps = axes.map((path, axis) => `${x(axis)} ${y(at(of[axis].indexOf(arm.fields[path] ?? "default"), of[axis].length))}`);
       return titled("path", { class: style(place), d: "M" + [...steps, `${x(axes.length)} ${y(high > low ? (values[place] - low) / (high - low) : .5)}`].join("L") }, arm.name);
     }).filter(Boolean).reverse();
-    return figure(picture(width, 236, `Parallel coordinates of ${all.length} ${noun()}s`, ...rules, ...lines, ...texts), `One line per ${noun()}, from its fields to its ${title}${fields.length > axes.length ? `, the first ${axes.length} of ${fields.length} fields` : ""}`);
+    const drawing = picture(width, 236, `Parallel coordinates of ${all.length} ${noun()}s`, ...rules, ...lines, ...texts);
+    return figure(scrolled("Parallel coordinates", drawing), `One line per ${noun()}, from its fields to its ${title}${fields.length > axes.length ? `, the first ${axes.length} of ${fields.length} fields` : ""}`);
   };
-
-  const scrolled = (name, table) => element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table);
 
   const heat = (all, fields, [id, title, share]) => {
     if (fields.length !== 2) return null;

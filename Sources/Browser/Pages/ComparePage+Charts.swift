@@ -58,11 +58,12 @@ extension ComparePage {
     }
     guard !rows.isEmpty, let first = arms.first else { return .nothing }
     let shown = Array(rows.prefix(Self.mostRows))
+    let chart = IntervalChart(metric: metric, rows: shown)
     let more: HTML = rows.count > shown.count ? " The first \(shown.count) of \(rows.count); the table has all." : ""
     return """
       <section>
       <h2>\(comparison.differencesTitle)</h2>
-      <figure>\(IntervalChart(metric: metric, rows: shown).svg)<figcaption>\(measureTitle.capitalizedFirst) minus that of \
+      <figure>\(HTML.scrolled(chart.svg, name: comparison.differencesTitle))<figcaption>\(measureTitle.capitalizedFirst) minus that of \
       <b>\(first.name)</b>\(metric.isShare ? ", in percentage points" : "").\(more)</figcaption></figure>
       </section>
 
@@ -111,8 +112,9 @@ extension ComparePage {
     let fewer =
       (all > fields.count ? ", the first \(fields.count) of \(all) fields" : "")
       + (arms.count > lines.count ? ", the first \(lines.count) of \(arms.count) \(comparison.sideTitle)s" : "")
+    let chart = HTML.scrolled(ParallelChart(axes: axes, lines: lines).svg, name: "Parallel coordinates")
     return """
-      <figure>\(ParallelChart(axes: axes, lines: lines).svg)<figcaption>One line per \(comparison.sideTitle), from its \
+      <figure>\(chart)<figcaption>One line per \(comparison.sideTitle), from its \
       fields to its \(measureTitle)\(fewer).</figcaption></figure>
 
       """
