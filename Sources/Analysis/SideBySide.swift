@@ -37,16 +37,20 @@ package struct ComparedArm: Sendable {
   package let experiment: String?
   /// What it lacks, such as `diverged in epoch 3` or `2 diverged, did not train`; nil where all completed and trained.
   package let lack: String?
+  /// Whether its optimiser failed, so that its curves say nothing beside those of others.
+  package let isFailed: Bool
   package let spec: SpecNode
   package let finals: [FinalMetric]
   package let curves: [Curve]
 
   package init(
-    name: String, experiment: String?, lack: String? = nil, spec: SpecNode, finals: [FinalMetric], curves: [Curve]
+    name: String, experiment: String?, lack: String? = nil, isFailed: Bool = false, spec: SpecNode,
+    finals: [FinalMetric], curves: [Curve]
   ) {
     self.name = name
     self.experiment = experiment
     self.lack = lack
+    self.isFailed = isFailed
     self.spec = spec
     self.finals = finals
     self.curves = curves
@@ -54,8 +58,9 @@ package struct ComparedArm: Sendable {
 
   package init(_ configuration: ConfigurationSummary, named name: String, of experiment: String) {
     self.init(
-      name: name, experiment: experiment, lack: configuration.lack, spec: configuration.spec.node,
-      finals: configuration.finals, curves: configuration.curves)
+      name: name, experiment: experiment, lack: configuration.lack,
+      isFailed: configuration.optimiserFailed != nil, spec: configuration.spec.node, finals: configuration.finals,
+      curves: configuration.curves)
   }
 
   /// A trial with its metrics at the last epoch at which they were measured; values that are not finite are left out.
@@ -68,7 +73,8 @@ package struct ComparedArm: Sendable {
       measured[key, default: []].append(metric)
     }
     self.init(
-      name: name, experiment: nil, lack: outcome.status == .completed ? nil : outcome.status.words, spec: spec,
+      name: name, experiment: nil, lack: outcome.status == .completed ? nil : outcome.status.words,
+      isFailed: outcome.status != .completed, spec: spec,
       finals: keys.compactMap { key in
         measured[key]?.last.map { last in
           let value = ReplicateValue(replicate: replicate, trial: trial, value: last.value)
@@ -86,7 +92,8 @@ package struct ComparedArm: Sendable {
 
   /// The same under another name.
   package func named(_ name: String) -> ComparedArm {
-    ComparedArm(name: name, experiment: experiment, lack: lack, spec: spec, finals: finals, curves: curves)
+    ComparedArm(
+      name: name, experiment: experiment, lack: lack, isFailed: isFailed, spec: spec, finals: finals, curves: curves)
   }
 
   package func curve(_ metric: Metric, on split: Split) -> Curve? {

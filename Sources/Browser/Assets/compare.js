@@ -107,21 +107,37 @@
   const rows = (ticks, at, left, right, share) => ticks.flatMap((tick) =>
     [svg("path", { class: "g", d: `M${left} ${at(tick)}H${right}` }), text("e", left - 4, at(tick) + 4, label(tick, ticks, share))]);
   const columns = (ticks, at, y, share) => ticks.map((tick) => text("m", at(tick), y, label(tick, ticks, share)));
+  // An axis ends with the largest size of at most eight times the median, as those of the program do.
+  const reach = (values) => {
+    const sizes = values.map(Math.abs).filter((size) => Number.isFinite(size) && size > 0).sort((a, b) => a - b);
+    const within = sizes.filter((size) => size <= 8 * sizes[(sizes.length - 1) >> 1]);
+    const limit = within.length < sizes.length ? within[within.length - 1] : Infinity;
+    return { limit, cut: (value) => Math.min(limit, Math.max(-limit, value)) };
+  };
   const style = (place) => `c${Math.min(place, 7)}`;
   const titled = (name, attributes, title) => svg(name, attributes, svg("title", {}, title));
 
+  // Those whose optimiser got somewhere, with their places; all where none did.
+  const trained = (all) => {
+    const placed = all.map((arm, place) => ({ arm, place })), found = placed.filter(({ arm }) => !arm.own.failed);
+    return found.length ? found : placed;
+  };
+
   const curves = (all, [id, title, share]) => {
-    const lines = all.map((arm, place) => ({ arm, place, points: arm.own.curves[id] })).filter(({ points }) => points);
+    const lines = trained(all).map(({ arm, place }) => ({ arm, place, points: arm.own.curves[id] })).filter(({ points }) => points);
     if (!lines.length) return null;
-    const y = scale(lines.flatMap(({ points }) => points.map(([, value]) => value)), 166, 10);
+    const { limit, cut } = reach(lines.map(({ points }) => Math.max(...points.map(([, value]) => Math.abs(value)))));
+    const y = scale(lines.flatMap(({ points }) => points.map(([, value]) => cut(value))), 166, 10);
     const ticks = y.ticks(5), left = room(ticks, share, 44);
     const x = scale(lines.flatMap(({ points }) => points.map(([epoch]) => epoch)), left, 372);
     const drawn = lines.reverse().map(({ arm, place, points }) =>
-      titled("path", { class: style(place), d: "M" + points.map(([epoch, value]) => `${x(epoch)} ${y(value)}`).join("L") }, arm.name));
+      titled("path", { class: style(place), d: "M" + points.map(([epoch, value]) => `${x(epoch)} ${y(cut(value))}`).join("L") }, arm.name));
     const epochs = x.ticks(6).filter(Number.isInteger);
     epochs.places = () => 0;
-    return figure(picture(380, 190, `${title} over epochs of ${lines.length} configurations`, ...rows(ticks, y, left, 372, share),
-      ...columns(epochs, x, 182, false), ...drawn), element("b", {}, capitalized(title)), ", means over replicates");
+    const end = fixed(limit * (share ? 100 : 1), places([limit * (share ? 100 : 1)])) + (share ? " %" : "");
+    return figure(picture(380, 190, `${title} over epochs of ${lines.length} ${noun()}s`, ...rows(ticks, y, left, 372, share),
+      ...columns(epochs, x, 182, false), ...drawn), element("b", {}, capitalized(title)), each.checked ? ", a line per trial" : ", means over replicates",
+    ...(limit < Infinity ? [`; what lies beyond the axis, ${end}, is drawn at its end`] : []));
   };
 
   const differences = (all, [id, title, share]) => {
@@ -141,18 +157,23 @@
     const shown = found.filter(({ estimate }) => estimate !== null);
     if (!shown.length) return null;
     const left = 22 + Math.max(...shown.map(({ name }) => pixels(cut(name)))), width = left + 370;
-    const x = scale(shown.flatMap(({ estimate, bounds }) => [0, estimate, ...(bounds || [])]), left, width - 12);
+    const ends = ({ estimate, bounds }) => [estimate, ...(bounds || [])];
+    const { limit, cut: within } = reach(shown.map((row) => Math.max(...ends(row).map(Math.abs))));
+    const x = scale([0, ...shown.flatMap(ends).map(within)], left, width - 12);
     const bottom = shown.length * 22 + 6, ticks = x.ticks(6);
     const lines = shown.flatMap(({ name, estimate, bounds }, place) => {
       const y = place * 22 + 16;
       return [svg("text", { class: "name e", x: left - 12, y: y + 4 }, cut(name), svg("title", {}, name)),
-        ...(bounds ? [svg("path", { class: "c0", d: `M${x(bounds[0])} ${y}H${x(bounds[1])}` })] : []),
-        svg("circle", { class: "c0", cx: x(estimate), cy: y, r: 3.5 })];
+        ...(bounds ? [svg("path", { class: "c0", d: `M${x(within(bounds[0]))} ${y}H${x(within(bounds[1]))}` })] : []),
+        Math.abs(estimate) > limit ? svg("path", { class: "c0", d: `M${x(within(estimate)) - 4} ${y - 4}l8 8m0-8l-8 8` })
+          : svg("circle", { class: "c0", cx: x(estimate), cy: y, r: 3.5 })];
     });
     const axis = ticks.flatMap((tick) => [svg("path", { class: "g", d: `M${x(tick)} 4V${bottom}` }), text("m", x(tick), bottom + 15, label(tick, ticks, share).replace("%", ""))]);
+    const factor = share ? 100 : 1, crosses = shown.some(({ estimate }) => Math.abs(estimate) > limit) ? ", differences as crosses" : "";
+    const beyond = limit < Infinity ? `. What lies beyond the axis, ±${fixed(limit * factor, places([limit * factor]))}, is drawn at its end${crosses}; the table has the numbers.` : "";
     const drawing = picture(width, bottom + 20, `Differences of ${title} to ${first}`, ...axis,
       svg("path", { class: "zero", d: `M${x(0)} 4V${bottom}` }), ...lines);
-    return figure(scrolled("Differences", drawing), `${capitalized(title)} minus that of `, element("b", {}, first), `${share ? ", in percentage points" : ""}${each.checked ? "" : ", with 95 % Student t intervals"}`);
+    return figure(scrolled("Differences", drawing), `${capitalized(title)} minus that of `, element("b", {}, first), `${share ? ", in percentage points" : ""}${each.checked ? "" : ", with 95 % Student t intervals"}`, beyond);
   };
 
   const center = (arm, id) => { const values = (arm.own.values[id] || []).map(([, value]) => value); return values.length ? mean(values) : null; };

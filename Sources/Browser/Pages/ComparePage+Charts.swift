@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Reports
 import Specifications
 import Statistics
 
@@ -14,40 +15,57 @@ extension ComparePage {
   static func style(_ place: Int) -> Int { min(place, LineChart.Line.styles - 1) }
 
   var curves: HTML {
-    let metrics = [metric, .loss].reduce(into: [Metric]()) { if !$0.contains($1) { $0.append($1) } }
-    let charts = metrics.flatMap { metric in
-      Self.splits.compactMap { chart(of: metric, on: $0) }
-    }
+    let charts = curveMetrics.flatMap { metric in Self.splits.compactMap { chart(of: metric, on: $0) } }
     guard !charts.isEmpty else { return .nothing }
-    let drawn = arms.prefix(Self.mostCurves).enumerated().filter { _, arm in
-      metrics.contains { metric in Self.splits.contains { arm.curve(metric, on: $0) != nil } }
-    }
-    let named = drawn.filter { place, _ in place < LineChart.Line.styles - 1 }
+    let named = drawn.filter { $0.place < LineChart.Line.styles - 1 }
     let legend = LineChart(
-      metric: metric,
-      lines: named.map { place, arm in LineChart.Line(name: arm.name, points: [], style: Self.style(place)) }
+      metric: metric, lines: named.map { LineChart.Line(name: $0.arm.name, points: [], style: Self.style($0.place)) }
     ).legend
-    let quiet = drawn.count - named.count
-    let notes = [
-      quiet > 0 ? "The \(quiet.counted("other")) \(quiet == 1 ? "is" : "are") drawn in grey." : nil,
-      arms.count > Self.mostCurves
-        ? "Only the first \(Self.mostCurves) of \(arms.count) \(comparison.sideTitle)s are drawn." : nil,
-    ].compactMap { $0 }
+    let notes = curveNotes(quiet: drawn.count - named.count)
     let more: HTML = notes.isEmpty ? "" : "<p class=\"note\">\(notes.joined(separator: " "))</p>"
     return "<section>\n<h2>Curves</h2>\n\(legend)\(more)<div class=\"charts\">\(charts)</div>\n</section>\n"
   }
 
+  private var curveMetrics: [Metric] { metric == .loss ? [.loss] : [metric, .loss] }
+
+  /// Arms with a curve, as many as can be drawn, at their places.
+  private var candidates: [(place: Int, arm: ComparedArm)] {
+    arms.prefix(Self.mostCurves).enumerated().map { (place: $0, arm: $1) }.filter { _, arm in
+      curveMetrics.contains { metric in Self.splits.contains { arm.curve(metric, on: $0) != nil } }
+    }
+  }
+
+  /// Those of them whose optimiser got somewhere; all where none did.
+  private var drawn: [(place: Int, arm: ComparedArm)] {
+    let trained = candidates.filter { !$0.arm.isFailed }
+    return trained.isEmpty ? candidates : trained
+  }
+
+  private func curveNotes(quiet: Int) -> [String] {
+    let failed = candidates.filter(\.arm.isFailed).map(\.arm.name)
+    return [
+      quiet > 0 ? "The \(quiet.counted("other")) \(quiet == 1 ? "is" : "are") drawn in grey." : nil,
+      failed.isEmpty || failed.count == candidates.count
+        ? nil : "Left out, because the optimiser failed: \(failed.joinedInWords()).",
+      arms.count > Self.mostCurves
+        ? "Only the first \(Self.mostCurves) of \(arms.count) \(comparison.sideTitle)s are drawn." : nil,
+    ].compactMap { $0 }
+  }
+
   private func chart(of metric: Metric, on split: Split) -> HTML? {
-    let lines = arms.prefix(Self.mostCurves).enumerated().compactMap { place, arm in
+    let lines = drawn.compactMap { place, arm in
       arm.curve(metric, on: split).map { curve in
         LineChart.Line(
           name: arm.name, points: curve.points.map { ($0.epoch, $0.mean) }, style: Self.style(place))
       }
     }
     guard lines.contains(where: { $0.points.count > 1 }) else { return nil }
-    let chart = LineChart(metric: metric, lines: lines)
+    let reach = AxisReach(of: lines.map { $0.points.map(\.value.magnitude).max() ?? 0 })
+    let chart = LineChart(metric: metric, lines: lines, reach: reach)
     let title = "\(split.title) \(metric.title)".capitalizedFirst
-    return "<figure>\(chart.svg)<figcaption><b>\(title)</b>, \(comparison.valuesTitle)</figcaption></figure>"
+    let end = MetricText(metric: metric, intervals: [], values: [reach.limit]).value(reach.limit)
+    let beyond = reach.isFinite ? "; what lies beyond the axis, \(end), is drawn at its end" : ""
+    return "<figure>\(chart.svg)<figcaption><b>\(title)</b>, \(comparison.valuesTitle)\(beyond)</figcaption></figure>"
   }
 
   var differences: HTML {
@@ -64,7 +82,7 @@ extension ComparePage {
       <section>
       <h2>\(comparison.differencesTitle)</h2>
       <figure>\(HTML.scrolled(chart.svg, name: comparison.differencesTitle))<figcaption>\(measureTitle.capitalizedFirst) minus that of \
-      <b>\(first.name)</b>\(metric.isShare ? ", in percentage points" : "").\(more)</figcaption></figure>
+      <b>\(first.name)</b>\(metric.isShare ? ", in percentage points" : "").\(more)\(chart.beyond)</figcaption></figure>
       </section>
 
       """

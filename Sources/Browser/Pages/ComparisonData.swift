@@ -68,7 +68,7 @@ struct ComparisonData {
           "curves",
           .object(metrics.filter { Metric.drawn.contains($0.metric) }.compactMap { curve($0, of: configuration) })
         ),
-      ] + lack)
+      ] + lack + (configuration.optimiserFailed == nil ? [] : [("failed", .number(1))]))
   }
 
   /// Pairs of replicate and value.
