@@ -38,11 +38,21 @@ extension Browser {
     [comparison(arms, by: measure, path: "index.html", isAlone: true)] + assets
   }
 
-  /// The numbers of an experiment's configurations for the page on which a reader chooses.
-  package func comparisonData(of loaded: LoadedExperiment) -> ReportFile {
+  /// The numbers of an experiment's configurations for the page on which a reader chooses; `hasRuns` where the curves of
+  /// its trials stand beside them.
+  package func comparisonData(of loaded: LoadedExperiment, hasRuns: Bool) -> ReportFile {
     ReportFile(
       path: SiteAddress.data(loaded.archived.name),
-      text: ComparisonData(loaded.archived.name, loaded.summary).value.script(calling: "configurations"))
+      text: ComparisonData(loaded.archived.name, loaded.summary, hasRuns: hasRuns).value.script(
+        calling: "configurations"))
+  }
+
+  /// The curves of its single trials, for the same page.
+  package func runs(of loaded: LoadedExperiment) -> ReportFile {
+    let name = loaded.archived.name
+    return ReportFile(
+      path: SiteAddress.runs(name),
+      text: RunCurves(name, loaded.summary, loaded.evidence.outcomes).value.script(calling: "runs"))
   }
 }
 

@@ -184,6 +184,32 @@ def check_trials(reader, fragment, chosen):
                       f"the trial in row {place} has no value")
     reader.open(f"compare.html{fragment},each")
     reader.expect(reader.rows() == trials, "the link to trials opens something else")
+    check_single(reader, trials)
+
+
+def check_single(reader, trials):
+    """Each trial has its curve and leads to its page; one that is left out stays so in the address, which can be changed."""
+    kinds = "return [...document.querySelectorAll('#comparison .legend a')].map(link => link.getAttribute('href'))"
+    reader.expect(all(re.fullmatch(r"trial/[0-9a-f]{16}\.html", link) for link in reader.script(kinds)), "a legend leads nowhere")
+    reader.expect(all((reader.folder / link).is_file() for link in reader.script(kinds)), "a trial of the legend has no page")
+    time.sleep(0.5)
+    charts = reader.all("#comparison .charts svg")
+    reader.expect(charts and len(charts[0].find_elements("css selector", "path:not(.g)")) == trials, "single trials have no curves")
+    reader.all("#replicates input")[1].send_keys(" ")
+    reader.expect(reader.rows() == trials - 1, "a trial that is left out stays")
+    fragment = reader.script("return location.hash")
+    reader.expect(re.search(r":0:0\b", fragment), f"the address does not keep which trials are compared: {fragment}")
+    reader.open("compare.html" + fragment)
+    reader.expect(reader.rows() == trials - 1, "the link to some trials opens others")
+    whole = re.sub(r":\d+:\d+", lambda found: found[0].rsplit(":", 1)[0], fragment).removesuffix(",each")
+    reader.script("location.hash = arguments[0]", whole + ",against=test.error")
+    time.sleep(0.5)
+    reader.expect(not reader.all("#each")[0].is_selected() and reader.rows() < trials, "another address in the same tab shows nothing else")
+    value = "return document.getElementById('across').value"
+    reader.expect(reader.script(value) == "test.error", "the address does not choose the measure")
+    reader.script("history.back()")
+    time.sleep(0.5)
+    reader.expect(reader.rows() == trials - 1, "going back does not show what was there")
 
 
 def check_agreement(reader):

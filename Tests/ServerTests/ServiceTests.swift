@@ -157,6 +157,33 @@ struct ServiceTests {
   }
 
   @Test
+  func `the data for choosing have each trial with its page and, beside them, its curves`() async throws {
+    try await ServedArchive.with({ archive in
+      try ServedArchive.record(archive) { trial, epochs in
+        trial.replicate == 0 && trial.configuration == 1
+          ? ServedArchive.diverged(trial) : ServedArchive.finished(trial, epochs: epochs)
+      }
+    }) { served in
+      let trials = try ServedArchive.plan(ServedArchive.yaml()).measurement(choices: [0, 0]).filter {
+        $0.configuration == 0
+      }
+      let ids = trials.sorted { $0.replicate < $1.replicate }.map { "\"\($0.id.hex.prefix(16))\"" }
+      let data = await served.text("/data/small.js")
+      #expect(data.contains("\"trials\":[\(ids.joined(separator: ","))]") && data.contains("\"runs\":1,"), "\(data)")
+      #expect(data.firstMatch(of: /"trials":\[null,"[0-9a-f]{16}"\]/) != nil)
+      let runs = await served.text("/experiments/small/runs.js")
+      #expect(
+        runs.hasPrefix(
+          "(globalThis.dropoutLab ??= []).push([\"runs\", {\"name\":\"small\",\"epochs\":{\"test.error\":[1,2,3,4],"))
+      #expect(
+        runs.contains("\"test.error\":[0.2,0.1,0.06667,0.05]") && runs.contains("[{},{\"test.error\":[0.152,"),
+        "\(runs)")
+      #expect(await served.get("/experiments/none/runs.js").status == 404)
+      #expect(await served.text("/compare.html").contains("data-comparison=\"comparison\""))
+    }
+  }
+
+  @Test
   func `chosen trials stand beside each other without a script`() async throws {
     try await ServedArchive.with { served in
       let trials = try #require(try await served.json("/api/trials")["trials"] as? [[String: Any]])

@@ -5,7 +5,9 @@
   const byId = (id) => document.getElementById(id);
   const picker = byId("experiment"), list = byId("configurations"), words = byId("words"), out = byId("comparison");
   const known = new Map();   // experiment -> data
+  const runs = new Map();    // experiment -> curves of its trials; null while they are read, and where they cannot be
   let chosen = [];           // [experiment, index], in the order of choosing
+  const without = new Map(); // "experiment:index" -> replicates that are left out
   let measure = null, across = null;
   const each = byId("each");  // whether trials are compared rather than configurations
   const noun = () => each.checked ? "trial" : "configuration";
@@ -17,14 +19,22 @@
     return made;
   };
   const safe = (name) => name.replace(/[^A-Za-z0-9-]/g, "_") || "_";
-  const load = (name) => new Promise((done, failed) => {
-    if (known.has(name)) return done(known.get(name));
-    const script = element("script", { src: `${root}data/${safe(name)}.js` });
-    script.addEventListener("load", () => known.has(name) ? done(known.get(name)) : failed(new Error(name)));
+  const read = (map, name, address) => new Promise((done, failed) => {
+    if (map.get(name)) return done(map.get(name));
+    const script = element("script", { src: root + address });
+    script.addEventListener("load", () => map.get(name) ? done(map.get(name)) : failed(new Error(name)));
     script.addEventListener("error", () => failed(new Error(name)));
     document.head.append(script);
   });
+  const load = (name) => read(known, name, `data/${safe(name)}.js`);
   on("configurations", (data) => known.set(data.name, data));
+  on("runs", (data) => runs.set(data.name, data));
+  // The curves of single trials are read when they are asked for, and drawn when they are there.
+  const loadRuns = (data) => {
+    if (!data.runs || runs.has(data.name)) return;
+    runs.set(data.name, null);
+    read(runs, data.name, `experiments/${safe(data.name)}/runs.js`).then(() => draw(), () => {});
+  };
 
   // Numbers as the program writes them.
   const fixed = (value, places) => value.toFixed(places).replace("-", "−");
@@ -60,20 +70,24 @@
     return [center - t[n - 2] * deviation / Math.sqrt(n), center + t[n - 2] * deviation / Math.sqrt(n)];
   };
 
-  // A trial has one value of each measure, which pairs with that of any other; its curves are on its own page.
-  const trials = (arm) => {
-    const replicates = [...new Set(Object.values(arm.own.values).flatMap((values) => values.map(([replicate]) => replicate)))];
-    return replicates.sort((a, b) => a - b).map((replicate) => {
-      const values = Object.entries(arm.own.values).map(([id, values]) => [id, values.filter(([own]) => own === replicate).map(([, value]) => [0, value])]);
-      return { ...arm, name: `${arm.name}, replicate ${replicate}`, own: { values: Object.fromEntries(values), curves: {} },
-        fields: { ...arm.fields, replicate: String(replicate) } };
-    });
+  const replicates = (own) => [...new Set(Object.values(own.values).flatMap((values) => values.map(([replicate]) => replicate)))].sort((a, b) => a - b);
+  const kept = (key, own) => replicates(own).filter((replicate) => !without.get(key)?.has(replicate));
+  const runCurves = ({ data, index }, replicate) => {
+    const found = runs.get(data.name), lines = Object.entries(found?.curves[index]?.[replicate] ?? {});
+    return Object.fromEntries(lines.map(([id, values]) => [id, values.map((value, place) => [found.epochs[id][place], value]).filter(([, value]) => value !== null)]));
   };
+  // A trial has one value of each measure, which pairs with that of any other.
+  const trials = (arm) => kept(arm.key, arm.own).map((replicate) => {
+    const values = Object.entries(arm.own.values).map(([id, values]) => [id, values.filter(([own]) => own === replicate).map(([, value]) => [0, value])]);
+    const id = arm.own.trials?.[replicate];
+    return { ...arm, name: `${arm.name}, replicate ${replicate}`, side: id ?? arm.side, link: id ? `${root}trial/${id}.html` : arm.link,
+      own: { ...arm.own, lack: undefined, values: Object.fromEntries(values), curves: runCurves(arm, replicate) }, fields: { ...arm.fields, replicate: String(replicate) } };
+  });
   const arms = () => chosen.filter(([name]) => known.has(name)).map(([name, index]) => {
-    const data = known.get(name), own = data.configurations[index];
+    const data = known.get(name), own = data.configurations[index], key = `${name}:${index}`;
     const several = new Set(chosen.map(([other]) => other)).size > 1;
-    return { name: several ? `${name}: ${own.label}` : own.label, link: `${root}experiments/${safe(name)}/index.html`, data, own,
-      fields: { ...data.common, ...own.fields } };
+    return { name: several ? `${name}: ${own.label}` : own.label, link: `${root}experiments/${safe(name)}/index.html`, data, own, index, key,
+      side: key, fields: { ...data.common, ...own.fields } };
   }).flatMap((arm) => each.checked ? trials(arm) : [arm]);
 
   // Scales and axes.
@@ -271,8 +285,24 @@
 
   const legend = (all) => {
     const others = all.length - 7;
-    return [element("ul", { class: "legend" }, ...all.slice(0, 7).map((arm, place) => element("li", { class: `k${place}` }, arm.name))),
+    return [element("ul", { class: "legend" }, ...all.slice(0, 7).map((arm, place) => element("li", { class: `k${place}` }, element("a", { href: arm.link }, arm.name)))),
       ...(others > 0 ? [element("p", { class: "note" }, `The ${others} other${others === 1 ? " is" : "s are"} drawn in grey.`)] : [])];
+  };
+  const listed = (names) => names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+  const curveNotes = (all) => {
+    const curved = all.filter((arm) => Object.keys(arm.own.curves).length), failed = curved.filter((arm) => arm.own.failed);
+    const many = each.checked ? [...new Set(all.filter((arm) => !arm.data.runs).map((arm) => arm.data.name))] : [];
+    const ids = all.filter((arm) => !arm.data.runs).slice(0, 2).map((arm) => arm.side.slice(0, 8)).join(" ");
+    return [
+      failed.length && failed.length < curved.length ? element("p", { class: "note" }, `Left out, because the optimiser failed: ${listed(failed.map((arm) => arm.name))}.`) : null,
+      many.length ? element("p", { class: "note" }, `There are no curves of single trials of ${listed(many)} here, for there are too many; `, element("code", {}, `dropout-lab compare ${ids} --report`), " draws them.") : null,
+    ].filter(Boolean);
+  };
+  // A server draws any sides with all that was measured of them, as far as an address can name them.
+  const beside = (all) => {
+    const address = `${out.dataset.comparison}?${all.map((arm) => `side=${encodeURIComponent(arm.side)}`).join("&")}&metric=${encodeURIComponent(measure)}`;
+    const fits = out.dataset.comparison && all.length <= 250 && address.length < 8000 && measure.split(".").length === 2;
+    return fits ? element("p", {}, element("a", { href: address }, "The same on a page of its own, with any measure against any other")) : null;
   };
 
   const select = (id, title, measures, value, change) => {
@@ -283,16 +313,29 @@
   };
   const heading = (words) => element("h2", {}, words);
 
+  // The address keeps what was chosen; what is usual is not written.
+  const keep = (...settings) => {
+    const parts = chosen.flatMap(([name, index]) => {
+      const key = `${name}:${index}`, own = known.get(name)?.configurations[index];
+      return each.checked && own && without.get(key)?.size ? kept(key, own).map((replicate) => `${key}:${replicate}`) : [key];
+    });
+    const address = [...parts, ...(each.checked ? ["each"] : []), ...settings];
+    history.replaceState(null, "", chosen.length ? "#" + address.join(",") : location.pathname + location.search);
+  };
+
   const draw = () => {
     const all = arms();
     byId("chosen").textContent = all.length ? `${all.length} chosen` + (all.length === 1 ? "; choose one more to compare" : "") : `Choose ${each.checked ? "a configuration whose trials are compared, or more" : "two or more configurations"}.`;
-    const address = [...chosen.map(([name, index]) => `${name}:${index}`), ...(each.checked ? ["each"] : [])];
-    history.replaceState(null, "", chosen.length ? "#" + address.join(",") : location.pathname + location.search);
-    if (all.length < 2) return out.replaceChildren();
+    if (all.length < 2) { keep(); return out.replaceChildren(); }
+    if (each.checked) for (const { data } of all) loadRuns(data);
     const measures = [...new Map(all.flatMap((arm) => arm.data.metrics).map((m) => [m[0], m])).values()];
+    if (!measures.length) keep();
     if (!measures.length) return out.replaceChildren(element("p", { class: "note" }, "None of them has a measure."));
-    if (!measures.some(([id]) => id === measure)) measure = measures.some(([id]) => id === all[0].data.metric) ? all[0].data.metric : measures[0][0];
-    if (!measures.some(([id]) => id === across)) across = (measures.find(([id]) => id.startsWith("training.")) || measures[0])[0];
+    const usual = measures.some(([id]) => id === all[0].data.metric) ? all[0].data.metric : measures[0][0];
+    const opposite = (measures.find(([id]) => id.startsWith("training.")) || measures[0])[0];
+    if (!measures.some(([id]) => id === measure)) measure = usual;
+    if (!measures.some(([id]) => id === across)) across = opposite;
+    keep(...(measure === usual ? [] : [`measure=${measure}`]), ...(across === opposite ? [] : [`against=${across}`]));
     const main = measures.find(([id]) => id === measure), other = measures.find(([id]) => id === across);
     const paths = [...new Set(all.flatMap((arm) => Object.keys(arm.fields)))].sort();
     const fields = paths.filter((path) => new Set(all.map((arm) => arm.fields[path])).size > 1);
@@ -302,15 +345,16 @@
       element("div", { class: "tools" }, select("measure", "Measure", measures, measure, (value) => { measure = value; })),
       heading("Side by side"), table(all, fields, main, found),
       heading(each.checked || new Set(all.map((arm) => arm.data)).size > 1 ? "Differences" : "Paired differences"), forest(found, main, all[0].name) || element("p", { class: "note" }, each.checked ? "None of the others has this measure." : "No replicate is common to both."),
-      ...(drawn.length ? [heading("Curves"), ...legend(all), element("div", { class: "charts" }, ...drawn)] : []),
+      heading(drawn.length ? "Curves" : "Legend"), ...legend(all), ...curveNotes(all), element("div", { class: "charts" }, ...drawn),
       heading("Overview"), heat(all, fields, main), parallel(all, fields, main),
-      element("div", { class: "tools" }, select("across", "Against", measures, across, (value) => { across = value; })), scatter(all, other, main),
+      element("div", { class: "tools" }, select("across", "Against", measures, across, (value) => { across = value; })), scatter(all, other, main), beside(all),
     ].filter(Boolean));
   };
 
   const isChosen = (name, index) => chosen.some(([other, place]) => other === name && place === index);
   const choose = (name, index, wanted) => {
     chosen = chosen.filter(([other, place]) => other !== name || place !== index);
+    without.delete(`${name}:${index}`);
     if (wanted) chosen.push([name, index]);
   };
   const shown = () => {
@@ -322,29 +366,70 @@
     list.replaceChildren(...shown().map(([label, index]) => {
       const box = element("input", { type: "checkbox" });
       box.checked = isChosen(name, index);
-      box.addEventListener("change", () => { choose(name, index, box.checked); draw(); });
+      box.addEventListener("change", () => { choose(name, index, box.checked); showTrials(); draw(); });
       return element("label", {}, box, ` ${label}`);
     }));
   };
-  const pick = () => load(picker.value).then(showList, () => { byId("chosen").textContent = `The numbers of ${picker.value} cannot be read.`; });
+  // Which trials of the chosen configurations are compared; one without any is not chosen any more.
+  const showTrials = () => {
+    const rows = chosen.filter(([name]) => known.has(name)).map(([name, index]) => {
+      const key = `${name}:${index}`, own = known.get(name).configurations[index];
+      const boxes = replicates(own).map((replicate) => {
+        const box = element("input", { type: "checkbox", "aria-label": `${own.label}, replicate ${replicate}` });
+        box.checked = !without.get(key)?.has(replicate);
+        box.addEventListener("change", () => {
+          const left = without.get(key) ?? new Set();
+          if (box.checked) left.delete(replicate); else left.add(replicate);
+          without.set(key, left);
+          if (!kept(key, own).length) { choose(name, index, false); showChoice(); }
+          draw();
+        });
+        return element("label", {}, box, ` ${replicate}`);
+      });
+      return element("div", { role: "group", "aria-label": own.label }, element("span", {}, own.label), ...boxes);
+    });
+    byId("replicates").replaceChildren(...rows);
+    byId("trials").hidden = !each.checked || !rows.length;
+  };
+  const showChoice = () => { showList(); showTrials(); };
+  const pick = () => load(picker.value).then(showChoice, () => { byId("chosen").textContent = `The numbers of ${picker.value} cannot be read.`; });
 
   picker.addEventListener("change", () => { words.value = ""; pick(); });
   words.addEventListener("input", showList);
-  each.addEventListener("change", draw);
-  byId("all").addEventListener("click", () => { for (const [, index] of shown()) if (!isChosen(picker.value, index)) choose(picker.value, index, true); showList(); draw(); });
-  byId("none").addEventListener("click", () => { chosen = []; showList(); draw(); });
+  each.addEventListener("change", () => { showTrials(); draw(); });
+  byId("all").addEventListener("click", () => { for (const [, index] of shown()) if (!isChosen(picker.value, index)) choose(picker.value, index, true); showChoice(); draw(); });
+  byId("none").addEventListener("click", () => { chosen = []; without.clear(); showChoice(); draw(); });
 
   const names = new Set([...picker.options].map((option) => option.value));
   const fragment = () => {
     try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
   };
-  each.checked = fragment().split(",").includes("each");
-  const asked = fragment().split(",").map((part) => part.split(":"))
-    .filter(([name, index]) => names.has(name) && /^\d+$/.test(index || "")).map(([name, index]) => [name, Number(index)]);
-  if (asked.length) picker.value = asked[0][0];
-  Promise.allSettled([...new Set(asked.map(([name]) => name))].map(load)).then(() => {
-    chosen = asked.filter(([name, index]) => known.get(name)?.configurations[index]);
-    if (picker.options.length) pick();
-    draw();
-  });
+  const choice = () => fragment().split(",").map((part) => part.split(":"))
+    .filter(([name, ...numbers]) => names.has(name) && numbers.length && numbers.every((number) => /^\d+$/.test(number)))
+    .map(([name, index, replicate]) => [name, Number(index), replicate === undefined ? null : Number(replicate)]);
+  let turn = 0;
+  // Shows what the address says, when the page is opened and when its address changes.
+  const follow = () => {
+    const parts = fragment().split(","), asked = choice(), mine = turn += 1;
+    const setting = (name) => parts.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+    if (asked.length) picker.value = asked[0][0];
+    Promise.allSettled([...new Set(asked.map(([name]) => name))].map(load)).then(() => {
+      if (mine !== turn) return;
+      each.checked = parts.includes("each");
+      [measure, across] = [setting("measure"), setting("against")];
+      chosen = [];
+      without.clear();
+      const there = asked.filter(([name, index]) => known.get(name)?.configurations[index]);
+      for (const [name, index] of there) if (!isChosen(name, index)) choose(name, index, true);
+      for (const [name, index] of chosen) {
+        const wanted = there.filter(([other, place]) => other === name && place === index).map(([, , replicate]) => replicate);
+        const all = replicates(known.get(name).configurations[index]), left = all.filter((replicate) => !wanted.includes(replicate));
+        if (!wanted.includes(null) && left.length < all.length) without.set(`${name}:${index}`, new Set(left));
+      }
+      if (picker.options.length) pick();
+      draw();
+    });
+  };
+  globalThis.addEventListener("hashchange", follow);
+  follow();
 })();

@@ -6,29 +6,31 @@ import Statistics
 struct ComparisonData {
   let name: String
   let summary: ExperimentSummary
+  /// Whether there are curves of its single trials beside it.
+  private let hasRuns: Bool
   private let metrics: [FinalMetric]
 
-  init(_ name: String, _ summary: ExperimentSummary) {
-    (self.name, self.summary) = (name, summary)
-    var found: [FinalMetric] = []
-    for final in summary.configurations.flatMap(\.finals) where final.metric.isOfNetwork && final.layer.isEmpty {
-      if !found.contains(where: { $0.metric == final.metric && $0.split == final.split }) { found.append(final) }
+  init(_ name: String, _ summary: ExperimentSummary, hasRuns: Bool) {
+    (self.name, self.summary, self.hasRuns) = (name, summary, hasRuns)
+    var seen: Set<String> = []
+    metrics = summary.configurations.flatMap(\.finals).filter { final in
+      final.metric.isOfNetwork && final.layer.isEmpty && seen.insert(Self.id(final)).inserted
     }
-    metrics = found
   }
 
-  /// `{name, metric, metrics: [[id, title, isShare]], t: […], common: {path: value}, configurations: […]}`.
+  /// `{name, runs, metric, metrics: [[id, title, isShare]], t: […], common: {path: value}, configurations: […]}`.
   var value: ScriptValue {
     let fields = summary.configurations.map { configuration in configuration.spec.node.flattened() }
     let common = Self.common(fields.map { Set($0) })
     return .object([
-      ("name", .text(name)), ("metric", .text(Self.id(summary.metric.split, summary.metric.name))),
+      ("name", .text(name)), ("runs", .number(hasRuns ? 1 : 0)),
+      ("metric", .text(Self.id(summary.metric.split, summary.metric.name))),
       (
         "metrics",
         .list(
           metrics.map {
             .list([
-              .text(Self.id($0.split, $0.metric)), .text("\($0.split.title) \($0.metric.title)"),
+              .text(Self.id($0)), .text(Self.title($0)),
               .number($0.metric.isShare ? 1 : 0),
             ])
           })
@@ -41,6 +43,10 @@ struct ComparisonData {
       ),
     ])
   }
+
+  private static func id(_ final: FinalMetric) -> String { id(final.split, final.metric) }
+
+  private static func title(_ final: FinalMetric) -> String { "\(final.split.title) \(final.metric.title)" }
 
   private static func id(_ split: Split, _ metric: Metric) -> String { MeasureName(split, metric).name }
 
@@ -63,6 +69,10 @@ struct ComparisonData {
     return .object(
       [
         ("label", .text(configuration.label)), ("fields", Self.object(own)),
+        (
+          "trials",
+          .list(configuration.trialsByReplicate.map { $0.map { .text(String($0.hex.prefix(16))) } ?? .nothing })
+        ),
         ("values", .object(metrics.compactMap { values($0, of: configuration) })),
         (
           "curves",
