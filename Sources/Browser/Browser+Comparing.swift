@@ -16,20 +16,27 @@ extension Browser {
           <a href="trials.html">all trials</a> · compare
           """,
         comparison: SideBySide(loaded.arms, level: summary.level), metric: summary.metric.name,
-        split: summary.metric.split
+        split: summary.metric.split, chooser: Self.chooser(of: summary, name)
       ).page)
+  }
+
+  /// Where a reader chooses among its configurations; of very many none is chosen beforehand.
+  private static func chooser(of summary: ExperimentSummary, _ name: String) -> String {
+    let all = summary.configurations.map { "\(name):\($0.index)" }
+    return "../../compare.html" + (all.count > 60 ? "" : "#" + all.joined(separator: ","))
   }
 
   /// A page that compares chosen configurations or trials; `links` lead to their own pages.
   package func comparison(
-    _ arms: [ComparedArm], by measure: MeasureName, path: String, links: [String?] = [], isAlone: Bool = false
+    _ arms: [ComparedArm], by measure: MeasureName, path: String, links: [String?] = [],
+    choice: ComparisonChoice? = nil, isAlone: Bool = false
   ) -> ReportFile {
     let names = arms.map(\.name).joinedInWords()
     return file(
       ComparePage(
         path: path, title: names.count > 80 ? "\(arms.count) compared" : names,
         subtitle: "Compare", comparison: SideBySide(arms), metric: measure.metric, split: measure.split, links: links,
-        isAlone: isAlone
+        choice: choice, isAlone: isAlone
       ).page)
   }
 

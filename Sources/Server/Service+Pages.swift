@@ -123,10 +123,12 @@ extension Service {
   }
 
   private func chosenComparison(_ target: Target) async throws -> Document {
-    let asked = try ComparisonRequest(target)
+    let asked = try ComparisonRequest(target, isDrawn: true)
     let make: @Sendable (Archive) throws -> Document = { archive in
       let (arms, links, measure) = try asked.read(archive)
-      return Document(browser(archive).comparison(arms, by: measure, path: "comparison.html", links: links))
+      let choice = try asked.choice(of: arms)
+      return Document(
+        browser(archive).comparison(arms, by: measure, path: "comparison.html", links: links, choice: choice))
     }
     return try await one("comparison?" + asked.key, at: source.stamp()) {
       // Chosen trials are little to read, and do not wait until all experiments have been read.

@@ -184,6 +184,48 @@ struct ServiceTests {
   }
 
   @Test
+  func `any measure is drawn against any other, those of layers too, by a form without a script`() async throws {
+    let fill: (Archive) throws -> Void = { archive in
+      try ServedArchive.record(archive) { trial, epochs in
+        let found = ServedArchive.finished(trial, epochs: epochs)
+        let value = 0.25 * Double(trial.configuration + 1)
+        let layer = EpochMetric(epoch: epochs, split: .training, metric: .sparsity, layer: "hidden1", value: value)
+        let outcome = TrialOutcome(
+          status: .completed, metrics: found.outcome.metrics + [layer], digests: found.outcome.digests,
+          correctness: found.outcome.correctness, weights: nil)
+        return FinishedTrial(trial: trial, outcome: outcome, measurements: found.measurements)
+      }
+    }
+    try await ServedArchive.with(fill) { served in
+      let sides = "side=small:0&side=small:1"
+      let page = await served.text("/comparison?\(sides)&x=training.sparsity.hidden1&y=test.loss")
+      #expect(
+        page.contains(">Test loss against training share of zero activations of hidden1, a point per configuration.<"),
+        "\(page)")
+      #expect(
+        page.contains("<form class=\"tools\" action=\"comparison\" method=\"get\">")
+          && page.contains("form-action 'self'"))
+      #expect(page.matches(of: /<input type="hidden" name="side" value="small:[01]">/).count == 2)
+      #expect(
+        page.contains(
+          "<option value=\"training.sparsity.hidden1\" selected>training share of zero activations of hidden1</option>")
+      )
+      #expect(!(await served.text("/comparison?\(sides)")).contains(" against "))
+      let wrong = await served.get("/comparison?\(sides)&x=training.sparsity.hiden1")
+      let words = String(decoding: wrong.bytes, as: UTF8.self)
+      #expect(wrong.status == 400 && words.contains("training.sparsity.hidden1") && words.contains("x is "), "\(words)")
+      #expect(await served.get("/api/compare?\(sides)&x=test.loss").status == 400)
+      #expect(
+        await served.text("/data/small.js").contains(
+          "[\"training.sparsity.hidden1\",\"training share of zero activations of hidden1\",")
+      )
+      #expect(
+        await served.text("/experiments/small/compare.html").contains("href=\"../../compare.html#small:0,small:1\""))
+      #expect(!(await served.text("/experiments/small/compare.html")).contains("<form"))
+    }
+  }
+
+  @Test
   func `chosen trials stand beside each other without a script`() async throws {
     try await ServedArchive.with { served in
       let trials = try #require(try await served.json("/api/trials")["trials"] as? [[String: Any]])

@@ -93,7 +93,7 @@ extension ComparePage {
 
 extension ComparePage {
   var overviews: HTML {
-    let parts = [heat, parallel, scatter].compactMap { $0 }
+    let parts = [heat, parallel, form, scatter, elsewhere].compactMap { $0 }
     return parts.isEmpty ? .nothing : "<section>\n<h2>Overview</h2>\n\(parts)</section>\n"
   }
 
@@ -139,18 +139,54 @@ extension ComparePage {
   }
 
   private var scatter: HTML? {
-    guard arms.count > 2, let y = measure,
-      let x = comparison.metric(metric, on: .training) ?? comparison.metric(.loss, on: .training),
-      split != .training
-    else { return nil }
+    let isChosen = choice?.x != nil || choice?.y != nil
+    guard let (x, y) = axes, isChosen || arms.count > 2 && split != .training else { return nil }
+    let both = zip(x.cells, y.cells).count { $0 != nil && $1 != nil }
+    guard both > 1 else {
+      return isChosen ? "<p class=\"note\">Fewer than two \(comparison.sideTitle)s have both measures.</p>\n" : nil
+    }
     let chart = ScatterChart(
-      x: .init(title: "\(x.split.title) \(x.metric.title)", metric: x.metric, values: x.cells.map { $0?.mean }),
-      y: .init(title: measureTitle, metric: metric, values: y.cells.map { $0?.mean }), names: arms.map(\.name))
+      x: .init(title: x.title, metric: x.metric, values: x.cells.map { $0?.mean }),
+      y: .init(title: y.title, metric: y.metric, values: y.cells.map { $0?.mean }), names: arms.map(\.name))
     return """
-      <figure>\(chart.svg)<figcaption>\(measureTitle.capitalizedFirst) against \(x.split.title) \(x.metric.title), a \
+      <figure>\(chart.svg)<figcaption>\(y.title.capitalizedFirst) against \(x.title), a \
       point per \(comparison.sideTitle).</figcaption></figure>
 
       """
+  }
+
+  /// What is drawn against what: as it was chosen, or the measure against its value in training.
+  private var axes: (x: AlignedMetric, y: AlignedMetric)? {
+    let usual = comparison.metric(metric, on: .training) ?? comparison.metric(.loss, on: .training)
+    guard let x = choice?.x ?? usual ?? comparison.metrics.first, let y = choice?.y ?? measure else { return nil }
+    return (x, y)
+  }
+
+  /// Chooses the measure and the axes without a script.
+  private var form: HTML? {
+    guard let choice, let (x, y) = axes else { return nil }
+    let sides = choice.sides.map { side -> HTML in "<input type=\"hidden\" name=\"side\" value=\"\(side)\">" }
+    let measures = comparison.metrics.filter { $0.layer.isEmpty && $0.metric.isOfNetwork }
+    return """
+      <form class="tools" action="comparison" method="get">\(sides)
+      \(Self.select("metric", "Measure", measures, MeasureName(split, metric).name))\
+      \(Self.select("x", "Across", comparison.metrics, x.name))\
+      \(Self.select("y", "Up", comparison.metrics, y.name))<button>Draw</button>
+      </form>
+
+      """
+  }
+
+  private static func select(_ id: String, _ title: String, _ measures: [AlignedMetric], _ chosen: String) -> HTML {
+    let options = measures.map { measure -> HTML in
+      let mark: HTML = measure.name == chosen ? " selected" : ""
+      return "<option value=\"\(measure.name)\"\(mark)>\(measure.title)</option>"
+    }
+    return "<div><label for=\"\(id)\">\(title)</label><select id=\"\(id)\" name=\"\(id)\">\(options)</select></div>\n"
+  }
+
+  private var elsewhere: HTML? {
+    chooser.map { "<p><a href=\"\($0)\">Choose other measures, configurations or single trials</a></p>\n" }
   }
 
   /// Every other measure, one row per arm.

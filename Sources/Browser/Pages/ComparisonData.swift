@@ -6,16 +6,18 @@ import Statistics
 struct ComparisonData {
   let name: String
   let summary: ExperimentSummary
-  /// Whether there are curves of its single trials beside it.
+  /// Whether there are curves of its single trials beside it, and so room for the measures of layers, too.
   private let hasRuns: Bool
   private let metrics: [FinalMetric]
 
   init(_ name: String, _ summary: ExperimentSummary, hasRuns: Bool) {
     (self.name, self.summary, self.hasRuns) = (name, summary, hasRuns)
     var seen: Set<String> = []
-    metrics = summary.configurations.flatMap(\.finals).filter { final in
-      final.metric.isOfNetwork && final.layer.isEmpty && seen.insert(Self.id(final)).inserted
+    let found = summary.configurations.flatMap(\.finals).filter { final in
+      (hasRuns || final.metric.isOfNetwork && final.layer.isEmpty) && seen.insert(Self.id(final)).inserted
     }
+    // What is asked of the whole network stands first.
+    metrics = found.filter(\.metric.isOfNetwork) + found.filter { !$0.metric.isOfNetwork }
   }
 
   /// `{name, runs, metric, metrics: [[id, title, isShare]], t: […], common: {path: value}, configurations: […]}`.
@@ -44,9 +46,13 @@ struct ComparisonData {
     ])
   }
 
-  private static func id(_ final: FinalMetric) -> String { id(final.split, final.metric) }
+  private static func id(_ final: FinalMetric) -> String {
+    id(final.split, final.metric) + (final.layer.isEmpty ? "" : ".\(final.layer)")
+  }
 
-  private static func title(_ final: FinalMetric) -> String { "\(final.split.title) \(final.metric.title)" }
+  private static func title(_ final: FinalMetric) -> String {
+    "\(final.split.title) \(final.metric.title)" + (final.layer.isEmpty ? "" : " of \(final.layer)")
+  }
 
   private static func id(_ split: Split, _ metric: Metric) -> String { MeasureName(split, metric).name }
 
@@ -76,16 +82,19 @@ struct ComparisonData {
         ("values", .object(metrics.compactMap { values($0, of: configuration) })),
         (
           "curves",
-          .object(metrics.filter { Metric.drawn.contains($0.metric) }.compactMap { curve($0, of: configuration) })
+          .object(
+            metrics.filter { Metric.drawn.contains($0.metric) && $0.layer.isEmpty }.compactMap {
+              curve($0, of: configuration)
+            })
         ),
       ] + lack + (configuration.optimiserFailed == nil ? [] : [("failed", .number(1))]))
   }
 
   /// Pairs of replicate and value.
   private func values(_ metric: FinalMetric, of configuration: ConfigurationSummary) -> (String, ScriptValue)? {
-    configuration.final(metric.metric, on: metric.split).map { final in
+    configuration.final(metric.metric, on: metric.split, layer: metric.layer).map { final in
       (
-        Self.id(metric.split, metric.metric),
+        Self.id(metric),
         .list(final.values.map { .list([.number(Double($0.replicate)), .number(Self.rounded($0.value))]) })
       )
     }
