@@ -39,19 +39,22 @@ package struct ComparedArm: Sendable {
   package let seed: String?
   /// What it lacks, such as `diverged in epoch 3` or `2 diverged, did not train`; nil where all completed and trained.
   package let lack: String?
+  /// Whether its optimiser failed, so that its curves say nothing beside those of others.
+  package let isFailed: Bool
   /// The spec with seed and replicate, where they are known.
   package let spec: SpecNode
   package let finals: [FinalMetric]
   package let curves: [Curve]
 
   package init(
-    name: String, experiment: String?, lack: String? = nil, spec: SpecNode, seed: String? = nil,
-    replicate: Int? = nil, finals: [FinalMetric], curves: [Curve]
+    name: String, experiment: String?, lack: String? = nil, isFailed: Bool = false, spec: SpecNode,
+    seed: String? = nil, replicate: Int? = nil, finals: [FinalMetric], curves: [Curve]
   ) {
     self.name = name
     self.experiment = experiment
     self.seed = seed
     self.lack = lack
+    self.isFailed = isFailed
     self.spec = spec.beside(seed: seed, replicate: replicate)
     self.finals = finals
     self.curves = curves
@@ -59,7 +62,8 @@ package struct ComparedArm: Sendable {
 
   package init(_ configuration: ConfigurationSummary, named name: String, of experiment: String, seed: String) {
     self.init(
-      name: name, experiment: experiment, lack: configuration.lack, spec: configuration.spec.node, seed: seed,
+      name: name, experiment: experiment, lack: configuration.lack,
+      isFailed: configuration.optimiserFailed != nil, spec: configuration.spec.node, seed: seed,
       finals: configuration.finals, curves: configuration.curves)
   }
 
@@ -75,8 +79,8 @@ package struct ComparedArm: Sendable {
       measured[key, default: []].append(metric)
     }
     self.init(
-      name: name, experiment: nil, lack: outcome.status == .completed ? nil : outcome.status.words, spec: spec,
-      seed: seed, replicate: replicate,
+      name: name, experiment: nil, lack: outcome.status == .completed ? nil : outcome.status.words,
+      isFailed: outcome.status != .completed, spec: spec, seed: seed, replicate: replicate,
       finals: keys.compactMap { key in
         measured[key]?.last.map { last in
           let value = ReplicateValue(replicate: replicate, trial: trial, value: last.value)
@@ -97,7 +101,7 @@ package struct ComparedArm: Sendable {
 
   private init(_ arm: ComparedArm, named name: String) {
     self.name = name
-    (experiment, seed, lack, spec) = (arm.experiment, arm.seed, arm.lack, arm.spec)
+    (experiment, seed, lack, isFailed, spec) = (arm.experiment, arm.seed, arm.lack, arm.isFailed, arm.spec)
     (finals, curves) = (arm.finals, arm.curves)
   }
 

@@ -16,20 +16,27 @@ extension Browser {
           <a href="trials.html">all trials</a> · compare
           """,
         comparison: SideBySide(loaded.arms, level: summary.level), metric: summary.metric.name,
-        split: summary.metric.split
+        split: summary.metric.split, chooser: Self.chooser(of: summary, name)
       ).page)
+  }
+
+  /// Where a reader chooses among its configurations; of very many none is chosen beforehand.
+  private static func chooser(of summary: ExperimentSummary, _ name: String) -> String {
+    let all = summary.configurations.map { "\(name):\($0.index)" }
+    return "../../compare.html" + (all.count > 60 ? "" : "#" + all.joined(separator: ","))
   }
 
   /// A page that compares chosen configurations or trials; `links` lead to their own pages.
   package func comparison(
-    _ arms: [ComparedArm], by measure: MeasureName, path: String, links: [String?] = [], isAlone: Bool = false
+    _ arms: [ComparedArm], by measure: MeasureName, path: String, links: [String?] = [],
+    choice: ComparisonChoice? = nil, isAlone: Bool = false
   ) -> ReportFile {
     let names = arms.map(\.name).joinedInWords()
     return file(
       ComparePage(
         path: path, title: names.count > 80 ? "\(arms.count) compared" : names,
         subtitle: "Compare", comparison: SideBySide(arms), metric: measure.metric, split: measure.split, links: links,
-        isAlone: isAlone
+        choice: choice, isAlone: isAlone
       ).page)
   }
 
@@ -38,11 +45,20 @@ extension Browser {
     [comparison(arms, by: measure, path: "index.html", isAlone: true)] + assets
   }
 
-  /// The numbers of an experiment's configurations for the page on which a reader chooses.
-  package func comparisonData(of loaded: LoadedExperiment) -> ReportFile {
+  /// The numbers of an experiment's configurations for the page on which a reader chooses; `hasRuns` where the curves of
+  /// its trials stand beside them.
+  package func comparisonData(of loaded: LoadedExperiment, hasRuns: Bool) -> ReportFile {
     ReportFile(
       path: SiteAddress.data(loaded.archived.name),
-      text: ComparisonData(loaded.archived.name, loaded.summary).value.script(calling: "configurations"))
+      text: ComparisonData(loaded, hasRuns: hasRuns).value.script(calling: "configurations"))
+  }
+
+  /// The curves of its single trials, for the same page.
+  package func runs(of loaded: LoadedExperiment) -> ReportFile {
+    let name = loaded.archived.name
+    return ReportFile(
+      path: SiteAddress.runs(name),
+      text: RunCurves(name, loaded.summary, loaded.evidence.outcomes).value.script(calling: "runs"))
   }
 }
 

@@ -15,15 +15,17 @@ package struct SitePart: Sendable {
 }
 
 extension Browser {
-  /// Makes the pages of one experiment, hands each file on, and keeps what the common pages need.
+  /// Makes the pages of one experiment, hands each file on, and keeps what the common pages need; `isSmall` where
+  /// the archive has so few trials that there is room for the curves of each.
   package func part(
-    of loaded: LoadedExperiment, in state: ExperimentState, _ annotations: Annotations,
+    of loaded: LoadedExperiment, in state: ExperimentState, _ annotations: Annotations, isSmall: Bool,
     write: (ReportFile) throws -> Void
   ) throws -> SitePart {
+    let hasRuns = isSmall && loaded.summary.trials.count <= RunCurves.most
     let files =
       try experiment(loaded) + [
-        comparison(of: loaded), comparisonData(of: loaded), trials(of: loaded.archived.name),
-      ]
+        comparison(of: loaded), comparisonData(of: loaded, hasRuns: hasRuns), trials(of: loaded.archived.name),
+      ] + (hasRuns ? [runs(of: loaded)] : [])
     for file in files { try write(file) }
     var part = try part(of: loaded, in: state, annotations)
     (part.files, part.bytes) = (files.count, files.reduce(0) { $0 + $1.bytes.count })
@@ -93,7 +95,7 @@ extension Browser {
 
   /// `compare.html`: a reader chooses any configurations.
   package func chooser(_ experiments: [(name: String, labels: [String])]) -> ReportFile {
-    file(ChooserPage(experiments: experiments).page)
+    file(ChooserPage(experiments: experiments, isLive: isLive).page)
   }
 
   /// `experiments/<name>/trials.html`: every trial of every version, with the attempts that left no outcome.

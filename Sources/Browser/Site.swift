@@ -55,7 +55,9 @@ package struct Site: Sendable {
       }
       let written = annotations[.experiment(name: share.archived.name)] ?? Annotations()
       let loaded = try LoadedExperiment(share.archived, from: browser.archive)
-      var part = try browser.part(of: loaded, in: state, written) { try target.write($0.bytes, to: $0.path) }
+      var part = try browser.part(of: loaded, in: state, written, isSmall: trials.listsEpochs) {
+        try target.write($0.bytes, to: $0.path)
+      }
       part.bytes += try await writePages(
         of: share.trials, knowing: loaded.evidence, listsEpochs: trials.listsEpochs, to: target)
       return part

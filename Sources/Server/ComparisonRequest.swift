@@ -6,10 +6,14 @@ import Browser
 struct ComparisonRequest: Sendable {
   private let sides: [String]
   private let metric: String?
+  /// What is drawn against what.
+  private let x: String?
+  private let y: String?
 
-  /// From `side`, two or more times or joined by commas, and `metric`.
-  init(_ target: Target) throws(WebError) {
-    let parameters = try Parameters(target, known: ["metric"], repeated: ["side"])
+  /// From `side`, two or more times or joined by commas, `metric`, and where it is drawn `x` and `y`.
+  init(_ target: Target, isDrawn: Bool) throws(WebError) {
+    let parameters = try Parameters(target, known: ["metric"] + (isDrawn ? ["x", "y"] : []), repeated: ["side"])
+    (x, y) = (parameters.text("x"), parameters.text("y"))
     sides = parameters.texts("side").flatMap { $0.split(separator: ",").map(String.init) }
     metric = parameters.text("metric")
     guard !sides.isEmpty else {
@@ -24,7 +28,7 @@ struct ComparisonRequest: Sendable {
   var isOfTrials: Bool { sides.allSatisfy { $0.utf8.count >= 8 && $0.allSatisfy(\.isHexDigit) } }
 
   /// Tells requests apart.
-  var key: String { (sides + ["", metric ?? ""]).joined(separator: "\n") }
+  var key: String { (sides + ["", metric ?? "", x ?? "", y ?? ""]).joined(separator: "\n") }
 
   /// The sides, the address of the page of each, and the measure.
   func read(_ archive: Archive) throws -> (arms: [ComparedArm], links: [String?], measure: MeasureName) {
@@ -41,5 +45,12 @@ struct ComparisonRequest: Sendable {
       throw WebError(400, "these are \(arms.count) sides; at most \(Limits.sides) can be compared")
     }
     return (arms, links, try reader.measure(metric, among: arms))
+  }
+
+  /// The sides as they were asked for, and what is drawn against what.
+  func choice(of arms: [ComparedArm]) throws -> ComparisonChoice {
+    let all = SideBySide(arms)
+    return ComparisonChoice(
+      sides: sides, x: try all.metric(named: x, for: "x"), y: try all.metric(named: y, for: "y"))
   }
 }

@@ -149,7 +149,7 @@ extension Service {
   // MARK: Everything
 
   private func comparison(_ target: Target) async throws -> Document {
-    let asked = try ComparisonRequest(target)
+    let asked = try ComparisonRequest(target, isDrawn: false)
     return try await one("api/compare?" + asked.key, at: source.stamp()) {
       try await source.load { archive in Document(SideBySide(try asked.read(archive).arms).json) }
     }

@@ -31,6 +31,7 @@ extension Service {
       return asset
     case .comparisonData(let folder): return try await file("data.js", of: folder)
     case .experiment(let folder, "trials.html"): return try await trials(of: folder)
+    case .experiment(let folder, "runs.js"): return try await runs(of: folder)
     case .experiment(let folder, let file): return try await self.file(file, of: folder)
     case .trial(let prefix): return try await trial(prefix)
     case .comparison, .events, .api, .moved: throw Self.nothing
@@ -83,7 +84,7 @@ extension Service {
         for file in try browser.experiment(loaded) + [browser.comparison(of: loaded)] {
           files[String(file.path.dropFirst(prefix.count))] = Document(file.showing(item.shortVersion))
         }
-        files["data.js"] = Document(browser.comparisonData(of: loaded))
+        files["data.js"] = Document(browser.comparisonData(of: loaded, hasRuns: true))
         return files
       }
     }
@@ -91,12 +92,22 @@ extension Service {
     return document
   }
 
+  /// The curves of an experiment's single trials, which only a reader of some of them asks for.
+  private func runs(of folder: String) async throws -> Document {
+    guard let item = try await shelf.overview(at: source.stamp()).item(inFolder: folder) else { throw Self.nothing }
+    return try await one("runs/" + folder, at: item.version) {
+      try await source.load { archive in
+        Document(browser(archive).runs(of: try LoadedExperiment(item.archived, from: archive)))
+      }
+    }
+  }
+
   /// All trials of an experiment, which takes no number of any.
   private func trials(of folder: String) async throws -> Document {
     let stamp = try await source.stamp()
     guard let item = try await shelf.overview(at: stamp).item(inFolder: folder) else { throw Self.nothing }
     return try await one("trials/" + folder, at: stamp) {
-      try await source.read { Document(try browser($0).trials(of: item.name)) }
+      try await source.read { Document(try browser($0).trials(of: item.name).showing(item.shortVersion)) }
     }
   }
 
@@ -112,10 +123,12 @@ extension Service {
   }
 
   private func chosenComparison(_ target: Target) async throws -> Document {
-    let asked = try ComparisonRequest(target)
+    let asked = try ComparisonRequest(target, isDrawn: true)
     let make: @Sendable (Archive) throws -> Document = { archive in
       let (arms, links, measure) = try asked.read(archive)
-      return Document(browser(archive).comparison(arms, by: measure, path: "comparison.html", links: links))
+      let choice = try asked.choice(of: arms)
+      return Document(
+        browser(archive).comparison(arms, by: measure, path: "comparison.html", links: links, choice: choice))
     }
     return try await one("comparison?" + asked.key, at: source.stamp()) {
       // Chosen trials are little to read, and do not wait until all experiments have been read.

@@ -1,4 +1,5 @@
 import Experiments
+import Reports
 import Testing
 
 @testable import Browser
@@ -33,5 +34,41 @@ struct ChartTests {
   func `curves with short numbers begin where they did`() {
     #expect(Self.lines(0.9, metric: .error).svg.source.contains("<path class=\"g\" d=\"M44 "))
     #expect(!Self.lines(2e6).svg.source.contains("M44 "))
+  }
+
+  // MARK: What is many times the rest
+
+  @Test
+  func `an axis goes to the largest size that is at most eight times the median`() {
+    #expect(AxisReach(of: [1, -2, 3, 8]).limit == .infinity)
+    #expect(AxisReach(of: [1, -2, 3, 17]).limit == 3)
+    #expect(AxisReach(of: [0, 1, 9]).limit == 1)
+    #expect(AxisReach(of: [.nan, 1]).limit == .infinity && AxisReach(of: []).limit == .infinity)
+    let reach = AxisReach(of: [1, 2, 2, -40])
+    #expect(reach.cut(-40) == -2 && reach.cut(1.5) == 1.5 && reach.isBeyond(-40) && !reach.isBeyond(2))
+  }
+
+  @Test
+  func `one difference that is many times the others is a cross at the end of their axis, in words too`() {
+    func chart(_ last: Double) -> IntervalChart {
+      IntervalChart(
+        metric: .error, rows: [0.01, -0.02, 0.02, last].map { .init(name: "arm", estimate: $0, interval: nil) })
+    }
+    let (plain, cut) = (chart(0.04), chart(0.4))
+    #expect(plain.beyond.isEmpty && plain.svg.source.matches(of: /<circle/).count == 4)
+    #expect(
+      cut.beyond == " What lies beyond the axis, ±2.00, is drawn at its end, differences as crosses; the table has the "
+        + "numbers.")
+    #expect(cut.svg.source.matches(of: /<circle/).count == 3 && cut.svg.source.contains("l8 8m0-8l-8 8"))
+    #expect(cut.svg.source.contains(">2</text>") && !cut.svg.source.contains(">40</text>"))
+  }
+
+  @Test
+  func `curves end with the axis`() {
+    func highest(_ limit: Double) -> Double? {
+      let chart = LineChart(metric: .loss, lines: Self.lines(9).lines, reach: AxisReach(limit: limit))
+      return Self.labels(chart.svg).compactMap { Double($0.text) }.max()
+    }
+    #expect(highest(.infinity) == 8 && highest(2) == 2)
   }
 }

@@ -126,6 +126,29 @@ def check_run(reader, start):
     reader.expect(reader.script("return document.querySelector('#live') === null"), "the new page still says that results are new")
 
 
+HEARD = """globalThis.EventSource = class {
+  constructor() { globalThis.heard = {}; }
+  addEventListener(name, listener) { globalThis.heard[name] = listener; }
+  close() {}
+};"""
+
+
+def check_news(reader):
+    """A page calls results new only where there are some: not an experiment that has just begun, nor what it shows."""
+    made = reader.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": HEARD})
+    hear = """const found = { planned: 18, completed: arguments[1], diverged: 0, failed: 0, secondsLeft: null, running: [],
+        version: document.documentElement.dataset.version ?? 'newer', name: arguments[0], folder: arguments[0] };
+      heard.experiments({ data: JSON.stringify([found]) });
+      return document.querySelector('#live')?.innerText || ''"""
+    for path, name, completed, expected in [
+        ("/", "unheard", 0, "There is an experiment that"), ("/", "unheard", 1, "There are results that"),
+        *[(f"/experiments/growing/{page}.html", "growing", 18, "") for page in ("index", "compare", "trials")]]:
+        reader.open(path)
+        text = reader.script(hear, name, completed)
+        reader.expect(expected in text and bool(expected) == bool(text), f"with {completed} results it says: {text}")
+    reader.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": made["identifier"]})
+
+
 def archive_strange(program, folder):
     """Runs of another program whose words are long, right to left, and markup."""
     words = ["none", "w" * 200, "<script>alert(1)</script>", "\u05e9\u05dc\u05d5\u05dd \"q\""]
@@ -225,6 +248,7 @@ def main():
         reader = LiveReader(root, given.screenshots)
         try:
             check_run(reader, lambda: subprocess.Popen([program, "run", str(spec), "--jobs", "2"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+            check_news(reader)
             check_use(reader, axe_file().read_text(encoding="utf-8"))
             check_plain(root, reader.faults)
             archive_strange(program, folder)

@@ -148,6 +148,8 @@ def check_comparing(reader, axe):
     reader.expect(len(reader.all("#comparison svg.chart")) >= 3, "curves or overviews are missing")
     fragment = reader.script("return location.hash")
     reader.expect(re.fullmatch(r"#([a-z0-9-]+:\d+,?)+", fragment), f"the address does not keep the choice: {fragment}")
+    check_letters(reader, fragment)
+    reader.open("compare.html" + fragment)
     check_trials(reader, fragment, chosen)
     reader.open("compare.html#%")
     reader.expect(reader.all("#configurations input"), "a fragment that is none leaves nothing to choose")
@@ -157,6 +159,18 @@ def check_comparing(reader, axe):
             reader.expect(reader.all("#comparison table") and reader.rows() == chosen, "the link opens another comparison")
             reader.faults += [f"compare {theme} {width}: {fault}" for fault in axe_faults(reader.driver, axe)]
             reader.faults += [f"compare {theme} {width}: {fault}" for fault in reader.script(WIDER, width)]
+
+
+SMALL = """return [...document.querySelectorAll('svg.chart')].filter(chart => chart.clientWidth < .8 * chart.viewBox.baseVal.width)
+  .map(chart => 'letters shrink: ' + chart.getAttribute('aria-label').slice(0, 40))"""
+
+
+def check_letters(reader, fragment):
+    """On a narrow screen drawings keep letters that can be read."""
+    experiment = sorted(path.name for path in (reader.folder / "experiments").iterdir())[0]
+    for path in ["compare.html" + fragment, f"experiments/{experiment}/compare.html"]:
+        reader.open(path, "light", 360)
+        reader.faults += [f"{path}: {fault}" for fault in reader.script(SMALL)]
 
 
 def check_trials(reader, fragment, chosen):
@@ -170,6 +184,32 @@ def check_trials(reader, fragment, chosen):
                       f"the trial in row {place} has no value")
     reader.open(f"compare.html{fragment},each")
     reader.expect(reader.rows() == trials, "the link to trials opens something else")
+    check_single(reader, trials)
+
+
+def check_single(reader, trials):
+    """Each trial has its curve and leads to its page; one that is left out stays so in the address, which can be changed."""
+    kinds = "return [...document.querySelectorAll('#comparison .legend a')].map(link => link.getAttribute('href'))"
+    reader.expect(all(re.fullmatch(r"trial/[0-9a-f]{16}\.html", link) for link in reader.script(kinds)), "a legend leads nowhere")
+    reader.expect(all((reader.folder / link).is_file() for link in reader.script(kinds)), "a trial of the legend has no page")
+    time.sleep(0.5)
+    charts = reader.all("#comparison .charts svg")
+    reader.expect(charts and len(charts[0].find_elements("css selector", "path:not(.g)")) == trials, "single trials have no curves")
+    reader.all("#replicates input")[1].send_keys(" ")
+    reader.expect(reader.rows() == trials - 1, "a trial that is left out stays")
+    fragment = reader.script("return location.hash")
+    reader.expect(re.search(r":0:0\b", fragment), f"the address does not keep which trials are compared: {fragment}")
+    reader.open("compare.html" + fragment)
+    reader.expect(reader.rows() == trials - 1, "the link to some trials opens others")
+    whole = re.sub(r":\d+:\d+", lambda found: found[0].rsplit(":", 1)[0], fragment).removesuffix(",each")
+    reader.script("location.hash = arguments[0]", whole + ",against=test.error")
+    time.sleep(0.5)
+    reader.expect(not reader.all("#each")[0].is_selected() and reader.rows() < trials, "another address in the same tab shows nothing else")
+    value = "return document.getElementById('across').value"
+    reader.expect(reader.script(value) == "test.error", "the address does not choose the measure")
+    reader.script("history.back()")
+    time.sleep(0.5)
+    reader.expect(reader.rows() == trials - 1, "going back does not show what was there")
 
 
 def check_agreement(reader):

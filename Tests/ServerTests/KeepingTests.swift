@@ -180,11 +180,12 @@ struct KeepingTests {
       }
       let (before, first) = (try await told(), try await shown("/"))
       #expect(before == first)
-      for page in ["index.html", "compare.html"] { #expect(try await shown("/experiments/small/\(page)") == before) }
+      let pages = ["index.html", "compare.html", "trials.html"].map { "/experiments/small/" + $0 }
+      for page in pages { #expect(try await shown(page) == before) }
       try ServedArchive.record(try Archive.open(at: served.url))
       let after = try await told()
       #expect(after != before)
-      #expect(try await shown("/experiments/small/index.html") == after)
+      for page in pages { #expect(try await shown(page) == after) }
       await served.service.end()
     }
   }

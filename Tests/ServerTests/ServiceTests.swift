@@ -136,6 +136,7 @@ struct ServiceTests {
   func `claims are sorted by their numbers`() async throws {
     let yaml = ServedArchive.claiming(replicates: 4)
     try await ServedArchive.with({ try ServedArchive.record($0, yaml: yaml) }) { served in
+      #expect(await served.text("/data/search.js").contains("\"nowhere\"]"))
       let page = await served.text("/claims.html")
       let row = try #require(page.firstMatch(of: /<tr[^>]*><th scope="row".*/)).0
       #expect(row.matches(of: /data-key="/).count == 4, "\(row)")
@@ -156,11 +157,81 @@ struct ServiceTests {
   }
 
   @Test
+  func `the data for choosing have each trial with its page and, beside them, its curves`() async throws {
+    try await ServedArchive.with({ archive in
+      try ServedArchive.record(archive) { trial, epochs in
+        trial.replicate == 0 && trial.configuration == 1
+          ? ServedArchive.diverged(trial) : ServedArchive.finished(trial, epochs: epochs)
+      }
+    }) { served in
+      let trials = try ServedArchive.plan(ServedArchive.yaml()).measurement(choices: [0, 0]).filter {
+        $0.configuration == 0
+      }
+      let ids = trials.sorted { $0.replicate < $1.replicate }.map { "\"\($0.id.hex.prefix(16))\"" }
+      let data = await served.text("/data/small.js")
+      #expect(data.contains("\"trials\":[\(ids.joined(separator: ","))]") && data.contains("\"runs\":1,"), "\(data)")
+      #expect(data.firstMatch(of: /"trials":\[null,"[0-9a-f]{16}"\]/) != nil)
+      let runs = await served.text("/experiments/small/runs.js")
+      #expect(
+        runs.hasPrefix(
+          "(globalThis.dropoutLab ??= []).push([\"runs\", {\"name\":\"small\",\"epochs\":{\"test.error\":[1,2,3,4],"))
+      #expect(
+        runs.contains("\"test.error\":[0.2,0.1,0.06667,0.05]") && runs.contains("[{},{\"test.error\":[0.152,"),
+        "\(runs)")
+      #expect(await served.get("/experiments/none/runs.js").status == 404)
+      #expect(await served.text("/compare.html").contains("data-comparison=\"comparison\""))
+    }
+  }
+
+  @Test
+  func `any measure is drawn against any other, those of layers too, by a form without a script`() async throws {
+    let fill: (Archive) throws -> Void = { archive in
+      try ServedArchive.record(archive) { trial, epochs in
+        let found = ServedArchive.finished(trial, epochs: epochs)
+        let value = 0.25 * Double(trial.configuration + 1)
+        let layer = EpochMetric(epoch: epochs, split: .training, metric: .sparsity, layer: "hidden1", value: value)
+        let outcome = TrialOutcome(
+          status: .completed, metrics: found.outcome.metrics + [layer], digests: found.outcome.digests,
+          correctness: found.outcome.correctness, weights: nil)
+        return FinishedTrial(trial: trial, outcome: outcome, measurements: found.measurements)
+      }
+    }
+    try await ServedArchive.with(fill) { served in
+      let sides = "side=small:0&side=small:1"
+      let page = await served.text("/comparison?\(sides)&x=training.sparsity.hidden1&y=test.loss")
+      #expect(
+        page.contains(">Test loss against training share of zero activations of hidden1, a point per configuration.<"),
+        "\(page)")
+      #expect(
+        page.contains("<form class=\"tools\" action=\"comparison\" method=\"get\">")
+          && page.contains("form-action 'self'"))
+      #expect(page.matches(of: /<input type="hidden" name="side" value="small:[01]">/).count == 2)
+      #expect(
+        page.contains(
+          "<option value=\"training.sparsity.hidden1\" selected>training share of zero activations of hidden1</option>")
+      )
+      #expect(!(await served.text("/comparison?\(sides)")).contains(" against "))
+      let wrong = await served.get("/comparison?\(sides)&x=training.sparsity.hiden1")
+      let words = String(decoding: wrong.bytes, as: UTF8.self)
+      #expect(wrong.status == 400 && words.contains("training.sparsity.hidden1") && words.contains("x is "), "\(words)")
+      #expect(await served.get("/api/compare?\(sides)&x=test.loss").status == 400)
+      #expect(
+        await served.text("/data/small.js").contains(
+          "[\"training.sparsity.hidden1\",\"training share of zero activations of hidden1\",")
+      )
+      #expect(
+        await served.text("/experiments/small/compare.html").contains("href=\"../../compare.html#small:0,small:1\""))
+      #expect(!(await served.text("/experiments/small/compare.html")).contains("<form"))
+    }
+  }
+
+  @Test
   func `chosen trials stand beside each other without a script`() async throws {
     try await ServedArchive.with { served in
       let trials = try #require(try await served.json("/api/trials")["trials"] as? [[String: Any]])
       let sides = trials.compactMap { ($0["id"] as? String)?.prefix(16) }.map { "side=\($0)" }.joined(separator: "&")
       let page = await served.text("/comparison?\(sides)&metric=test.error")
+      #expect(page.contains("role=\"region\" aria-label=\"Differences\"><svg class=\"chart\""))
       #expect(page.contains("4 compared") || page.contains("Side by side"), "\(page.prefix(400))")
       #expect(page.matches(of: /href="trial\/[0-9a-f]{16}\.html"/).count == 4)
       let by = await served.get("/comparison?side=small&metric=test.eror")

@@ -78,19 +78,23 @@
 
   const draw = () => {
     const shown = [...known.values()].filter((found) => (own ? found.folder === decodeURIComponent(own) : isIndex) && found.running.length);
-    const isNew = [...known.values()].some((found) => (own ? found.folder === decodeURIComponent(own) : isIndex)
+    const fresh = [...known.values()].filter((found) => (own ? found.folder === decodeURIComponent(own) : isIndex)
       && version(found) !== found.version);
+    const isNew = fresh.length > 0;
+    // An experiment that has just begun has no result yet, nor has one whose plan has just changed.
+    const what = fresh.some((found) => found.completed + found.diverged + found.failed) ? "There are results"
+      : own ? "There is a newer plan" : "There is an experiment";
     const sentence = isAbsent ? "The archive cannot be read now; this page shows what was there before."
       : shown.map((found) => `${own ? "" : `${found.name}: `}${words(found)}.`).join(" ");
     if (!shown.length && !isNew && !isAbsent) { section.remove(); return; }
     place();
     if (news.dataset.text !== sentence) { news.dataset.text = sentence; news.textContent = sentence; }
-    const again = element("button", { type: "button" }, "Show them");
+    const again = element("button", { type: "button" }, "Show");
     again.addEventListener("click", () => document.location.reload());
     const focused = section.contains(document.activeElement);
     section.replaceChildren(...[
       element("h2", {}, "Now"), news,
-      isNew ? element("p", { class: "fresh" }, "There are results that this page does not show yet. ", again) : null,
+      isNew ? element("p", { class: "fresh" }, `${what} that this page does not show yet. `, again) : null,
       ...shown.map((found) => element("div", { class: "running" },
         ...(own ? [] : [element("h3", {}, element("a", { href: `${root}experiments/${found.folder}/index.html` }, found.name))]), bar(found),
         element("ul", { class: "trials" }, ...found.running.map(running)))),

@@ -136,8 +136,8 @@
       for (const [name, question, answer, , written, address] of experiments) {
         add("experiment", name, `${question} ${answer} ${written}`, address ? root + address : page(name));
       }
-      for (const [id, experiment, statement, verdict] of claims) {
-        add("claim", `${id} ${verdict}`, `${statement} (${experiment})`, `${page(experiment)}#claim-${id}`);
+      for (const [id, experiment, statement, verdict, source] of claims) {
+        add("claim", `${id} ${verdict}`, `${statement} (${experiment}) ${source}`, `${page(experiment)}#claim-${id}`);
       }
       for (const [experiment, configuration, replicate, id, written = ""] of trials) {
         const [name, , , labels] = experiments[experiment];

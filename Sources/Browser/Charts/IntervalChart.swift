@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Reports
 import Statistics
 
 /// Differences to the first arm with their intervals, one row each, around the line of no difference.
@@ -12,6 +13,9 @@ struct IntervalChart {
     let estimate: Double
     /// Nil with fewer than two pairs.
     let interval: Interval?
+
+    /// Its difference and the bounds.
+    fileprivate var ends: [Double] { [estimate, interval?.low, interval?.high].compactMap { $0 } }
   }
 
   private static let height = 22
@@ -45,8 +49,19 @@ struct IntervalChart {
     return "Differences of \(metric.title)\(text.differenceUnit): \(parts.joined(separator: "; "))."
   }
 
+  /// The axis ends before differences that would press all others together.
+  private var reach: AxisReach { AxisReach(of: rows.map { row in row.ends.map(\.magnitude).max() ?? 0 }) }
+
+  /// The sentence about what is not drawn where it is; empty where all is.
+  var beyond: String {
+    guard reach.isFinite else { return "" }
+    let crosses = rows.contains { reach.isBeyond($0.estimate) } ? ", differences as crosses" : ""
+    let end = "±\(text.difference(reach.limit).dropFirst())"
+    return " What lies beyond the axis, \(end), is drawn at its end\(crosses); the table has the numbers."
+  }
+
   var svg: HTML {
-    let values = rows.flatMap { [$0.estimate, $0.interval?.low, $0.interval?.high].compactMap { $0 } }
+    let values = rows.flatMap(\.ends).map(reach.cut)
     let width = left + Self.plot
     let x = ChartScale(values + [0], from: left, to: width - 12)
     let bottom = rows.count * Self.height + 6
@@ -65,11 +80,15 @@ struct IntervalChart {
 
   private func row(_ row: Row, at y: Int, _ x: ChartScale) -> HTML {
     let bar = row.interval.map { interval -> HTML in
-      "<path class=\"c0\" d=\"M\(x.pixel(interval.low)) \(y)H\(x.pixel(interval.high))\"/>"
+      "<path class=\"c0\" d=\"M\(x.pixel(reach.cut(interval.low))) \(y)H\(x.pixel(reach.cut(interval.high)))\"/>"
     }
+    let at = x.pixel(reach.cut(row.estimate))
+    let mark: HTML =
+      reach.isBeyond(row.estimate)
+      ? "<path class=\"c0\" d=\"M\(at - 4) \(y - 4)l8 8m0-8l-8 8\"/>"
+      : "<circle class=\"c0\" cx=\"\(at)\" cy=\"\(y)\" r=\"3.5\"/>"
     return """
-      <text class="name e" x="\(left - 12)" y="\(y + 4)">\(Self.shown(row.name))<title>\(row.name)</title></text>\(bar)\
-      <circle class="c0" cx="\(x.pixel(row.estimate))" cy="\(y)" r="3.5"/>
+      <text class="name e" x="\(left - 12)" y="\(y + 4)">\(Self.shown(row.name))<title>\(row.name)</title></text>\(bar)\(mark)
       """
   }
 }

@@ -1,10 +1,13 @@
 import Analysis
 import Experiments
+import Reports
 
 /// Curves over epochs as a small drawing in vectors; the style sheet gives it its width and colours, light and dark.
 struct LineChart {
   let metric: Metric
   let lines: [Line]
+  /// What lies beyond is drawn at the end of the axis.
+  var reach = AxisReach(limit: .infinity)
   private let width = 380
   private let height = 190
 
@@ -29,7 +32,7 @@ struct LineChart {
   private var epochs: [Int] { lines.flatMap { $0.points.map(\.epoch) } }
 
   var svg: HTML {
-    let y = ChartScale(lines.flatMap { $0.points.map(\.value) }, from: height - 24, to: 10)
+    let y = ChartScale(lines.flatMap { $0.points.map { reach.cut($0.value) } }, from: height - 24, to: 10)
     let ticks = y.ticks(5, of: metric)
     let left = AxisLabel.room(for: ticks.map(\.label), usual: 44)
     let x = ChartScale(epochs.map(Double.init), from: left, to: width - 8)
@@ -43,11 +46,11 @@ struct LineChart {
   private func path(_ line: Line, _ x: ChartScale, _ y: ChartScale) -> HTML {
     guard line.points.count > 1 else {
       let dots = line.points.map { point -> HTML in
-        "<circle class=\"c\(line.style)\" cx=\"\(x.pixel(Double(point.epoch)))\" cy=\"\(y.pixel(point.value))\" r=\"3\"/>"
+        "<circle class=\"c\(line.style)\" cx=\"\(x.pixel(Double(point.epoch)))\" cy=\"\(y.pixel(reach.cut(point.value)))\" r=\"3\"/>"
       }
       return "\(dots)"
     }
-    let drawn = PixelLine(line.points.map { (x.pixel(Double($0.epoch)), y.pixel($0.value)) })
+    let drawn = PixelLine(line.points.map { (x.pixel(Double($0.epoch)), y.pixel(reach.cut($0.value))) })
     // A legend tells a few lines apart by themselves; of more, one says its name where it is pointed at.
     guard lines.count > 3 else { return "<path class=\"c\(line.style)\" d=\"\(drawn.path)\"/>" }
     return "<path class=\"c\(line.style)\" d=\"\(drawn.path)\"><title>\(line.name)</title></path>"

@@ -3,6 +3,8 @@ import Specifications
 /// The page on which a reader chooses configurations of any experiments and sees them side by side.
 struct ChooserPage {
   let experiments: [(name: String, labels: [String])]
+  /// Whether a server shows it, which also has pages of chosen sides.
+  var isLive = false
 
   var page: SitePage {
     let options = experiments.map { experiment -> HTML in
@@ -29,8 +31,9 @@ struct ChooserPage {
         </div>
         <fieldset><legend>Configurations</legend><div id="configurations"></div></fieldset>
         <p><label><input id="each" type="checkbox"> Each trial by itself</label></p>
+        <fieldset id="trials" hidden><legend>Trials by replicate</legend><div id="replicates"></div></fieldset>
         <p id="chosen" role="status"></p>
-        <div id="comparison"></div>
+        <div id="comparison"\(isLive ? " data-comparison=\"comparison\"" : HTML.nothing)></div>
         </div>
         <section>
         <h2>Whole experiments</h2>

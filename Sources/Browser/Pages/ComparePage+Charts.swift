@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import Reports
 import Specifications
 import Statistics
 
@@ -14,40 +15,57 @@ extension ComparePage {
   static func style(_ place: Int) -> Int { min(place, LineChart.Line.styles - 1) }
 
   var curves: HTML {
-    let metrics = [metric, .loss].reduce(into: [Metric]()) { if !$0.contains($1) { $0.append($1) } }
-    let charts = metrics.flatMap { metric in
-      Self.splits.compactMap { chart(of: metric, on: $0) }
-    }
+    let charts = curveMetrics.flatMap { metric in Self.splits.compactMap { chart(of: metric, on: $0) } }
     guard !charts.isEmpty else { return .nothing }
-    let drawn = arms.prefix(Self.mostCurves).enumerated().filter { _, arm in
-      metrics.contains { metric in Self.splits.contains { arm.curve(metric, on: $0) != nil } }
-    }
-    let named = drawn.filter { place, _ in place < LineChart.Line.styles - 1 }
+    let named = drawn.filter { $0.place < LineChart.Line.styles - 1 }
     let legend = LineChart(
-      metric: metric,
-      lines: named.map { place, arm in LineChart.Line(name: arm.name, points: [], style: Self.style(place)) }
+      metric: metric, lines: named.map { LineChart.Line(name: $0.arm.name, points: [], style: Self.style($0.place)) }
     ).legend
-    let quiet = drawn.count - named.count
-    let notes = [
-      quiet > 0 ? "The \(quiet.counted("other")) \(quiet == 1 ? "is" : "are") drawn in grey." : nil,
-      arms.count > Self.mostCurves
-        ? "Only the first \(Self.mostCurves) of \(arms.count) \(comparison.sideTitle)s are drawn." : nil,
-    ].compactMap { $0 }
+    let notes = curveNotes(quiet: drawn.count - named.count)
     let more: HTML = notes.isEmpty ? "" : "<p class=\"note\">\(notes.joined(separator: " "))</p>"
     return "<section>\n<h2>Curves</h2>\n\(legend)\(more)<div class=\"charts\">\(charts)</div>\n</section>\n"
   }
 
+  private var curveMetrics: [Metric] { metric == .loss ? [.loss] : [metric, .loss] }
+
+  /// Arms with a curve, as many as can be drawn, at their places.
+  private var candidates: [(place: Int, arm: ComparedArm)] {
+    arms.prefix(Self.mostCurves).enumerated().map { (place: $0, arm: $1) }.filter { _, arm in
+      curveMetrics.contains { metric in Self.splits.contains { arm.curve(metric, on: $0) != nil } }
+    }
+  }
+
+  /// Those of them whose optimiser got somewhere; all where none did.
+  private var drawn: [(place: Int, arm: ComparedArm)] {
+    let trained = candidates.filter { !$0.arm.isFailed }
+    return trained.isEmpty ? candidates : trained
+  }
+
+  private func curveNotes(quiet: Int) -> [String] {
+    let failed = candidates.filter(\.arm.isFailed).map(\.arm.name)
+    return [
+      quiet > 0 ? "The \(quiet.counted("other")) \(quiet == 1 ? "is" : "are") drawn in grey." : nil,
+      failed.isEmpty || failed.count == candidates.count
+        ? nil : "Left out, because the optimiser failed: \(failed.joinedInWords()).",
+      arms.count > Self.mostCurves
+        ? "Only the first \(Self.mostCurves) of \(arms.count) \(comparison.sideTitle)s are drawn." : nil,
+    ].compactMap { $0 }
+  }
+
   private func chart(of metric: Metric, on split: Split) -> HTML? {
-    let lines = arms.prefix(Self.mostCurves).enumerated().compactMap { place, arm in
+    let lines = drawn.compactMap { place, arm in
       arm.curve(metric, on: split).map { curve in
         LineChart.Line(
           name: arm.name, points: curve.points.map { ($0.epoch, $0.mean) }, style: Self.style(place))
       }
     }
     guard lines.contains(where: { $0.points.count > 1 }) else { return nil }
-    let chart = LineChart(metric: metric, lines: lines)
+    let reach = AxisReach(of: lines.map { $0.points.map(\.value.magnitude).max() ?? 0 })
+    let chart = LineChart(metric: metric, lines: lines, reach: reach)
     let title = "\(split.title) \(metric.title)".capitalizedFirst
-    return "<figure>\(chart.svg)<figcaption><b>\(title)</b>, \(comparison.valuesTitle)</figcaption></figure>"
+    let end = MetricText(metric: metric, intervals: [], values: [reach.limit]).value(reach.limit)
+    let beyond = reach.isFinite ? "; what lies beyond the axis, \(end), is drawn at its end" : ""
+    return "<figure>\(chart.svg)<figcaption><b>\(title)</b>, \(comparison.valuesTitle)\(beyond)</figcaption></figure>"
   }
 
   var differences: HTML {
@@ -58,12 +76,13 @@ extension ComparePage {
     }
     guard !rows.isEmpty, let first = arms.first else { return .nothing }
     let shown = Array(rows.prefix(Self.mostRows))
+    let chart = IntervalChart(metric: metric, rows: shown)
     let more: HTML = rows.count > shown.count ? " The first \(shown.count) of \(rows.count); the table has all." : ""
     return """
       <section>
       <h2>\(comparison.differencesTitle)</h2>
-      <figure>\(IntervalChart(metric: metric, rows: shown).svg)<figcaption>\(measureTitle.capitalizedFirst) minus that of \
-      <b>\(first.name)</b>\(metric.isShare ? ", in percentage points" : "").\(more)</figcaption></figure>
+      <figure>\(HTML.scrolled(chart.svg, name: comparison.differencesTitle))<figcaption>\(measureTitle.capitalizedFirst) minus that of \
+      <b>\(first.name)</b>\(metric.isShare ? ", in percentage points" : "").\(more)\(chart.beyond)</figcaption></figure>
       </section>
 
       """
@@ -74,7 +93,7 @@ extension ComparePage {
 
 extension ComparePage {
   var overviews: HTML {
-    let parts = [heat, parallel, scatter].compactMap { $0 }
+    let parts = [heat, parallel, form, scatter, elsewhere].compactMap { $0 }
     return parts.isEmpty ? .nothing : "<section>\n<h2>Overview</h2>\n\(parts)</section>\n"
   }
 
@@ -111,26 +130,63 @@ extension ComparePage {
     let fewer =
       (all > fields.count ? ", the first \(fields.count) of \(all) fields" : "")
       + (arms.count > lines.count ? ", the first \(lines.count) of \(arms.count) \(comparison.sideTitle)s" : "")
+    let chart = HTML.scrolled(ParallelChart(axes: axes, lines: lines).svg, name: "Parallel coordinates")
     return """
-      <figure>\(ParallelChart(axes: axes, lines: lines).svg)<figcaption>One line per \(comparison.sideTitle), from its \
+      <figure>\(chart)<figcaption>One line per \(comparison.sideTitle), from its \
       fields to its \(measureTitle)\(fewer).</figcaption></figure>
 
       """
   }
 
   private var scatter: HTML? {
-    guard arms.count > 2, let y = measure,
-      let x = comparison.metric(metric, on: .training) ?? comparison.metric(.loss, on: .training),
-      split != .training
-    else { return nil }
+    let isChosen = choice?.x != nil || choice?.y != nil
+    guard let (x, y) = axes, isChosen || arms.count > 2 && split != .training else { return nil }
+    let both = zip(x.cells, y.cells).count { $0 != nil && $1 != nil }
+    guard both > 1 else {
+      return isChosen ? "<p class=\"note\">Fewer than two \(comparison.sideTitle)s have both measures.</p>\n" : nil
+    }
     let chart = ScatterChart(
-      x: .init(title: "\(x.split.title) \(x.metric.title)", metric: x.metric, values: x.cells.map { $0?.mean }),
-      y: .init(title: measureTitle, metric: metric, values: y.cells.map { $0?.mean }), names: arms.map(\.name))
+      x: .init(title: x.title, metric: x.metric, values: x.cells.map { $0?.mean }),
+      y: .init(title: y.title, metric: y.metric, values: y.cells.map { $0?.mean }), names: arms.map(\.name))
     return """
-      <figure>\(chart.svg)<figcaption>\(measureTitle.capitalizedFirst) against \(x.split.title) \(x.metric.title), a \
+      <figure>\(chart.svg)<figcaption>\(y.title.capitalizedFirst) against \(x.title), a \
       point per \(comparison.sideTitle).</figcaption></figure>
 
       """
+  }
+
+  /// What is drawn against what: as it was chosen, or the measure against its value in training.
+  private var axes: (x: AlignedMetric, y: AlignedMetric)? {
+    let usual = comparison.metric(metric, on: .training) ?? comparison.metric(.loss, on: .training)
+    guard let x = choice?.x ?? usual ?? comparison.metrics.first, let y = choice?.y ?? measure else { return nil }
+    return (x, y)
+  }
+
+  /// Chooses the measure and the axes without a script.
+  private var form: HTML? {
+    guard let choice, let (x, y) = axes else { return nil }
+    let sides = choice.sides.map { side -> HTML in "<input type=\"hidden\" name=\"side\" value=\"\(side)\">" }
+    let measures = comparison.metrics.filter { $0.layer.isEmpty && $0.metric.isOfNetwork }
+    return """
+      <form class="tools" action="comparison" method="get">\(sides)
+      \(Self.select("metric", "Measure", measures, MeasureName(split, metric).name))\
+      \(Self.select("x", "Across", comparison.metrics, x.name))\
+      \(Self.select("y", "Up", comparison.metrics, y.name))<button>Draw</button>
+      </form>
+
+      """
+  }
+
+  private static func select(_ id: String, _ title: String, _ measures: [AlignedMetric], _ chosen: String) -> HTML {
+    let options = measures.map { measure -> HTML in
+      let mark: HTML = measure.name == chosen ? " selected" : ""
+      return "<option value=\"\(measure.name)\"\(mark)>\(measure.title)</option>"
+    }
+    return "<div><label for=\"\(id)\">\(title)</label><select id=\"\(id)\" name=\"\(id)\">\(options)</select></div>\n"
+  }
+
+  private var elsewhere: HTML? {
+    chooser.map { "<p><a href=\"\($0)\">Choose other measures, configurations or single trials</a></p>\n" }
   }
 
   /// Every other measure, one row per arm.

@@ -15,6 +15,10 @@ struct ComparePage {
   let split: Split
   /// The address of each arm's own page, from this page; nil where it has none.
   var links: [String?] = []
+  /// What a reader chose, where the page is made for it.
+  var choice: ComparisonChoice?
+  /// Where other measures can be chosen; nil where the page itself has a form for it.
+  var chooser: String?
   /// Whether there is no site around it.
   var isAlone = false
 

@@ -1,4 +1,5 @@
 import Analysis
+import Archive
 import Experiments
 import Statistics
 
@@ -6,29 +7,38 @@ import Statistics
 struct ComparisonData {
   let name: String
   let summary: ExperimentSummary
+  /// Whether there are curves of its single trials beside it, and so room for the measures of layers, too.
+  private let hasRuns: Bool
+  /// The seed of its replicates.
+  private let seed: String
   private let metrics: [FinalMetric]
 
-  init(_ name: String, _ summary: ExperimentSummary) {
-    (self.name, self.summary) = (name, summary)
-    var found: [FinalMetric] = []
-    for final in summary.configurations.flatMap(\.finals) where final.metric.isOfNetwork && final.layer.isEmpty {
-      if !found.contains(where: { $0.metric == final.metric && $0.split == final.split }) { found.append(final) }
+  init(_ loaded: LoadedExperiment, hasRuns: Bool) {
+    (name, summary, seed) = (loaded.archived.name, loaded.summary, loaded.seed)
+    self.hasRuns = hasRuns
+    var seen: Set<String> = []
+    let found = summary.configurations.flatMap(\.finals).filter { final in
+      (hasRuns || final.metric.isOfNetwork && final.layer.isEmpty) && seen.insert(Self.id(final)).inserted
     }
-    metrics = found
+    // What is asked of the whole network stands first.
+    metrics = found.filter(\.metric.isOfNetwork) + found.filter { !$0.metric.isOfNetwork }
   }
 
-  /// `{name, metric, metrics: [[id, title, isShare]], t: […], common: {path: value}, configurations: […]}`.
+  /// `{name, runs, metric, metrics: [[id, title, isShare]], t: […], common: {path: value}, configurations: […]}`.
   var value: ScriptValue {
-    let fields = summary.configurations.map { configuration in configuration.spec.node.flattened() }
+    let fields = summary.configurations.map { configuration in
+      configuration.spec.node.beside(seed: seed).flattened()
+    }
     let common = Self.common(fields.map { Set($0) })
     return .object([
-      ("name", .text(name)), ("metric", .text(Self.id(summary.metric.split, summary.metric.name))),
+      ("name", .text(name)), ("runs", .number(hasRuns ? 1 : 0)),
+      ("metric", .text(Self.id(summary.metric.split, summary.metric.name))),
       (
         "metrics",
         .list(
           metrics.map {
             .list([
-              .text(Self.id($0.split, $0.metric)), .text("\($0.split.title) \($0.metric.title)"),
+              .text(Self.id($0)), .text(Self.title($0)),
               .number($0.metric.isShare ? 1 : 0),
             ])
           })
@@ -40,6 +50,14 @@ struct ComparisonData {
         .list(zip(summary.configurations, fields).map { configuration($0, own: $1.filter { !common.contains($0) }) })
       ),
     ])
+  }
+
+  private static func id(_ final: FinalMetric) -> String {
+    id(final.split, final.metric) + (final.layer.isEmpty ? "" : ".\(final.layer)")
+  }
+
+  private static func title(_ final: FinalMetric) -> String {
+    "\(final.split.title) \(final.metric.title)" + (final.layer.isEmpty ? "" : " of \(final.layer)")
   }
 
   private static func id(_ split: Split, _ metric: Metric) -> String { MeasureName(split, metric).name }
@@ -63,19 +81,26 @@ struct ComparisonData {
     return .object(
       [
         ("label", .text(configuration.label)), ("fields", Self.object(own)),
+        (
+          "trials",
+          .list(configuration.trialsByReplicate.map { $0.map { .text(String($0.hex.prefix(16))) } ?? .nothing })
+        ),
         ("values", .object(metrics.compactMap { values($0, of: configuration) })),
         (
           "curves",
-          .object(metrics.filter { Metric.drawn.contains($0.metric) }.compactMap { curve($0, of: configuration) })
+          .object(
+            metrics.filter { Metric.drawn.contains($0.metric) && $0.layer.isEmpty }.compactMap {
+              curve($0, of: configuration)
+            })
         ),
-      ] + lack)
+      ] + lack + (configuration.optimiserFailed == nil ? [] : [("failed", .number(1))]))
   }
 
   /// Pairs of replicate and value.
   private func values(_ metric: FinalMetric, of configuration: ConfigurationSummary) -> (String, ScriptValue)? {
-    configuration.final(metric.metric, on: metric.split).map { final in
+    configuration.final(metric.metric, on: metric.split, layer: metric.layer).map { final in
       (
-        Self.id(metric.split, metric.metric),
+        Self.id(metric),
         .list(final.values.map { .list([.number(Double($0.replicate)), .number(Self.rounded($0.value))]) })
       )
     }

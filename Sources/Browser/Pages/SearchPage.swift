@@ -56,7 +56,7 @@ struct SearchIndex {
     }
     let claims = parts.flatMap(\.claims).map { claim in
       ScriptValue.list([
-        .text(claim.id), .text(claim.experiment), .text(claim.statement), .text(claim.verdict),
+        .text(claim.id), .text(claim.experiment), .text(claim.statement), .text(claim.verdict), .text(claim.source),
       ])
     }
     let places = trials.compactMap { place in names[place.experiment].map { entry(place, of: $0) } }

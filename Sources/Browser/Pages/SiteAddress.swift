@@ -7,6 +7,7 @@ package enum SiteAddress {
   package static func trials(_ name: String) -> String { folder(name) + "/trials.html" }
   package static func trial(_ id: TrialID) -> String { "trial/" + trialFile(id) }
   static func trialFile(_ id: TrialID) -> String { "\(id.hex.prefix(16)).html" }
+  static func runs(_ name: String) -> String { folder(name) + "/runs.js" }
   static func data(_ name: String) -> String { "data/\(safe(name)).js" }
 
   /// The name of the folder in which the pages of an experiment stand.

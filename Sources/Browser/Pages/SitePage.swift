@@ -53,8 +53,8 @@ struct SitePage {
   static let policy =
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 
-  /// The same for pages that a server shows, which hear from it what goes on.
-  static let livePolicy = policy + "; connect-src 'self'"
+  /// The same for pages that a server shows, which hear from it what goes on, and ask it for other comparisons by forms.
+  static let livePolicy = policy.replacing("form-action 'none'", with: "form-action 'self'") + "; connect-src 'self'"
 
   /// A server is not asked for an icon.
   static let noIcon: HTML = "<link rel=\"icon\" href=\"data:,\">\n"

@@ -83,6 +83,11 @@ extension HTML {
     return "<span class=\"tag\(tone)\">\(tag.text)</span>"
   }
 
+  /// A drawing that keeps its size and is moved sideways, by keyboard too, where the page is narrower.
+  static func scrolled(_ drawing: HTML, name: String) -> HTML {
+    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(name)\">\(drawing)</div>"
+  }
+
   /// Terms with what holds for them.
   static func facts(_ facts: [(term: String, value: HTML)]) -> HTML {
     "<dl class=\"facts\">\(facts.map { fact -> HTML in "<dt>\(fact.term)<dd>\(fact.value)" })</dl>\n"

@@ -72,9 +72,9 @@ struct ClaimForest {
   private var beyond: SeriesStyle { SeriesStyle(color: effects.color, marker: .cross) }
 
   /// Effects of many times what counts would press all others together.
-  private static let reach = 8.0
-  private static func cut(_ value: Double) -> Double { min(reach, max(-reach, value)) }
-  private func isBeyond(_ value: Double) -> Bool { value.magnitude > Self.reach }
+  private static let reach = AxisReach(limit: AxisReach.most)
+  private static func cut(_ value: Double) -> Double { reach.cut(value) }
+  private func isBeyond(_ value: Double) -> Bool { Self.reach.isBeyond(value) }
 
   private var cutsSomething: Bool {
     rows.contains { row in
@@ -124,7 +124,7 @@ struct ClaimForest {
       "Effects of the claims, positive in the claimed direction, each divided by the smallest effect that counts "
       + "(δ) or by its margin, with Student t intervals of level 1 − α\(hasMargin ? " (against margins 1 − 2α)" : ""). Grey: "
       + "effects smaller than δ; for margins, arms that agree."
-    if cutsSomething { text += " What lies beyond ± \(Int(Self.reach)) is drawn there; the numbers are below." }
+    if cutsSomething { text += " What lies beyond ± \(Int(AxisReach.most)) is drawn there; the numbers are below." }
     if left > 0 { text += " \(left) \(left == 1 ? "claim" : "claims") without such a size or effect: see the table." }
     return text
   }
