@@ -177,6 +177,23 @@ def check_strange(reader):
             reader.picture(f"strange-{re.sub('[^a-z]+', '-', path)[:40].strip('-') or 'index'}-{width}")
 
 
+def check_unpaired(reader):
+    """Replicates of different seeds make no pairs, and the page has the interval that the program has."""
+    sides = ["growing:0", "strange:1"]
+    query = "&".join(f"side={side}" for side in sides)
+    answer = json.loads(urllib.request.urlopen(f"{reader.root}/api/compare?{query}").read())
+    error = next(m for m in answer["metrics"] if (m["split"], m["metric"]) == ("test", "error"))["sides"][1]
+    reader.expect(error["pairs"] == 0 and error["low"] < error["difference"] < error["high"], f"of other seeds it says {error}")
+    reader.open("/compare.html#" + ",".join(sides))
+    reader.await_that("return document.querySelectorAll('tbody tr').length > 1", "nothing is compared", 10)
+    cells = reader.script("return [...document.querySelectorAll('tbody tr')[1].cells].slice(-3).map(cell => cell.textContent)")
+    found = [float(word.replace("−", "-")) for word in [cells[0], *cells[1].split(" to ")]]
+    # Half a unit of the last place, and what numbers in seven digits lose.
+    places = max(len(word.partition(".")[2]) for word in cells[1].split(" to "))
+    apart = max(abs(shown - 100 * error[name]) for shown, name in zip(found, ["difference", "low", "high"]))
+    reader.expect(cells[2] == "–" and apart <= 0.5001 * 10 ** -places, f"the page says {cells}, the program {error}")
+
+
 def check_use(reader, axe):
     """Sorting, filtering, searching, comparing, by keyboard; axe and widths in both themes."""
     from selenium.webdriver.common.keys import Keys
@@ -253,6 +270,7 @@ def main():
             check_plain(root, reader.faults)
             archive_strange(program, folder)
             check_strange(reader)
+            check_unpaired(reader)
         finally:
             # The first page is asked for where there is nothing, and one that there is not.
             for entry in reader.driver.get_log("browser"):
