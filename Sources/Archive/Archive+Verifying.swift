@@ -41,6 +41,11 @@ extension ArchiveVerification {
 
   fileprivate mutating func check(_ archive: Archive, _ database: Database) throws {
     guard try database.tableExists("experiment") else {
+      // A process that is killed while it makes the archive leaves a file without anything, and no digest of it.
+      try checkSize(of: archive, database)
+      if !isStamped, mismatches.isEmpty, try Archive.isEmpty(database) {
+        throw ArchiveError.missing(path: archive.path)
+      }
       throw ArchiveError.damaged(path: archive.path, reason: "there are no tables")
     }
     try checkSize(of: archive, database)

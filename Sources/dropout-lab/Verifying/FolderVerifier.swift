@@ -57,8 +57,9 @@ struct FolderVerifier {
   private func verify(folder: URL, name: String, into verification: inout Verification) throws {
     let prefix = name.hasSuffix("/") ? name : name + "/"
     let archive = folder.appending(path: "archive.sqlite")
-    let isThere = FileManager.default.fileExists(atPath: archive.path)
-    if isThere { verification.add(try Archive.verify(at: archive), file: "\(prefix)archive.sqlite") }
+    let verified = try Self.verify(archive: archive)
+    let isThere = verified != nil
+    if let verified { verification.add(verified, file: "\(prefix)archive.sqlite") }
     try verify(conclusions: folder.appending(path: Conclusions.name), name: prefix + Conclusions.name, &verification)
     let all = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
     let others = Self.resultsFolders(in: all)
@@ -100,6 +101,11 @@ struct FolderVerifier {
       Verification.Finding(
         file: name, field: "SHA-256", expected: "the digest of what it holds",
         found: "another, or none (versions before had none); the next 'list' makes the file anew"))
+  /// What an archive says of itself; nil where there is none, or none was made yet.
+  private static func verify(archive: URL) throws -> ArchiveVerification? {
+    do { return try Archive.verify(at: archive) } catch ArchiveError.missing { return nil }
+  }
+
   }
 
   /// The uppermost folders below this one that have an archive of their own, such as `results/published`.

@@ -41,7 +41,10 @@ struct Verification {
     let digests = archive.isSealed ? "\(archive.rows) rows with digests" : "the digests of their outcomes"
     hold("\(file): \(archive.trials.counted("trial")), \(digests)" + (archive.isStamped ? ", the file" : ""))
     if !archive.isSealed {
-      note("\(file): an earlier version wrote it; the next 'run' adds digests of its other rows")
+      note(
+        archive.trials == 0
+          ? "\(file): its tables have no digests yet; the next 'run' brings them up to date"
+          : "\(file): an earlier version wrote it; the next 'run' adds digests of its other rows")
     } else if !archive.isStamped {
       note(
         "\(file): no .sha256 beside it (a run is under way, was ended by force, or ended while others read the archive)"
