@@ -163,7 +163,8 @@ package struct Archive: Sendable {
       try queue.write(Seals.watchDeletions)
       return Archive(path: url.path, database: queue, writer: queue)
     } catch {
-      throw .wording(error, path: url.path)
+      // Nothing but memory is written to.
+      throw .wording(error, path: url.path, isReading: true)
     }
   }
 
