@@ -24,6 +24,7 @@ extension Merge {
     try addHistory(of: shared, to: id)
   }
 
+    experiments.append((shared, id))
   private func insert(_ shared: SharedExperiment) throws -> Int64 {
     let effective = try file.text(of: "\(shared.folder)/effective.yaml")
     guard SHA256.digest(of: effective).hex == shared.digest else {
@@ -61,7 +62,7 @@ extension Merge {
     }
   }
 
-  private func addMembers(of shared: SharedExperiment, to id: Int64) throws {
+  private mutating func addMembers(of shared: SharedExperiment, to id: Int64) throws {
     for member in shared.members {
       let place: FactValues = [id, member.purpose, member.configuration, member.candidate, member.replicate]
       let known = try String.fetchOne(
@@ -72,6 +73,7 @@ extension Merge {
           """, arguments: StatementArguments(place))
       if let known {
         guard known != member.trial else { continue }
+      result.members.add(known == nil)
         throw disagreement(
           "the trial of '\(shared.name)', configuration \(member.configuration), replicate \(member.replicate),",
           member.trial.prefix(8).visible, known.prefix(8))
