@@ -127,4 +127,33 @@ struct IdentitiesTests {
       #expect(try Archive.verify(at: url).mismatches.isEmpty)
     }
   }
+
+  @Test
+  func `a conflict of weights names the tensor and in what it differs`() throws {
+    try ArchiveFixture.inFolder { folder in
+      let file = folder.appending(path: "small.sqlar")
+      _ = try SharedFixture.export(try Self.archive(in: folder), to: file)
+      for (sql, words) in [
+        (
+          "UPDATE weight SET name = '0.offset' WHERE id = 2",
+          "the name of tensor 2 of trial T is '0.bias' there and '0.offset' in"
+        ),
+        (
+          "UPDATE weight SET shape = '4' WHERE id = 1",
+          "the shape of the tensor '0.weight' of trial T is '2 2' there and '4' in"
+        ),
+        (
+          "UPDATE weight SET \"values\" = zeroblob(8) WHERE id = 2",
+          "the tensor '0.bias' of trial T is of digest "
+        ),
+      ] {
+        let place = folder.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
+        let archive = try Archive.open(at: URL(filePath: try Self.archive(in: place, sql).path))
+        let error = #expect(throws: ArchiveError.self) { try archive.importing(file) }
+        let found = error?.description.replacing(/trial [0-9a-f]{8}/, with: "trial T") ?? ""
+        #expect(found.contains(words), "\(found)")
+      }
+    }
+  }
 }
