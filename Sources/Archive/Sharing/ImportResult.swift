@@ -17,6 +17,9 @@ package struct ImportResult: Hashable, Sendable {
   /// Names of experiments of which the archive has another specification, and of which the imported one is the newest now.
   package var otherVersions: [String] = []
 
+  /// Names of experiments that are written in other words there and mean the same; those of the archive stay.
+  package var otherWords: [String] = []
+
   package struct Count: Hashable, Sendable {
     package var added = 0
     package var known = 0

@@ -12,6 +12,8 @@ extension Merge {
     let id: Int64
     if let known {
       try compare(shared, with: known)
+      let source = try String.fetchOne(database, sql: "SELECT source FROM experiment WHERE id = ?", arguments: [known])
+      if try file.text(of: "\(shared.folder)/source.yaml") != source { result.otherWords.append(shared.name) }
       id = known
     } else {
       let isNamed = try Bool.fetchOne(
@@ -22,9 +24,9 @@ extension Merge {
     try addMembers(of: shared, to: id)
     try addChoices(of: shared, to: id)
     try addHistory(of: shared, to: id)
+    experiments.append((shared, id))
   }
 
-    experiments.append((shared, id))
   private func insert(_ shared: SharedExperiment) throws -> Int64 {
     let effective = try file.text(of: "\(shared.folder)/effective.yaml")
     guard SHA256.digest(of: effective).hex == shared.digest else {
@@ -71,9 +73,9 @@ extension Merge {
           SELECT trial FROM member
           WHERE experiment = ? AND purpose = ? AND configuration = ? AND candidate = ? AND replicate = ?
           """, arguments: StatementArguments(place))
+      result.members.add(known == nil)
       if let known {
         guard known != member.trial else { continue }
-      result.members.add(known == nil)
         throw disagreement(
           "the trial of '\(shared.name)', configuration \(member.configuration), replicate \(member.replicate),",
           member.trial.prefix(8).visible, known.prefix(8))
