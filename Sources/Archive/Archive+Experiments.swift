@@ -206,11 +206,8 @@ extension Archive {
     let specs = try configurationSpecs(of: archived.key)
     let plan: Plan?
     do {
-      var experiment = try Experiment.read(
-        yaml: archived.effective, file: "\(path) (\(archived.name))", source: source)
-      if let older = experiment.scaledAsBefore, older.configurations.map(\.spec.node.flow) == specs {
-        experiment = older
-      }
+      let experiment = try Experiment(
+        effective: archived.effective, file: "\(path) (\(archived.name))", source: source, configurations: specs)
       plan = Plan(experiment, digests: digests, archived: identities)
     } catch {
       throw .damaged(path: path, reason: "\(error)")
@@ -249,6 +246,18 @@ extension Archive {
         let scores = (row["scores"] as String).split(separator: " ").map { Double($0) }
         return TuningChoice(configuration: row["configuration"], chosen: row["chosen"], scores: scores)
       }
+    }
+  }
+}
+
+extension Experiment {
+  /// Reads an archived specification whose configurations are known by their specs.
+  init(effective: String, file: String, source: String?, configurations: [String]) throws(SpecError) {
+    let experiment = try Experiment.read(yaml: effective, file: file, source: source)
+    if let older = experiment.scaledAsBefore, older.configurations.map(\.spec.node.flow) == configurations {
+      self = older
+    } else {
+      self = experiment
     }
   }
 }

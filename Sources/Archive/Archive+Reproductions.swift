@@ -30,6 +30,16 @@ package struct ReproducedTrial: Hashable, Sendable {
   }
 }
 
+/// What one check said of one trial.
+package struct TrialCheck: Hashable, Sendable {
+  /// Seconds since 1970.
+  package let checkedAt: Double
+  /// The program and architecture that trained again.
+  package let version: String
+  package let architecture: String
+  package let found: ReproducedTrial
+}
+
 /// One check of an experiment by training trials of it again.
 package struct Reproduction: Hashable, Sendable {
   /// Seconds since 1970.
@@ -85,6 +95,26 @@ extension Archive {
     try read { database in try Self.reproductions(of: key.id, database) }
   }
 
+  /// All checks of each trial, oldest first.
+  package func trialChecks() throws(ArchiveError) -> [TrialID: [TrialCheck]] {
+    try read { database in
+      guard try database.tableExists("reproduction") else { return [:] }
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT checkedAt, version, architecture, reproducedTrial.* FROM reproducedTrial
+          JOIN reproduction ON reproduction.id = reproducedTrial.reproduction ORDER BY reproducedTrial.id
+          """)
+      let checks = rows.compactMap { row in
+        Self.reproduced(row).map {
+          TrialCheck(
+            checkedAt: row["checkedAt"], version: row["version"], architecture: row["architecture"], found: $0)
+        }
+      }
+      return Dictionary(grouping: checks, by: \.found.trial)
+    }
+  }
+
   static func reproductions(of experiment: Int64, _ database: Database) throws -> [Reproduction] {
     guard try database.tableExists("reproduction") else { return [] }
     return try Row.fetchAll(
@@ -100,11 +130,13 @@ extension Archive {
   private static func reproduced(in id: Int64, _ database: Database) throws -> [ReproducedTrial] {
     try Row.fetchAll(
       database, sql: "SELECT * FROM reproducedTrial WHERE reproduction = ? ORDER BY id", arguments: [id]
-    ).compactMap { row in
-      Agreement(rawValue: row["agreement"]).map {
-        ReproducedTrial(
-          trial: TrialID(hex: row["trial"]), agreement: $0, largest: row["largest"], detail: row["detail"])
-      }
+    ).compactMap(reproduced)
+  }
+
+  private static func reproduced(_ row: Row) -> ReproducedTrial? {
+    Agreement(rawValue: row["agreement"]).map {
+      ReproducedTrial(
+        trial: TrialID(hex: row["trial"]), agreement: $0, largest: row["largest"], detail: row["detail"])
     }
   }
 

@@ -41,6 +41,11 @@ extension ArchiveVerification {
 
   fileprivate mutating func check(_ archive: Archive, _ database: Database) throws {
     guard try database.tableExists("experiment") else {
+      // A process that is killed while it makes the archive leaves a file without anything, and no digest of it.
+      try checkSize(of: archive, database)
+      if !isStamped, mismatches.isEmpty, try Archive.isEmpty(database) {
+        throw ArchiveError.missing(path: archive.path)
+      }
       throw ArchiveError.damaged(path: archive.path, reason: "there are no tables")
     }
     try checkSize(of: archive, database)
@@ -229,8 +234,26 @@ extension ArchiveVerification {
   private mutating func checkRecords(_ archive: Archive, _ database: Database) throws {
     mismatches += try archive.differingOutcomes(database)
     for table in AnswerTable.allCases { mismatches += try archive.differingAnswers(in: table, database) }
+    try checkIdentities(database)
     mismatches += try Self.differingTexts("provenance", "text", database)
     mismatches += try Self.differingTexts("experiment", "effective", database)
+  }
+
+  /// Holds trials against their ids and places, and kept weights against the digests of their trials.
+  private mutating func checkIdentities(_ database: Database) throws {
+    mismatches += try Archive.misnamed(database).map {
+      ArchiveMismatch(
+        "trial", row: $0.row, trial: $0.trial, field: "id",
+        expected: "the digest of its specification, seed, replicate and data", found: $0.trial)
+    }
+    mismatches += try Archive.misplaced(database).map {
+      ArchiveMismatch(
+        "member", row: $0.row, trial: $0.trial, field: $0.field, expected: $0.expected, found: $0.found)
+    }
+    mismatches += try Archive.foreignWeights(database).map {
+      ArchiveMismatch(
+        "weight", trial: $0.trial, field: $0.field, expected: $0.expected, found: $0.found)
+    }
   }
 
   /// Rows whose column `digest` is not that of a text of theirs.

@@ -101,6 +101,12 @@ package struct Archive: Sendable {
     return archive
   }
 
+  /// Whether no table of an archive was made yet.
+  static func isEmpty(_ database: Database) throws -> Bool {
+    try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name <> 'grdb_migrations')")
+      ?? true
+  }
+
   /// The same with the tables and views of this version, in a file without a name; the archive itself is left as it is.
   func copyUpToDate() throws -> Archive {
     let queue = try DatabaseQueue(path: "", configuration: Self.configuration())
@@ -157,7 +163,8 @@ package struct Archive: Sendable {
       try queue.write(Seals.watchDeletions)
       return Archive(path: url.path, database: queue, writer: queue)
     } catch {
-      throw .wording(error, path: url.path)
+      // Nothing but memory is written to.
+      throw .wording(error, path: url.path, isReading: true)
     }
   }
 

@@ -109,11 +109,12 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     if let error = error as? ArchiveError { return error }
     if let error = error as? FileError { return .writeFailed(path: path, reason: error.description) }
     guard let error = error as? DatabaseError else { return .damaged(path: path, reason: "\(error)") }
-    let reason = error.message ?? error.resultCode.description
+    let reason = error.reason
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path: path)
     case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_TOOBIG, .SQLITE_NOMEM:
-      return isReading ? .readFailed(path: path, reason: reason) : .writeFailed(path: path, reason: reason)
+      return isReading || error.isOfReading
+        ? .readFailed(path: path, reason: reason) : .writeFailed(path: path, reason: reason)
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
       return isReading ? .readFailed(path: path, reason: reason) : .opening(path, reason)
     default: return .damaged(path: path, reason: reason)
@@ -125,7 +126,7 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     if let error = error as? ArchiveError { return error }
     if let error = error as? FileError { return .unreadableExport(path: path, reason: error.reason) }
     guard let error = error as? DatabaseError else { return .unsoundExport(path: path, reason: "\(error)") }
-    let reason = error.message ?? error.resultCode.description
+    let reason = error.reason
     switch error.resultCode {
     case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_NOMEM, .SQLITE_BUSY, .SQLITE_FULL,
       .SQLITE_READONLY:
@@ -141,9 +142,23 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     case let error as FileError where error.isDiskFull: .exportFailed(path: path, reason: error.reason)
     case let error as FileError: .cannotExport(path: path, reason: error.reason)
     case let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR].contains(error.resultCode):
-      .exportFailed(path: path, reason: error.message ?? error.resultCode.description)
-    case let error as DatabaseError: .cannotExport(path: path, reason: error.message ?? error.resultCode.description)
+      .exportFailed(path: path, reason: error.reason)
+    case let error as DatabaseError: .cannotExport(path: path, reason: error.reason)
     default: .cannotExport(path: path, reason: "\(error)")
     }
+  }
+}
+
+extension DatabaseError {
+  /// What went wrong, by the code where the connection has no word for it: a copy tells the fault of another one.
+  var reason: String {
+    if let message, message != "not an error" { return message }
+    return DatabaseError(resultCode: extendedResultCode).message ?? resultCode.description
+  }
+
+  /// Whether something could not be read, also while it was to be written to.
+  fileprivate var isOfReading: Bool {
+    [.SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ, .SQLITE_IOERR_FSTAT, .SQLITE_IOERR_CORRUPTFS].contains(
+      extendedResultCode)
   }
 }

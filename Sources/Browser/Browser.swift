@@ -67,6 +67,7 @@ package struct DossierReader {
   private var specifications: [String: KnownSpecification] = [:]
   private var annotations: [AnnotationSubject: Annotations]?
   private var newest: Set<ExperimentKey>?
+  private var checks: [TrialID: [TrialCheck]]?
   /// What has been read of some trials before, so that it need not be read again.
   private let evidence: Evidence?
 
@@ -81,12 +82,18 @@ package struct DossierReader {
     return TrialDossier(
       trial: trial, annotations: try annotations(of: trial.id),
       specification: specification.yaml, expectedNoise: specification.noise,
-      attempts: try archive.attempts(at: trial.id),
+      attempts: try archive.attempts(at: trial.id), checks: try checks(of: trial.id),
       inference: try evidence?.inference[id] ?? archive.inference(of: [id])[id] ?? [],
       probes: try evidence?.probes[id] ?? archive.probes(of: [id])[id] ?? [], places: places,
       neighbours: try places.compactMap { place in
         TrialDossier.Neighbours(of: trial.id, at: place, among: try index(of: place.membership.key))
       })
+  }
+
+  private mutating func checks(of id: TrialID) throws -> [TrialCheck] {
+    let all = try checks ?? archive.trialChecks()
+    checks = all
+    return all[id] ?? []
   }
 
   private mutating func newestKeys() throws -> Set<ExperimentKey> {

@@ -19,9 +19,7 @@ package struct ExpectedNoise: Sendable {
 
   /// Of the spec of an archived trial; nil where this version does not read it.
   package init?(archived node: SpecNode) {
-    let problems = Problems()
-    problems.takesOlder = true
-    guard let spec = TrialSpec.read(node, problems), problems.found.isEmpty else { return nil }
+    guard let spec = TrialSpec(archived: node) else { return nil }
     self.init(of: spec)
   }
 

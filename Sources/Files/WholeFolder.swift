@@ -19,8 +19,13 @@ package struct WholeFolder: Sendable {
       let operation = "replace the folder, which holds other files (name a new or an empty one)"
       throw FileError(path: final.path, operation: operation, code: EEXIST)
     }
-    try AtomicFile.createFolder(partial)
-    try write([], to: mark)
+    do {
+      try AtomicFile.createFolder(partial)
+      try write([], to: mark)
+    } catch let error where error.path.hasPrefix(partial.path) {
+      // Nobody has asked for the name that it has meanwhile.
+      throw FileError(path: final.path, operation: "make the folder", code: error.code)
+    }
   }
 
   private static func mayBeReplaced(_ url: URL, _ mark: String) -> Bool {

@@ -129,8 +129,8 @@ extension WebError {
   private init(_ error: ArchiveError) {
     switch error {
     case .unknown, .unfinished, .ambiguous: self.init(404, error.description)
-    case .missing, .removed, .busy, .underWay: self.init(503, error.description)
-    case .cannotCreate, .cannotWrite, .readFailed, .writeFailed, .newerSchema, .damaged, .conflict, .unsuitable,
+    case .missing, .removed, .busy, .underWay, .readFailed, .newerSchema, .damaged: self.init(503, error.description)
+    case .cannotCreate, .cannotWrite, .writeFailed, .conflict, .unsuitable,
       .cannotExport, .exportFailed, .missingExport, .unreadableExport, .unsoundExport, .newerExport, .disagreement,
       .otherTrials, .forgotten:
       self.init(500, error.description)

@@ -193,11 +193,14 @@ struct VerifyingTests {
     try ArchiveFixture.inFolder { folder in
       let url = try Self.filled(folder)
       let sound = try Array(Data(contentsOf: url))
-      for length in [0, 1, 99, 100, 4095, 4096, 8192, sound.count / 2, sound.count - 1] {
+      for length in [1, 99, 100, 4095, 4096, 8192, sound.count / 2, sound.count - 1] {
         try Data(sound.prefix(length)).write(to: url)
         try? FileManager.default.removeItem(at: folder.appending(path: "archive.sqlite.sha256"))
         #expect(try !Archive.verify(at: url).mismatches.isEmpty, "\(length) bytes")
       }
+      // Nothing tells a file without a byte from one that was only begun.
+      try Data().write(to: url)
+      #expect(throws: ArchiveError.missing(path: url.path)) { try Archive.verify(at: url) }
     }
   }
 

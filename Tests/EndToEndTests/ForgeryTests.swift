@@ -30,6 +30,11 @@ struct ForgeryTests {
       try program.expect(0, "report", "small")
       let page = try String(contentsOf: program.folder.appending(path: "results/small/index.html"), encoding: .utf8)
       #expect(page.contains("1 of 4 trials came out differently"))
+      try program.expect(0, "archive", "build")
+      let own = program.folder.appending(path: "results/site/trial/\(trial.prefix(16)).html")
+      let facts = try String(contentsOf: own, encoding: .utf8)
+      #expect(facts.contains("Trained again") && facts.contains("it came out differently: "))
+      #expect(facts.contains("validation error after epoch 2: 0.015625 archived, 0."))
     }
   }
 

@@ -16,6 +16,16 @@ struct WholeFolderTests {
   }
 
   @Test
+  func `a folder that cannot be made is called by its name`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data().write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let site = file.appending(path: "site")
+    let error = #expect(throws: FileError.self) { try WholeFolder(replacing: site, mark: ".mark") }
+    #expect(error?.path == site.path && error?.reason == "Not a directory")
+  }
+
+  @Test
   func `a folder takes its name as a whole and leaves nothing of the old one`() throws {
     try inFolder { folder in
       let site = folder.appending(path: "site")

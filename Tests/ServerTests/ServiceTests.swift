@@ -411,7 +411,16 @@ struct ServiceTests {
     try await ServedArchive.with(nil) { served in
       try Data("no archive at all, but long enough to be looked at".utf8).write(to: served.url)
       let response = await served.get("/api/trials")
-      #expect(response.status == 500 && String(decoding: response.bytes, as: UTF8.self).contains("no sound archive"))
+      #expect(response.status == 503 && String(decoding: response.bytes, as: UTF8.self).contains("no sound archive"))
+    }
+  }
+
+  @Test
+  func `what is wrong with the archive is told as long as it is there`() {
+    let newer = ArchiveError.newerSchema(path: "a", migrations: ["99-later"], writer: "9.9.9")
+    let unsound = ArchiveError.damaged(path: "a", reason: "torn")
+    for error in [newer, unsound, .readFailed(path: "a", reason: "disk I/O error"), .busy(path: "a")] {
+      #expect(WebError(error).status == 503 && WebError(error).message == error.description)
     }
   }
 

@@ -2,6 +2,7 @@ import Experiments
 import Files
 import Foundation
 import GRDB
+import Specifications
 
 extension Archive {
   /// Takes in an export: adds what is missing, overwrites nothing, in one transaction.
@@ -65,6 +66,7 @@ extension Archive {
         throw file.unsound("what it holds is not allowed in an archive: \(error.message ?? "\(error.resultCode)")")
       }
       try check(merge.trials, file, database)
+      try merge.checkMembers()
       return merge.result
     }
   }
@@ -87,6 +89,19 @@ extension Archive {
     }
   }
 
+  /// Refuses a trial whose id or kept weights are not those of what it says of itself.
+  private func checkIdentity(of hex: String, _ file: SharedReader, _ database: Database) throws {
+    let short = hex.prefix(8)
+    guard try Self.misnamed(of: hex, database).isEmpty else {
+      throw file.unsound("the id of trial \(short) is not that of its specification, seed, replicate and data")
+    }
+    guard let foreign = try Self.foreignWeights(of: hex, database).first else { return }
+    throw file.unsound(
+      foreign.field == "name"
+        ? "a tensor of trial \(short) has the name '\(foreign.found.prefix(100).visible)', which is none of a layer"
+        : "the weights of trial \(short) are not those that its digest names")
+  }
+
   /// Reads back what was added and holds it against the checksums that came with it.
   private func check(_ trials: [String], _ file: SharedReader, _ database: Database) throws {
     do {
@@ -95,6 +110,7 @@ extension Archive {
           throw file.unsound("trial \(hex.prefix(8)) is missing")
         }
         _ = try outcome(row, database)
+        try checkIdentity(of: hex, file, database)
       }
       let ids = trials.map { TrialID(hex: $0) }
       _ = try answers(in: .inference, of: ids, Self.inferenceRecord, database)

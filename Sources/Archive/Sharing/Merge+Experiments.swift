@@ -12,6 +12,8 @@ extension Merge {
     let id: Int64
     if let known {
       try compare(shared, with: known)
+      let source = try String.fetchOne(database, sql: "SELECT source FROM experiment WHERE id = ?", arguments: [known])
+      if try file.text(of: "\(shared.folder)/source.yaml") != source { result.otherWords.append(shared.name) }
       id = known
     } else {
       let isNamed = try Bool.fetchOne(
@@ -22,6 +24,7 @@ extension Merge {
     try addMembers(of: shared, to: id)
     try addChoices(of: shared, to: id)
     try addHistory(of: shared, to: id)
+    experiments.append((shared, id))
   }
 
   private func insert(_ shared: SharedExperiment) throws -> Int64 {
@@ -61,7 +64,7 @@ extension Merge {
     }
   }
 
-  private func addMembers(of shared: SharedExperiment, to id: Int64) throws {
+  private mutating func addMembers(of shared: SharedExperiment, to id: Int64) throws {
     for member in shared.members {
       let place: FactValues = [id, member.purpose, member.configuration, member.candidate, member.replicate]
       let known = try String.fetchOne(
@@ -70,6 +73,7 @@ extension Merge {
           SELECT trial FROM member
           WHERE experiment = ? AND purpose = ? AND configuration = ? AND candidate = ? AND replicate = ?
           """, arguments: StatementArguments(place))
+      result.members.add(known == nil)
       if let known {
         guard known != member.trial else { continue }
         throw disagreement(

@@ -59,7 +59,7 @@ extension Merge {
       ("the replicate", "\(theirs.replicate)", "\(ours.replicate)"), ("the status", theirs.status, ours.status),
       ("the epoch of divergence", "\(theirs.divergedEpoch ?? 0)", "\(ours.divergedEpoch ?? 0)"),
       ("the batch order", theirs.batchOrder, ours.batchOrder),
-      ("the digests of initial weights", theirs.initialWeights, ours.initialWeights),
+      ("the list of digests of initial weights", theirs.initialWeights, ours.initialWeights),
       ("the digest of final weights", theirs.finalWeights, ours.finalWeights),
       ("the list of right answers", theirs.correctness, ours.correctness),
     ]
@@ -99,11 +99,7 @@ extension Merge {
     let (known, ours) = try SharedTrial.weights(of: id, database)
     result.weights.add(known.isEmpty)
     guard known.isEmpty else {
-      guard known == shared.weights, ours == theirs else {
-        throw disagreement(
-          "the weights of trial \(shared.id.prefix(8))", "of digest \(SHA256.digest(of: theirs).hex.prefix(12))",
-          "of digest \(SHA256.digest(of: ours).hex.prefix(12))")
-      }
+      try compare(shared.weights, theirs, with: known, ours, of: "trial \(shared.id.prefix(8))")
       return
     }
     for (position, weight) in shared.weights.enumerated() {
@@ -117,6 +113,38 @@ extension Merge {
       try SealedTable.weight.insert(
         [id, position, weight.name, weight.shape, Data(theirs[weight.offset..<end.partialValue])], database)
     }
+  }
+
+  /// Names the first tensor that differs, and in what.
+  private func compare(
+    _ weights: [SharedWeight], _ theirs: [UInt8], with known: [SharedWeight], _ ours: [UInt8], of trial: String
+  ) throws {
+    guard weights.count == known.count else {
+      throw disagreement("the number of tensors of \(trial)", weights.count, known.count)
+    }
+    for (place, (imported, archived)) in zip(weights, known).enumerated() where imported != archived {
+      if imported.name != archived.name {
+        throw disagreement(
+          "the name of tensor \(place + 1) of \(trial)", "'\(imported.name.prefix(100).visible)'", "'\(archived.name)'")
+      }
+      let what = "the tensor '\(archived.name)' of \(trial)"
+      if imported.shape != archived.shape {
+        throw disagreement(
+          "the shape of " + what, "'\(imported.shape.prefix(100).visible)'", "'\(archived.shape)'")
+      }
+      throw disagreement("the place of " + what, "at byte \(imported.offset)", "at byte \(archived.offset)")
+    }
+    guard theirs != ours else { return }
+    func digest(_ weight: SharedWeight, _ bytes: [UInt8]) -> String {
+      let end = min(bytes.count, weight.offset + weight.bytes)
+      return String(SHA256.digest(of: Array(bytes[min(weight.offset, end)..<end])).hex.prefix(12))
+    }
+    for weight in known where digest(weight, theirs) != digest(weight, ours) {
+      throw disagreement(
+        "the tensor '\(weight.name)' of \(trial)", "of digest \(digest(weight, theirs))",
+        "of digest \(digest(weight, ours))")
+    }
+    throw disagreement("the number of bytes of the weights of \(trial)", theirs.count, ours.count)
   }
 
   private mutating func addMeasurements(of shared: SharedTrial, to id: Int64) throws {

@@ -9,6 +9,8 @@ struct Merge {
   var result: ImportResult
   /// The ids of all trials of the file.
   private(set) var trials: [String] = []
+  /// The experiments of the file with their rows.
+  var experiments: [(shared: SharedExperiment, row: Int64)] = []
 
   init(file: SharedReader, database: Database) {
     self.file = file

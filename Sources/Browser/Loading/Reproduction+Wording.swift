@@ -23,3 +23,18 @@ extension Reproduction {
 
   package var check: ReportCheck { ReportCheck(words, holds: holds) }
 }
+
+extension TrialCheck {
+  /// What came of it, with the first thing that differed.
+  var words: String {
+    let made = "on \(DateText.day(checkedAt)) with \(version) on \(architecture)"
+    switch found.agreement {
+    case .bits: return "\(made): every bit agrees"
+    case .within:
+      let largest = found.largest.map { NumberText.significant($0) } ?? "nothing"
+      return "\(made): numbers agree within \(largest)"
+    case .differs: return "\(made): it came out differently: \(found.detail)"
+    case .failed: return "\(made): it failed: \(found.detail)"
+    }
+  }
+}

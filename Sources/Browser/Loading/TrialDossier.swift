@@ -11,6 +11,8 @@ package struct TrialDossier: Sendable {
   /// What theory says of its noise; nil of specifications that this version does not read.
   package let expectedNoise: ExpectedNoise?
   package let attempts: [Attempt]
+  /// Where it was trained again, oldest first.
+  package let checks: [TrialCheck]
   package let inference: [InferenceRecord]
   package let probes: [ProbeRecord]
   /// Its places in experiments, each in the last version that has it.

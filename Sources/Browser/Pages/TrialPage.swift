@@ -113,6 +113,9 @@ struct TrialPage {
       let seconds = DurationText(measured.trainingSeconds + measured.evaluationSeconds)
       facts.append(("Trained", "\(DateText.minute(measured.startedAt)), \("\(seconds)")"))
     }
+    if !dossier.checks.isEmpty {
+      facts.append(("Trained again", dossier.checks.map { "\($0.words)" as HTML }.joined("<br>")))
+    }
     facts += Provenance(text: trial.provenance).facts.map { fact in
       let value = fact.name == "engine version" ? EngineVersion.numbers(in: fact.value) : fact.value
       return (fact.name, value.count >= 40 ? "<code>\(value)</code>" : "\(value)")

@@ -26,7 +26,7 @@ package struct Plan: Hashable, Sendable {
     self.experiment = experiment
     self.archived = archived
     if experiment.imported != nil {
-      digests = experiment.configurations.map { _ in "imported \(experiment.name)" }
+      digests = experiment.configurations.map { _ in Self.data(importedAs: experiment.name) }
       tuning = []
       return
     }
@@ -59,6 +59,9 @@ package struct Plan: Hashable, Sendable {
     archived = plan.archived
     tuning = plan.tuning
   }
+
+  /// What stands for the data of runs that another program trained.
+  static func data(importedAs name: String) -> String { "imported \(name)" }
 
   package var configurations: [Configuration] { experiment.configurations }
 
@@ -144,11 +147,17 @@ extension TrialID {
 
   /// The text that is digested.
   package static func canonical(spec: TrialSpec, seed: UInt64, replicate: Int, data: String) -> String {
-    SpecNode.map([
-      ("data", .text(data)),
-      ("engine", spec.imported == nil ? EngineVersion.of(spec).node : .text("another program")),
-      ("replicate", replicate.node),
-      ("seed", .text(String(seed))), ("trial", spec.node),
-    ]).canonical
+    canonical(
+      trial: spec.node.canonical, engine: spec.imported == nil ? String(EngineVersion.of(spec)) : anotherProgram,
+      seed: String(seed), replicate: replicate, data: data)
   }
+
+  /// The same of a spec in its canonical form; what stands between the braces is in the order of its keys.
+  static func canonical(trial: String, engine: String, seed: String, replicate: Int, data: String) -> String {
+    let fields = [("data", data), ("engine", engine), ("replicate", String(replicate)), ("seed", seed)]
+    return "{" + fields.map { "\(SpecNode.quote($0.0)):\(SpecNode.quote($0.1))," }.joined() + "\"trial\":\(trial)}"
+  }
+
+  /// Stands for the engine version of a trial that was not trained here.
+  static let anotherProgram = "another program"
 }

@@ -93,6 +93,7 @@ struct ArchiveExportCommand: AsyncParsableCommand {
   }
 
   private static func removeFolder(_ folder: URL) {
+    guard FileManager.default.fileExists(atPath: folder.path) else { return }
     do { try FileManager.default.removeItem(at: folder) } catch { Messages.warning("\(folder.path) stays: \(error)") }
   }
 

@@ -34,6 +34,11 @@ struct ArchiveImportCommand: AsyncParsableCommand {
         ? Archive.rehearse(source, into: results.archive, expected: digest)
         : Archive.importing(source, into: results.archive, expected: digest)
       Output.print(json ? self.json(result).text : text(result))
+      for name in result.otherWords {
+        Messages.note(
+          "\(name): its specification is written in other words there and means the same; the text in the archive stays"
+        )
+      }
       for name in result.otherVersions {
         Messages.note(
           "\(name): the archive has another experiment of this name; the imported one \(dryRun ? "would be" : "is") the newest "
@@ -57,6 +62,7 @@ struct ArchiveImportCommand: AsyncParsableCommand {
       [
         ("schema", .number(1)), ("digest", .text(result.digest)), ("dryRun", .bool(dryRun)),
         ("otherVersions", .list(result.otherVersions.map { .text($0) })),
+        ("otherWords", .list(result.otherWords.map { .text($0) })),
       ]
         + result.counts.map { name, count in
           (name, JSONValue.object([("added", .number(count.added)), ("known", .number(count.known))]))

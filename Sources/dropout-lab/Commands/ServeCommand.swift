@@ -1,3 +1,4 @@
+import Archive
 import ArgumentParser
 import CMemory
 import Foundation
@@ -36,6 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
     dl_share_one_heap()
     try await Failure.reported {
       let library = try pages.library()
+      // One that cannot be read now will not be later; where there is none yet, a run may make it.
+      _ = try Archive.readIfThere(at: results.archive)
       let service = Service(
         of: results.archive, templates: library, version: ProvenanceCollector.version,
         whenFree: { dl_return_free_memory() })

@@ -33,10 +33,25 @@ struct FolderVerifier {
       try verify([path], archive: archive(above: url), into: &verification)
     } else if path.hasSuffix(".sqlar") {
       throw ValidationError("'\(path)' is an export; 'dropout-lab archive import FILE --dry-run' checks it whole")
-    } else {
+    } else if url.lastPathComponent == Conclusions.name {
+      try verify(conclusions: url, name: path, &verification)
+    } else if try Self.isArchive(url) {
       verification.add(try Archive.verify(at: url), file: path)
+    } else if try !FileOfPage.verify(url, name: path, into: &verification),
+      try !SiteVerifier.verify(file: url, name: path, into: &verification)
+    {
+      throw ValidationError(
+        "'\(path)' is nothing that verify reads: an archive (SQLite), a page (.html), weights (.safetensors), a folder, or a "
+          + "file that a page beside it names")
     }
     return verification
+  }
+
+  /// Whether a file is an archive, or is called one: a flipped byte in its head is to be found.
+  private static func isArchive(_ url: URL) throws -> Bool {
+    if ["sqlite", "sqlite3", "db"].contains(url.pathExtension) { return true }
+    let head = Array("SQLite format 3\0".utf8)
+    return try FileContents.isRegular(url) && FileContents.read(url, at: 0, count: head.count) == head
   }
 
   /// Folders from the pages of a site up to its archive: `results/site/experiments/rates`.
@@ -57,8 +72,9 @@ struct FolderVerifier {
   private func verify(folder: URL, name: String, into verification: inout Verification) throws {
     let prefix = name.hasSuffix("/") ? name : name + "/"
     let archive = folder.appending(path: "archive.sqlite")
-    let isThere = FileManager.default.fileExists(atPath: archive.path)
-    if isThere { verification.add(try Archive.verify(at: archive), file: "\(prefix)archive.sqlite") }
+    let verified = try Self.verify(archive: archive)
+    let isThere = verified != nil
+    if let verified { verification.add(verified, file: "\(prefix)archive.sqlite") }
     try verify(conclusions: folder.appending(path: Conclusions.name), name: prefix + Conclusions.name, &verification)
     let all = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
     let others = Self.resultsFolders(in: all)
@@ -83,6 +99,11 @@ struct FolderVerifier {
       let inner = folder.appending(path: other, directoryHint: .isDirectory)
       try verify(folder: inner, name: prefix + other, into: &verification)
     }
+  }
+
+  /// What an archive says of itself; nil where there is none, or none was made yet.
+  private static func verify(archive: URL) throws -> ArchiveVerification? {
+    do { return try Archive.verify(at: archive) } catch ArchiveError.missing { return nil }
   }
 
   private func noteUnheld(_ pages: [String], name: String, _ verification: inout Verification) {

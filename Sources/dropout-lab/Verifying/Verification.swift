@@ -41,7 +41,10 @@ struct Verification {
     let digests = archive.isSealed ? "\(archive.rows) rows with digests" : "the digests of their outcomes"
     hold("\(file): \(archive.trials.counted("trial")), \(digests)" + (archive.isStamped ? ", the file" : ""))
     if !archive.isSealed {
-      note("\(file): an earlier version wrote it; the next 'run' adds digests of its other rows")
+      note(
+        archive.trials == 0
+          ? "\(file): its tables have no digests yet; the next 'run' brings them up to date"
+          : "\(file): an earlier version wrote it; the next 'run' adds digests of its other rows")
     } else if !archive.isStamped {
       note(
         "\(file): no .sha256 beside it (a run is under way, was ended by force, or ended while others read the archive)"
@@ -58,7 +61,8 @@ struct Verification {
     var lines = held + notes.map { "note: \($0)" }
     for finding in findings {
       lines += ["", Self.head(finding)]
-      lines += ["  expected  \(Self.short(finding.expected))", "  found     \(Self.short(finding.found))"]
+      let (expected, found) = Self.shortened(finding.expected, finding.found)
+      lines += ["  expected  \(expected)", "  found     \(found)"]
     }
     return (lines + ["", summary]).joined(separator: "\n")
   }
@@ -78,11 +82,26 @@ struct Verification {
     return "\(finding.file)\(table)\(row)\(trial): \(finding.field)"
   }
 
-  /// Digests by their beginning, long texts cut: `--json` has them whole.
-  private static func short(_ text: String) -> String {
+  /// Digests by their beginning, of long texts the part that differs: `--json` has them whole.
+  static func shortened(_ expected: String, _ found: String) -> (expected: String, found: String) {
+    let (one, other) = (line(expected), line(found))
+    guard max(one.count, other.count) > longest else { return (one, other) }
+    let same = zip(one, other).prefix { $0 == $1 }.count
+    // A little of what is the same tells where the difference is.
+    let start = same < longest * 3 / 4 ? 0 : same - longest / 4
+    return (part(of: one, from: start), part(of: other, from: start))
+  }
+
+  private static let longest = 120
+
+  private static func line(_ text: String) -> String {
     if text.count == 64, text.allSatisfy(\.isHexDigit) { return "\(text.prefix(12))…" }
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return line.count > 120 ? "\(line.prefix(119))…" : line
+    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private static func part(of line: String, from start: Int) -> String {
+    let rest = line.dropFirst(start)
+    return (start > 0 ? "…" : "") + (rest.count > longest ? "\(rest.prefix(longest - 1))…" : rest)
   }
 
   // MARK: For machines

@@ -28,6 +28,37 @@ struct TrialIDTests {
     #expect(try ids()[1].short == String(try ids()[1].hex.prefix(8)))
   }
 
+  @Test(arguments: ["none", "{ gaussian: { rate: 0.2 } }", "{ concrete: {} }"])
+  func `the line of an archived specification gives the id with its own seed, replicate and data alone`(
+    _ dropout: String
+  ) throws {
+    let text = Sample.bare().replacing("{ hidden: none }", with: "{ hidden: \(dropout) }")
+    let trial = try #require(Plan(try Sample.read(text)) { _ in "d" }.measurement(choices: []).last)
+    let identity = try #require(ArchivedIdentity(spec: trial.spec.node.flow))
+    func gives(_ seed: String = "2014", _ replicate: Int = 2, _ data: String = "d") -> Bool {
+      identity.gives(trial.id.hex, seed: seed, replicate: replicate, data: data, experiment: "rates")
+    }
+    #expect(gives() && !gives("2015") && !gives("2014", 1) && !gives("2014", 2, "e"))
+    let other = try #require(ArchivedIdentity(spec: trial.spec.node.flow.replacing("epochs: 2", with: "epochs: 3")))
+    #expect(!other.gives(trial.id.hex, seed: "2014", replicate: 2, data: "d", experiment: "rates"))
+    #expect(ArchivedIdentity(spec: "{ epochs") == nil)
+  }
+
+  @Test
+  func `an imported run is known by its seed and its experiment wherever it stands`() throws {
+    let text = "rate,seed,test.error\n0.5,3,0.1\n0.5,7,0.2\n"
+    let runs = try ImportedRuns(
+      Array(text.utf8), file: "r.csv", request: ImportRequest(name: "torch", question: "?", factors: ["rate"]))
+    for trial in runs.trials.map(\.trial) {
+      let identity = try #require(ArchivedIdentity(spec: trial.spec.node.flow))
+      #expect(identity.isOfAnotherProgram)
+      let seed = String(trial.seed)
+      #expect(identity.gives(trial.id.hex, seed: seed, replicate: 5, data: "of the file", experiment: "torch"))
+      #expect(!identity.gives(trial.id.hex, seed: seed, replicate: 0, data: "of the file", experiment: "jax"))
+      #expect(!identity.gives(trial.id.hex, seed: "8", replicate: 0, data: "of the file", experiment: "torch"))
+    }
+  }
+
   @Test(arguments: [
     ("none", 1), ("{ bernoulli: { rate: 0.2 } }", 1), ("{ alpha: { rate: 0.2 } }", 1), ("{ standout: {} }", 1),
     ("{ gaussian: { rate: 0 } }", 1), ("{ gaussian: { rate: 0.2 } }", 2), ("{ uniform: { spread: 0.2 } }", 2),
