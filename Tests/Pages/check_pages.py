@@ -16,6 +16,7 @@ import html.parser
 import importlib.util
 import os
 import pathlib
+import re
 import shutil
 import sys
 import urllib.parse
@@ -116,6 +117,11 @@ def link_faults(page, tag, address, read):
     target = (page.parent / urllib.parse.unquote(parts.path)).resolve() if parts.path else page.resolve()
     if not target.exists():
         return [f"{address} leads to no file"]
+    if re.fullmatch(r"[^:,]+:\d+(,[^:,]+:\d+)*", parts.fragment) and (target.parent / "data").is_dir():
+        # The configurations that are chosen there, each from the data of its experiment.
+        names = {urllib.parse.unquote(side.rpartition(":")[0]) for side in parts.fragment.split(",")}
+        missing = [name for name in names if not (target.parent / "data" / (re.sub("[^A-Za-z0-9-]", "_", name) + ".js")).exists()]
+        return [f"{address} leads to no data of {name}" for name in sorted(missing)]
     source = next((read[other] for other in read if other.resolve() == target), None)
     if parts.fragment and source is not None and urllib.parse.unquote(parts.fragment) not in source.ids:
         return [f"{address} leads to no place of that page"]
