@@ -64,12 +64,15 @@ extension SideBySide {
       + "with Welch t intervals"
   }
 
+  /// What is said where sides have other seeds.
+  package static let unpairedNote =
+    "replicates of different seeds are no pairs: their differences are of the means, with Welch intervals"
+
   /// What a reader of one metric has to know of its differences beside means, in clauses; empty where nothing is special.
   package func warnings(of metric: AlignedMetric) -> [String] {
     var clauses: [String] = []
     if arms.contains(where: { $0.experiment != nil && $0.seed != arms[0].seed }), arms[0].experiment != nil {
-      clauses.append(
-        "replicates of different seeds are no pairs: their differences are of the means, with Welch intervals")
+      clauses.append(Self.unpairedNote)
     }
     if metric.cells.contains(where: { $0?.leavesOut ?? false }) {
       clauses.append("where sides have different replicates, their difference is over those that both have")

@@ -28,21 +28,21 @@ extension Browser {
 
   /// A page that compares chosen configurations or trials; `links` lead to their own pages.
   package func comparison(
-    _ arms: [ComparedArm], by measure: MeasureName, path: String, links: [String?] = [],
+    _ compared: SideBySide, by measure: MeasureName, path: String, links: [String?] = [],
     choice: ComparisonChoice? = nil, isAlone: Bool = false
   ) -> ReportFile {
-    let names = arms.map(\.name).joinedInWords()
+    let names = compared.arms.map(\.name).joinedInWords()
     return file(
       ComparePage(
-        path: path, title: names.count > 80 ? "\(arms.count) compared" : names,
-        subtitle: "Compare", comparison: SideBySide(arms), metric: measure.metric, split: measure.split, links: links,
+        path: path, title: names.count > 80 ? "\(compared.arms.count) compared" : names,
+        subtitle: "Compare", comparison: compared, metric: measure.metric, split: measure.split, links: links,
         choice: choice, isAlone: isAlone
       ).page)
   }
 
   /// The same page with the files it needs, for a folder of its own.
   package func standaloneComparison(_ arms: [ComparedArm], _ measure: MeasureName) -> [ReportFile] {
-    [comparison(arms, by: measure, path: "index.html", isAlone: true)] + assets
+    [comparison(SideBySide(arms), by: measure, path: "index.html", isAlone: true)] + assets
   }
 
   /// The numbers of an experiment's configurations for the page on which a reader chooses; `hasRuns` where the curves of

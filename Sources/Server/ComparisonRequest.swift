@@ -48,9 +48,8 @@ struct ComparisonRequest: Sendable {
   }
 
   /// The sides as they were asked for, and what is drawn against what.
-  func choice(of arms: [ComparedArm]) throws -> ComparisonChoice {
-    let all = SideBySide(arms)
-    return ComparisonChoice(
-      sides: sides, x: try all.metric(named: x, for: "x"), y: try all.metric(named: y, for: "y"))
+  func choice(of compared: SideBySide) throws -> ComparisonChoice {
+    ComparisonChoice(
+      sides: sides, x: try compared.metric(named: x, for: "x"), y: try compared.metric(named: y, for: "y"))
   }
 }

@@ -1,3 +1,4 @@
+import Analysis
 import Archive
 import Browser
 import Experiments
@@ -126,9 +127,10 @@ extension Service {
     let asked = try ComparisonRequest(target, isDrawn: true)
     let make: @Sendable (Archive) throws -> Document = { archive in
       let (arms, links, measure) = try asked.read(archive)
-      let choice = try asked.choice(of: arms)
+      let compared = SideBySide(arms)
+      let choice = try asked.choice(of: compared)
       return Document(
-        browser(archive).comparison(arms, by: measure, path: "comparison.html", links: links, choice: choice))
+        browser(archive).comparison(compared, by: measure, path: "comparison.html", links: links, choice: choice))
     }
     return try await one("comparison?" + asked.key, at: source.stamp()) {
       // Chosen trials are little to read, and do not wait until all experiments have been read.

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Files
@@ -42,7 +43,7 @@ struct WholeFolderTests {
   }
 
   @Test
-  func `the old one stands under the name of something temporary until it is gone`() async throws {
+  func `the old one stands under the name of something temporary until it is gone`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString, directoryHint: .isDirectory)
     try AtomicFile.createFolder(folder)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -52,17 +53,19 @@ struct WholeFolderTests {
     try first.finish()
     let second = try WholeFolder(replacing: site, mark: ".mark")
     let begun = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    let end = Task.detached { try second.finish() }
-    var seen: Set<String> = []
-    while seen.isEmpty {
-      seen = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)).subtracting(begun)
-      if seen.isEmpty, !FileManager.default.fileExists(atPath: site.appending(path: "0").path),
-        try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["site"]
-      {
-        break
-      }
+    // A thread of its own, which begins at once however many tests wait for their turn.
+    let outcome = Mutex<Result<Void, any Error>?>(nil)
+    Thread.detachNewThread {
+      let result = Result { try second.finish() }
+      outcome.withLock { $0 = result }
     }
-    try await end.value
+    var (seen, isOver) = (Set<String>(), false)
+    while seen.isEmpty, !isOver {
+      isOver = outcome.withLock { $0 != nil }
+      seen = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)).subtracting(begun)
+    }
+    while outcome.withLock({ $0 == nil }) { Thread.sleep(forTimeInterval: 0.01) }
+    try outcome.withLock { try $0?.get() }
     #expect(seen.allSatisfy { $0.wholeMatch(of: /\.site\.[-0-9A-F]{36}\.tmp/) != nil }, "\(seen)")
     #expect(!seen.isEmpty)
   }

@@ -68,11 +68,12 @@ struct KeepingTests {
 
   @Test
   func `a run that is killed is not called running, though the archive stays as it is`() async throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sleep")
-    process.arguments = ["600"]
+    // It ends with its input, so that it lives as long as the test, however long that waits for its turn.
+    let (process, input) = (Process(), Pipe())
+    process.executableURL = URL(filePath: "/bin/cat")
+    process.standardInput = input
     try process.run()
-    defer { process.terminate() }
+    defer { input.fileHandleForWriting.closeFile() }
     let worker = Worker(host: Worker.current.host, process: Int(process.processIdentifier))
     try await ServedArchive.with({ archive in
       let (key, open) = try ServedArchive.record(archive, finished: 3)

@@ -23,8 +23,10 @@ enum AliasBomb {
           uses[match.2] = 1
         } else if let count = uses[match.2] {
           uses[match.2] = count + 1
-          let column = line.distance(from: line.startIndex, to: match.1.startIndex) + 1
-          if first == nil { first = Place(file: file, line: number + 1, column: column) }
+          if first == nil {
+            let column = line.distance(from: line.startIndex, to: match.1.startIndex) + 1
+            first = Place(file: file, line: number + 1, column: column)
+          }
         }
       }
     }

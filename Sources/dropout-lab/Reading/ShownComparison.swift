@@ -34,7 +34,7 @@ struct ShownComparison {
   private var warnings: [String] {
     var clauses: [String] = []
     if comparison.metrics.contains(where: { $0.differences.isEmpty }) {
-      clauses.append("replicates of different seeds are no pairs: differences are of the means, with Welch intervals")
+      clauses.append(SideBySide.unpairedNote)
     }
     if comparison.metrics.contains(where: \.leavesOut) {
       clauses.append("the sides have different replicates: differences are over those that both have")

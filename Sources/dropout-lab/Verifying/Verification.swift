@@ -83,7 +83,7 @@ struct Verification {
   }
 
   /// Digests by their beginning, of long texts the part that differs: `--json` has them whole.
-  static func shortened(_ expected: String, _ found: String) -> (expected: String, found: String) {
+  private static func shortened(_ expected: String, _ found: String) -> (expected: String, found: String) {
     let (one, other) = (line(expected), line(found))
     guard max(one.count, other.count) > longest else { return (one, other) }
     let same = zip(one, other).prefix { $0 == $1 }.count
