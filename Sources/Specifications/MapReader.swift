@@ -117,7 +117,7 @@ package struct MapReader {
   package static func unknown(_ what: String, _ word: String, of noun: String, allowed: [String]) -> String {
     var sentence = "unknown \(what) '\(word)' in \(noun)"
     if let near = Spelling.nearest(to: word, among: allowed) { sentence += " (did you mean '\(near)'?)" }
-    return sentence + (allowed.isEmpty ? "; it has none" : "; allowed: " + allowed.joined(separator: ", "))
+    return sentence + (allowed.isEmpty ? "; it has none" : "; allowed: " + allowed.listed)
   }
 }
 

@@ -84,9 +84,10 @@ extension SpecNode {
   }
 
   /// The beginning of a text on one line, long enough to recognise it.
-  private static func clipped(_ text: String) -> String {
+  package static func clipped(_ text: String, to most: Int = 60) -> String {
     let line = text.prefix { !$0.isNewline }
-    return line.count > 60 || line.count < text.count ? line.prefix(60) + "…" : text
+    let head = line.prefix(most)
+    return head.endIndex < text.endIndex ? head + "…" : text
   }
 }
 

@@ -109,7 +109,15 @@ enum Failure {
 
 /// Messages for people, on stderr; stdout is for data.
 enum Messages {
-  static func error(_ text: String) { write("error: " + text.replacing("\n", with: "\nerror: ")) }
+  /// Writes a line for each thing that is wrong; of very many the first ones, and how many more there are.
+  static func error(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    write(lines.prefix(mostErrors).map { "error: \($0)" }.joined(separator: "\n"))
+    if lines.count > mostErrors { write("error: and \(lines.count - mostErrors) more lines like these") }
+  }
+
+  private static let mostErrors = 100
+
   static func warning(_ text: String) { write("warning: " + text) }
   static func note(_ text: String) { write(text) }
 

@@ -90,6 +90,20 @@ struct RefusalTests {
   }
 
   @Test
+  func `of thousands of things that are wrong the first hundred are told, and how many more there are`() throws {
+    try Program.inFolder { program in
+      let file = program.folder.appending(path: "small.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let keys = (1...5000).map { "key\($0): 1\n" }.joined()
+      try Data((text + keys).utf8).write(to: file)
+      let ended = try program.run("run", "small.yaml", "--dry-run")
+      let lines = ended.messages.split(separator: "\n")
+      #expect(ended.code == 65 && lines.count == 101, "\(lines.count)")
+      #expect(lines.last == "error: and 4900 more lines like these")
+    }
+  }
+
+  @Test
   func `list has a short name`() throws {
     try Program.inFolder { program in
       try program.expect(66, "ls")

@@ -131,7 +131,7 @@ struct ClaimReader {
       problems.report(
         claim.place,
         "\(claim.id) builds on '\(part)'\(near), which is no claim listed before it; there are: "
-          + (known.isEmpty ? "none" : known.joined(separator: ", ")))
+          + (known.isEmpty ? "none" : known.listed))
     }
     if claim.scale == .relative, !claim.question.needsDirection, claim.question.margin == nil {
       problems.report(claim.place, "\(claim.id) compares no two arms, so its scale cannot be relative")

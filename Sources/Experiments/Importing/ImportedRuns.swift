@@ -94,7 +94,7 @@ private struct ImportDraft {
       let near = Spelling.nearest(to: factor.name, among: names).map { " (did you mean '\($0)'?)" } ?? ""
       throw SpecError(
         place,
-        "--baseline names '\(factor.name)', which is no factor\(near); there are \(names.joined(separator: ", "))")
+        "--baseline names '\(factor.name)', which is no factor\(near); there are \(names.listed)")
     }
     let others = names.filter { name in
       !request.baseline.contains { $0.name == name }

@@ -36,7 +36,7 @@ struct Baselines {
         problems.report(
           place,
           "baseline matches \(names(partners)) in the arm of '\(labels[index])', that is with equal "
-            + paths.map(\.description).joined(separator: ", ") + "; it must match exactly one")
+            + paths.map(\.description).listed + "; it must match exactly one")
         return nil
       }
       found.append(partners[0] == index ? nil : partners[0])
@@ -57,7 +57,7 @@ struct Baselines {
       problems.report(
         baseline.fields.first?.place ?? place,
         "baseline.within names '\(path)', which does not vary\(near); what varies: "
-          + (names.isEmpty ? "nothing" : names.joined(separator: ", ")))
+          + (names.isEmpty ? "nothing" : names.listed))
       isGood = false
     }
     return isGood

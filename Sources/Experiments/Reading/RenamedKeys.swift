@@ -6,12 +6,17 @@ struct RenamedKeys {
   /// New names with the old ones.
   private(set) var names: [String: String] = [:]
   private var next: UInt32 = 0xE000
+  /// One behind the last name: the parser reads the whole text again for each.
+  private let end: UInt32
 
-  init(text: String) { self.text = text }
+  init(text: String) {
+    self.text = text
+    end = next + UInt32(min(256, max(8, 4_000_000 / max(1, text.utf8.count))))
+  }
 
   /// Renames the key at a place; false when that cannot be done.
   mutating func rename(line: Int, column: Int) -> Bool {
-    guard next < 0xE100, let index = LinesOfText(text).index(line: line, column: column) else { return false }
+    guard next < end, let index = LinesOfText(text).index(line: line, column: column) else { return false }
     var scalars = Array(text.unicodeScalars)
     let isQuoted = scalars[index] == "\"" || scalars[index] == "'"
     let letter = isQuoted ? index + 1 : index

@@ -30,7 +30,7 @@ struct SpecChanges {
     let written = tree["tiers"] == nil ? nil : tree["tier"]?.plainText.flatMap(Tier.init)
     guard let tier = asked ?? written else { return }
     guard let fields = tree["tiers"]?[tier.rawValue] else {
-      let known = (tree["tiers"]?.entries ?? []).map(\.key).joined(separator: ", ")
+      let known = (tree["tiers"]?.entries ?? []).map(\.key).listed
       problems.report(place, "the experiment has no such tier; it has: \(known.isEmpty ? "none" : known)")
       return
     }
@@ -137,5 +137,5 @@ extension Place {
   package static func option(tier: Tier) -> Place { commandLine("--tier \(tier.rawValue)") }
   package static let optionOfScale = commandLine("--scale")
   /// The place of what is wrong with an override as it was typed.
-  package static func override(_ text: String) -> Place { commandLine("override '\(text)'") }
+  package static func override(_ text: String) -> Place { commandLine("override '\(SpecNode.clipped(text, to: 200))'") }
 }

@@ -61,7 +61,7 @@ extension SpecNode {
         place,
         ids.isEmpty
           ? "'\(path)' leads through '\(done)', which is \(kind); set '\(done)' as a whole instead"
-          : "'\(done)' has no '\(key)'; there are \(ids.joined(separator: ", "))")
+          : "'\(done)' has no '\(key)'; there are \(ids.listed)")
       return self
     }
     if let found = Self.find(keys, in: entries) {

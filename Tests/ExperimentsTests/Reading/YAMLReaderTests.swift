@@ -86,6 +86,15 @@ struct YAMLReaderTests {
   }
 
   @Test
+  func `very many doubled keys of a long text are told by the first one`() {
+    let keys = (1...40_000).map { "k\($0): 1\n" }.joined()
+    #expect(
+      problems(keys + String(repeating: "a: 1\n", count: 300))
+        == "a.yaml:40002:1: the key 'a' is written twice; first in line 40001")
+    #expect(problems(String(repeating: "a: 1\n", count: 200)).split(separator: "\n").count == 199)
+  }
+
+  @Test
   func `deep nesting is refused, not followed to a crash`() {
     #expect(problems(String(repeating: "[", count: 100_000)).contains("this is not YAML"))
     let blocks = (0..<1100).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n")
