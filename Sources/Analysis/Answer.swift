@@ -208,14 +208,14 @@ extension [ConfigurationSummary] {
   package var mentions: String { count > 3 ? "\(count) configurations" : map(\.mention).joinedInWords() }
 }
 
-extension ExperimentSummary {
-  /// How values of the experiment's metric are written everywhere: with the same places.
-  package var numbers: MetricText {
+extension MetricText {
+  /// Chooses the places by the differences of configurations that trained, else by their means.
+  init(of metric: Metric, configurations: [ConfigurationSummary], differences: [PairedDifference]) {
     let trained = configurations.filter { $0.optimiserFailed == nil }
-    let differences = differences.filter { difference in trained.contains { $0.index == difference.configuration } }
-    let intervals = differences.compactMap(\.interval)
-    return MetricText(
-      metric: metric.name, intervals: intervals.isEmpty ? trained.compactMap(\.mean) : intervals,
+    let indices = Set(trained.map(\.index))
+    let intervals = differences.filter { indices.contains($0.configuration) }.compactMap(\.interval)
+    self.init(
+      metric: metric, intervals: intervals.isEmpty ? trained.compactMap(\.mean) : intervals,
       values: trained.flatMap { $0.values.map(\.value) })
   }
 }

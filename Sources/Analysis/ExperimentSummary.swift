@@ -38,6 +38,13 @@ package struct ExperimentSummary: Sendable {
   package let crossed: [CrossedSummary]
   /// Epochs that configurations took; empty where validation was evaluated too seldom.
   package let reach: [ReachSummary]
+  /// How values of the experiment's metric are written everywhere: with the same places.
+  package let numbers: MetricText
+  /// Where the configuration of an index stands, and its difference: tables ask for them in every row.
+  private let places: [Int: Int]
+  private let differencePlaces: [Int: Int]
+  private let baselines: Set<Int>
+  private let chosenOfGroups: Set<Int>
 
   package init(
     name: String, question: String, metric: MetricChoice, configurations: [ConfigurationSummary],
@@ -68,6 +75,15 @@ package struct ExperimentSummary: Sendable {
     self.biasVariance = biasVariance
     self.crossed = crossed
     self.reach = reach
+    numbers = MetricText(of: metric.name, configurations: configurations, differences: differences)
+    places = Self.places(of: configurations.map(\.index))
+    differencePlaces = Self.places(of: differences.map(\.configuration))
+    baselines = Set(groups.compactMap(\.baseline))
+    chosenOfGroups = Set(groups.compactMap(\.chosen))
+  }
+
+  private static func places(of indices: [Int]) -> [Int: Int] {
+    Dictionary(zip(indices, indices.indices)) { first, _ in first }
   }
 
   /// Whether another program trained it.
@@ -82,10 +98,16 @@ package struct ExperimentSummary: Sendable {
   }
 
   /// The configuration of an index.
-  package func configuration(_ index: Int) -> ConfigurationSummary? { configurations.first { $0.index == index } }
+  package func configuration(_ index: Int) -> ConfigurationSummary? { places[index].map { configurations[$0] } }
 
   /// The paired difference of a configuration to its baseline; nil for a baseline.
-  package func difference(of index: Int) -> PairedDifference? { differences.first { $0.configuration == index } }
+  package func difference(of index: Int) -> PairedDifference? { differencePlaces[index].map { differences[$0] } }
+
+  /// Whether others are compared with the configuration of an index.
+  package func isBaseline(_ index: Int) -> Bool { baselines.contains(index) }
+
+  /// Whether the configuration of an index is the best on validation of some group.
+  package func isChosen(_ index: Int) -> Bool { chosenOfGroups.contains(index) }
 }
 
 /// A baseline with the configurations that are compared with it.

@@ -63,11 +63,12 @@ extension ComparisonGroup {
         ComparisonGroup(baseline: nil, members: configurations.map(\.index), chosen: selection.best(of: configurations))
       ]
     }
+    let grouped = Dictionary(grouping: design.configurations) { $0.isBaseline ? $0.index : $0.baseline }
+    let summaries = Dictionary(configurations.map { ($0.index, $0) }) { first, _ in first }
     return baselines.map { baseline in
-      let members = design.configurations.filter { $0.index == baseline || $0.baseline == baseline }.map(\.index)
+      let members = (grouped[baseline] ?? []).map(\.index)
       return ComparisonGroup(
-        baseline: baseline, members: members,
-        chosen: selection.best(of: configurations.filter { members.contains($0.index) }))
+        baseline: baseline, members: members, chosen: selection.best(of: members.compactMap { summaries[$0] }))
     }
   }
 }

@@ -42,6 +42,15 @@ extension Archive {
     }
   }
 
+  /// Records attempts of which nobody is at the trials, all in one transaction.
+  package func record(_ attempts: [Attempt], of key: ExperimentKey) throws(ArchiveError) {
+    guard !attempts.isEmpty else { return }
+    try write { database in
+      try Self.refuseForgotten(key, database)
+      for attempt in attempts { try insert(attempt, of: key.id, database) }
+    }
+  }
+
   func insert(_ attempt: Attempt, of experiment: Int64, _ database: Database) throws {
     try SealedTable.attempt.insert(
       [

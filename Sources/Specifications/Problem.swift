@@ -16,6 +16,7 @@ package struct Problem: Hashable, Sendable, CustomStringConvertible {
 /// A class because all readers of one document report to the same list; it never leaves the reading function.
 package final class Problems {
   package private(set) var found: [Problem] = []
+  private var known: Set<Problem> = []
   private let allowsGaps: Bool
   /// Whether what earlier versions took is no problem: an archive may hold it, since it was run.
   package var takesOlder: Bool
@@ -41,6 +42,6 @@ package final class Problems {
 
   package func report(_ place: Place, _ message: String) {
     let problem = Problem(place: place, message: message)
-    if !found.contains(problem) { found.append(problem) }
+    if known.insert(problem).inserted { found.append(problem) }
   }
 }

@@ -94,8 +94,8 @@ struct RefusalTests {
     try Program.inFolder { program in
       let file = program.folder.appending(path: "small.yaml")
       let text = try String(contentsOf: file, encoding: .utf8)
-      let keys = (1...5000).map { "key\($0): 1\n" }.joined()
-      try Data((text + keys).utf8).write(to: file)
+      let keys = (1...5000).map { "\nkey\($0): 1" }.joined()
+      try Data((text.trimmingCharacters(in: .newlines) + keys).utf8).write(to: file)
       let ended = try program.run("run", "small.yaml", "--dry-run")
       let lines = ended.messages.split(separator: "\n")
       #expect(ended.code == 65 && lines.count == 101, "\(lines.count)")

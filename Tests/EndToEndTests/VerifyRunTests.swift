@@ -51,6 +51,34 @@ struct VerifyRunTests {
     }
   }
 
+  @Test
+  func `of very many lines that were added to a page the first are shown`() throws {
+    try Program.inFolder { program in
+      try program.write("f,seed,test.error\na,1,0.1\nb,1,0.2\n", to: "in.csv")
+      try program.expect(0, "import", "in.csv", "--factors", "f")
+      try program.expect(0, "report")
+      let url = program.folder.appending(path: "results/in/index.html")
+      let sound = try String(contentsOf: url, encoding: .utf8)
+      let before = try #require(sound.range(of: "<body"))
+      let added = (0..<40_000).map { "x\($0)\n" }.joined()
+      let first = sound[..<before.lowerBound].split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
+      try (sound[..<before.lowerBound] + added + sound[before.lowerBound...]).write(
+        to: url, atomically: true, encoding: .utf8)
+      let longer = try program.run("verify", "results/in/index.html")
+      #expect(longer.code == 3 && longer.output.hasSuffix("\n21 things differ.\n"), "\(longer)")
+      #expect(
+        longer.output.contains("index.html: line \(first + 19)\n  expected  no such line\n  found     x19\n"),
+        "\(longer.output)")
+      let body = sound[before.lowerBound...].replacing("<body", with: "<body id=\"b\"", maxReplacements: 1)
+      try (sound[..<before.lowerBound] + added + body).write(to: url, atomically: true, encoding: .utf8)
+      let other = try program.run("verify", "results/in/index.html")
+      #expect(other.code == 3 && other.output.hasSuffix("\n3 things differ.\n"), "\(other)")
+      #expect(
+        other.output.contains("index.html: line \(first)\n") && other.output.contains("index.html: number of lines\n"),
+        "\(other.output)")
+    }
+  }
+
   /// A change of a page's words or tables needs `dropout-lab report --results results/published` beside it.
   @Test
   func `the published results verify as they are`() throws {

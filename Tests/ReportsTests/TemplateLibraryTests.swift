@@ -36,6 +36,30 @@ struct TemplateLibraryTests {
   }
 
   @Test
+  func `templates that include each other without a circle are refused where filling them would not end`() throws {
+    func numbered(_ count: Int, _ text: (Int) -> String) -> [String: String] {
+      Dictionary(uniqueKeysWithValues: (0..<count).map { ("t\($0 + 1_000)", text($0)) })
+    }
+    // The first would be filled 2³⁹ times by each.
+    let all = try message(of: numbered(40) { at in (at + 1..<40).map { "{{>t\($0 + 1_000)}}" }.joined() })
+    let said = "includes more than 1000 templates, with those that they include"
+    #expect(all == "t1029.mustache:1:51: the template 't1029' \(said)")
+    let doubled = numbered(40) { $0 == 39 ? "x" : "{{>t\($0 + 1_001)}}\n{{>t\($0 + 1_001)}}" }
+    #expect(try message(of: doubled) == "t1030.mustache:2:1: the template 't1030' \(said)")
+    let chain = try message(of: numbered(2_000) { $0 == 1_999 ? "x" : "{{>t\($0 + 1_001)}}" })
+    #expect(chain == "t1000.mustache:1:1: the template 't1000' \(said)")
+    let often = try Self.folder(["mine": String(repeating: "{{>yours}}", count: 1_000), "yours": "x"])
+    defer { try? FileManager.default.removeItem(at: often) }
+    #expect(try TemplateLibrary(overrides: often).render(0, template: "mine").count == 1_000)
+  }
+
+  @Test
+  func `a circle that another template leads to is told from the first of its names`() throws {
+    let circle = try message(of: ["m": "{{>n3}}", "n1": "x\n {{>n2}}", "n2": "{{>n3}}", "n3": "{{>n1}}"])
+    #expect(circle == "n3.mustache:1:1: the template includes itself: n1 → n2 → n3 → n1")
+  }
+
+  @Test
   func `a template that does not parse says what to do`() throws {
     #expect(
       try message(of: ["table": "{{=<% %>=}}\n<%#rows%>x"]).hasSuffix("a section is not ended; add its {{/key}}"))

@@ -12,6 +12,15 @@ struct ProblemTests {
   }
 
   @Test
+  func `each of very many problems is reported once`() {
+    let problems = Problems()
+    for _ in 0..<2 {
+      for line in 1...20_000 { problems.report(Place(file: "a.yaml", line: line, column: 1), "a") }
+    }
+    #expect(problems.found.map(\.place.line) == Array(1...20_000))
+  }
+
+  @Test
   func `what is not written is a problem, but where gaps are allowed`() {
     for allowsGaps in [false, true] {
       let problems = Problems(allowingGaps: allowsGaps)

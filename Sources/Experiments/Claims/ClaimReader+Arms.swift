@@ -30,8 +30,9 @@ extension ClaimReader {
     let arms = items.map { arm($0, measure) }
     let found = arms.compactMap { $0 }
     guard found.count == arms.count else { return nil }
-    for (index, arm) in found.enumerated() where found[..<index].contains(arm) {
-      problems.report(items[index].place, "\(labels(arm.configurations)) stands twice under '\(key)'")
+    var seen: Set<ClaimArm> = []
+    for (item, arm) in zip(items, found) where !seen.insert(arm).inserted {
+      problems.report(item.place, "\(labels(arm.configurations)) stands twice under '\(key)'")
       return nil
     }
     return found
@@ -121,6 +122,9 @@ extension ClaimReader {
         own = read
       } else if SpecPath(entry.key).isOfTrial {
         fields.append(VariedField(path: SpecPath(entry.key), value: entry.value, place: entry.place))
+      } else if let excess = SpecPath(entry.key).excess {
+        problems.report(entry.place, excess)
+        return nil
       } else {
         let near = pathLike(entry.key, entry.value, entry.place).map { " (did you mean '\($0)'?)" } ?? ""
         problems.report(entry.place, "'\(entry.key)' is no path of the trial\(near); it must begin with trial.")
@@ -140,17 +144,13 @@ extension ClaimReader {
   /// The path meant by a key without its beginning, such as a factor of imported runs; nil where none takes the value.
   private func pathLike(_ key: String, _ value: SpecNode, _ place: Place) -> String? {
     ["trial.", "trial.imported."].map { $0 + key }.first { path in
-      configurations.first.map {
-        spec($0, [VariedField(path: SpecPath(path), value: value, place: place)], Problems()) != nil
-      } ?? false
+      finder.spec(of: 0, with: [VariedField(path: SpecPath(path), value: value, place: place)], Problems()) != nil
     }
   }
 
   private func matching(_ fields: [VariedField], at place: Place, takesAll: Bool) -> [Int]? {
-    let set = configurations.map { spec($0, fields, Problems()) }
-    let found = configurations.indices.filter { set[$0] == configurations[$0].spec }
-    if set.allSatisfy({ $0 == nil }) {
-      _ = spec(configurations[0], fields, problems)
+    guard let found = finder.find(fields) else {
+      _ = finder.spec(of: 0, with: fields, problems)
       return nil
     }
     if found.isEmpty {

@@ -83,8 +83,8 @@ extension ClaimReader {
 
   /// Whether each configuration of one arm has exactly one partner in the other that agrees in the paths.
   private func pairs(_ better: ClaimArm, _ than: ClaimArm, within paths: [SpecPath], at place: Place) -> Bool {
-    if let path = paths.first(where: { !$0.isOfTrial }) {
-      problems.report(place, "'\(path)' is no path of the trial; it must begin with trial.")
+    if let misfit = paths.lazy.compactMap(\.misfit).first {
+      problems.report(place, misfit)
       return false
     }
     func keys(_ arm: ClaimArm) -> [[String]] {

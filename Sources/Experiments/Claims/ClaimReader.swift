@@ -7,8 +7,8 @@ struct ClaimReader {
   let inference: InferencePlan
   let probes: ProbePlan
   let problems: Problems
-  /// The spec of a configuration with fields set; nil after reporting that they cannot be set there.
-  let spec: (Configuration, [VariedField], Problems) -> TrialSpec?
+  /// Finds configurations by fields.
+  let finder: SpecFinder
 
   /// Every claim in the order of the list; nil after reporting a problem.
   func claims(_ node: SpecNode?) -> [Claim]? {

@@ -114,7 +114,8 @@ struct ImportHeader {
     _ names: [String], _ table: CSVTable, _ request: ImportRequest, _ problems: Problems
   ) {
     let start = table.header[0].place
-    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+    var known: Set<String> = []
+    for (index, name) in names.enumerated() where !known.insert(name).inserted {
       problems.report(table.header[index].place, "the column '\(name)' stands twice")
     }
     for (option, list) in [("--factors", request.factors), ("--ignore", request.ignored)] where list.contains("seed") {
@@ -131,7 +132,7 @@ struct ImportHeader {
 
   private static func missing(_ name: String, _ option: String, among names: [String]) -> String {
     let near = Spelling.nearest(to: name, among: names).map { " (did you mean '\($0)'?)" } ?? ""
-    return "\(option) names '\(name)', which is no column\(near); there are \(names.joined(separator: ", "))"
+    return "\(option) names '\(name)', which is no column\(near); there are \(names.listed)"
   }
 
   private static func checkWhole(_ columns: [ImportColumn], _ table: CSVTable, _ problems: Problems) {

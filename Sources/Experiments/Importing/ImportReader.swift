@@ -6,6 +6,17 @@ struct ImportReader {
   let header: ImportHeader
   let request: ImportRequest
   let problems: Problems
+  /// The measures of the file, each split by each metric where splits have rows of their own.
+  let measures: [ImportedMeasure]
+
+  init(table: CSVTable, header: ImportHeader, request: ImportRequest, problems: Problems) {
+    (self.table, self.header, self.request, self.problems) = (table, header, request, problems)
+    let written = header.place(of: .split).map { place in Set(table.rows.map { ImportHeader.split($0[place].text) }) }
+    let splits = written.map { written in Split.allCases.filter { written.contains($0) } }
+    measures = header.measures.flatMap { column in
+      (column.split.map { [$0] } ?? splits ?? []).map { ImportedMeasure(split: $0, metric: column.metric) }
+    }
+  }
 
   /// One row as read.
   private struct Line {
@@ -38,18 +49,38 @@ struct ImportReader {
       return nil
     }
     var configurations: [[ImportedFactor]] = []
+    var places: [[ImportedFactor]: Int] = [:]
     var seeds: [Int] = []
+    var known: Set<Int> = []
     var groups: [Key: [Line]] = [:]
     for line in lines {
-      if !configurations.contains(line.factors) { configurations.append(line.factors) }
-      if !seeds.contains(line.seed) { seeds.append(line.seed) }
-      let index = configurations.firstIndex(of: line.factors) ?? 0
+      let index = places[line.factors] ?? configurations.count
+      if index == configurations.count {
+        configurations.append(line.factors)
+        places[line.factors] = index
+      }
+      if known.insert(line.seed).inserted { seeds.append(line.seed) }
       groups[Key(configuration: index, seed: line.seed), default: []].append(line)
     }
+    checkMissing(configurations.count, seeds.count, found: groups.count)
+    guard problems.found.count == before else { return nil }
     let runs = configurations.indices.flatMap { configuration in
       seeds.map { seed in run(groups[Key(configuration: configuration, seed: seed)] ?? [], configuration, seed) }
     }
     return problems.found.count == before ? (configurations, seeds, runs) : nil
+  }
+
+  /// Runs that a file may lack: each is planned and counted as failed.
+  private static let mostMissing = 10_000
+
+  private func checkMissing(_ configurations: Int, _ seeds: Int, found: Int) {
+    let missing = configurations * seeds - found
+    guard missing > max(Self.mostMissing, found) else { return }
+    problems.report(
+      table.header[0].place,
+      "\(configurations) configurations × \(seeds) seeds are \(configurations * seeds) runs, of which the file has "
+        + "\(found); at most \(Self.mostMissing) may be missing, or as many as there are: configurations are paired "
+        + "by seeds that they share")
   }
 
   // MARK: One run
@@ -94,16 +125,6 @@ struct ImportReader {
   private func checkComplete(_ metrics: [EpochMetric], at place: Place) {
     for measure in measures where !metrics.contains(where: { measure == ImportedMeasure(of: $0) }) {
       problems.report(place, "this run has no value of \(measure.text) at any epoch")
-    }
-  }
-
-  /// The measures of the file, each split by each metric where splits have rows of their own.
-  var measures: [ImportedMeasure] {
-    let splits = header.place(of: .split).map { place in
-      Split.allCases.filter { split in table.rows.contains { ImportHeader.split($0[place].text) == split } }
-    }
-    return header.measures.flatMap { column in
-      (column.split.map { [$0] } ?? splits ?? []).map { ImportedMeasure(split: $0, metric: column.metric) }
     }
   }
 

@@ -8,6 +8,8 @@ struct Grid {
   let tuning: Tuning?
   /// Whether points that earlier versions took are taken, even where nobody hears of problems.
   let takesOlder: Bool
+  /// How many trials it may make where values are tuned; nil where it was read before.
+  var limit: TrialLimit?
   var rounding = ScaleRounding.decimal
 
   /// One point of the grid with what it gives.
@@ -22,8 +24,7 @@ struct Grid {
   func configurations(baseline: Baseline?, _ problems: Problems) -> [Configuration]? {
     let before = problems.found.count
     checkTunedPath(problems)
-    let members = members(problems)
-    guard problems.found.count == before else { return nil }
+    guard let members = members(problems), problems.found.count == before else { return nil }
     guard !members.isEmpty else {
       problems.report(template.place, "vary excludes every configuration")
       return nil
@@ -43,22 +44,23 @@ struct Grid {
     }
   }
 
-  private func members(_ problems: Problems) -> [Member] {
+  /// The points that are left, or nil after reporting that they are too many to look at.
+  private func members(_ problems: Problems) -> [Member]? {
+    let points = variations.points
+    guard let excluded = excluded(from: points, problems), isWithinLimit(points, without: excluded.points, problems)
+    else { return nil }
     var members: [Member] = []
     var seen: Set<TrialSpec> = []
-    var excluding = [Bool](repeating: false, count: variations.excluded.count)
-    for point in variations.points {
+    for (index, point) in points.enumerated() {
       guard let spec = spec(template, with: point, problems) else { continue }
+      if excluded.points.contains(index) || !seen.insert(spec).inserted { continue }
       let tree = set(point, on: template, problems)
-      let matches = variations.excluded.map { self.spec(tree, with: $0, Problems()) == spec }
-      for (index, isMatch) in matches.enumerated() where isMatch { excluding[index] = true }
-      if matches.contains(true) || !seen.insert(spec).inserted { continue }
       let candidates = tuning.map { tuning in
         tuning.values.indices.compactMap { self.spec(tree, with: [tuning.field($0)], problems) }
       }
       members.append(Member(point: point, tree: tree, spec: spec, candidates: candidates ?? []))
     }
-    for (fields, isUsed) in zip(variations.excluded, excluding) where !isUsed {
+    for fields in excluded.unused {
       problems.report(fields.first?.place ?? template.place, "this exclude matches no point of the grid")
     }
     return members
@@ -67,7 +69,7 @@ struct Grid {
   // MARK: Setting fields
 
   /// The trial's tree with fields set.
-  private func set(_ fields: [VariedField], on tree: SpecNode, _ problems: Problems) -> SpecNode {
+  func set(_ fields: [VariedField], on tree: SpecNode, _ problems: Problems) -> SpecNode {
     let root = SpecNode(.map([SpecEntry(key: "trial", value: tree)]), place: tree.place)
     let changed = fields.reduce(root) { tree, field in
       tree.setting(field.path, to: field.value, at: field.place, problems)

@@ -15,10 +15,10 @@ extension Baseline: Specified {
       let path = SpecPath(entry.key)
       if entry.key == "within" {
         within = paths(entry.value, problems)
-      } else if path.isOfTrial {
-        fields.append(VariedField(path: path, value: entry.value, place: entry.place))
+      } else if let misfit = path.misfit {
+        problems.report(entry.place, misfit)
       } else {
-        problems.report(entry.place, "'\(entry.key)' is no path of the trial; it must begin with trial.")
+        fields.append(VariedField(path: path, value: entry.value, place: entry.place))
       }
     }
     if fields.isEmpty, problems.found.count == before {
@@ -34,8 +34,9 @@ extension Baseline: Specified {
     }
     return items.compactMap { item in
       guard let text = String.read(item, problems) else { return nil }
-      if SpecPath(text).isOfTrial { return SpecPath(text) }
-      problems.report(item.place, "'\(text)' is no path of the trial; it must begin with trial.")
+      let path = SpecPath(text)
+      guard let misfit = path.misfit else { return path }
+      problems.report(item.place, misfit)
       return nil
     }
   }

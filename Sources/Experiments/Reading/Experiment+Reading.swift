@@ -82,14 +82,15 @@ extension Experiment {
     map.finish()
     guard let variations, let scale, map.has("trial") else { return nil }
     let grid = Grid(
-      template: template, variations: variations, scale: scale, tuning: tuning ?? nil, takesOlder: problems.takesOlder)
+      template: template, variations: variations, scale: scale, tuning: tuning ?? nil, takesOlder: problems.takesOlder,
+      limit: TrialLimit(replicates: replicates ?? 1, tuning: tuning ?? nil, place: map.place))
     let found = grid.configurations(baseline: baseline ?? nil, problems)
     guard let name, let question, let seed, let replicates, let metric, let baseline, let tuning, let tier, let keep,
       let gate, let inference, let probes, let extensionTo, let imported, let notes, let found
     else { return nil }
     let reader = ClaimReader(
-      configurations: found, metric: metric, inference: inference, probes: probes, problems: problems
-    ) { grid.spec($0.tree, with: $1, $2) }
+      configurations: found, metric: metric, inference: inference, probes: probes, problems: problems,
+      finder: SpecFinder(grid, trees: found.map(\.tree), specs: found.map(\.spec)))
     guard let claims = reader.claims(listed) else { return nil }
     let experiment = Experiment(
       name: name, question: question, seed: UInt64(seed), replicates: replicates, metric: metric,
@@ -118,9 +119,6 @@ extension Experiment {
 // MARK: - What each part allows but the whole does not
 
 extension Experiment {
-  /// Trials that one plan may have.
-  private static let mostTrials = 1_000_000
-
   private func isConsistent(_ map: MapReader, _ problems: Problems) -> Bool {
     let before = problems.found.count
     checkImport(map.place(of: "import"), problems)
@@ -133,13 +131,7 @@ extension Experiment {
       )
     }
     probes.check(against: configurations.map(\.spec), problems)
-    let perConfiguration = replicates + (tuning.map { $0.seeds.count * $0.values.count } ?? 0)
-    if configurations.count * perConfiguration > Self.mostTrials {
-      problems.report(
-        map.place,
-        "\(configurations.count) configurations with \(perConfiguration) trials each are more than "
-          + "\(Self.mostTrials) trials")
-    }
+    TrialLimit(replicates: replicates, tuning: tuning, place: map.place).check(configurations.count, problems)
     return problems.found.count == before
   }
 

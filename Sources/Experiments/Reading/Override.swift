@@ -37,6 +37,7 @@ package struct Override: Hashable, Sendable {
       default: change = .sweep(values)
       }
     }
+    if let excess = path.excess { throw SpecError(place, excess) }
     guard path.isWellFormed else { throw SpecError(place, "'\(path)' is no path; write keys with dots between") }
   }
 

@@ -39,10 +39,13 @@ struct SpecChanges {
       return
     }
     for entry in entries {
-      if ["tier", "tiers", "name"].contains(SpecPath(entry.key).keys[0]) {
+      let path = SpecPath(entry.key)
+      if let excess = path.excess {
+        problems.report(entry.place, excess)
+      } else if ["tier", "tiers", "name"].contains(path.keys[0]) {
         problems.report(entry.place, "a tier cannot change '\(entry.key)'")
       } else {
-        set(SpecPath(entry.key), to: entry.value, at: entry.place)
+        set(path, to: entry.value, at: entry.place)
       }
     }
     tree = tree.setting(SpecPath("tier"), to: tier.node.moved(to: place), at: place, problems)

@@ -9,15 +9,29 @@ package struct SpecPath: Hashable, Sendable, Comparable, CustomStringConvertible
 
   package var description: String { keys.joined(separator: ".") }
   package var last: String { keys.last ?? "" }
-  /// Whether no key is empty.
-  package var isWellFormed: Bool { !keys.isEmpty && keys.allSatisfy { !$0.isEmpty } }
+  /// Whether no key is empty and there are not too many.
+  package var isWellFormed: Bool { excess == nil && !keys.isEmpty && keys.allSatisfy { !$0.isEmpty } }
   /// Whether it leads into the trial.
   package var isOfTrial: Bool { keys.count > 1 && keys[0] == "trial" && isWellFormed }
+  /// Keys that one path may have; those of a trial have fewer than ten.
+  private static let mostKeys = 32
+  /// What is wrong with a path of too many keys; nil for all others.
+  package var excess: String? {
+    if keys.count <= Self.mostKeys { return nil }
+    let start = keys.prefix(4).joined(separator: ".")
+    return "the path '\(start)…' has \(keys.count) keys, allowed are at most \(Self.mostKeys)"
+  }
+  /// Why it does not lead into the trial; nil where it does.
+  package var misfit: String? {
+    isOfTrial ? nil : excess ?? "'\(self)' is no path of the trial; it must begin with trial."
+  }
   /// The same way, one key further in.
   package var tail: SpecPath { SpecPath(keys: keys.dropFirst()) }
 
   /// Whether the other path is this one or leads further in from its end.
   package func leads(to other: SpecPath) -> Bool { other.keys.starts(with: keys) }
+  /// Every path that leads to it, itself included.
+  var beginnings: [SpecPath] { keys.indices.map { SpecPath(keys: keys[...$0]) } }
 
   package static func < (left: SpecPath, right: SpecPath) -> Bool { left.description < right.description }
 }
@@ -123,7 +137,8 @@ extension SpecNode {
   private static func find(
     _ keys: ArraySlice<String>, in entries: [SpecEntry]
   ) -> (index: Int, rest: ArraySlice<String>)? {
-    for count in stride(from: keys.count, to: 0, by: -1) {
+    let longest = entries.lazy.map { $0.key.utf8.lazy.filter { $0 == UInt8(ascii: ".") }.count + 1 }.max() ?? 0
+    for count in stride(from: min(keys.count, longest), to: 0, by: -1) {
       let key = keys.prefix(count).joined(separator: ".")
       if let index = entries.firstIndex(where: { $0.key == key }) { return (index, keys.dropFirst(count)) }
     }

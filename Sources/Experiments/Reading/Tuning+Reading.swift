@@ -5,6 +5,11 @@ extension Tuning: Specified {
 
   package static func read(_ node: SpecNode, _ problems: Problems) -> Tuning? {
     guard var map = MapReader(node, of: "tune", problems) else { return nil }
+    for entry in node.entries ?? [] {
+      guard let excess = SpecPath(entry.key).excess else { continue }
+      problems.report(entry.place, excess)
+      return nil
+    }
     let seeds = map.required("seeds", [Int].self, in: Self.seedLists)
     let on = map.required("on", String.self, allowed: "validation.error, or another measure of validation")
     let measure = on.flatMap { self.measure($0, at: map.place(of: "on"), problems) }
@@ -48,7 +53,8 @@ extension Tuning: Specified {
         "expected a list of at least two values to choose from, found \(node.entries == nil ? node.flow : node.kind)")
       return nil
     }
-    for (index, value) in values.enumerated() where values.prefix(index).contains(value) {
+    var seen: Set<SpecNode> = []
+    for value in values where !seen.insert(value).inserted {
       problems.report(value.place, "\(value.kind) stands twice in the list to choose from")
       return nil
     }

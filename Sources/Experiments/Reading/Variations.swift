@@ -54,7 +54,9 @@ extension Variations {
           let allowed = ["grid", "zip", "list", "exclude"]
           problems.report(
             entry.place,
-            MapReader.unknown("key", entry.key, of: "vary", allowed: allowed) + ", or a path that begins with trial.")
+            SpecPath(entry.key).excess
+              ?? MapReader.unknown("key", entry.key, of: "vary", allowed: allowed)
+              + ", or a path that begins with trial.")
           continue
         }
         variations.axes += [axis(entry, problems)].compactMap { $0 }
@@ -66,16 +68,20 @@ extension Variations {
 
   /// Reports paths that a later axis sets anew, which would make points that nobody told apart.
   private func checkAxes(_ problems: Problems) {
-    for (index, axis) in axes.enumerated() {
-      let earlier = Set(axes.prefix(index).joined().joined().map(\.path))
-      for field in Set(axis.joined().map(\.path)).sorted() {
-        guard let shadowed = earlier.filter({ field.leads(to: $0) }).min() else { continue }
-        let place = axis.joined().first { $0.path == field }?.place ?? .nowhere
+    // The first of the paths that are varied before, under each path that leads to it.
+    var earlier: [SpecPath: SpecPath] = [:]
+    for axis in axes {
+      let places = Dictionary(axis.joined().map { ($0.path, $0.place) }) { first, _ in first }
+      for field in places.keys.sorted() {
+        guard let shadowed = earlier[field] else { continue }
         problems.report(
-          place,
+          places[field] ?? .nowhere,
           field == shadowed
             ? "'\(field)' is varied twice"
             : "'\(field)' sets '\(shadowed)' anew, which is varied before; write it first")
+      }
+      for path in places.keys {
+        for beginning in path.beginnings { earlier[beginning] = min(earlier[beginning] ?? path, path) }
       }
     }
     let count = axes.reduce(1.0) { $0 * Double($1.count) }
@@ -103,8 +109,8 @@ extension Variations {
 
   private static func path(_ entry: SpecEntry, _ problems: Problems) -> SpecPath? {
     let path = SpecPath(entry.key)
-    if path.isWellFormed, path.isOfTrial { return path }
-    problems.report(entry.place, "'\(entry.key)' is no path of the trial; it must begin with trial.")
+    guard let misfit = path.misfit else { return path }
+    problems.report(entry.place, misfit)
     return nil
   }
 

@@ -39,15 +39,23 @@ struct TextFitting {
     return pieces.enumerated().map { $0 < pieces.count - 1 ? $1 + ", " : String($1) }
   }
 
-  /// Cuts the middle out of a text that is too wide: both ends tell labels apart.
+  /// Cuts the middle out of a text that is too wide, as little as needed: both ends tell labels apart.
   func shortened(_ text: String, _ style: TextStyle, width: Double) -> String {
     if lettering.width(of: text, style) <= width { return text }
     let letters = Array(text)
-    for kept in stride(from: letters.count - 1, to: 1, by: -1) {
-      let shorter = String(letters[..<((kept + 1) / 2)]) + "…" + String(letters[(letters.count - kept / 2)...])
-      if lettering.width(of: shorter, style) <= width { return shorter }
+    func keeping(_ kept: Int) -> String {
+      String(letters[..<((kept + 1) / 2)]) + "…" + String(letters[(letters.count - kept / 2)...])
     }
-    return "…"
+    // How many letters fit, and how many do not: doubled until they do not, so that no long text is measured often.
+    var (fitting, excess) = (1, min(2, letters.count))
+    while excess < letters.count, lettering.width(of: keeping(excess), style) <= width {
+      (fitting, excess) = (excess, min(2 * excess, letters.count))
+    }
+    while excess - fitting > 1 {
+      let middle = (fitting + excess) / 2
+      if lettering.width(of: keeping(middle), style) <= width { fitting = middle } else { excess = middle }
+    }
+    return fitting > 1 ? keeping(fitting) : "…"
   }
 
   private func words(of text: String) -> [String] {

@@ -10,9 +10,12 @@ struct SummaryTables {
   private let trialAddress: (@Sendable (TrialID) -> String)?
   /// How numbers are written; all trials are asked for it once, not for every cell.
   let numbers: MetricText
+  /// Deviations are smaller than intervals of few replicates and may need more places.
+  private let spread: MetricText
 
   init(summary: ExperimentSummary, trialAddress: (@Sendable (TrialID) -> String)? = nil) {
     (self.summary, self.trialAddress, numbers) = (summary, trialAddress, summary.numbers)
+    spread = Self.spread(of: summary)
   }
 
   /// What stands for a number that does not exist.
@@ -51,8 +54,8 @@ struct SummaryTables {
       + "the paired differences over that many pairs."
   }
 
-  /// Deviations are smaller than intervals of few replicates and may need more places.
-  private var spread: MetricText {
+  private static func spread(of summary: ExperimentSummary) -> MetricText {
+    let numbers = summary.numbers
     let deviations = summary.configurations.filter { $0.optimiserFailed == nil }.compactMap(\.standardDeviation)
     let sorted = deviations.filter { $0 > 0 }.sorted()
     let typical = sorted.isEmpty ? 0 : sorted[sorted.count / 2] * (numbers.metric.isShare ? 100 : 1)
@@ -82,10 +85,8 @@ struct SummaryTables {
   /// Words beside a configuration: its part in the comparison, then what went wrong.
   func tags(of configuration: ConfigurationSummary) -> [DataTable.Tag] {
     var tags: [DataTable.Tag] = []
-    if summary.groups.contains(where: { $0.baseline == configuration.index }) { tags.append(.init("baseline")) }
-    if summary.groups.contains(where: { $0.chosen == configuration.index }) {
-      tags.append(.init("chosen on validation", .good))
-    }
+    if summary.isBaseline(configuration.index) { tags.append(.init("baseline")) }
+    if summary.isChosen(configuration.index) { tags.append(.init("chosen on validation", .good)) }
     if configuration.optimiserFailed != nil { tags.append(.init("optimiser failed", .warn)) }
     let counts = configuration.counts
     if counts.diverged > 0 { tags.append(.init("\(counts.diverged) diverged", .warn)) }
@@ -96,8 +97,8 @@ struct SummaryTables {
 
   private func emphasis(of configuration: ConfigurationSummary) -> DataTable.Emphasis? {
     if configuration.optimiserFailed != nil { return .excluded }
-    if summary.groups.contains(where: { $0.chosen == configuration.index }) { return .best }
-    return summary.groups.contains { $0.baseline == configuration.index } ? .baseline : nil
+    if summary.isChosen(configuration.index) { return .best }
+    return summary.isBaseline(configuration.index) ? .baseline : nil
   }
 }
 

@@ -54,7 +54,7 @@ struct MetricByConfiguration {
   }
 
   private func isChosen(_ configuration: ConfigurationSummary) -> Bool {
-    source.summary.groups.contains { $0.chosen == configuration.index }
+    source.summary.isChosen(configuration.index)
   }
 
   private func note(_ configuration: ConfigurationSummary) -> String {

@@ -50,6 +50,7 @@ struct NumberAxis: Sendable {
     for configuration in configurations {
       let key = others.map { Self.value(of: $0, in: configuration) }
       if !keys.contains(key) { keys.append(key) }
+      guard keys.count <= 12 else { return nil }
     }
     arms = keys.map { key in
       let members = configurations.filter { configuration in
@@ -60,7 +61,7 @@ struct NumberAxis: Sendable {
       }
       return Arm(name: Self.name(others, key), points: points.sorted { $0.value < $1.value })
     }
-    guard arms.allSatisfy({ $0.points.count >= 3 }), arms.count <= 12 else { return nil }
+    guard arms.allSatisfy({ $0.points.count >= 3 }) else { return nil }
     let all = own.compactMap(Self.number)
     guard let least = all.min(), let largest = all.max() else { return nil }
     isLogarithmic = least > 0 && largest > 8 * least

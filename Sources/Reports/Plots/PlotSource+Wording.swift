@@ -5,13 +5,6 @@ import Statistics
 
 /// Words and numbers that the plots share.
 extension PlotSource {
-  var numbers: MetricText {
-    guard let measure else { return summary.numbers }
-    return MetricText(
-      metric: measure.metric, intervals: trained.compactMap(\.mean),
-      values: trained.flatMap { $0.values.map(\.value) })
-  }
-
   /// What is shown of each trial, such as `test error after the last epoch`; short where a moment would be noise.
   var shown: String { measure?.title ?? "\(summary.metric.title) \(summary.metric.moment)" }
   var shownTitle: String { measure?.title ?? summary.metric.title }
@@ -65,7 +58,9 @@ extension PlotSource {
   }
 
   /// Configurations whose optimiser got somewhere and that have values, in plan order.
-  var trained: [ConfigurationSummary] {
+  var trained: [ConfigurationSummary] { Self.trained(of: summary) }
+
+  static func trained(of summary: ExperimentSummary) -> [ConfigurationSummary] {
     summary.configurations.filter { $0.optimiserFailed == nil && !$0.values.isEmpty }
   }
 

@@ -19,6 +19,8 @@ package struct PlotSource: Sendable {
   package let version: String
   /// Where pictures that were drawn before are kept; nil where each is drawn.
   let shelf: PictureShelf?
+  /// How the values are written.
+  let numbers: MetricText
 
   package init(
     summary: ExperimentSummary, measure: MeasureText? = nil, sheet: DataSheet? = nil, filters: [FilterRow] = [],
@@ -31,6 +33,13 @@ package struct PlotSource: Sendable {
     self.specificationDigest = specificationDigest
     self.version = version
     self.shelf = shelf
+    numbers =
+      measure.map { measure in
+        let trained = Self.trained(of: summary)
+        return MetricText(
+          metric: measure.metric, intervals: trained.compactMap(\.mean),
+          values: trained.flatMap { $0.values.map(\.value) })
+      } ?? summary.numbers
   }
 }
 

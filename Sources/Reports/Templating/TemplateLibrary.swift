@@ -17,7 +17,7 @@ package struct TemplateLibrary: Sendable {
     var sources = Self.builtIn
     for (name, source) in try Self.read(folder) { sources[name] = source }
     let names = sources.keys.sorted()
-    try TemplateSource.checkCycles(sources)
+    try TemplateInclusions.check(sources)
     var library = MustacheLibrary()
     for name in names {
       guard let source = sources[name] else { continue }
@@ -102,10 +102,10 @@ struct TemplateSource: Hashable {
 
   /// Refuses keys and templates that do not exist, which Mustache would render as nothing.
   func check(names: [String]) throws(TemplateError) {
+    let known = TemplateVocabulary.keys.map(\.name)
     for tag in TemplateTag.all(in: text) {
       switch tag.kind {
       case .variable, .section, .inverted:
-        let known = TemplateVocabulary.keys.map(\.name)
         for key in tag.name.split(separator: ".") where !known.contains(String(key)) {
           throw unknown("key", String(key), among: known, at: tag, listed: "templates/README.md lists all keys")
         }
@@ -114,23 +114,6 @@ struct TemplateSource: Hashable {
         throw unknown("template", tag.name, among: names, at: tag, listed: "there are " + names.joined(separator: ", "))
       case .end, .block, .other: continue
       }
-    }
-  }
-
-  /// Refuses templates that include themselves, by themselves or by others: filling them would have no end.
-  static func checkCycles(_ sources: [String: TemplateSource]) throws(TemplateError) {
-    for name in sources.keys.sorted() { try follow([name], sources) }
-  }
-
-  private static func follow(_ path: [String], _ sources: [String: TemplateSource]) throws(TemplateError) {
-    guard let last = path.last, let source = sources[last] else { return }
-    for tag in TemplateTag.all(in: source.text) where tag.kind == .partial || tag.kind == .parent {
-      if tag.name == path[0] {
-        throw TemplateError(
-          file: source.file, line: tag.line, column: tag.column,
-          message: "the template includes itself: " + (path + [tag.name]).joined(separator: " → "))
-      }
-      if !path.contains(tag.name) { try follow(path + [tag.name], sources) }
     }
   }
 

@@ -43,16 +43,18 @@ struct ImportSession {
     var result = Result(
       name: experiment.name, configurations: experiment.configurations.count, seeds: experiment.replicates)
     let noted = Set(try archive.attempts(of: key).map(\.trial))
+    var attempts: [Attempt] = []
     for (trial, run) in trials {
       if known.contains(trial.id) { result.known += 1 } else if run.outcome != nil { result.added += 1 }
       if case .failed(let reason) = run.state, !known.contains(trial.id) {
         result.failed += 1
-        if !noted.contains(trial.id) { try archive.record(attempt(trial, reason), of: key) }
+        if !noted.contains(trial.id) { attempts.append(attempt(trial, reason)) }
       }
       guard let outcome = run.outcome, !known.contains(trial.id) else { continue }
       try archive.record(
         FinishedTrial(trial: trial, outcome: outcome, measurements: nil), provenance: provenance, of: key)
     }
+    try archive.record(attempts, of: key)
     return result
   }
 

@@ -169,38 +169,7 @@ struct PageVerifier {
     for difference in PageLines.differences(of: page, from: again, withPictures: isDrawnAlike) {
       verification.found(
         Verification.Finding(
-          file: name, field: "line \(difference.line)", expected: difference.expected, found: difference.found))
+          file: name, field: difference.field, expected: difference.expected, found: difference.found))
     }
   }
-}
-
-/// Compares the lines of a page with those the archive gives.
-enum PageLines {
-  struct Difference: Hashable {
-    let line: Int
-    let expected: String
-    let found: String
-  }
-
-  /// The first differences; the record at the end, and pictures unless they are drawn alike, are left out.
-  static func differences(of page: String, from again: String, withPictures: Bool) -> [Difference] {
-    func lines(_ text: String) -> [String] {
-      PageRecord.removed(from: text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
-        !withPictures && line.contains("data:image/png") ? "" : String(line)
-      }
-    }
-    let (expected, found) = (lines(again), lines(page))
-    if expected.count == found.count {
-      let places = expected.indices.filter { expected[$0] != found[$0] }.prefix(most)
-      return places.map { Difference(line: $0 + 1, expected: expected[$0], found: found[$0]) }
-    }
-    return found.difference(from: expected).prefix(most).map { change in
-      switch change {
-      case .insert(let offset, let text, _): Difference(line: offset + 1, expected: "no such line", found: text)
-      case .remove(let offset, let text, _): Difference(line: offset + 1, expected: text, found: "no such line")
-      }
-    }
-  }
-
-  private static let most = 20
 }

@@ -112,6 +112,24 @@ struct ClaimReaderTests {
   }
 
   @Test
+  func `hundreds of arms each find their configuration, and one that stands twice is found`() throws {
+    let path = "trial.optimizer.sgd.learningRate"
+    let rates = (1...250).map { "\(Double($0) / 8192)" }
+    func text(_ arms: [String]) -> String {
+      Sample.bare([
+        "vary: { \(path): [\(rates.joined(separator: ", "))] }", "claims:",
+        Self.claim("trend: { over: [\(arms.map { "{ \(path): \($0) }" }.joined(separator: ", "))], expect: rises }"),
+      ])
+    }
+    let arms = rates.reversed()
+    #expect(
+      try Sample.read(text(Array(arms))).claims.first?.question
+        == .trend(rates.indices.reversed().map { Self.arm($0) }, .rises, delta: 0))
+    #expect(
+      Sample.problems(text(arms + [rates[3]])).hasSuffix(": 'learningRate \(rates[3])' stands twice under 'over'"))
+  }
+
+  @Test
   func `claims build on claims before them`() throws {
     let level = Self.claim("level: { of: \(Self.none), atMost: 0.1 }")
     let other = Self.claim("level: { of: \(Self.half), atMost: 0.1 }", id: "C2")

@@ -126,6 +126,45 @@ struct ImportedRunsTests {
     #expect(problems.first?.hasPrefix(message) == true, "\(problems)")
   }
 
+  @Test
+  func `very many rows, configurations and seeds are read in the order of first appearance`() throws {
+    let rows = (0..<12_000).map { "v\($0 / 2),\(($0 * 7) % 2),test,.1" }
+    let problems = Self.problems((["rate,seed,split,error"] + rows + ["v0,1,tset,.1"]).joined(separator: "\n")) {
+      try Self.runs($0)
+    }
+    #expect(
+      problems == [
+        "r.csv:12002:6: unknown split 'tset' in this row (did you mean 'test'?); allowed: training, validation, test"
+      ])
+    let runs = try Self.runs((["rate,seed,split,error"] + rows[..<4_000]).joined(separator: "\n"))
+    #expect(runs.runs.map(\.seed) == (0..<4_000).map { $0 % 2 })
+    #expect(runs.runs.map(\.configuration) == (0..<4_000).map { $0 / 2 })
+    #expect(runs.plan.experiment.configurations.map(\.label) == (0..<2_000).map { "v\($0)" })
+  }
+
+  @Test
+  func `a file in which hardly any configuration shares a seed is refused before its missing runs are made`() {
+    let rows = (0..<20_000).map { "v\($0),\($0),.1" }
+    let problems = Self.problems((["rate,seed,test.error"] + rows).joined(separator: "\n")) { try Self.runs($0) }
+    #expect(
+      problems == [
+        "r.csv:1:1: 20000 configurations × 20000 seeds are 400000000 runs, of which the file has 20000; at most 10000 "
+          + "may be missing, or as many as there are: configurations are paired by seeds that they share"
+      ])
+  }
+
+  @Test
+  func `of very many columns the first are named`() {
+    let names = (0..<20_000).map { "c\($0)" }
+    let text = names.joined(separator: ",") + "\n" + names.map { _ in "1" }.joined(separator: ",")
+    let ignored = names + ["d"]
+    let problems = Self.problems(text) { try Self.runs($0, factors: [], ignored: ignored) }
+    #expect(
+      problems.first
+        == "r.csv:1:1: --ignore names 'd', which is no column (did you mean 'c0'?); there are "
+        + names[..<100].joined(separator: ", ") + " and 19900 more", "\(problems)")
+  }
+
   @Test(arguments: ["val.nll", "validation.nll", "val_nll", "valid.nll"])
   func `the compared measure has the names that a column has`(name: String) throws {
     let text = "rate,seed,val.nll,test.error\n0,1,.3,.1\n1,1,.2,.2\n"

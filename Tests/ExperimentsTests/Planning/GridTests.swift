@@ -47,6 +47,90 @@ struct GridTests {
         == ["epochs 1, training 100", "epochs 3, batchSize 5, training 100", "epochs 3, batchSize 5, training 200"])
   }
 
+  private static func rates(_ count: Int) -> [String] { (1...count).map { "\(Double($0) / 8192)" } }
+  private static let rate = "trial.optimizer.sgd.learningRate"
+
+  @Test
+  func `hundreds of excluded points are each found`() throws {
+    let rates = Self.rates(300)
+    let excluded = rates.dropLast().map { "{ \(Self.rate): \($0) }" }.joined(separator: ", ")
+    let found = try Sample.read(
+      Sample.bare(["vary:", "  \(Self.rate): [\(rates.joined(separator: ", "))]", "  exclude: [\(excluded)]"]))
+    #expect(found.configurations.map(\.tree).compactMap { $0.node(at: SpecPath(Self.rate).tail)?.flow } == [rates[299]])
+  }
+
+  @Test(arguments: [
+    // In other words.
+    ("  exclude: [ { trial.dropout.hidden: { bernoulli: { retention: 0.8 } } } ]", "N 1, N 2, H 1, H 2"),
+    ("  exclude: [ { trial.dropout.hidden.bernoulli.rate: 0.50 } ]", "N 1, N 2, F 1, F 2"),
+    // Beneath what is set before, and around it: `rate` cannot be set in `none`, so this is not `none` with two epochs.
+    (
+      "  exclude: [ { trial.dropout.hidden: { bernoulli: {} }, trial.dropout.hidden.bernoulli.rate: 0.2 } ]",
+      "N 1, N 2, H 1, H 2"
+    ),
+    (
+      "  exclude: [ { trial.dropout.hidden.bernoulli.rate: 0.2, trial.dropout.hidden: none } ]",
+      "a.yaml:14:16: this exclude matches no point of the grid"
+    ),
+    ("  exclude: [ { trial.training.epochs: 1 }, { trial.training.epochs: 1 } ]", "N, F, H"),
+    ("  exclude: [ { trial.training.schedule: constant, trial.training.epochs: 2 } ]", "N, F, H"),
+    ("  exclude: [ { trial.dataset.training: 100 } ]", "a.yaml:14:16: this exclude matches no point of the grid"),
+  ])
+  func `excluded points may be written in any words`(exclude: String, left: String) throws {
+    let axes = [
+      "vary:", "  trial.dropout.hidden: [none, { bernoulli: { rate: 0.2 } }, { bernoulli: { rate: 0.5 } }]",
+      "  trial.training.epochs: [1, 2]",
+    ]
+    let text = Sample.bare(axes + [exclude])
+    let found = (try? Sample.read(text))?.configurations.map(\.label).joined(separator: ", ") ?? Sample.problems(text)
+    #expect(
+      found.replacing("none", with: "N").replacing("bernoulli 0.2", with: "F").replacing("bernoulli 0.5", with: "H")
+        .replacing(", epochs", with: "") == left)
+  }
+
+  @Test
+  func `excluding is refused where it takes too many comparisons`() {
+    func problems(_ points: Int, _ excluded: [String]) -> String {
+      Sample.problems(
+        Sample.bare([
+          "vary:", "  \(Self.rate): [\(Self.rates(points).joined(separator: ", "))]",
+          "  exclude: [\(excluded.joined(separator: ", "))]",
+        ]))
+    }
+    func sentence(_ count: Int) -> String {
+      "a.yaml:13:15: exclude takes \(count) comparisons with points of the grid, allowed are at most 200000"
+    }
+    #expect(problems(1000, (1...201).map { "{ trial.k\($0): 1 }" }) == sentence(201_000))
+    #expect(problems(400, (1...501).map { "{ trial.training.epochs: \($0) }" }) == sentence(200_400))
+  }
+
+  @Test
+  func `tuning that makes too many trials is refused before candidates are read`() {
+    let text = Sample.bare([
+      "vary: { trial.optimizer.sgd.momentum: [\(Self.rates(100).joined(separator: ", "))] }",
+      "tune: { \(Self.rate): [\(Self.rates(1000).joined(separator: ", "))], seeds: [11, 12, 13, 14, 15, 16, 17, 18, 19, 20], "
+        + "on: validation.error }",
+    ])
+    #expect(
+      Sample.problems(text) == "a.yaml:1:1: 100 configurations with 10003 trials each are more than 1000000 trials")
+  }
+
+  @Test
+  func `thousands of axes are read, and the one that sets another anew is found`() throws {
+    func read(_ paths: [String]) throws -> (Variations?, [String]) {
+      let problems = Problems()
+      let node = try YAMLReader.read(paths.map { "\($0): [1]" }.joined(separator: "\n"), file: "a.yaml")
+      return (Variations.read(node, problems), problems.found.map(\.description))
+    }
+    let paths = (1...2000).map { "trial.a.k\($0).b" }
+    #expect(try read(paths).0?.paths.map(\.description) == paths)
+    #expect(
+      try read(paths + ["trial.a.k7", "trial.a"]).1 == [
+        "a.yaml:2001:1: 'trial.a.k7' sets 'trial.a.k7.b' anew, which is varied before; write it first",
+        "a.yaml:2002:1: 'trial.a' sets 'trial.a.k1.b' anew, which is varied before; write it first",
+      ])
+  }
+
   @Test
   func `points that say the same are one configuration`() throws {
     let same = "  trial.dropout.hidden: [{ bernoulli: { rate: 0.2 } }, { bernoulli: { retention: 0.8 } }, none]"

@@ -47,6 +47,37 @@ struct OverrideTests {
   }
 
   @Test
+  func `a path has at most 32 keys, wherever it is written`() throws {
+    func path(_ count: Int) -> String { "trial.optimizer" + String(repeating: ".a", count: count - 2) }
+    func excess(_ count: Int) -> String { "the path 'trial.optimizer.a.a…' has \(count) keys, allowed are at most 32" }
+    #expect(try Override(path(32) + "=1").path.keys.count == 32)
+    for count in [33, 20_000] { #expect(Self.meaning(of: path(count) + "=1").hasSuffix("': " + excess(count))) }
+    let long = path(1001)
+    for (line, place) in [
+      ("vary:\n  ? \(long)\n  : [1]", "12:5"), ("vary:\n  list:\n  - ? \(long)\n    : 1", "13:7"),
+      ("tiers:\n  look:\n    ? \(long)\n    : 1", "13:7"),
+      ("tune:\n  ? \(long)\n  : [1, 2]\n  seeds: [901]\n  on: validation.error", "12:5"),
+      ("baseline:\n  ? \(long)\n  : 1", "12:5"),
+      ("baseline: { trial.dropout.hidden: none, within: [\(long)] }", "11:50"),
+      ("claims:\n- id: C\n  statement: s\n  level:\n    of:\n      ? \(long)\n      : 1\n    atMost: 1", "16:9"),
+    ] {
+      let found = Sample.problems(Sample.bare([line]))
+      #expect(found == "a.yaml:\(place): " + excess(1001))
+    }
+  }
+
+  @Test
+  func `the longest key with dots that exists is found, at the end of a long path, too`() throws {
+    let tree = try YAMLReader.read("a.b.c: { d: 1 }\na: { b.c: 2, b: 3 }\nx: {}", file: "a.yaml")
+    for (path, value) in [("a.b.c.d", "1"), ("a.b.c", "{ d: 1 }"), ("a.b", "3"), ("a.b.d", nil)] {
+      #expect(tree.node(at: SpecPath(path))?.flow == value)
+    }
+    let long = String(repeating: ".a", count: 20_000)
+    #expect(tree.node(at: SpecPath("x" + long)) == nil)
+    #expect(tree.removing(SpecPath("a.b" + long)) == nil)
+  }
+
+  @Test
   func `overrides change what is written, in the order typed`() throws {
     #expect(try Sample.read(Sample.text, ["replicates=10"]).replicates == 10)
     #expect(try Sample.read(Sample.text, ["replicates=10", "replicates=2"]).replicates == 2)

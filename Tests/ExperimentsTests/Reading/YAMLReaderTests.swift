@@ -90,7 +90,7 @@ struct YAMLReaderTests {
     let keys = (1...40_000).map { "k\($0): 1\n" }.joined()
     #expect(
       problems(keys + String(repeating: "a: 1\n", count: 300))
-        == "a.yaml:40002:1: the key 'a' is written twice; first in line 40001")
+        == "a.yaml:40001:1: the key 'a' is written twice in one map")
     #expect(problems(String(repeating: "a: 1\n", count: 200)).split(separator: "\n").count == 199)
   }
 

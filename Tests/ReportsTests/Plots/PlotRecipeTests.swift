@@ -59,6 +59,28 @@ struct PlotRecipeTests {
   }
 
   @Test
+  func `thousands of configurations have a row each in the tables`() throws {
+    var fixture = PlotFixture.categories(6)
+    (fixture.replicates, fixture.isTuned) = (1, false)
+    let made = fixture.source.summary
+    let configurations = (0..<6_000).map { index in
+      let like = made.configurations[index % 3]
+      return ConfigurationSummary(
+        index: index, label: "row \(index)", fields: like.fields, spec: like.spec, counts: like.counts,
+        values: like.values, mean: nil, standardDeviation: nil, optimiserFailed: nil, finals: like.finals, curves: [],
+        tuned: [], validationScore: like.validationScore)
+    }
+    let summary = ExperimentSummary(
+      name: made.name, question: made.question, metric: made.metric, configurations: configurations, differences: [],
+      replicates: 1, level: made.level)
+    #expect(summary.configuration(5_999)?.label == "row 5999" && summary.configuration(6_000) == nil)
+    let source = PlotSource(summary: summary, specificationDigest: "", version: "0.1.0")
+    let rows = try #require(try PlotRecipe.metricByConfiguration.draw(source)).data.rows
+    #expect(rows.map(\.cells) == (0..<6_000).map { rows[$0 % 3].cells })
+    #expect(Set(rows[..<3].map(\.cells)).count == 3)
+  }
+
+  @Test
   func `hundreds of configurations are cut to what can be read, and the caption says so`() throws {
     var fixture = PlotFixture.categories(170)
     fixture.replicates = 1

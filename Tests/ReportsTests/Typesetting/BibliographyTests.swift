@@ -108,6 +108,17 @@ struct BibliographyTests {
   }
 
   @Test
+  func `strings of strings that come to gigabytes are refused where they pass four million bytes`() throws {
+    let doubled = (1...60).map { "@string{s\($0) = s\($0 - 1) # s\($0 - 1)}\n" }.joined()
+    let text = "@string{s0 = {ab}}\n" + doubled + "@misc{k, title=s60, year=1, author={A}}"
+    let error = try #require(throws: BibTeXError.self) { try Bibliography.read(bibTeX: text, file: "a.bib") }
+    // In line 21 they come to 4 + 8 + … + 2²¹ = 2²² − 4.
+    #expect(
+      error.description
+        == "a.bib:21:21: with 's19' the names of strings stand for 4194300 bytes; at most 4000000 are allowed")
+  }
+
+  @Test
   func `arbitrary text is read or refused`() {
     var random = RandomFormulas(seed: 11)
     let tokens = [

@@ -4,6 +4,7 @@ import Specifications
 enum MarkdownChecks {
   static func check(_ notebook: Notebook, _ problems: Problems) {
     let file = notebook.file
+    guard checkTables(notebook, problems) else { return }
     for node in MarkdownDocument(notebook.text.text).nodes {
       let place = Place(file: file, line: node.line, column: node.column)
       if let message = message(node) { problems.report(place, message) }
@@ -16,6 +17,17 @@ enum MarkdownChecks {
         }
       }
     }
+  }
+
+  /// Reports tables of which the reader would make far more than was written; false when there are any.
+  private static func checkTables(_ notebook: Notebook, _ problems: Problems) -> Bool {
+    let start = Place(file: notebook.file, line: 1, column: 1)
+    let texts = [(notebook.text, start)] + notebook.cells.flatMap { $0.fragments.map { ($0.text, $0.place) } }
+    let tables = texts.compactMap { text, place in
+      MissingCells(in: text.text).map { ($0, Place(file: place.file, line: place.line + $0.line - 1, column: 1)) }
+    }
+    for (table, place) in tables { problems.report(place, table.sentence) }
+    return tables.isEmpty
   }
 
   private static func message(_ node: MarkdownNode) -> String? {

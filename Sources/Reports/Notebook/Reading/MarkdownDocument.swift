@@ -41,15 +41,17 @@ struct MarkdownDocument {
       let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       var nodes: [MarkdownNode] = []
       var line = 1
+      var columns = LineColumns()
       while true {
         let event = cmark_iter_next(walk)
         if event == CMARK_EVENT_DONE { return nodes }
         guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(walk) else { continue }
         line = max(line, Int(cmark_node_get_start_line(node)))
         let bytes = max(0, Int(cmark_node_get_start_column(node)) - 1)
-        let before =
-          lines.indices.contains(line - 1) ? String(decoding: lines[line - 1].prefix(bytes), as: UTF8.self) : ""
-        nodes.append(MarkdownNode(node, line: line, column: before.count + 1))
+        if columns.line != line {
+          columns = LineColumns(line, lines.indices.contains(line - 1) ? lines[line - 1] : ""[...].utf8)
+        }
+        nodes.append(MarkdownNode(node, line: line, column: columns.before(bytes) + 1))
       }
     }
   }
@@ -65,6 +67,34 @@ struct MarkdownDocument {
     guard let document = cmark_parser_finish(parser) else { preconditionFailure("cmark-gfm gives no document") }
     defer { cmark_node_free(document) }
     return body(document, parser)
+  }
+}
+
+/// Where the characters of one line begin.
+private struct LineColumns {
+  private(set) var line = 0
+  /// In bytes, rising.
+  private var starts: [Int] = []
+
+  init() {}
+
+  init(_ line: Int, _ bytes: Substring.UTF8View) {
+    self.line = line
+    var byte = 0
+    for character in String(decoding: bytes, as: UTF8.self) {
+      starts.append(byte)
+      byte += character.utf8.count
+    }
+  }
+
+  /// How many characters begin before a byte.
+  func before(_ byte: Int) -> Int {
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] < byte { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }
 

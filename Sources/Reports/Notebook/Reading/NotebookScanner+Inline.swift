@@ -35,17 +35,9 @@ extension NotebookScanner {
   }
 
   private func scanCode(_ cursor: inout TextCursor, _ output: inout String) {
-    let count = cursor.line.prefix { $0 == "`" }.count
-    let fence = String(repeating: "`", count: count)
-    var from = count
-    while let distance = cursor.distance(to: fence, from: from) {
-      if cursor.peek(distance - 1) != "`", cursor.peek(distance + count) != "`" {
-        output += cursor.take(distance + count)
-        return
-      }
-      from = distance + 1
-    }
-    output += cursor.take(count)
+    let count = cursor.ahead { $0 == "`" }.count
+    let end = cursor.distance(toRunOf: count, from: count)
+    output += cursor.take(end.map { $0 + count } ?? count)
   }
 
   private mutating func scanValue(_ cursor: inout TextCursor, _ output: inout String) {
@@ -72,18 +64,27 @@ extension NotebookScanner {
     }
     let tex = String(cursor.take(end + 2).dropFirst(2).dropLast(2))
     var label: NotebookLabel?
-    if let match = cursor.line.prefixMatch(of: /[ ]*\{#([^{}]*)\}/) {
-      label = self.label(String(match.1), of: [.equation], at: cursor.place)
-      _ = cursor.take(match.0.count)
+    if let text = labelAhead(cursor) {
+      label = self.label(String(text.name), of: [.equation], at: cursor.place)
+      _ = cursor.take(text.length)
     }
     let mark = NotebookMark.math(tex, display: true, label: label)
     output += add(mark, at: place) + String(repeating: "\n", count: tex.count(where: \.isNewline))
   }
 
+  /// The text of ` {#…}` at the cursor, with how many characters it takes there.
+  private func labelAhead(_ cursor: TextCursor) -> (name: ArraySlice<Character>, length: Int)? {
+    let spaces = cursor.ahead { $0 == " " }.count
+    guard cursor.peek(spaces) == "{", cursor.peek(spaces + 1) == "#" else { return nil }
+    let name = cursor.ahead(from: spaces + 2) { $0 != "{" && $0 != "}" && !$0.isNewline }
+    let length = spaces + name.count + 3
+    return cursor.peek(length - 1) == "}" ? (name, length) : nil
+  }
+
   /// Reads `$…$` without a space inside at either end; any other dollar sign stands for itself.
   private mutating func scanFormula(_ cursor: inout TextCursor, _ output: inout String) {
     let place = cursor.place
-    guard let first = cursor.peek(), !first.isWhitespace, let end = formulaEnd(cursor) else {
+    guard let first = cursor.peek(), !first.isWhitespace, let end = formulaEnd(&cursor) else {
       output += "\\" + cursor.take(1)
       return
     }
@@ -92,15 +93,11 @@ extension NotebookScanner {
     output += String(repeating: "\n", count: tex.count(where: \.isNewline))
   }
 
-  private func formulaEnd(_ cursor: TextCursor) -> Int? {
-    var from = 1
-    while let distance = cursor.distance(to: "$", from: from) {
-      let before = cursor.peek(distance - 1)
-      let isNumber = cursor.peek(distance + 1).map { $0.isASCII && $0.isNumber } ?? false
-      if before != "\\", before?.isWhitespace == false, !isNumber { return distance }
-      from = distance + 1
+  private func formulaEnd(_ cursor: inout TextCursor) -> Int? {
+    cursor.distance(to: "$", from: 1) { before, after in
+      let isNumber = after.map { $0.isASCII && $0.isNumber } ?? false
+      return before != "\\" && before?.isWhitespace == false && !isNumber
     }
-    return nil
   }
 
   // MARK: References and citations
@@ -108,13 +105,16 @@ extension NotebookScanner {
   private mutating func scanReference(_ cursor: inout TextCursor, _ output: inout String) {
     let place = cursor.place
     let follows = cursor.previous.map { $0.isASCII && ($0.isLetter || $0.isNumber) } ?? false
-    guard !follows, let match = cursor.line.prefixMatch(of: /@((?:fig|tbl|eq|sec|exr)-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)/),
-      let label = NotebookLabel(match.1)
+    let word = String(cursor.ahead(from: 1) { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" })
+    // A pattern is read anew each time that it is used.
+    guard !follows, word.contains("-"),
+      let match = word.prefixMatch(of: /(?:fig|tbl|eq|sec|exr)-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/),
+      let label = NotebookLabel(match.0)
     else {
       output.append(cursor.take())
       return
     }
-    _ = cursor.take(match.0.count)
+    _ = cursor.take(match.0.count + 1)
     output += add(.reference(label), at: place)
   }
 

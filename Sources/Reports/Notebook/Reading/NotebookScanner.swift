@@ -55,17 +55,30 @@ struct NotebookScanner {
     let place = cursor.place
     var line = cursor.takeLine()
     var label: NotebookLabel?
-    // A pattern is read anew each time that it is used.
-    if line.contains("{#"), let match = line.firstMatch(of: /\s*\{#([^{}]*)\}\s*$/) {
-      let columns = line[..<match.range.lowerBound].count
-      label = self.label(String(match.1), of: [.section], at: place.moved(columns: columns))
-      line = String(line[..<match.range.lowerBound])
+    if let (rest, name) = Self.labelled(line) {
+      label = self.label(String(name), of: [.section], at: place.moved(columns: rest.count))
+      line = String(rest)
     }
     let text = line.drop { $0 == "#" }
     let start = text.drop { $0 == " " }
     let title = scan(String(start), at: place.moved(columns: line.count - start.count))
     let heading = NotebookHeading(level: level, title: title, label: label)
     output += String(repeating: "#", count: level) + " " + add(.heading(heading), at: place) + " " + title.text
+  }
+
+  /// The line before ` {#…}` at its end, and the text within.
+  private static func labelled(_ line: String) -> (rest: Substring, name: Substring)? {
+    let whole = withoutSpaceAtEnd(line[...])
+    guard whole.last == "}", let open = whole.dropLast().lastIndex(where: "{}".contains) else { return nil }
+    let inner = whole[open...].dropLast()
+    guard inner.hasPrefix("{#") else { return nil }
+    return (withoutSpaceAtEnd(whole[..<open]), inner.dropFirst(2))
+  }
+
+  private static func withoutSpaceAtEnd(_ text: Substring) -> Substring {
+    var rest = text
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return rest
   }
 
   /// Reads a label and checks its kind.

@@ -22,6 +22,10 @@ struct BibTeXReader {
   private var defined: [String] = []
   /// Where each key was first met, by its lower case.
   private var keys: [String: Place] = [:]
+  /// How many bytes the names of strings have stood for.
+  private var named = 0
+  /// A string of two others doubles what it names, and thirty lines of them would be gigabytes.
+  private static let mostNamed = 4_000_000
 
   init(_ text: String, file: String) {
     scalars = Array(text.unicodeScalars)
@@ -163,7 +167,14 @@ struct BibTeXReader {
       throw BibTeXError(start, "\(owner) needs a text in braces, a number or a string; found \(found)")
     }
     if word.allSatisfy(\.isNumber) { return word }
-    if let text = strings[word.lowercased()] { return text }
+    if let text = strings[word.lowercased()] {
+      named += text.utf8.count
+      guard named <= Self.mostNamed else {
+        throw BibTeXError(
+          start, "with '\(word)' the names of strings stand for \(named) bytes; at most \(Self.mostNamed) are allowed")
+      }
+      return text
+    }
     let guess = Spelling.nearest(to: word, among: defined).map { " (did you mean '\($0)'?)" } ?? ""
     throw BibTeXError(start, "no @string is called '\(word)'\(guess); put a text in braces")
   }
