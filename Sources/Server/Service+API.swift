@@ -52,7 +52,7 @@ extension Service {
     var columns = asked.columns ?? QueryList.experimentFields.named.map(\.name)
     if form == .csv { columns.removeAll { $0 == "curve" } }
     let list = asked.applied(to: QueryList(Conclusions(entries)))
-    return try asked.document("experiments", list, columns, form) { row in
+    return asked.document("experiments", list, columns, form) { row in
       if case .words(let words) = row.value("curve") { words.compactMap { Double($0) } } else { [] }
     }
   }

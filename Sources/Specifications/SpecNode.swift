@@ -71,7 +71,7 @@ extension SpecNode {
   package var kind: String {
     switch content {
     case .scalar("", quoted: false): "nothing"
-    case .scalar(let text, let quoted): (quoted ? "the text " : "") + "'\(Self.clipped(text))'"
+    case .scalar(let text, let quoted): (quoted ? "the text " : "") + "'\(text.clipped(to: 60))'"
     case .list: "a list"
     case .map: "a map"
     }
@@ -81,13 +81,6 @@ extension SpecNode {
   var kindOrList: String {
     if case .list = content, flow.count <= 60 { return flow }
     return kind
-  }
-
-  /// The beginning of a text on one line, long enough to recognise it.
-  package static func clipped(_ text: String, to most: Int = 60) -> String {
-    let line = text.prefix { !$0.isNewline }
-    let head = line.prefix(most)
-    return head.endIndex < text.endIndex ? head + "…" : text
   }
 }
 

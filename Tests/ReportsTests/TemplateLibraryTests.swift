@@ -163,7 +163,7 @@ struct TemplateLibraryTests {
     #expect(all.subtracting(visited).map(\.name) == [])
   }
 
-  private func message(of templates: [String: String]) throws -> String {
+  func message(of templates: [String: String]) throws -> String {
     let folder = try Self.folder(templates)
     defer { try? FileManager.default.removeItem(at: folder) }
     let error = try #require(throws: TemplateError.self) { try TemplateLibrary(overrides: folder) }
@@ -172,7 +172,7 @@ struct TemplateLibraryTests {
 
   private func text(_ file: ReportFile) throws -> String { String(decoding: file.bytes, as: UTF8.self) }
 
-  private static func folder(_ templates: [String: String]) throws -> URL {
+  static func folder(_ templates: [String: String]) throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(path: "templates-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for (name, text) in templates {

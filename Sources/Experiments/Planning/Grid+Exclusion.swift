@@ -12,12 +12,13 @@ extension Grid {
   /// Comparisons of points with what is excluded that one grid may need.
   private static let mostComparisons = 200_000
 
-  /// What is left out of these points; nil after reporting that it takes too many comparisons.
-  func excluded(from points: [[VariedField]], _ problems: Problems) -> Excluded? {
+  /// What is left out of these points, of which some may have no spec; nil after reporting that it takes too many
+  /// comparisons.
+  func excluded(from points: [[VariedField]], with specs: [TrialSpec?], _ problems: Problems) -> Excluded? {
     var excluded = Excluded()
     guard let first = variations.excluded.first else { return excluded }
     let kinds = Dictionary(grouping: Set(variations.excluded)) { $0.map(\.path) }
-    let finder = SpecFinder(self, points: points)
+    let finder = SpecFinder(self, trees: points.map { set($0, on: template, Problems()) }, specs: specs)
     var comparisons = kinds.count * points.count
     if comparisons <= Self.mostComparisons {
       comparisons = kinds.reduce(0) { $0 + $1.value.count * finder.countRests(without: $1.key) }
@@ -37,10 +38,10 @@ extension Grid {
   }
 
   /// Whether what is tuned makes no more trials than allowed; false after reporting it, before any candidate is read.
-  func isWithinLimit(_ points: [[VariedField]], without excluded: Set<Int>, _ problems: Problems) -> Bool {
-    guard let limit, limit.tuning != nil, !limit.allows(points.count) else { return true }
-    let left = points.indices.filter { !excluded.contains($0) }
-    let configurations = Set(left.compactMap { spec(template, with: points[$0], Problems()) }).count
+  func isWithinLimit(_ specs: [TrialSpec?], without excluded: Set<Int>, _ problems: Problems) -> Bool {
+    guard let limit, limit.tuning != nil, !limit.allows(specs.count) else { return true }
+    let left = specs.indices.filter { !excluded.contains($0) }
+    let configurations = Set(left.compactMap { specs[$0] }).count
     limit.check(configurations, problems)
     return limit.allows(configurations)
   }

@@ -47,13 +47,14 @@ struct Grid {
   /// The points that are left, or nil after reporting that they are too many to look at.
   private func members(_ problems: Problems) -> [Member]? {
     let points = variations.points
-    guard let excluded = excluded(from: points, problems), isWithinLimit(points, without: excluded.points, problems)
+    let specs = points.map { spec(template, with: $0, problems) }
+    guard let excluded = excluded(from: points, with: specs, problems),
+      isWithinLimit(specs, without: excluded.points, problems)
     else { return nil }
     var members: [Member] = []
     var seen: Set<TrialSpec> = []
     for (index, point) in points.enumerated() {
-      guard let spec = spec(template, with: point, problems) else { continue }
-      if excluded.points.contains(index) || !seen.insert(spec).inserted { continue }
+      guard let spec = specs[index], !excluded.points.contains(index), seen.insert(spec).inserted else { continue }
       let tree = set(point, on: template, problems)
       let candidates = tuning.map { tuning in
         tuning.values.indices.compactMap { self.spec(tree, with: [tuning.field($0)], problems) }

@@ -15,26 +15,19 @@ final class SpecFinder {
 
   private let grid: Grid
   private let trees: [SpecNode]
-  private let read: () -> [TrialSpec?]
+  private let specs: [TrialSpec?]
   /// The trials that have a spec, ascending.
   private lazy var indices: [TrialSpec: [Int]] = Dictionary(
-    grouping: read().enumerated().compactMap { index, spec in spec.map { (spec: $0, index: index) } }, by: \.spec
+    grouping: specs.enumerated().compactMap { index, spec in spec.map { (spec: $0, index: index) } }, by: \.spec
   ).mapValues { $0.map(\.index) }
   private var rests: [[SpecPath]: Rests] = [:]
   private var found: [[VariedField]: [Int]?] = [:]
 
-  /// Of trials with what is read from their trees.
-  init(_ grid: Grid, trees: [SpecNode], specs: [TrialSpec]) {
+  /// Trials whose spec is nil, since their trees cannot be read, are never found.
+  init(_ grid: Grid, trees: [SpecNode], specs: [TrialSpec?]) {
     self.grid = grid
     self.trees = trees
-    read = { specs }
-  }
-
-  /// Of the points of a grid; those that cannot be read are never found.
-  init(_ grid: Grid, points: [[VariedField]]) {
-    self.grid = grid
-    trees = points.map { grid.set($0, on: grid.template, Problems()) }
-    read = { points.map { grid.spec(grid.template, with: $0, Problems()) } }
+    self.specs = specs
   }
 
   /// The spec of a trial with fields set; nil after reporting that they cannot be set there.

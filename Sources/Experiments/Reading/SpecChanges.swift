@@ -140,5 +140,5 @@ extension Place {
   package static func option(tier: Tier) -> Place { commandLine("--tier \(tier.rawValue)") }
   package static let optionOfScale = commandLine("--scale")
   /// The place of what is wrong with an override as it was typed.
-  package static func override(_ text: String) -> Place { commandLine("override '\(SpecNode.clipped(text, to: 200))'") }
+  package static func override(_ text: String) -> Place { commandLine("override '\(text.clipped(to: 200))'") }
 }

@@ -18,12 +18,14 @@ package struct TemplateLibrary: Sendable {
     for (name, source) in try Self.read(folder) { sources[name] = source }
     let names = sources.keys.sorted()
     try TemplateInclusions.check(sources)
+    let filling = try TemplateFilling(sources)
     var library = MustacheLibrary()
     for name in names {
       guard let source = sources[name] else { continue }
       try source.check(names: names)
       library.register(try source.parsed(), named: name)
     }
+    try filling.check()
     self.library = library
     isOwn = folder != nil
   }
@@ -47,8 +49,10 @@ package struct TemplateLibrary: Sendable {
   /// Reads a template as if it stood in a folder of the user's.
   package static func check(template text: String, file: String) throws(TemplateError) {
     let source = TemplateSource(file: file, text: text)
+    let filling = try TemplateFilling([file: source])
     try source.check(names: builtIn.keys.sorted())
     _ = try source.parsed()
+    try filling.check()
   }
 
   private struct EmptyModel: Sendable {}

@@ -29,16 +29,19 @@ struct TemplateTag: Hashable {
     var tags: [TemplateTag] = []
     var rest = text[...]
     var (line, column) = (1, 1)
+    var delimiters = TemplateDelimiters()
     func pass(_ part: Substring) {
       for letter in part {
         if letter == "\n" { (line, column) = (line + 1, 1) } else { column += 1 }
       }
     }
-    while let start = rest.firstRange(of: "{{") {
+    while let start = rest.firstRange(of: delimiters.start) {
       pass(rest[..<start.lowerBound])
       let inner = rest[start.upperBound...]
-      guard let end = inner.firstRange(of: "}}") else { break }
-      tags.append(TemplateTag(inner[..<end.lowerBound], line: line, column: column))
+      guard let end = delimiters.end(of: inner) else { break }
+      let tag = TemplateTag(inner[..<end.lowerBound], line: line, column: column)
+      tags.append(tag)
+      delimiters.follow(tag, content: inner[..<end.lowerBound])
       pass(rest[start.lowerBound..<end.upperBound])
       rest = inner[end.upperBound...]
     }
@@ -52,7 +55,7 @@ struct TemplateTag: Hashable {
     ]
     let sign = content.first.flatMap { kinds[$0] }
     kind = sign ?? .variable
-    name = (sign == nil ? content : content.dropFirst()).split(separator: " ").joined(separator: " ")
+    name = (sign == nil ? content : content.dropFirst()).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     self.line = line
     self.column = column
   }

@@ -1,3 +1,5 @@
+import Specifications
+
 /// How an answer to an exercise was found to be.
 package enum Grade: Hashable, Sendable {
   case right
@@ -32,7 +34,7 @@ package enum Grade: Hashable, Sendable {
       return .unreadable("the exercise itself expects '\(expected)', which is no number")
     }
     guard let found = AnswerNumber.value(of: answer) else {
-      return .unreadable("'\(clipped(answer))' is no number; write it like 0.5, 1/2, 50 % or 5e-1")
+      return .unreadable("'\(answer.clipped(to: 40))' is no number; write it like 0.5, 1/2, 50 % or 5e-1")
     }
     // Two roundings of a decimal may differ in the last bits, which is no mistake of the reader.
     let slack = 4 * max(wanted.magnitude, found.magnitude).ulp
@@ -77,6 +79,4 @@ package enum Grade: Hashable, Sendable {
     let marks: Set<Character> = ["(", ")", "[", "]", ".", ":"]
     return String(String(text.drop { marks.contains($0) }.reversed()).drop { marks.contains($0) }.reversed())
   }
-
-  private static func clipped(_ text: String) -> String { text.count <= 40 ? text : text.prefix(39) + "…" }
 }
