@@ -141,9 +141,6 @@ struct RefusalTests {
       #expect(unknown.code == 66 && unknown.messages.contains("no experiment or trial 'abc-xyz'"))
       let file = try program.run("list", "--results", "results/archive.sqlite")
       #expect(file.code == 64 && file.messages.contains("'results/archive.sqlite', a file"), "\(file.messages)")
-      try program.expect(0, "archive", "export", "small", "-o", "small.sqlar")
-      let export = try program.run("verify", "small.sqlar")
-      #expect(export.code == 64 && export.messages.contains("'small.sqlar' is an export"), "\(export.messages)")
     }
   }
 

@@ -16,6 +16,14 @@ struct SharingRunTests {
       try program.expect(0, "archive", "export", "small", "-o", "two.sqlar")
       #expect(try program.bytes("one.sqlar") == program.bytes("two.sqlar"))
       let digest = try #require(first.output.split(separator: "\n").last?.split(separator: " ").last).description
+      try program.bytes("one.sqlar").write(to: program.folder.appending(path: "one.sqlite"))
+      for name in ["one.sqlar", "one.sqlite"] {
+        let verified = try program.run("verify", name)
+        let said = "\(name): 1 experiment, 8 trials, every entry; digest \(digest)\n\nNothing differs.\n"
+        #expect(verified.code == 0 && verified.output == said, "\(verified)")
+      }
+      let all = try program.run("verify", ".").output
+      #expect(all.contains("./one.sqlar: 1 experiment, ") && all.contains("./two.sqlar: 1 experiment, "), "\(all)")
       try program.expect(0, "archive", "import", "one.sqlar", "--digest", digest, "--results", "there")
       try program.expect(0, "report", "small", "--results", "there")
       for page in ["index.html", "learning-curves.png", "small.csv", "small.json"] {
@@ -48,6 +56,9 @@ struct SharingRunTests {
       bytes[bytes.count / 2] ^= 1
       try bytes.write(to: program.folder.appending(path: "one.sqlar"))
       try program.expect(65, "archive", "import", "one.sqlar", "--results", "there")
+      let changed = try program.run("verify", "one.sqlar")
+      #expect(changed.code == 3 && changed.output.contains("\none.sqlar: contents\n"), "\(changed)")
+      #expect(changed.output.contains("its seal does not fit: it was cut off or changed"), "\(changed)")
       try program.expect(66, "archive", "import", "none.sqlar", "--results", "there")
       let nowhere = try program.run("archive", "export", "small", "-o", "nowhere/three.sqlar")
       #expect(nowhere.code == 73)

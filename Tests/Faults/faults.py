@@ -213,7 +213,7 @@ class Campaign:
         name = re.sub(r"-(wal|shm|journal)$|\.sha256$", "", name)
         hidden = re.sub(r"\.([^/]+)\.[0-9A-F-]{36}\.tmp", r"\1", folder)
         work = str(self.root / "work")
-        if name.startswith("etilqs_") and path.endswith("(deleted)"):
+        if name.startswith("etilqs_"):
             # A new archive is filled in a file without a name, which can only be told by the one that it gets.
             return work + "/results/archive.sqlite:" in message
         if stays and work + "/" in message:

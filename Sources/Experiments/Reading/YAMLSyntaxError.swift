@@ -57,6 +57,7 @@ enum YAMLSyntaxError: Error {
     if problem == "but found another document" {
       return "a second document begins here; a file holds one experiment"
     }
+    if problem.hasPrefix("Maximum nesting level") { return "lists and maps lie more than 1000 deep" }
     guard text.utf8.contains(UInt8(ascii: "\t")) else { return "this is not YAML: \(problem)" }
     let line = LinesOfText(text).line(mark.line)
     let indentation = line.prefix { $0 == " " || $0 == "\t" }

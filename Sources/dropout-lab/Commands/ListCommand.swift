@@ -131,7 +131,7 @@ private struct Asked {
     _ text: String?, _ option: String, _ body: (String) throws(ConditionError) -> Value
   ) throws -> Value? {
     guard let text else { return nil }
-    do { return try body(text) } catch { throw ValidationError("\(option) '\(text)', \(error)") }
+    do { return try body(text) } catch { throw ValidationError("\(option) '\(text.clipped(to: 200))', \(error)") }
   }
 
   /// The fields that must be known beside those shown.

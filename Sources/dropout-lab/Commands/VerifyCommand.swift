@@ -8,9 +8,9 @@ struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check that nothing archived or reported was changed; writes nothing.",
     discussion: """
-      Reads an archive, a page (.html), exported weights (.safetensors) or a whole folder: the structure of the \
-      database, the digest of every row, the digest of every page, figure and file, and every number of a report \
-      against the archive.
+      Reads an archive, an export (.sqlar), a page (.html), exported weights (.safetensors) or a whole folder: the \
+      structure of the database, the digest of every row, the digest of every page, figure and file, and every number \
+      of a report against the archive.
 
       EXAMPLES:
         dropout-lab verify
@@ -20,7 +20,8 @@ struct VerifyCommand: AsyncParsableCommand {
       Exit codes: 0 nothing differs, 3 something differs, 65 a newer archive, 66 nothing there.
       """)
 
-  @Argument(help: "An archive, a page, weights or a folder; the results folder unless given.", completion: .file())
+  @Argument(
+    help: "An archive, an export, a page, weights or a folder; the results folder unless given.", completion: .file())
   var path: String?
 
   @OptionGroup var results: ResultsOptions

@@ -31,8 +31,8 @@ struct FolderVerifier {
       }
     } else if path.hasSuffix(".html") || path.hasSuffix(".safetensors") {
       try verify([path], archive: archive(above: url), into: &verification)
-    } else if path.hasSuffix(".sqlar") {
-      throw ValidationError("'\(path)' is an export; 'dropout-lab archive import FILE --dry-run' checks it whole")
+    } else if try Archive.isExport(url) {
+      try verify(export: url, name: path, &verification)
     } else if url.lastPathComponent == Conclusions.name {
       try verify(conclusions: url, name: path, &verification)
     } else if try Self.isArchive(url) {
@@ -41,8 +41,8 @@ struct FolderVerifier {
       try !SiteVerifier.verify(file: url, name: path, into: &verification)
     {
       throw ValidationError(
-        "'\(path)' is nothing that verify reads: an archive (SQLite), a page (.html), weights (.safetensors), a folder, or a "
-          + "file that a page beside it names")
+        "'\(path)' is nothing that verify reads: an archive (SQLite), an export (.sqlar), a page (.html), weights (.safetensors), "
+          + "a folder, or a file that a page beside it names")
     }
     return verification
   }
@@ -86,11 +86,13 @@ struct FolderVerifier {
     let sites = SiteVerifier.sites(in: all)
     for site in sites { try SiteVerifier.verify(site: site, of: all, in: folder, prefix: prefix, &verification) }
     let elsewhere = (others + sites).map { $0.isEmpty ? "" : "\($0)/" }
+    let exports = all.filter { path in path.hasSuffix(".sqlar") && !elsewhere.contains { path.hasPrefix($0) } }
+    for export in exports { try verify(export: folder.appending(path: export), name: prefix + export, &verification) }
     let unheld = all.filter { path in
       path.hasSuffix(".html") && !files.contains(path) && !elsewhere.contains { path.hasPrefix($0) }
     }
     noteUnheld(unheld, name: name, &verification)
-    if !isThere, files.isEmpty, others.isEmpty { throw ArchiveError.missing(path: archive.path) }
+    if !isThere, files.isEmpty, others.isEmpty, exports.isEmpty { throw ArchiveError.missing(path: archive.path) }
     if !files.isEmpty {
       let own = isThere ? archive : self.archive(above: archive)
       try verify(files.map { prefix + $0 }, archive: own, into: &verification)
@@ -110,6 +112,25 @@ struct FolderVerifier {
     guard let first = pages.first else { return }
     verification.note(
       "\(name): \(pages.count.counted("page")) without a record, such as \(first); not held against anything")
+  }
+
+  /// Takes an export into an archive in memory, as an import would.
+  private func verify(export file: URL, name: String, _ verification: inout Verification) throws {
+    func found(_ reason: String) {
+      verification.found(
+        Verification.Finding(file: name, field: "contents", expected: "what was exported", found: reason))
+    }
+    do {
+      let result = try Archive.verify(export: file)
+      let (experiments, trials) = (result.experiments.added, result.trials.added)
+      verification.hold(
+        "\(name): \(experiments.counted("experiment")), \(trials.counted("trial")), every entry; digest \(result.digest)"
+      )
+    } catch ArchiveError.unsoundExport(_, let reason) {
+      found(reason)
+    } catch ArchiveError.disagreement(let what, _, let one, let other) {
+      found("\(what) is \(one) in one place and \(other) in another")
+    }
   }
 
   /// What `list` keeps beside an archive; a file of another digest is not read, and made again.

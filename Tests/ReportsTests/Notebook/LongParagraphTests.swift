@@ -82,14 +82,29 @@ struct LongParagraphTests {
   }
 
   @Test
-  func `a table that lacks most of its cells is refused, and a long one is not`() throws {
+  func `pictures in the text of each other are read once, however deep`() {
+    let deep = 100_000
+    let text = String(repeating: "![", count: deep) + "a" + String(repeating: "](u)", count: deep)
+    let pictures = MarkdownDocument("## b \(text) ![c](v)").nodes.filter { $0.kind == "image" }
+    #expect(pictures.count == deep + 1)
+    #expect(pictures.filter { !$0.text.isEmpty }.map(\.text) == ["a", "c"])
+    #expect(pictures.first?.text == "a" && pictures.last?.url == "v")
+  }
+
+  @Test
+  func `a table that lacks most of its cells or is very wide is refused, and a long one is not`() throws {
     func problems(_ body: String) -> String {
       do { _ = try NotebookSample.bound(body, withExperiment: false) } catch { return "\(error)" }
       return ""
     }
-    let head = String(repeating: "|a", count: 10_000) + "|\n" + String(repeating: "|-", count: 10_000) + "|\n"
+    func head(_ columns: Int) -> String {
+      ["a", "-"].map { String(repeating: "|\($0)", count: columns) + "|\n" }.joined()
+    }
+    let wide = "sample.md:8:1: this table has 1001 columns, allowed are at most 1000"
+    #expect(problems(head(1_001) + head(1_001)) == wide)
+    let head = head(1_000)
     let rows = String(repeating: "|b\n", count: 10_000)
-    let said = "the rows of this table of 10000 columns lack more than 50000 cells; write a cell for every column"
+    let said = "the rows of this table of 1000 columns lack more than 50000 cells; write a cell for every column"
     #expect(problems("A\n\n" + head + rows) == "sample.md:10:1: \(said)")
     #expect(problems(head + rows.replacing("b", with: "-")) == "sample.md:8:1: \(said)")
     let quoted = (head + rows).split(separator: "\n").map { "> \($0)" }.joined(separator: "\n")

@@ -24,7 +24,7 @@ enum MarkdownChecks {
     let start = Place(file: notebook.file, line: 1, column: 1)
     let texts = [(notebook.text, start)] + notebook.cells.flatMap { $0.fragments.map { ($0.text, $0.place) } }
     let tables = texts.compactMap { text, place in
-      MissingCells(in: text.text).map { ($0, Place(file: place.file, line: place.line + $0.line - 1, column: 1)) }
+      TableExcess(in: text.text).map { ($0, Place(file: place.file, line: place.line + $0.line - 1, column: 1)) }
     }
     for (table, place) in tables { problems.report(place, table.sentence) }
     return tables.isEmpty

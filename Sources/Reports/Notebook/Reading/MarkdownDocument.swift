@@ -42,16 +42,24 @@ struct MarkdownDocument {
       var nodes: [MarkdownNode] = []
       var line = 1
       var columns = LineColumns()
+      var pictures = 0
       while true {
         let event = cmark_iter_next(walk)
         if event == CMARK_EVENT_DONE { return nodes }
-        guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(walk) else { continue }
+        guard let node = cmark_iter_get_node(walk) else { continue }
+        let isPicture = cmark_node_get_type(node) == CMARK_NODE_IMAGE
+        guard event == CMARK_EVENT_ENTER else {
+          if isPicture { pictures -= 1 }
+          continue
+        }
         line = max(line, Int(cmark_node_get_start_line(node)))
         let bytes = max(0, Int(cmark_node_get_start_column(node)) - 1)
         if columns.line != line {
           columns = LineColumns(line, lines.indices.contains(line - 1) ? lines[line - 1] : ""[...].utf8)
         }
-        nodes.append(MarkdownNode(node, line: line, column: columns.before(bytes) + 1))
+        nodes.append(
+          MarkdownNode(node, line: line, column: columns.before(bytes) + 1, isWithinPicture: pictures > 0))
+        if isPicture { pictures += 1 }
       }
     }
   }
@@ -108,30 +116,34 @@ struct MarkdownNode: Hashable {
   let url: String
   /// The address without its percent escapes, as a file has it.
   var path: String { url.removingPercentEncoding ?? url }
-  /// The text of all text nodes within.
+  /// The text of all nodes within a heading or a picture; none for a picture in the text of another, which has it.
   let text: String
 
   /// Whether a mark stands within.
   var hasMark: Bool { MarkedText.occurs(in: text) }
 
-  init(_ node: OpaquePointer, line: Int, column: Int) {
+  init(_ node: OpaquePointer, line: Int, column: Int, isWithinPicture: Bool) {
     kind = Self.string(cmark_node_get_type_string(node))
     self.line = line
     self.column = column
     literal = Self.string(cmark_node_get_literal(node))
     url = Self.string(cmark_node_get_url(node))
-    text = ["heading", "image"].contains(kind) ? Self.text(of: node) : ""
+    text = kind == "heading" || kind == "image" && !isWithinPicture ? Self.text(of: node) : ""
   }
 
   private static func string(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
 
+  /// Walks, since the nodes of a text may lie within each other as deep as it is long.
   private static func text(of node: OpaquePointer) -> String {
+    guard let walk = cmark_iter_new(node) else { preconditionFailure("cmark-gfm gives no iterator") }
+    defer { cmark_iter_free(walk) }
     var text = ""
-    var child = cmark_node_first_child(node)
-    while let current = child {
-      text += string(cmark_node_get_literal(current)) + Self.text(of: current)
-      child = cmark_node_next(current)
+    while true {
+      let event = cmark_iter_next(walk)
+      if event == CMARK_EVENT_DONE { return text }
+      if event == CMARK_EVENT_ENTER, let inner = cmark_iter_get_node(walk), inner != node {
+        text += string(cmark_node_get_literal(inner))
+      }
     }
-    return text
   }
 }
