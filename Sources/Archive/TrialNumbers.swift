@@ -46,9 +46,11 @@ struct TrialNumbers {
   private mutating func metric(_ row: FoundRow) -> EpochMetric? {
     let subject = subjects.element(where: { $0.isThat(of: row) }, orNew: { Subject(row) })
     let finite = row.kind(4) == .nothing ? Double.nan : row.real(4)
-    guard let known = subject.known, let value = Self.value(row, finite: finite) else { return nil }
+    let epoch = Int(row.integer(0))
+    guard let known = subject.known, let value = Self.value(row, finite: finite), epoch <= EpochMetric.lastEpoch
+    else { return nil }
     return EpochMetric(
-      epoch: Int(row.integer(0)), split: known.split, metric: known.metric, layer: known.layer, value: value)
+      epoch: epoch, split: known.split, metric: known.metric, layer: known.layer, value: value)
   }
 
   private static func value(_ row: FoundRow, finite: Double) -> Double? {

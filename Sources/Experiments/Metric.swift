@@ -64,6 +64,9 @@ package enum Split: String, CaseIterable, Hashable, Sendable {
 
 /// One measured number: which epoch, split, metric and layer it belongs to.
 package struct EpochMetric: Hashable, Sendable {
+  /// No epoch or step of a program is later; beyond it the places of plots would overflow.
+  package static let lastEpoch = 1_000_000_000
+
   /// Completed epochs, 0 before the first.
   package let epoch: Int
   package let split: Split

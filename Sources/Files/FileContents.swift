@@ -13,6 +13,8 @@ package enum FileContents {
   package static func read(_ url: URL, atMost most: Int = .max) throws(FileError) -> [UInt8] {
     let file = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
     let size = size(of: url)
+    // Pipes and devices have no size, and some no end.
+    let most = isRegular(url) ? most : min(most, mostPage)
     guard size <= most else { throw FileError(tooLong: url.path, most: most) }
     try checkRoom(for: size, of: url.path)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
@@ -22,7 +24,6 @@ package enum FileContents {
     while true {
       let count = try file.read(into: buffer)
       guard count > 0 else { return bytes }
-      // Pipes and devices have no size.
       guard count <= most - bytes.count else { throw FileError(tooLong: url.path, most: most) }
       bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }

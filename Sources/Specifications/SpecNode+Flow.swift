@@ -11,6 +11,11 @@ extension SpecNode {
 private struct FlowReader {
   let text: [UInt8]
   private var at = 0
+  /// Maps and lists around the place.
+  private var depth = 0
+
+  /// Trials lie a tenth as deep; deeper ones could overflow the stack.
+  private static let deepest = 100
 
   init(text: [UInt8]) { self.text = text }
 
@@ -29,6 +34,9 @@ private struct FlowReader {
   }
 
   mutating func node() -> SpecNode? {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else { return nil }
     if pass("{") { return map() }
     if pass("[") { return list() }
     return scalar().map { SpecNode(.scalar($0.text, quoted: $0.quoted)) }

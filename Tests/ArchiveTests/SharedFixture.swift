@@ -101,6 +101,11 @@ enum SharedFixture {
     try reseal(url)
   }
 
+  /// What the manifest says of a text.
+  private static func listed(_ text: String) -> String {
+    "\"sha256\":\"\(SHA256.digest(of: text).hex)\",\"size\":\(text.utf8.count)}"
+  }
+
   /// Changes the texts of entries and makes manifest and seal fit.
   static func rewrite(_ url: URL, _ change: (String, String) -> String) throws {
     let queue = try DatabaseQueue(path: url.path)
@@ -116,7 +121,7 @@ enum SharedFixture {
         try database.execute(
           sql: "UPDATE sqlar SET sz = ?, data = ? WHERE name = ?",
           arguments: [new.utf8.count, Data(new.utf8), name])
-        digests.append((SHA256.digest(of: text).hex, SHA256.digest(of: new).hex))
+        digests.append((listed(text), listed(new)))
       }
       let row = try #require(try Row.fetchOne(database, sql: "SELECT * FROM sqlar WHERE name = 'manifest.json'"))
       let data = row["data"] as Data

@@ -103,6 +103,9 @@ extension Merge {
     }
   }
 
+  /// Of the log of an attempt; the program keeps a tenth of them.
+  private static let mostLines = 1_000
+
   private mutating func addHistory(of shared: SharedExperiment, to id: Int64) throws {
     let known = Set(
       try SharedExperiment.Attempt.fetchAll(
@@ -110,6 +113,11 @@ extension Merge {
     for attempt in shared.attempts {
       result.attempts.add(!known.contains(attempt))
       if known.contains(attempt) { continue }
+      let lines = attempt.log.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+      guard lines <= Self.mostLines else {
+        throw file.unsound(
+          "the log of an attempt at trial \(attempt.trial.prefix(8)) has \(lines) lines, allowed are \(Self.mostLines)")
+      }
       try SealedTable.attempt.insert(
         [
           id, attempt.trial, attempt.startedAt, attempt.endedAt, attempt.state, attempt.host, attempt.message,

@@ -133,7 +133,7 @@ struct ImportReader {
   private func line(_ row: [CSVTable.Field]) -> Line? {
     let factors = header.factors.compactMap { factor in value(row[factor.place], of: factor.name) }
     let seed = whole(row, .seed, standard: nil)
-    let epoch = whole(row, .epoch, standard: 1)
+    let epoch = whole(row, .epoch, standard: 1, most: EpochMetric.lastEpoch)
     let splitField = header.place(of: .split).map { row[$0] }
     let split = splitField.flatMap { self.split($0) }
     let status = header.place(of: .status).map { self.status(row[$0]) } ?? Status.completed
@@ -163,11 +163,14 @@ struct ImportReader {
     return ImportedFactor(name: name, text: field.text)
   }
 
-  private func whole(_ row: [CSVTable.Field], _ column: ImportColumn, standard: Int?) -> Int? {
+  private func whole(
+    _ row: [CSVTable.Field], _ column: ImportColumn, standard: Int?, most: Int = .max
+  ) -> Int? {
     guard let place = header.place(of: column) else { return standard }
     let field = row[place]
-    if let number = Int(field.text), number >= 0, String(number) == field.text { return number }
-    problems.report(field.place, "\(column) is '\(field.text)', allowed is a whole number of at least 0")
+    if let number = Int(field.text), 0...most ~= number, String(number) == field.text { return number }
+    let allowed = most == .max ? "of at least 0" : "from 0 to \(most)"
+    problems.report(field.place, "\(column) is '\(field.text.clipped(to: 40))', allowed is a whole number \(allowed)")
     return nil
   }
 

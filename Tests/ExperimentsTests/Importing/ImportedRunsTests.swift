@@ -106,6 +106,10 @@ struct ImportedRunsTests {
     ("rate,seed,test.error\n1,1,3.1\n", "r.csv:2:5: error is 3.1, allowed is a number from 0 to 1; are these percent?"),
     ("rate,seed,test.error\n1,1,\"0,031\"\n", "r.csv:2:5: error is '0,031', expected a number; decimals have a point"),
     ("rate,seed,test.error\n1,1.5,.1\n", "r.csv:2:3: seed is '1.5', allowed is a whole number of at least 0"),
+    (
+      "rate,seed,epoch,test.error\n1,1,9223372036854775807,.1\n",
+      "r.csv:2:5: epoch is '9223372036854775807', allowed is a whole number from 0 to 1000000000"
+    ),
     ("rate,seed,test.error\n,1,.1\n", "r.csv:2:1: rate is empty; write none"),
     ("rate,seed,test.error\nrelu,1,.1\n relu,2,.1\n", "r.csv:3:1: rate is ' relu', with blanks at an end"),
     ("seed,rate,test.error\n1,\"0.5 \",.1\n", "r.csv:2:3: rate is '0.5 ', with blanks at an end"),

@@ -93,6 +93,11 @@ struct BibliographyTests {
       "@misc{k, title={\\foo x}, year=1, author={A}}",
       "a.bib:1:16: the field 'title' of 'k': unknown command '\\foo'; write the character itself"
     ),
+    (
+      "@misc{k, title={" + String(repeating: "\\'{", count: 100_000) + "e" + String(repeating: "}", count: 100_000)
+        + "}, year=1, author={A}}",
+      "a.bib:1:16: the field 'title' of 'k': a letter has more than 8 accents"
+    ),
     ("@misc{k, title={a}, title={b}}", "a.bib:1:27: 'k' has the field 'title' twice"),
     ("@misc{, title={a}}", "a.bib:1:7: an entry needs a key before its fields; found ','"),
     ("@misc k", "a.bib:1:7: '@misc' must be followed by '{'; found 'k'"),

@@ -48,13 +48,15 @@ enum BibTeXText {
   }
 
   /// What a command at `index` stands for; moves behind it and what it takes.
-  private static func command(_ scalars: [Unicode.Scalar], _ index: inout Int) throws(Failure) -> String {
+  private static func command(
+    _ scalars: [Unicode.Scalar], _ index: inout Int, accents marks: Int = 0
+  ) throws(Failure) -> String {
     index += 1
     guard index < scalars.count else { throw Failure(message: "a backslash ends the text") }
     let name = scalars[index...].prefix { ("a"..."z").contains($0) || ("A"..."Z").contains($0) }
     let word = name.isEmpty ? String(scalars[index]) : String(String.UnicodeScalarView(name))
     index += max(name.count, 1)
-    if let mark = accents[word] { return try accented(mark, scalars, &index) }
+    if let mark = accents[word] { return try accented(mark, scalars, &index, marks: marks + 1) }
     while !name.isEmpty, index < scalars.count, scalars[index] == " " { index += 1 }
     if let letter = letters[word] { return letter }
     if styles.contains(word) { return "" }
@@ -63,14 +65,15 @@ enum BibTeXText {
 
   /// The next letter with the mark upon it, in braces or not.
   private static func accented(
-    _ mark: Unicode.Scalar, _ scalars: [Unicode.Scalar], _ index: inout Int
+    _ mark: Unicode.Scalar, _ scalars: [Unicode.Scalar], _ index: inout Int, marks: Int
   ) throws(Failure) -> String {
+    guard marks <= mostMarks else { throw Failure(message: "a letter has more than \(mostMarks) accents") }
     while index < scalars.count, scalars[index] == " " || scalars[index] == "{" { index += 1 }
     guard index < scalars.count, scalars[index] != "}" else { throw Failure(message: "an accent misses its letter") }
     var base = String(scalars[index])
     if scalars[index] == "\\" {
       // The dotless letters get their accent as plain ones do.
-      let letter = try command(scalars, &index)
+      let letter = try command(scalars, &index, accents: marks)
       base = letter == "ı" ? "i" : letter == "ȷ" ? "j" : letter
     } else {
       index += 1
@@ -78,6 +81,9 @@ enum BibTeXText {
     base.unicodeScalars.append(mark)
     return base
   }
+
+  /// Vietnamese has two.
+  private static let mostMarks = 8
 
   private static let accents: [String: Unicode.Scalar] = [
     "\"": "\u{308}", "'": "\u{301}", "`": "\u{300}", "^": "\u{302}", "~": "\u{303}", "=": "\u{304}", ".": "\u{307}",
