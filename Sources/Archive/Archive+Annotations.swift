@@ -9,10 +9,13 @@ extension Archive {
       guard try database.tableExists("annotation") else { return [:] }
       var found: [AnnotationSubject: Annotations] = [:]
       for row in try Row.fetchAll(database, sql: "SELECT * FROM annotation ORDER BY id") {
-        guard let subject = AnnotationSubject(kind: row["subject"], name: row["name"]),
-          let kind = AnnotationMark.Kind(rawValue: row["kind"])
-        else { throw ArchiveError.damaged(path: path, reason: "annotation \(row["id"] as Int64) is of no known kind") }
-        found[subject, default: Annotations()].add(AnnotationMark(kind: kind, text: row["text"]))
+        guard let subject = try AnnotationSubject(kind: row.value("subject"), name: row.value("name")),
+          let kind = try AnnotationMark.Kind(rawValue: row.value("kind"))
+        else {
+          throw ArchiveError.damaged(
+            path: path, reason: "annotation \(try row.value("id") as Int64) is of no known kind")
+        }
+        try found[subject, default: Annotations()].add(AnnotationMark(kind: kind, text: row.value("text")))
       }
       return found
     }

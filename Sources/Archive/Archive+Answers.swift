@@ -91,7 +91,7 @@ extension Archive {
   /// `make` gets the row of a record and those of its numbers, and returns nil when this version knows no such thing;
   /// what reads differently than it was recorded throws.
   func answers<Record>(
-    in table: AnswerTable, of ids: [TrialID], _ make: (Row, [Row]) -> (Record, AnswerRecord)?,
+    in table: AnswerTable, of ids: [TrialID], _ make: (Row, [Row]) throws -> (Record, AnswerRecord)?,
     _ database: Database
   ) throws -> [TrialID: [Record]] {
     guard try database.tableExists(table.rawValue) else { return [:] }
@@ -102,14 +102,15 @@ extension Archive {
       "SELECT \(table).*, hex FROM \(table) JOIN trial ON trial.id = \(table).trial"
         + (few ? " WHERE hex IN (SELECT value FROM json_each(?))" : "") + " ORDER BY \(table).id",
       few ? [Database.list(ids.map(\.hex))] : [])
-    for row in rows where wanted.contains(row["hex"]) {
-      let id = TrialID(hex: row["hex"])
-      let words = table.keyColumns.map { row[$0] as String }.joined(separator: " ")
+    for row in rows {
+      let id = TrialID(hex: try row.value("hex"))
+      guard wanted.contains(id.hex) else { continue }
+      let words = try table.keyColumns.map { try row.value($0) as String }.joined(separator: " ")
       let numbers = try Self.numbers(row, in: table, database)
-      guard let (record, stored) = make(row, numbers) else {
+      guard let (record, stored) = try make(row, numbers) else {
         throw ArchiveError.damaged(path: path, reason: "trial \(id.short) has the unknown \(table) '\(words)'")
       }
-      guard stored.checksum(of: id) == row["checksum"] as String else {
+      guard try stored.checksum(of: id) == row.value("checksum") as String else {
         throw ArchiveError.damaged(
           path: path, reason: "\(stored.words) of trial \(id.short) reads differently than it was recorded")
       }
@@ -127,13 +128,13 @@ extension Archive {
     )
     for row in rows {
       let numbers = try Self.numbers(row, in: table, database)
-      let (id, expected) = (row["hex"] as String, row["checksum"] as String)
-      let checksum = Self.record(row, numbers, in: table)?.checksum(of: TrialID(hex: id))
+      let (id, expected) = try (row.value("hex") as String, row.value("checksum") as String)
+      let checksum = try Self.record(row, numbers, in: table)?.checksum(of: TrialID(hex: id))
       guard checksum != expected else { continue }
-      let words = table.keyColumns.map { row[$0] as String }.joined(separator: " ")
-      found.append(
+      let words = try table.keyColumns.map { try row.value($0) as String }.joined(separator: " ")
+      try found.append(
         ArchiveMismatch(
-          table.rawValue, row: row["id"], trial: id, field: words, expected: expected,
+          table.rawValue, row: row.value("id"), trial: id, field: words, expected: expected,
           found: checksum ?? "a record that this version does not know"))
     }
     return found
@@ -141,13 +142,13 @@ extension Archive {
 
   private static func numbers(_ row: Row, in table: AnswerTable, _ database: Database) throws -> [Row] {
     try database.keptRows(
-      "SELECT * FROM \(table.numbers.table) WHERE \(table) = ? ORDER BY position", [row["id"] as Int64])
+      "SELECT * FROM \(table.numbers.table) WHERE \(table) = ? ORDER BY position", [try row.value("id") as Int64])
   }
 
-  private static func record(_ row: Row, _ numbers: [Row], in table: AnswerTable) -> AnswerRecord? {
+  private static func record(_ row: Row, _ numbers: [Row], in table: AnswerTable) throws -> AnswerRecord? {
     switch table {
-    case .inference: inferenceRecord(row, numbers)?.1
-    case .probe: probeRecord(row, numbers)?.1
+    case .inference: try inferenceRecord(row, numbers)?.1
+    case .probe: try probeRecord(row, numbers)?.1
     }
   }
 
@@ -174,8 +175,8 @@ struct AnswerKeys {
       let rows = try Row.fetchAll(
         database,
         sql: "SELECT hex, \(columns.joined(separator: ", ")) FROM \(table) JOIN trial ON trial.id = \(table).trial")
-      known[table] = Dictionary(grouping: rows) { $0["hex"] as String }.mapValues { rows in
-        Set(rows.map { row in columns.map { row[$0] as String }.joined(separator: " ") })
+      known[table] = try Dictionary(grouping: rows) { try $0.value("hex") as String }.mapValues { rows in
+        Set(try rows.map { row in try columns.map { try row.value($0) as String }.joined(separator: " ") })
       }
     }
   }

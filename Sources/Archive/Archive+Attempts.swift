@@ -59,8 +59,8 @@ extension Archive {
       ], database)
   }
 
-  static func lines(_ row: Row) -> [String] {
-    guard row.hasColumn("log"), let log = row["log"] as String?, !log.isEmpty else { return [] }
+  static func lines(_ row: Row) throws -> [String] {
+    guard row.hasColumn("log"), let log = try row.value("log") as String?, !log.isEmpty else { return [] }
     return log.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
@@ -77,10 +77,11 @@ extension Archive {
   private func attempts(where condition: String, _ arguments: StatementArguments) throws(ArchiveError) -> [Attempt] {
     try read { database in
       try database.keptRows("SELECT * FROM attempt WHERE \(condition) ORDER BY id", arguments).compactMap { row in
-        Attempt.State(rawValue: row["state"]).map {
-          Attempt(
-            trial: TrialID(hex: row["trial"]), startedAt: row["startedAt"], endedAt: row["endedAt"], state: $0,
-            host: row["host"], message: row["message"], log: Self.lines(row))
+        try Attempt.State(rawValue: row.value("state")).map {
+          try Attempt(
+            trial: TrialID(hex: row.value("trial")), startedAt: row.value("startedAt"), endedAt: row.value("endedAt"),
+            state: $0,
+            host: row.value("host"), message: row.value("message"), log: Self.lines(row))
         }
       }
     }

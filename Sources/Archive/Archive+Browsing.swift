@@ -78,24 +78,25 @@ extension Archive {
       var states: [ExperimentKey: ExperimentState] = [:]
       var unnamed: Set<ExperimentKey> = []
       for row in try Row.fetchAll(database, sql: Self.stateQuery) {
-        let key = ExperimentKey(id: row["id"], name: row["name"], digest: row["digest"])
-        if !(row["isNamed"] as Bool) { unnamed.insert(key) }
-        let finished = (row["completed"] as Int) + (row["diverged"] as Int)
-        states[key] = ExperimentState(
-          planned: row["planned"], isTuned: row["isTuned"], completed: row["completed"], diverged: row["diverged"],
-          failed: row["failed"], begun: extra.begun[key.id] ?? [], configurations: row["configurations"],
-          firstAt: row["firstAt"], lastAt: row["lastAt"],
+        let key = try ExperimentKey(id: row.value("id"), name: row.value("name"), digest: row.value("digest"))
+        if try !(row.value("isNamed") as Bool) { unnamed.insert(key) }
+        let finished = try (row.value("completed") as Int) + (row.value("diverged") as Int)
+        states[key] = try ExperimentState(
+          planned: row.value("planned"), isTuned: row.value("isTuned"), completed: row.value("completed"),
+          diverged: row.value("diverged"),
+          failed: row.value("failed"), begun: extra.begun[key.id] ?? [], configurations: row.value("configurations"),
+          firstAt: row.value("firstAt"), lastAt: row.value("lastAt"),
           fingerprint: Self.origin(row)
-            + " \(row["planned"] as Int) \(finished) \(row["newest"] as Int) \(row["failed"] as Int) "
-            + "\(row["attempts"] as Int) \(extra.records[key.id] ?? "")")
+            + " \(row.value("planned") as Int) \(finished) \(row.value("newest") as Int) \(row.value("failed") as Int) "
+            + "\(row.value("attempts") as Int) \(extra.records[key.id] ?? "")")
       }
       return (states, unnamed)
     }
   }
 
   /// Which recording it is: counts and numbers of rows begin again where an experiment or the archive was removed.
-  private static func origin(_ row: Row) -> String {
-    let (recordedAt, checksum) = (row["recordedAt"] as Double, row["checksum"] as String?)
+  private static func origin(_ row: Row) throws -> String {
+    let (recordedAt, checksum) = try (row.value("recordedAt") as Double, row.value("checksum") as String?)
     return "\(String(recordedAt.bitPattern, radix: 16)) \(checksum?.prefix(16) ?? "-")"
   }
 
@@ -127,13 +128,13 @@ extension Archive {
     var begun: [Int64: [RunningTrial]] = [:]
     if try database.tableExists("running") {
       for row in try Row.fetchAll(database, sql: "SELECT * FROM running ORDER BY id") {
-        begun[row["experiment"], default: []].append(Self.running(row))
+        try begun[row.value("experiment"), default: []].append(Self.running(row))
       }
     }
     var records: [Int64: String] = [:]
     for (table, newest) in newestRecords where try database.tableExists(table) {
       for row in try Row.fetchAll(database, sql: newest) {
-        records[row[0], default: ""] += "\(table) \(row[1] as Int64) "
+        try records[row.value(0), default: ""] += "\(table) \(row.value(1) as Int64) "
       }
     }
     return (begun, records)
@@ -222,12 +223,12 @@ extension Archive {
         WHERE \(condition) ORDER BY m.id
         """, arguments
       ).map { row in
-        Membership(
-          experiment: row["name"],
-          key: ExperimentKey(id: row["experiment"], name: row["name"], digest: row["digest"]),
-          configuration: row["configuration"], label: row["label"] ?? "", replicate: row["replicate"],
-          isTuning: row["purpose"] as String == "tuning", candidate: row["candidate"],
-          trial: TrialID(hex: row["trial"]), status: row["status"])
+        try Membership(
+          experiment: row.value("name"),
+          key: ExperimentKey(id: row.value("experiment"), name: row.value("name"), digest: row.value("digest")),
+          configuration: row.value("configuration"), label: row.value("label") ?? "", replicate: row.value("replicate"),
+          isTuning: row.value("purpose") as String == "tuning", candidate: row.value("candidate"),
+          trial: TrialID(hex: row.value("trial")), status: row.value("status"))
       }
     }
   }

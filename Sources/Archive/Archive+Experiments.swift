@@ -190,10 +190,12 @@ extension Archive {
     return (name[..<mark], steps)
   }
 
-  static func experiment(_ row: Row) -> ArchivedExperiment {
-    ArchivedExperiment(
-      key: ExperimentKey(id: row["id"], name: row["name"], digest: row["digest"]), name: row["name"],
-      question: row["question"], digest: row["digest"], effective: row["effective"], recordedAt: row["recordedAt"])
+  static func experiment(_ row: Row) throws -> ArchivedExperiment {
+    try ArchivedExperiment(
+      key: ExperimentKey(id: row.value("id"), name: row.value("name"), digest: row.value("digest")),
+      name: row.value("name"),
+      question: row.value("question"), digest: row.value("digest"), effective: row.value("effective"),
+      recordedAt: row.value("recordedAt"))
   }
 
   /// Rebuilds the plan of an archived experiment without its data; its trials are called as they are archived.
@@ -243,8 +245,8 @@ extension Archive {
       try Row.fetchAll(
         database, sql: "SELECT * FROM tuningChoice WHERE experiment = ? ORDER BY configuration", arguments: [key.id]
       ).map { row in
-        let scores = (row["scores"] as String).split(separator: " ").map { Double($0) }
-        return TuningChoice(configuration: row["configuration"], chosen: row["chosen"], scores: scores)
+        let scores = try (row.value("scores") as String).split(separator: " ").map { Double($0) }
+        return try TuningChoice(configuration: row.value("configuration"), chosen: row.value("chosen"), scores: scores)
       }
     }
   }

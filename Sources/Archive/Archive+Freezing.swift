@@ -20,9 +20,10 @@ extension Archive {
       return try Row.fetchAll(
         database, sql: "SELECT * FROM freezing WHERE name = ? ORDER BY id", arguments: [name]
       ).map { row in
-        Freezing(
-          name: row["name"], tier: Tier(rawValue: row["tier"]), digest: row["digest"], effective: row["effective"],
-          commit: row["sourceCommit"], frozenAt: row["frozenAt"], trialsRead: row["trialsRead"])
+        try Freezing(
+          name: row.value("name"), tier: Tier(rawValue: row.value("tier")), digest: row.value("digest"),
+          effective: row.value("effective"),
+          commit: row.value("sourceCommit"), frozenAt: row.value("frozenAt"), trialsRead: row.value("trialsRead"))
       }
     }
   }

@@ -37,14 +37,14 @@ extension Archive {
           \(trial == nil ? "" : "WHERE trial.hex = ?") ORDER BY trial.id
           """), arguments: trial.map { [$0] } ?? [])
     while let row = try rows.next() {
-      let id = row[0] as Int64
+      let id = try row.value(0) as Int64
       if fitting.contains(id) { continue }
-      let isDigest = specs[row[2]]?.gives(
-        row[1], seed: row[3], replicate: row[4], data: row[5], experiment: row[6])
+      let isDigest = try specs[row.value(2)]?.gives(
+        row.value(1), seed: row.value(3), replicate: row.value(4), data: row.value(5), experiment: row.value(6))
       if isDigest == true {
         fitting.insert(id)
       } else if others.last?.row != id {
-        others.append(Misnamed(row: id, trial: row[1]))
+        others.append(try Misnamed(row: id, trial: row.value(1)))
       }
     }
     return others.filter { !fitting.contains($0.row) }
@@ -68,15 +68,16 @@ extension Archive {
           """), arguments: experiment.map { [$0] } ?? [])
     var found: [Misplaced] = []
     while let row = try rows.next() {
-      let (replicate, own) = (row[2] as Int, row[3] as Int)
-      let (place, spec) = (row[5] as String, row[6] as String)
-      func add(_ field: String, _ expected: String, _ value: String) {
-        found.append(Misplaced(row: row[0], trial: row[1], field: field, expected: expected, found: value))
+      let (replicate, own) = try (row.value(2) as Int, row.value(3) as Int)
+      let (place, spec) = try (row.value(5) as String, row.value(6) as String)
+      func add(_ field: String, _ expected: String, _ value: String) throws {
+        found.append(
+          try Misplaced(row: row.value(0), trial: row.value(1), field: field, expected: expected, found: value))
       }
       if replicate != own, specs[spec]?.isOfAnotherProgram != true {
-        add("replicate", String(own), String(replicate))
-      } else if !tuned.contains(row[7]), place != spec, !specs.agree(place, spec) {
-        add("configuration", "one with its specification", String(row[4] as Int))
+        try add("replicate", String(own), String(replicate))
+      } else if try !tuned.contains(row.value(7)), place != spec, !specs.agree(place, spec) {
+        try add("configuration", "one with its specification", String(row.value(4) as Int))
       }
     }
     return found

@@ -21,16 +21,17 @@ extension Archive {
     try read { database in try answers(in: .inference, of: ids, Self.inferenceRecord, database) }
   }
 
-  static func inferenceRecord(_ row: Row, _ numbers: [Row]) -> (InferenceRecord, AnswerRecord)? {
-    guard let split = Split(rawValue: row["split"]),
-      let request = InferenceRequest.read(archived: row["mode"], on: split)
+  static func inferenceRecord(_ row: Row, _ numbers: [Row]) throws -> (InferenceRecord, AnswerRecord)? {
+    guard let split = try Split(rawValue: row.value("split")),
+      let request = try InferenceRequest.read(archived: row.value("mode"), on: split)
     else { return nil }
-    let record = InferenceRecord(
+    let record = try InferenceRecord(
       request: request,
       values: numbers.compactMap { number in
-        guard let metric = InferenceMetric(rawValue: number["metric"]), let value = NumberState.value(of: number)
+        guard let metric = try InferenceMetric(rawValue: number.value("metric")),
+          let value = try NumberState.value(of: number)
         else { return nil }
-        return InferenceValue(samples: number["samples"], metric: metric, value: value)
+        return try InferenceValue(samples: number.value("samples"), metric: metric, value: value)
       })
     return (record, AnswerRecord(record))
   }
@@ -38,7 +39,7 @@ extension Archive {
 
 extension NumberState {
   /// The number of a row with a value and a state; nil for an unknown state.
-  static func value(of row: Row) -> Double? {
-    NumberState(rawValue: row["state"]).map { $0.value(finite: row["value"]) }
+  static func value(of row: Row) throws -> Double? {
+    try NumberState(rawValue: row.value("state")).map { try $0.value(finite: row.value("value")) }
   }
 }

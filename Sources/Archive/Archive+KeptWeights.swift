@@ -30,19 +30,20 @@ extension Archive {
   }
 
   private static func problem(of trial: Row, _ database: Database) throws -> ForeignWeights? {
-    func foreign(_ field: String, _ expected: String, _ found: String) -> ForeignWeights {
-      ForeignWeights(row: trial["id"], trial: trial["hex"], field: field, expected: expected, found: found)
+    func foreign(_ field: String, _ expected: String, _ found: String) throws -> ForeignWeights {
+      try ForeignWeights(
+        row: trial.value("id"), trial: trial.value("hex"), field: field, expected: expected, found: found)
     }
     let names = try String.fetchAll(
       database.cachedStatement(sql: "SELECT name FROM weight WHERE trial = ? ORDER BY position"),
-      arguments: [trial["id"] as Int64])
+      arguments: [try trial.value("id") as Int64])
     if let strange = names.first(where: { $0.wholeMatch(of: /[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*/) == nil }) {
-      return foreign("name", "letters, digits, _ and -, with dots between them", strange)
+      return try foreign("name", "letters, digits, _ and -, with dots between them", strange)
     }
-    let expected = trial["finalWeights"] as String
-    guard SHA256Digest(hex: expected) != nil, !isRounded(names, spec: trial["spec"]) else { return nil }
-    let found = try digest(ofWeightsOf: trial["id"], database)
-    return found == expected ? nil : foreign("SHA-256 of the weights", expected, found)
+    let expected = try trial.value("finalWeights") as String
+    guard SHA256Digest(hex: expected) != nil, try !isRounded(names, spec: trial.value("spec")) else { return nil }
+    let found = try digest(ofWeightsOf: trial.value("id"), database)
+    return found == expected ? nil : try foreign("SHA-256 of the weights", expected, found)
   }
 
   /// The digest that training took of the same numbers: array by array, without the factors that stand beside them.
@@ -52,7 +53,7 @@ extension Archive {
       database.cachedStatement(sql: "SELECT name, \"values\" FROM weight WHERE trial = ? ORDER BY position"),
       arguments: [trial])
     while let row = try rows.next() {
-      if !(row[0] as String).hasSuffix(".evaluation_factor") { hash.update(row[1] as Data) }
+      if try !(row.value(0) as String).hasSuffix(".evaluation_factor") { hash.update(try row.value(1) as Data) }
     }
     return hash.finish().hex
   }

@@ -22,14 +22,15 @@ extension Archive {
     try read { database in try answers(in: .probe, of: ids, Self.probeRecord, database) }
   }
 
-  static func probeRecord(_ row: Row, _ numbers: [Row]) -> (ProbeRecord, AnswerRecord)? {
-    guard let request = ProbeRequest.read(archived: row["request"]) else { return nil }
-    let record = ProbeRecord(
+  static func probeRecord(_ row: Row, _ numbers: [Row]) throws -> (ProbeRecord, AnswerRecord)? {
+    guard let request = try ProbeRequest.read(archived: row.value("request")) else { return nil }
+    let record = try ProbeRecord(
       request: request,
       values: numbers.compactMap { number in
-        guard let statistic = ProbeStatistic(rawValue: number["statistic"]), let value = NumberState.value(of: number)
+        guard let statistic = try ProbeStatistic(rawValue: number.value("statistic")),
+          let value = try NumberState.value(of: number)
         else { return nil }
-        return ProbeValue(statistic, layer: number["layer"], at: number["place"], value)
+        return try ProbeValue(statistic, layer: number.value("layer"), at: number.value("place"), value)
       })
     return (record, AnswerRecord(record))
   }

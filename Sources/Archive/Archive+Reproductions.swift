@@ -105,10 +105,11 @@ extension Archive {
           SELECT checkedAt, version, architecture, reproducedTrial.* FROM reproducedTrial
           JOIN reproduction ON reproduction.id = reproducedTrial.reproduction ORDER BY reproducedTrial.id
           """)
-      let checks = rows.compactMap { row in
-        Self.reproduced(row).map {
-          TrialCheck(
-            checkedAt: row["checkedAt"], version: row["version"], architecture: row["architecture"], found: $0)
+      let checks = try rows.compactMap { row in
+        try Self.reproduced(row).map {
+          try TrialCheck(
+            checkedAt: row.value("checkedAt"), version: row.value("version"), architecture: row.value("architecture"),
+            found: $0)
         }
       }
       return Dictionary(grouping: checks, by: \.found.trial)
@@ -120,10 +121,11 @@ extension Archive {
     return try Row.fetchAll(
       database, sql: "SELECT * FROM reproduction WHERE experiment = ? ORDER BY id", arguments: [experiment]
     ).map { row in
-      Reproduction(
-        checkedAt: row["checkedAt"], version: row["version"], engine: row["engine"],
-        architecture: row["architecture"], seed: UInt64(row["seed"] as String) ?? 0, drawn: row["drawn"],
-        population: row["population"], trials: try reproduced(in: row["id"], database))
+      try Reproduction(
+        checkedAt: row.value("checkedAt"), version: row.value("version"), engine: row.value("engine"),
+        architecture: row.value("architecture"), seed: UInt64(row.value("seed") as String) ?? 0,
+        drawn: row.value("drawn"),
+        population: row.value("population"), trials: reproduced(in: row.value("id"), database))
     }
   }
 
@@ -133,10 +135,11 @@ extension Archive {
     ).compactMap(reproduced)
   }
 
-  private static func reproduced(_ row: Row) -> ReproducedTrial? {
-    Agreement(rawValue: row["agreement"]).map {
-      ReproducedTrial(
-        trial: TrialID(hex: row["trial"]), agreement: $0, largest: row["largest"], detail: row["detail"])
+  private static func reproduced(_ row: Row) throws -> ReproducedTrial? {
+    try Agreement(rawValue: row.value("agreement")).map {
+      try ReproducedTrial(
+        trial: TrialID(hex: row.value("trial")), agreement: $0, largest: row.value("largest"),
+        detail: row.value("detail"))
     }
   }
 
@@ -147,11 +150,12 @@ extension Archive {
       let rows = try Row.fetchAll(
         database, sql: "SELECT * FROM member WHERE experiment = ? \(only)", arguments: [key.id])
       return Dictionary(
-        rows.map { row in
-          let place = TrialPlace(
-            purpose: row["purpose"] == "tuning" ? .tuning : .measurement, configuration: row["configuration"],
-            candidate: row["candidate"], replicate: row["replicate"])
-          return (place, TrialID(hex: row["trial"]))
+        try rows.map { row in
+          let place = try TrialPlace(
+            purpose: row.value("purpose") == "tuning" ? .tuning : .measurement,
+            configuration: row.value("configuration"),
+            candidate: row.value("candidate"), replicate: row.value("replicate"))
+          return (place, TrialID(hex: try row.value("trial")))
         }
       ) { first, _ in first }
     }

@@ -38,7 +38,7 @@ extension Archive {
       var records: [TrialRecord] = []
       for id in chosen {
         let cursor = try Row.fetchCursor(statement, arguments: [id])
-        while let row = try cursor.next() { records.append(TrialRecord(row)) }
+        while let row = try cursor.next() { records.append(try TrialRecord(row)) }
       }
       return records
     }
@@ -70,7 +70,7 @@ extension Archive {
           WHERE x.value IS NOT NULL
           """, arguments: [split.rawValue, metric.rawValue])
       var found: [TrialID: Double] = [:]
-      while let row = try cursor.next() { found[TrialID(hex: row[0])] = row[1] }
+      while let row = try cursor.next() { try found[TrialID(hex: row.value(0))] = row.value(1) }
       return found
     }
   }
@@ -94,9 +94,11 @@ extension Archive {
 
 extension TrialRecord {
   /// From the columns of the query above, in their order.
-  fileprivate init(_ row: Row) {
-    self.init(
-      experiment: row[0], configuration: row[1], label: row[2] ?? "", replicate: row[3], isTuning: row[4],
-      trial: TrialID(hex: row[5]), status: row[6], spec: row[7], seed: row[8], startedAt: row[9], seconds: row[10])
+  fileprivate init(_ row: Row) throws {
+    try self.init(
+      experiment: row.value(0), configuration: row.value(1), label: row.value(2) ?? "", replicate: row.value(3),
+      isTuning: row.value(4),
+      trial: TrialID(hex: row.value(5)), status: row.value(6), spec: row.value(7), seed: row.value(8),
+      startedAt: row.value(9), seconds: row.value(10))
   }
 }

@@ -86,7 +86,7 @@ extension Archive {
   ) throws(ArchiveError) -> Int {
     try write { database in
       let rows = try Row.fetchAll(database, sql: "SELECT * FROM running ORDER BY id").filter { row in
-        Self.running(row).isGone(seenBy: worker, at: now, isAlive: isAlive)
+        try Self.running(row).isGone(seenBy: worker, at: now, isAlive: isAlive)
       }
       for row in rows { try close(row, database) }
       return rows.count
@@ -94,12 +94,12 @@ extension Archive {
   }
 
   private func close(_ row: Row, _ database: Database) throws {
-    let known = Self.running(row)
+    let known = try Self.running(row)
     let attempt = Attempt(
       trial: known.trial, startedAt: known.startedAt, endedAt: known.heartbeatAt, state: .interrupted,
       host: known.worker.host, message: "process \(known.worker.process) ended without a word", log: known.log)
-    try insert(attempt, of: row["experiment"], database)
-    try database.execute(sql: "DELETE FROM running WHERE id = ?", arguments: [row["id"] as Int64])
+    try insert(attempt, of: row.value("experiment"), database)
+    try database.execute(sql: "DELETE FROM running WHERE id = ?", arguments: [row.value("id") as Int64])
   }
 
   /// Refuses to remove an experiment that a living process trains: its trials would have no name to go under.
@@ -134,9 +134,9 @@ extension Archive {
     }
   }
 
-  static func running(_ row: Row) -> RunningTrial {
-    RunningTrial(
-      trial: TrialID(hex: row["trial"]), worker: Worker(host: row["host"], process: row["process"]),
-      startedAt: row["startedAt"], heartbeatAt: row["heartbeatAt"], log: lines(row))
+  static func running(_ row: Row) throws -> RunningTrial {
+    try RunningTrial(
+      trial: TrialID(hex: row.value("trial")), worker: Worker(host: row.value("host"), process: row.value("process")),
+      startedAt: row.value("startedAt"), heartbeatAt: row.value("heartbeatAt"), log: lines(row))
   }
 }

@@ -33,16 +33,17 @@ extension Archive {
     }
     guard found.count < 2 else { throw .ambiguous(prefix: prefix, count: found.count) }
     if let hex = found.first { return TrialID(hex: hex) }
-    let planned = try read { database in
+    let planned: [(trial: String, name: String)] = try read { database in
       try Row.fetchAll(
         database,
         sql: """
           SELECT m.trial AS trial, e.name AS name FROM member m JOIN experiment e ON e.id = m.experiment
           WHERE m.trial >= ? AND m.trial < ? GROUP BY m.trial
-          """, arguments: range)
+          """, arguments: range
+      ).map { row in try (row.value("trial"), row.value("name")) }
     }
     guard planned.count < 2 else { throw .ambiguous(prefix: prefix, count: planned.count) }
-    if let row = planned.first { throw .unfinished(trial: TrialID(hex: row["trial"]).short, experiment: row["name"]) }
+    if let first = planned.first { throw .unfinished(trial: TrialID(hex: first.trial).short, experiment: first.name) }
     return nil
   }
 

@@ -25,7 +25,7 @@ extension Archive {
         database.cachedStatement(sql: "SELECT * FROM trial WHERE hex = ?"), arguments: [finished.trial.id.hex])
       {
         try compare(finished, with: known, database)
-        id = known["id"]
+        id = try known.value("id")
       } else {
         id = try insert(finished, provenance: from, database)
       }
@@ -41,12 +41,12 @@ extension Archive {
   private func compare(_ finished: FinishedTrial, with row: Row, _ database: Database) throws {
     let outcome = finished.outcome
     let isSame =
-      try row["checksum"] == outcome.checksum(of: finished.trial.id)
+      try row.value("checksum") == outcome.checksum(of: finished.trial.id)
       || outcome.contains(self.outcome(row, database))
-    let fields: [(name: String, isEqual: Bool)] = [
-      ("the batch order", row["batchOrder"] == outcome.digests.batchOrder),
-      ("an initial weight", row["initialWeights"] == outcome.digests.initialText),
-      ("a final weight", row["finalWeights"] == outcome.digests.finalWeights),
+    let fields: [(name: String, isEqual: Bool)] = try [
+      ("the batch order", row.value("batchOrder") == outcome.digests.batchOrder),
+      ("an initial weight", row.value("initialWeights") == outcome.digests.initialText),
+      ("a final weight", row.value("finalWeights") == outcome.digests.finalWeights),
       ("a metric", isSame),
     ]
     if let differing = fields.first(where: { !$0.isEqual }) {
@@ -171,8 +171,8 @@ extension Archive {
   /// Reads an outcome and holds it against the digest that was recorded with it.
   func outcome(_ row: Row, _ database: Database) throws -> TrialOutcome {
     let outcome = try Self.unchecked(row, database)
-    let id = TrialID(hex: row["hex"])
-    guard outcome.checksum(of: id) == row["checksum"] as String else {
+    let id = TrialID(hex: try row.value("hex"))
+    guard try outcome.checksum(of: id) == row.value("checksum") as String else {
       throw ArchiveError.damaged(path: path, reason: "trial \(id.short) reads differently than it was recorded")
     }
     return outcome
@@ -183,25 +183,26 @@ extension Archive {
     var found: [ArchiveMismatch] = []
     let rows = try Row.fetchCursor(database, sql: "SELECT * FROM trial ORDER BY id")
     while let row = try rows.next() {
-      let (id, expected) = (row["hex"] as String, row["checksum"] as String)
+      let (id, expected) = try (row.value("hex") as String, row.value("checksum") as String)
       let checksum = try Self.unchecked(row, database).checksum(of: TrialID(hex: id))
       guard checksum != expected else { continue }
       found.append(
-        ArchiveMismatch("trial", row: row["id"], trial: id, field: "outcome", expected: expected, found: checksum))
+        try ArchiveMismatch(
+          "trial", row: row.value("id"), trial: id, field: "outcome", expected: expected, found: checksum))
     }
     return found
   }
 
   static func unchecked(_ row: Row, _ database: Database) throws -> TrialOutcome {
     var numbers = TrialNumbers(database)
-    let metrics = try numbers.metrics(of: row["id"])
-    let epoch = row["divergedEpoch"] as Int?
-    return TrialOutcome(
+    let metrics = try numbers.metrics(of: row.value("id"))
+    let epoch = try row.value("divergedEpoch") as Int?
+    return try TrialOutcome(
       status: epoch.map { .diverged(epoch: $0) } ?? .completed, metrics: metrics,
       digests: TrialDigests(
-        batchOrder: row["batchOrder"], initialWeights: TrialDigests.initial(from: row["initialWeights"]),
-        finalWeights: row["finalWeights"]),
-      correctness: Array(row["correctness"] as Data), weights: nil)
+        batchOrder: row.value("batchOrder"), initialWeights: TrialDigests.initial(from: row.value("initialWeights")),
+        finalWeights: row.value("finalWeights")),
+      correctness: Array(row.value("correctness") as Data), weights: nil)
   }
 
   /// The kept weights of a trial, in network order.
@@ -212,15 +213,15 @@ extension Archive {
         sql: "SELECT weight.* FROM weight JOIN trial ON trial.id = weight.trial WHERE hex = ? ORDER BY position",
         arguments: [id.hex]
       ).map { row in
-        let data = row["values"] as Data
+        let data = try row.value("values") as Data
         guard data.count.isMultiple(of: 4) else {
           throw ArchiveError.damaged(path: path, reason: "a tensor of trial \(id.short) is cut off")
         }
         let values = stride(from: 0, to: data.count, by: 4).map { at in
           Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(data[data.startIndex + at + $1]) << (8 * $1) })
         }
-        return NamedTensor(
-          name: row["name"], shape: (row["shape"] as String).split(separator: " ").compactMap { Int($0) },
+        return try NamedTensor(
+          name: row.value("name"), shape: (row.value("shape") as String).split(separator: " ").compactMap { Int($0) },
           values: values)
       }
     }
@@ -250,18 +251,20 @@ extension Archive {
     guard let row = rows.first, !prefix.isEmpty else { throw .unknown(name: prefix, near: nil) }
     guard rows.count == 1 else { throw .ambiguous(prefix: prefix, count: rows.count) }
     return try read { database in
-      ArchivedTrial(
-        id: TrialID(hex: row["hex"]), spec: row["spec"], seed: row["seed"], replicate: row["replicate"],
-        outcome: try known ?? outcome(row, database), provenance: row["provenanceText"],
-        measurements: try Self.measurements(of: row["id"], database))
+      try ArchivedTrial(
+        id: TrialID(hex: row.value("hex")), spec: row.value("spec"), seed: row.value("seed"),
+        replicate: row.value("replicate"),
+        outcome: known ?? outcome(row, database), provenance: row.value("provenanceText"),
+        measurements: Self.measurements(of: row.value("id"), database))
     }
   }
 
   private static func measurements(of id: Int64, _ database: Database) throws -> [TrialMeasurements] {
     try database.keptRows("SELECT * FROM measurement WHERE trial = ? ORDER BY id", [id]).map {
-      TrialMeasurements(
-        startedAt: $0["startedAt"], trainingSeconds: $0["trainingSeconds"], evaluationSeconds: $0["evaluationSeconds"],
-        cpuSeconds: $0["cpuSeconds"], peakMemory: $0["peakMemory"], host: $0["host"])
+      try TrialMeasurements(
+        startedAt: $0.value("startedAt"), trainingSeconds: $0.value("trainingSeconds"),
+        evaluationSeconds: $0.value("evaluationSeconds"),
+        cpuSeconds: $0.value("cpuSeconds"), peakMemory: $0.value("peakMemory"), host: $0.value("host"))
     }
   }
 
@@ -282,7 +285,7 @@ extension Archive {
   package func archivedSpecs() throws(ArchiveError) -> [(id: TrialID, spec: String, replicate: Int)] {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT hex, spec, replicate FROM trial ORDER BY hex").map {
-        (TrialID(hex: $0["hex"]), $0["spec"], $0["replicate"])
+        try (TrialID(hex: $0.value("hex")), $0.value("spec"), $0.value("replicate"))
       }
     }
   }

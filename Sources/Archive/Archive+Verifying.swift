@@ -83,8 +83,9 @@ extension ArchiveVerification {
     mismatches += found.map { ArchiveMismatch("file", field: "structure", expected: "ok", found: $0) }
     for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
       mismatches.append(
-        ArchiveMismatch(
-          row["table"], row: row["rowid"], field: "reference", expected: "a row of \(row["parent"] as String)",
+        try ArchiveMismatch(
+          row.value("table"), row: row.value("rowid"), field: "reference",
+          expected: "a row of \(row.value("parent") as String)",
           found: "none"))
     }
   }
@@ -120,12 +121,14 @@ extension ArchiveVerification {
     }
     guard try database.tableExists("annotation") else { return }
     for row in try Row.fetchAll(database, sql: "SELECT id, subject, name, kind FROM annotation ORDER BY id") {
-      let (subject, kind) = (row["subject"] as String, row["kind"] as String)
-      guard AnnotationSubject(kind: subject, name: row["name"]) == nil || AnnotationMark.Kind(rawValue: kind) == nil
+      let (subject, kind) = try (row.value("subject") as String, row.value("kind") as String)
+      guard
+        try AnnotationSubject(kind: subject, name: row.value("name")) == nil
+          || AnnotationMark.Kind(rawValue: kind) == nil
       else { continue }
       mismatches.append(
-        ArchiveMismatch(
-          "annotation", row: row["id"], field: "kind", expected: "a tag, note or star of an experiment or trial",
+        try ArchiveMismatch(
+          "annotation", row: row.value("id"), field: "kind", expected: "a tag, note or star of an experiment or trial",
           found: "\(kind) of \(subject)"))
     }
   }
@@ -153,7 +156,14 @@ extension ArchiveVerification {
         SELECT name, type, quote(name) || ' on ' || quote(tbl_name) || ': ' || quote(sql) AS text FROM sqlite_master
         WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name
         """)
-    return Dictionary(rows.map { ($0["name"] as String, "\($0["type"] as String) \($0["text"] as String)") }) {
+    return Dictionary(
+      try rows.map { row in
+        let (name, type, text) = try (
+          row.value("name") as String, row.value("type") as String, row.value("text") as String
+        )
+        return (name, "\(type) \(text)")
+      }
+    ) {
       $0 + "; " + $1
     }
   }
@@ -165,17 +175,18 @@ extension ArchiveVerification {
     var gaps = try Self.gaps(database)
     let rows = try Row.fetchCursor(database, sql: "SELECT id, place, row, digest, chain, made FROM seal ORDER BY id")
     while let seal = try rows.next() {
-      let (id, stored) = (seal["id"] as Int64, seal["chain"] as String)
+      let (id, stored) = try (seal.value("id") as Int64, seal.value("chain") as String)
       while id > next, let gap = gaps.removeValue(forKey: next) { (next, previous) = (gap.last + 1, gap.chain) }
       if id != next {
         mismatches.append(
           ArchiveMismatch("seal", row: next, field: "rows", expected: "a row for every id", found: "none before \(id)"))
       }
-      let chain = Seals.link(after: previous, seal["place"], seal["row"], seal["digest"], seal["made"])
+      let chain = try Seals.link(
+        after: previous, seal.value("place"), seal.value("row"), seal.value("digest"), seal.value("made"))
       if chain != stored {
         mismatches.append(ArchiveMismatch("seal", row: id, field: "chain", expected: stored, found: chain))
       }
-      if seal["made"] == Seals.Made.migration.rawValue { sealedLater += 1 }
+      if try seal.value("made") == Seals.Made.migration.rawValue { sealedLater += 1 }
       previous = stored
       next = id + 1
     }
@@ -191,7 +202,9 @@ extension ArchiveVerification {
   private static func gaps(_ database: Database) throws -> [Int64: (id: Int64, last: Int64, chain: String)] {
     guard try database.tableExists("gap") else { return [:] }
     let rows = try Row.fetchAll(database, sql: "SELECT id, first, last, chain FROM gap")
-    return Dictionary(rows.map { ($0["first"], ($0["id"], $0["last"], $0["chain"])) }) { first, _ in first }
+    return Dictionary(
+      try rows.map { row in try (row.value("first"), (row.value("id"), row.value("last"), row.value("chain"))) }
+    ) { first, _ in first }
   }
 
   private mutating func checkSeals(of table: SealedTable, _ database: Database) throws {
@@ -219,7 +232,7 @@ extension ArchiveVerification {
     let rows = try Row.fetchCursor(
       database, sql: "SELECT row, digest FROM seal WHERE place = ? \(live)", arguments: [table.rawValue])
     var digests: [Int64: String] = [:]
-    while let row = try rows.next() { digests[row[0]] = row[1] as String }
+    while let row = try rows.next() { try digests[row.value(0)] = row.value(1) as String }
     return digests
   }
 
@@ -261,10 +274,10 @@ extension ArchiveVerification {
     _ table: String, _ column: String, _ database: Database
   ) throws -> [ArchiveMismatch] {
     let rows = try Row.fetchAll(database, sql: "SELECT id, digest, \(column) AS text FROM \(table) ORDER BY id")
-    return rows.compactMap { row in
-      let (expected, found) = (row["digest"] as String, SHA256.digest(of: row["text"] as String).hex)
+    return try rows.compactMap { row in
+      let (expected, found) = try (row.value("digest") as String, SHA256.digest(of: row.value("text") as String).hex)
       guard expected != found else { return nil }
-      return ArchiveMismatch(table, row: row["id"], field: column, expected: expected, found: found)
+      return try ArchiveMismatch(table, row: row.value("id"), field: column, expected: expected, found: found)
     }
   }
 }

@@ -259,7 +259,7 @@ package struct Archive: Sendable {
       try Seals.watchDeletions(database)
       let tables = Schema.migrator.migrations.last ?? ""
       let known = try Row.fetchOne(database, sql: "SELECT version, tables FROM program ORDER BY id DESC LIMIT 1")
-      if let known, known["version"] == ProgramVersion.current, known["tables"] == tables { return }
+      if let known, try known.value("version") == ProgramVersion.current, try known.value("tables") == tables { return }
       try database.execute(
         sql: "INSERT INTO program (version, tables, since) VALUES (?, ?, ?)",
         arguments: [ProgramVersion.current, tables, Date().timeIntervalSince1970])

@@ -32,7 +32,9 @@ enum Seals {
       """
     }
     let sql = "SELECT name, last FROM (\(sealed.joined(separator: " UNION ALL "))) WHERE newest > last"
-    let found = try Row.fetchAll(database.cachedStatement(sql: sql)).map { ($0["name"] as String, $0["last"] as Int64) }
+    let found = try Row.fetchAll(database.cachedStatement(sql: sql)).map {
+      try ($0.value("name") as String, $0.value("last") as Int64)
+    }
     let last = Dictionary(uniqueKeysWithValues: found)
     return tables.compactMap { table in last[table.rawValue].map { (table, $0) } }
   }

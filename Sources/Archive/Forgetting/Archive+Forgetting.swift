@@ -96,13 +96,13 @@ extension Archive {
       name = forgotten
       let versions = try Row.fetchAll(
         database, sql: "SELECT id, digest FROM experiment WHERE name = ? ORDER BY id", arguments: [name])
-      digests = versions.map { $0["digest"] }
+      digests = try versions.map { try $0.value("digest") }
       result.versions = versions.count
       let own = try trials(namedBy: "name = ?", name, database)
       let others = Set(try trials(namedBy: "name <> ?", name, database))
       result.shared = own.count { others.contains($0) }
       let doomed = own.filter { !others.contains($0) }
-      try cascade.add(versions.map { $0["id"] }, of: "experiment", database)
+      try cascade.add(versions.map { try $0.value("id") }, of: "experiment", database)
       result.trials = try add(doomed, to: &cascade, database)
       try cascade.add(
         Int64.fetchAll(

@@ -77,14 +77,14 @@ extension Archive {
         SELECT s.tbl_name AS name, SUM(d.pgsize) AS bytes FROM dbstat AS d JOIN sqlite_schema AS s ON s.name = d.name
         WHERE d.aggregate = TRUE GROUP BY s.tbl_name
         """)
-    return Dictionary(rows.map { ($0["name"] as String, $0["bytes"] as Int) }) { first, _ in first }
+    return Dictionary(try rows.map { try ($0.value("name") as String, $0.value("bytes") as Int) }) { first, _ in first }
   }
 
   private static func experiments(_ database: Database) throws -> [ArchiveStatistics.Experiment] {
     let names = try Row.fetchAll(
       database, sql: "SELECT name, COUNT(*) AS versions FROM experiment GROUP BY name ORDER BY name")
     return try names.map { row in
-      let name = row["name"] as String
+      let name = try row.value("name") as String
       let trials = """
         SELECT id FROM trial WHERE hex IN (SELECT m.trial FROM member AS m JOIN experiment AS e ON e.id = m.experiment
         WHERE e.name = ?)
@@ -94,8 +94,8 @@ extension Archive {
       }
       // Earlier versions had fewer tables.
       let known = try numbers.filter { try database.tableExists($0.0) }
-      return ArchiveStatistics.Experiment(
-        name: name, versions: row["versions"], trials: try count("(\(trials))"),
+      return try ArchiveStatistics.Experiment(
+        name: name, versions: row.value("versions"), trials: try count("(\(trials))"),
         rows: try known.reduce(0) {
           try $0 + count("\($1.0) WHERE \($1.1.replacing("TRIALS", with: trials))")
         }, bytes: try storedBytes(of: trials, [name], database))

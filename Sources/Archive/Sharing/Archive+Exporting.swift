@@ -48,7 +48,8 @@ extension Archive {
     }
     var used: Set<String> = []
     var trials = 0
-    for row in try Row.fetchAll(database, sql: "SELECT * FROM trial ORDER BY hex") where wanted.contains(row["hex"]) {
+    for row in try Row.fetchAll(database, sql: "SELECT * FROM trial ORDER BY hex") {
+      guard try wanted.contains(row.value("hex")) else { continue }
       let (shared, weights) = try SharedTrial.read(row, database)
       // Damage is found here rather than sent on.
       _ = try outcome(row, database)
@@ -58,23 +59,24 @@ extension Archive {
       trials += 1
     }
     let provenances = try Row.fetchAll(database, sql: "SELECT * FROM provenance ORDER BY id").filter {
-      used.contains($0["digest"])
+      try used.contains($0.value("digest"))
     }
     for row in provenances {
       entries.append(
-        SharedEntry(name: "provenance/\(row["digest"] as String).txt", bytes: Array((row["text"] as String).utf8)))
+        try SharedEntry(
+          name: "provenance/\(row.value("digest") as String).txt", bytes: Array((row.value("text") as String).utf8)))
     }
-    entries += try patches(in: provenances.map { $0["text"] }, database)
+    entries += try patches(in: provenances.map { try $0.value("text") }, database)
     entries += try besides(Set(experiments.map(\.name)), wanted, database)
-    return (entries, provenances.map { $0["digest"] }, trials)
+    return (entries, try provenances.map { try $0.value("digest") }, trials)
   }
 
   /// The uncommitted changes that provenances name.
   private func patches(in provenances: [String], _ database: Database) throws -> [SharedEntry] {
     guard try database.tableExists("patch") else { return [] }
     let all = try Row.fetchAll(database, sql: "SELECT * FROM patch ORDER BY digest")
-    return all.compactMap { row in
-      let (digest, text) = (row["digest"] as String, row["text"] as String)
+    return try all.compactMap { row in
+      let (digest, text) = try (row.value("digest") as String, row.value("text") as String)
       guard provenances.contains(where: { $0.contains(digest) }) else { return nil }
       return SharedEntry(name: "patches/\(digest).patch", bytes: Array(text.utf8))
     }
@@ -138,31 +140,34 @@ extension SharedExperiment {
 extension SharedTrial {
   /// Reads a trial with all that belongs to it, and its kept weights one after the other.
   static func read(_ row: Row, _ database: Database) throws -> (SharedTrial, weights: [UInt8]) {
-    let id = row["id"] as Int64
+    let id = try row.value("id") as Int64
     func all<Value: FetchableRecord>(_ table: String, order: String) throws -> [Value] {
       try Value.fetchAll(database, sql: "SELECT * FROM \(table) WHERE trial = ? ORDER BY \(order)", arguments: [id])
     }
     let (weights, bytes) = try weights(of: id, database)
-    let shared = SharedTrial(
-      id: row["hex"], spec: row["spec"], seed: row["seed"], replicate: row["replicate"], status: row["status"],
-      divergedEpoch: row["divergedEpoch"], batchOrder: row["batchOrder"], initialWeights: row["initialWeights"],
-      finalWeights: row["finalWeights"], correctness: Hexadecimal.text(of: row["correctness"] as Data),
-      checksum: row["checksum"], provenance: try provenance(row["provenance"], database),
+    let shared = try SharedTrial(
+      id: row.value("hex"), spec: row.value("spec"), seed: row.value("seed"), replicate: row.value("replicate"),
+      status: row.value("status"),
+      divergedEpoch: row.value("divergedEpoch"), batchOrder: row.value("batchOrder"),
+      initialWeights: row.value("initialWeights"),
+      finalWeights: row.value("finalWeights"), correctness: Hexadecimal.text(of: row.value("correctness") as Data),
+      checksum: row.value("checksum"), provenance: try provenance(row.value("provenance"), database),
       metrics: try all("epochMetric", order: "position"),
       inference: try answers(.inference, of: id, database).map { row in
-        SharedInference(
-          split: row["split"], mode: row["mode"], checksum: row["checksum"],
-          provenance: try provenance(row["provenance"], database),
+        try SharedInference(
+          split: row.value("split"), mode: row.value("mode"), checksum: row.value("checksum"),
+          provenance: try provenance(row.value("provenance"), database),
           values: try SharedInference.Value.fetchAll(
             database, sql: "SELECT * FROM inferenceMetric WHERE inference = ? ORDER BY position",
-            arguments: [row["id"] as Int64]))
+            arguments: [row.value("id") as Int64]))
       },
       probes: try answers(.probe, of: id, database).map { row in
-        SharedProbe(
-          request: row["request"], checksum: row["checksum"], provenance: try provenance(row["provenance"], database),
+        try SharedProbe(
+          request: row.value("request"), checksum: row.value("checksum"),
+          provenance: try provenance(row.value("provenance"), database),
           values: try SharedProbe.Value.fetchAll(
             database, sql: "SELECT * FROM probeValue WHERE probe = ? ORDER BY position",
-            arguments: [row["id"] as Int64]))
+            arguments: [row.value("id") as Int64]))
       }, weights: weights, measurements: try all("measurement", order: "id"))
     return (shared, bytes)
   }
@@ -182,9 +187,9 @@ extension SharedTrial {
     for row in try Row.fetchAll(
       database, sql: "SELECT * FROM weight WHERE trial = ? ORDER BY position", arguments: [trial])
     {
-      let values = row["values"] as Data
+      let values = try row.value("values") as Data
       weights.append(
-        SharedWeight(name: row["name"], shape: row["shape"], offset: bytes.count, bytes: values.count))
+        try SharedWeight(name: row.value("name"), shape: row.value("shape"), offset: bytes.count, bytes: values.count))
       bytes += values
     }
     return (weights, bytes)

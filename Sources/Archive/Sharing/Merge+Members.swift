@@ -31,13 +31,13 @@ extension Merge {
         WHERE experiment = ? ORDER BY member.id
         """, arguments: [id])
     {
-      let (place, candidate) = (row["configuration"] as Int, row["candidate"] as Int)
-      guard let spec = TrialSpec(archived: row["spec"] as String) else { continue }
+      let (place, candidate) = try (row.value("configuration") as Int, row.value("candidate") as Int)
+      guard let spec = try TrialSpec(archived: row.value("spec") as String) else { continue }
       let candidates = experiment.configurations.first { $0.index == place }?.candidates ?? []
       let isTried = candidates.indices.contains(candidate) ? candidates[candidate] == spec : candidates.contains(spec)
       guard !isTried else { continue }
       throw file.unsound(
-        "trial \((row["hex"] as String).prefix(8)) stands in configuration \(place) of '\(shared.name)', which tries other "
+        "trial \((try row.value("hex") as String).prefix(8)) stands in configuration \(place) of '\(shared.name)', which tries other "
           + "values")
     }
   }

@@ -17,7 +17,7 @@ extension Merge {
     let id: Int64
     if let known {
       try compare(shared, with: try SharedTrial.read(known, database).0)
-      id = known["id"]
+      id = try known.value("id")
     } else {
       id = try insert(shared, provenance: try row(of: shared.provenance))
     }
