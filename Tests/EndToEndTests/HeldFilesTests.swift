@@ -18,6 +18,12 @@ struct HeldFilesTests {
         let changed = try program.run("verify", "results/small/\(name)")
         #expect(changed.code == 3 && changed.output.contains("results/small/\(name): SHA-256"), "\(changed)")
       }
+      let table = program.folder.appending(path: "results/small/small.csv")
+      try FileManager.default.removeItem(at: table)
+      try FileManager.default.createSymbolicLink(atPath: table.path, withDestinationPath: "/dev/zero")
+      let device = try program.run("verify", "results/small/index.html")
+      #expect(device.code == 3 && device.output.contains("small.csv: SHA-256\n"), "\(device)")
+      #expect(device.output.contains("found     a folder, a pipe or a device\n"), "\(device)")
       let other = try program.run("verify", "small.yaml")
       #expect(other.code == 64 && other.messages.contains("'small.yaml' is nothing that verify reads"), "\(other)")
     }

@@ -56,7 +56,7 @@ struct PageVerifier {
       guard !file.name.split(separator: "/").contains("..") else { continue }
       let found: String
       do {
-        found = try SHA256.digest(ofFile: folder.appending(path: file.name)).hex
+        found = try Self.digest(of: folder.appending(path: file.name))
       } catch {
         found = error.isMissing ? "no such file" : error.description
       }
@@ -64,6 +64,12 @@ struct PageVerifier {
       verification.found(
         Verification.Finding(file: shown, field: "SHA-256", expected: file.sha256, found: found))
     }
+  }
+
+  /// A pipe may wait without end, and a device have none.
+  private static func digest(of file: URL) throws(FileError) -> String {
+    guard FileContents.isRegular(file) || access(file.path, F_OK) != 0 else { return "a folder, a pipe or a device" }
+    return try SHA256.digest(ofFile: file).hex
   }
 
   // MARK: Numbers against the archive
