@@ -41,7 +41,8 @@ package struct TrialDossier: Sendable {
       let at = own.firstIndex { $0.trial == trial } ?? 0
       let start = max(0, min(at - Self.most / 2, own.count - Self.most))
       replicates = Array(own[start..<min(own.count, start + Self.most)])
-      var wanted = [0, place.configuration - 1, place.configuration + 1].filter { $0 != place.configuration }
+      // A damaged archive may have any number.
+      var wanted = [0, place.configuration &- 1, place.configuration &+ 1].filter { $0 != place.configuration }
       wanted = wanted.enumerated().filter { wanted.firstIndex(of: $0.element) == $0.offset }.map(\.element)
       beside = wanted.compactMap { members.member($0, replicate: place.replicate) }
     }
