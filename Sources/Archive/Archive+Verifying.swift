@@ -11,12 +11,13 @@ extension Archive {
     guard FileManager.default.fileExists(atPath: url.path) else { throw .missing(path: url.path) }
     var verification = ArchiveVerification()
     do {
+      try FileContents.refuseStream(at: url)
       try verification.checkStamp(of: url)
       try untouched(at: url) { archive in
         try archive.database.read { database in try verification.check(archive, database) }
       }
     } catch let error as FileError {
-      throw .readFailed(path: url.path, reason: error.description)
+      throw .readFailed(path: url.path, reason: error.reason(beside: url.path))
     } catch {
       let worded = ArchiveError.wording(error, path: url.path, isReading: true)
       guard case .damaged(_, let reason) = worded else { throw worded }

@@ -19,6 +19,7 @@ package struct Archive: Sendable {
     let url = behindLinks(name)
     try makeFolder(of: url)
     do {
+      try FileContents.refuseStream(at: url)
       try refuseNewer(at: url)
       let stamp = ArchiveStamp(of: url)
       try stamp.remove()
@@ -34,7 +35,7 @@ package struct Archive: Sendable {
       try archive.begin()
       return archive
     } catch let error as FileError {
-      throw .opening(url.path, error.description)
+      throw .opening(url.path, error.reason(beside: url.path))
     } catch {
       throw .wording(error, path: url.path)
     }
@@ -76,6 +77,7 @@ package struct Archive: Sendable {
     let url = behindLinks(name)
     guard FileManager.default.fileExists(atPath: url.path) else { throw .missing(path: url.path) }
     do {
+      try FileContents.refuseStream(at: url)
       do {
         return try readInPlace(url)
       } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
@@ -187,7 +189,7 @@ package struct Archive: Sendable {
       try AtomicFile.createFolder(url.deletingLastPathComponent())
       try refuseReadOnly(url)
     } catch let error as FileError {
-      throw .opening(url.path, error.description)
+      throw .opening(url.path, error.reason(beside: url.path))
     } catch {
       throw .wording(error, path: url.path)
     }
@@ -198,7 +200,7 @@ package struct Archive: Sendable {
     let isThere = FileManager.default.fileExists(atPath: url.path)
     let places = [url.deletingLastPathComponent()] + (isThere ? [url] : [])
     guard let error = places.lazy.compactMap({ FileError.againstWriting(to: $0) }).first else { return }
-    throw .opening(url.path, error.path == url.path ? error.reason : error.description)
+    throw .opening(url.path, error.reason(beside: url.path))
   }
 
   /// Refuses file systems of several machines, where SQLite loses data (sqlite.org/wal.html, section 3).

@@ -107,7 +107,10 @@ package enum ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Words what SQLite or the system reported about a file that was written, or only read.
   static func wording(_ error: any Error, path: String, isReading: Bool = false) -> ArchiveError {
     if let error = error as? ArchiveError { return error }
-    if let error = error as? FileError { return .writeFailed(path: path, reason: error.description) }
+    if let error = error as? FileError {
+      let reason = error.reason(beside: path)
+      return isReading ? .readFailed(path: path, reason: reason) : .writeFailed(path: path, reason: reason)
+    }
     guard let error = error as? DatabaseError else { return .damaged(path: path, reason: "\(error)") }
     let reason = error.reason
     switch error.resultCode {
@@ -161,4 +164,9 @@ extension DatabaseError {
     [.SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ, .SQLITE_IOERR_FSTAT, .SQLITE_IOERR_CORRUPTFS].contains(
       extendedResultCode)
   }
+}
+
+extension FileError {
+  /// The reason, with the file where it is another than the one that is named already.
+  func reason(beside named: String) -> String { path == named ? reason : description }
 }

@@ -8,6 +8,7 @@ extension FileContents {
     of pattern: [UInt8], in url: URL, piece: Int = 1 << 18, _ use: (Int) throws(FileError) -> Bool
   ) throws(FileError) {
     precondition(!pattern.isEmpty && pattern.count <= piece, "a pattern has 1 to \(piece) bytes")
+    try refuseStream(at: url)
     let file = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
     // A pattern may begin in one piece and end in the next.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: piece + pattern.count - 1, alignment: 64)

@@ -10,7 +10,11 @@ package enum FileContents {
   /// The bytes of a file that has at most so many.
   ///
   /// Throws `EFBIG` where it has more, of which no more are read, and `ENOMEM` where there is no room for them.
-  package static func read(_ url: URL, atMost most: Int = .max) throws(FileError) -> [UInt8] {
+  /// Pipes and devices are read only where they are asked for.
+  package static func read(
+    _ url: URL, atMost most: Int = .max, fromPipes: Bool = false
+  ) throws(FileError) -> [UInt8] {
+    if !fromPipes { try refuseStream(at: url) }
     let file = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
     let size = size(of: url)
     // Pipes and devices have no size, and some no end.
@@ -42,10 +46,18 @@ package enum FileContents {
     return stat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
+  /// Refuses a pipe, which waits without end for somebody to write, and a device.
+  package static func refuseStream(at url: URL) throws(FileError) {
+    var status = stat()
+    guard stat(url.path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else { return }
+    throw FileError(stream: url.path)
+  }
+
   /// Calls the function with consecutive pieces of the file until its end.
   package static func forEachPiece(
     of url: URL, size: Int = 1 << 18, _ use: (UnsafeRawBufferPointer) -> Void
   ) throws(FileError) {
+    try refuseStream(at: url)
     let file = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
     defer { buffer.deallocate() }
@@ -58,6 +70,7 @@ package enum FileContents {
 
   /// Copies the bytes of a file into a new one, which is not synced.
   package static func copy(_ url: URL, to copy: URL) throws(FileError) {
+    try refuseStream(at: url)
     let target = try FileDescriptor(opening: copy.path, O_WRONLY | O_CREAT | O_EXCL, operation: "write")
     let source = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
@@ -72,6 +85,7 @@ package enum FileContents {
   /// The bytes from an offset on; fewer than asked for only at the end of the file.
   package static func read(_ url: URL, at offset: Int, count: Int) throws(FileError) -> [UInt8] {
     precondition(offset >= 0 && count >= 0, "no \(count) bytes lie at \(offset)")
+    try refuseStream(at: url)
     let file = try FileDescriptor(opening: url.path, O_RDONLY, operation: "read")
     // A damaged file may ask for far more than there is.
     let room = min(count, max(0, size(of: url) - offset))

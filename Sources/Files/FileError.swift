@@ -7,14 +7,21 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   package let operation: String
   /// The system's error number.
   package let code: Int32
-  /// The most bytes that are read of such a file, where that is the reason.
-  private let most: Int?
+  /// Why it is not read, where the system would.
+  private let refusal: Refusal?
+
+  private enum Refusal: Hashable {
+    /// It has more than so many bytes.
+    case tooLong(most: Int)
+    /// A pipe or a device lies there.
+    case stream
+  }
 
   package init(path: String, operation: String, code: Int32) {
     self.path = path
     self.operation = operation
     self.code = code
-    most = nil
+    refusal = nil
   }
 
   /// A file that has more bytes than are read of its kind.
@@ -22,7 +29,15 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.path = path
     operation = "read"
     code = EFBIG
-    self.most = most
+    refusal = .tooLong(most: most)
+  }
+
+  /// A pipe, which might be waited for without end, or a device in place of a file.
+  package init(stream path: String) {
+    self.path = path
+    operation = "read"
+    code = ESPIPE
+    refusal = .stream
   }
 
   /// Makes the error of the call that has just failed.
@@ -40,12 +55,15 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   package var isExisting: Bool { code == EEXIST }
 
   /// Whether a file has more bytes than are read of its kind.
-  package var isTooLong: Bool { most != nil }
+  package var isTooLong: Bool { if case .tooLong = refusal { true } else { false } }
 
-  /// What the system says of it, or how long the file may be.
+  /// What the system says of it, how long the file may be, or what lies there.
   package var reason: String {
-    if let most { return "it has more than \(most / 1_000_000) MB, the most that is read of such a file" }
-    return String(cString: strerror(code))
+    switch refusal {
+    case .tooLong(let most): "it has more than \(most / 1_000_000) MB, the most that is read of such a file"
+    case .stream: "a pipe or a device lies there"
+    case nil: String(cString: strerror(code))
+    }
   }
 
   package var description: String { "\(path): cannot \(operation): \(reason)" }

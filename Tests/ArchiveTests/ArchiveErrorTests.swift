@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 import Testing
@@ -25,6 +26,19 @@ struct ArchiveErrorTests {
     #expect(ArchiveError.wording(error(.SQLITE_IOERR_READ), ofExport: "a").description.contains("disk I/O error"))
     #expect(ArchiveError.wording(error(.SQLITE_FULL), toExport: "a").description.contains("disk is full"))
     #expect(ArchiveError.wording(error(.SQLITE_CORRUPT), path: "a").description.contains("malformed"))
+  }
+
+  @Test
+  func `a pipe in place of an archive is refused, not waited for`() throws {
+    try ArchiveFixture.inFolder { folder in
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let pipe = folder.appending(path: "archive.sqlite")
+      #expect(mkfifo(pipe.path, 0o600) == 0)
+      let reason = FileError(stream: pipe.path).reason
+      #expect(throws: ArchiveError.readFailed(path: pipe.path, reason: reason)) { try Archive.read(at: pipe) }
+      #expect(throws: ArchiveError.cannotWrite(path: pipe.path, reason: reason)) { try Archive.open(at: pipe) }
+      #expect(throws: ArchiveError.readFailed(path: pipe.path, reason: reason)) { try Archive.verify(at: pipe) }
+    }
   }
 
   @Test

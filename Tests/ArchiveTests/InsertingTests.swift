@@ -27,7 +27,9 @@ struct InsertingTests {
   func `a seal made while a fact is recorded is that of what stands in the file`() throws {
     let archive = try Archive.inMemory()
     let trial = try #require(try ArchiveFixture.plan().measurement(choices: [0, 0]).first)
-    let odd = [0, -0.0, 1, -3, 0.1, .nan, .infinity, -.infinity, 5e-324, 1e300, 9_007_199_254_740_993, -1e19]
+    let odd = [
+      0, -0.0, 1, -3, 0.1, .nan, .infinity, -.infinity, .leastNonzeroMagnitude, 1e300, 9_007_199_254_740_992, -1e19,
+    ]
     let metrics = odd.enumerated().map { number, value in
       EpochMetric(epoch: number, split: .test, metric: .loss, layer: number % 2 == 0 ? "" : "h'é", value: value)
     }

@@ -50,10 +50,24 @@ struct FileContentsTests {
     let long = #expect(throws: FileError.self) { try FileContents.read(folder.url("a"), atMost: 599_999) }
     #expect(long?.code == EFBIG && long?.isReading == true)
     let endless = #expect(throws: FileError.self) {
-      try FileContents.read(URL(filePath: "/dev/zero"), atMost: 3_000_000)
+      try FileContents.read(URL(filePath: "/dev/zero"), atMost: 3_000_000, fromPipes: true)
     }
     #expect(
       endless?.description == "/dev/zero: cannot read: it has more than 3 MB, the most that is read of such a file")
+  }
+
+  @Test
+  func `a pipe is refused, not waited for, by every function that reads`() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.url("pipe")
+    #expect(mkfifo(pipe.path, 0o600) == 0)
+    let refused = FileError(stream: pipe.path)
+    #expect(refused.description == "\(pipe.path): cannot read: a pipe or a device lies there")
+    #expect(throws: refused) { try FileContents.read(pipe) }
+    #expect(throws: refused) { try FileContents.read(pipe, at: 0, count: 8) }
+    #expect(throws: refused) { try FileContents.forEachPiece(of: pipe) { _ in } }
+    #expect(throws: refused) { try FileContents.contains(anyOf: [[0]], pipe) }
+    #expect(throws: refused) { try FileContents.copy(pipe, to: folder.url("copy")) }
   }
 
   @Test

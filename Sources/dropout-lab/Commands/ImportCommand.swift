@@ -50,7 +50,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Failure.reported {
-      let bytes = try FileContents.read(URL(filePath: file), atMost: FileContents.mostPage)
+      let bytes = try FileContents.read(URL(filePath: file), atMost: FileContents.mostPage, fromPipes: true)
       var options = ClaimsOptions()
       options.file = claimsFile
       let runs = try ImportedRuns(bytes, file: file, request: try request(), claims: try options.claims())

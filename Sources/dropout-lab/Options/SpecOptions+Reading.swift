@@ -8,7 +8,7 @@ import Specifications
 enum SpecText {
   /// Throws `SpecError` for what is no UTF-8, `FileError` for what is longer than any text that people write.
   static func read(_ file: String) throws -> String {
-    let bytes = try FileContents.read(URL(filePath: file), atMost: FileContents.mostText)
+    let bytes = try FileContents.read(URL(filePath: file), atMost: FileContents.mostText, fromPipes: true)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SpecError(Place.file(file), "the text is not UTF-8")
     }
