@@ -122,15 +122,17 @@ package struct ComparedMetric: Sendable {
 extension Comparison {
   /// Compares two configurations of one summary or of two, which have names of their own then.
   ///
-  /// Replicates pair up by number where the seeds agree, and not at all where they do not.
+  /// Replicates pair up by number where the seeds agree, and not at all where they do not; imported runs by `seeds`, those
+  /// of either side by replicate.
   package init(
     _ left: ConfigurationSummary, _ right: ConfigurationSummary, names: (left: String, right: String)? = nil,
-    specs: SpecComparison, isPaired: Bool, level: Double = 0.95
+    specs: SpecComparison, isPaired: Bool, seeds: (left: [Int]?, right: [Int]?) = (nil, nil), level: Double = 0.95
   ) {
+    let others = Dictionary(right.paired(by: seeds.right).map { (MetricKey($0), $0) }) { first, _ in first }
     self.init(
       left: names?.left ?? left.label, right: names?.right ?? right.label, fields: specs,
-      metrics: left.finals.compactMap { metric in
-        right.final(metric.metric, on: metric.split, layer: metric.layer).flatMap {
+      metrics: left.paired(by: seeds.left).compactMap { metric in
+        others[MetricKey(metric)].flatMap {
           ComparedMetric(metric, $0, level: level, isPaired: isPaired)
         }
       })

@@ -50,6 +50,13 @@ package struct ConfigurationSummary: Sendable {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
+  /// Every metric at the representing epoch as it is paired: imported runs by the seeds of their file, whose order says
+  /// nothing.
+  func paired(by seeds: [Int]?) -> [FinalMetric] {
+    guard let seeds else { return finals }
+    return finals.map { $0.numbered(by: seeds) }
+  }
+
   /// The mean of the values, also of a single one, which has no interval; nil without values.
   package var estimate: Double? { mean?.estimate ?? Sample(values.map(\.value))?.mean }
 

@@ -15,6 +15,14 @@ package struct FinalMetric: Hashable, Sendable {
     self.values = values
     self.mean = mean
   }
+
+  /// The same with replicates numbered by the seeds of their runs.
+  func numbered(by seeds: [Int]) -> FinalMetric {
+    FinalMetric(
+      split: split, metric: metric, layer: layer,
+      values: values.map { ReplicateValue(replicate: seeds[$0.replicate], trial: $0.trial, value: $0.value) },
+      mean: mean)
+  }
 }
 
 /// A metric over the epochs.

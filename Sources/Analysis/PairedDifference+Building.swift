@@ -11,7 +11,8 @@ extension PairedDifference {
       guard let baseline = configuration.baseline, let left = summaries[configuration.index],
         let right = summaries[baseline]
       else { return nil }
-      return PairedDifference(of: left, minus: right, level: design.level, evidence: evidence)
+      return PairedDifference(
+        of: left, minus: right, level: design.level, isCounted: design.metric.name.isCounted, evidence: evidence)
     }
     let family = raw.indices.filter { place in
       raw[place].tTest != nil && summaries[raw[place].configuration]?.optimiserFailed == nil
@@ -24,12 +25,12 @@ extension PairedDifference {
 
   /// Compares two configurations at the replicates that both have.
   package init(
-    of left: ConfigurationSummary, minus right: ConfigurationSummary, level: Double, evidence: Evidence
+    of left: ConfigurationSummary, minus right: ConfigurationSummary, level: Double, isCounted: Bool, evidence: Evidence
   ) {
     let pairs = left.values.compactMap { value in
       right.values.first { $0.replicate == value.replicate }.map { (value, $0) }
     }
-    let sample = PairedSample(pairs.map(\.0.value), minus: pairs.map(\.1.value))
+    let sample = PairedSample(pairs.map(\.0.value), minus: pairs.map(\.1.value), isCounted: isCounted)
     let isKnown = left.spec.imported == nil && right.spec.imported == nil
     let digests = pairs.map { (evidence.outcomes[$0.0.trial]?.digests, evidence.outcomes[$0.1.trial]?.digests) }
     self.init(

@@ -9,13 +9,18 @@ struct PredictionGroup {
   let request: ProbeRequest
   /// By replicate, in their order; per example the numbers of all outputs.
   let predictions: [(replicate: Int, values: [[Double]])]
-  private var truth: [Double] = []
+  private let truth: [Double]
 
-  init(_ members: [DesignedConfiguration], _ request: ProbeRequest, _ design: ExperimentDesign, _ evidence: Evidence) {
+  /// Of the replicates among these, of all where nil.
+  init(
+    _ members: [DesignedConfiguration], _ request: ProbeRequest, _ design: ExperimentDesign, _ evidence: Evidence,
+    among replicates: Set<Int>? = nil
+  ) {
     self.members = members
     self.request = request
-    var truth: [Double] = []
-    predictions = (0..<design.replicates).compactMap { replicate in
+    var truths: Set<[Double]> = []
+    let found = (0..<design.replicates).filter { replicates?.contains($0) ?? true }.compactMap {
+      replicate -> (replicate: Int, values: [[Double]])? in
       let records = members.compactMap { member -> ProbeRecord? in
         let trial = design.trials.first {
           $0.purpose == .measurement && $0.configuration == member.index && $0.replicate == replicate
@@ -23,8 +28,9 @@ struct PredictionGroup {
         return trial.flatMap { evidence.probes[$0.id]?.first { $0.request == request } }
       }
       guard records.count == members.count, let first = records.first else { return nil }
-      truth = first.values.filter { $0.address.statistic == .target }.map(\.value)
+      let truth = first.values.filter { $0.address.statistic == .target }.map(\.value)
       let all = records.map { $0.values.filter { $0.address.statistic == .predicted }.map(\.value) }
+      truths.insert(truth)
       let outputs = truth.isEmpty ? 1 : all[0].count / truth.count
       let means = all[0].indices.map { place in all.reduce(0) { $0 + $1[place] } / Double(all.count) }
       return (
@@ -32,7 +38,9 @@ struct PredictionGroup {
         truth.indices.map { Array(means[$0 * outputs..<($0 + 1) * outputs]) }
       )
     }
-    self.truth = truth
+    // Predictions of different examples have no variance between training sets.
+    predictions = truths.count > 1 ? [] : found
+    truth = truths.count > 1 ? [] : truths.first ?? []
   }
 
   /// Numbers that are predicted for an example.

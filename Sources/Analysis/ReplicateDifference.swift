@@ -6,8 +6,9 @@ import Statistics
 ///
 /// Replicates of one seed share data, initial weights and order with the same replicate of the other side, and are compared
 /// pair by pair; those of different seeds have nothing in common, whatever their numbers, and are two independent samples.
+/// So are sides without a common replicate.
 struct ReplicateDifference {
-  /// At the replicates both have, in the order of the first argument; empty where the seeds differ.
+  /// At the replicates both have, in the order of the first argument; empty where there is no common one.
   let pairs: [ReplicateValue]
   /// The mean of the pairs, or the difference of the means; nil where nothing is to be compared.
   let estimate: Double?
@@ -17,7 +18,9 @@ struct ReplicateDifference {
   let signFlip: Double?
 
   init(_ side: FinalMetric, minus other: FinalMetric, level: Double, isPaired: Bool) {
-    guard isPaired else {
+    let values = isPaired ? Dictionary(other.values.map { ($0.replicate, $0.value) }) { $1 } : [:]
+    let both = side.values.compactMap { value in values[value.replicate].map { (value, $0) } }
+    guard !both.isEmpty else {
       pairs = []
       signFlip = nil
       let samples = (Sample(side.values.map(\.value)), Sample(other.values.map(\.value)))
@@ -29,8 +32,6 @@ struct ReplicateDifference {
       interval = Welch(left, minus: right).map { $0.interval(level: level) }
       return
     }
-    let values = Dictionary(other.values.map { ($0.replicate, $0.value) }) { $1 }
-    let both = side.values.compactMap { value in values[value.replicate].map { (value, $0) } }
     let sample = PairedSample(both.map(\.0.value), minus: both.map(\.1))
     pairs = zip(both, sample?.differences.values ?? []).map {
       ReplicateValue(replicate: $0.0.replicate, trial: $0.0.trial, value: $1)

@@ -50,13 +50,14 @@ extension SideBySide {
     case .configurations: "Differences are to \(first), shaded, \(pairing)."
     case .trials: "Differences are to the trial \(first), shaded."
     case .both:
-      "Differences are to \(first), shaded, \(pairing); that of a single trial is to the number of \(first), without."
+      "Differences are to \(first), shaded, \(pairing); a single trial is compared with its own replicate where the other "
+        + "side has it, else with the mean, without an interval."
     }
   }
 
   private var pairing: String {
     let others = arms.dropFirst().filter { $0.experiment != nil }
-    let strangers = others.count { $0.seed != arms[0].seed }
+    let strangers = others.count { $0.isStranger(to: arms[0]) }
     if strangers == 0 { return "at equal replicates, with 95 % Student t intervals" }
     if strangers == others.count { return "of the means with 95 % Welch t intervals, since other seeds make no pairs" }
     return
@@ -71,12 +72,24 @@ extension SideBySide {
   /// What a reader of one metric has to know of its differences beside means, in clauses; empty where nothing is special.
   package func warnings(of metric: AlignedMetric) -> [String] {
     var clauses: [String] = []
-    if arms.contains(where: { $0.experiment != nil && $0.seed != arms[0].seed }), arms[0].experiment != nil {
+    if arms.dropFirst().contains(where: { $0.experiment != nil && $0.isStranger(to: arms[0]) }),
+      arms[0].experiment != nil
+    {
       clauses.append(Self.unpairedNote)
     }
     if metric.cells.contains(where: { $0?.leavesOut ?? false }) {
       clauses.append("where sides have different replicates, their difference is over those that both have")
     }
     return clauses
+  }
+}
+
+extension ComparedArm {
+  /// Whether its replicates make no pairs with those of another: they have other seeds.
+  fileprivate func isStranger(to other: ComparedArm) -> Bool {
+    guard seed == other.seed else { return true }
+    let own = Set(finals.flatMap { $0.values.map(\.replicate) })
+    return !own.isEmpty && !other.finals.isEmpty
+      && !other.finals.contains { $0.values.contains { own.contains($0.replicate) } }
   }
 }

@@ -60,11 +60,14 @@ package struct ComparedArm: Sendable {
     self.curves = curves
   }
 
-  package init(_ configuration: ConfigurationSummary, named name: String, of experiment: String, seed: String) {
+  /// `seeds` are those of imported runs by replicate; nil where the replicates share the one seed.
+  package init(
+    _ configuration: ConfigurationSummary, named name: String, of experiment: String, seed: String, seeds: [Int]? = nil
+  ) {
     self.init(
       name: name, experiment: experiment, lack: configuration.lack,
       isFailed: configuration.optimiserFailed != nil, spec: configuration.spec.node, seed: seed,
-      finals: configuration.finals, curves: configuration.curves)
+      finals: configuration.paired(by: seeds), curves: configuration.curves)
   }
 
   /// A trial with its metrics at the last epoch at which they were measured; values that are not finite are left out.
@@ -136,7 +139,15 @@ package struct AlignedField: Hashable, Sendable {
   /// The value of a field in a flattened spec, `default`, or `–` where fields stand in its place, or nothing beside it.
   static func word(of path: String, in spec: [String: String]) -> String {
     if let value = spec[path] { return value }
-    guard !spec.keys.contains(where: { $0.hasPrefix(path + ".") }) else { return "–" }
+    // The seed and the replicate stand beside the fields; a side of several replicates has none of the latter.
+    if ["seed", "replicate"].contains(path) { return "–" }
+    let stands = { (start: String) in spec.keys.contains { $0.hasPrefix(start + ".") || $0.hasPrefix(start + "[") } }
+    guard !stands(path) else { return "–" }
+    if path.hasSuffix("]"), let open = path.lastIndex(of: "[") {
+      // What is no list, or a shorter one, has no such element.
+      let list = String(path[..<open])
+      return spec[list] != nil || stands(list) ? "–" : word(of: list, in: spec)
+    }
     guard let dot = path.lastIndex(of: ".") else { return "default" }
     let siblings = path[...dot]
     return spec.keys.contains { $0.hasPrefix(siblings) } ? "default" : "–"
@@ -174,8 +185,8 @@ package struct AlignedMetric: Sendable {
   package struct Cell: Sendable {
     package let mean: Double
     package let n: Int
-    /// Arm minus first arm over common replicates, of the means where the seeds differ; nil for the first arm, without
-    /// a common replicate, and where the first arm has not measured it.
+    /// Arm minus first arm over common replicates, of the means where there is none; nil for the first arm, and where that
+    /// has not measured it.
     package let difference: Double?
     /// 0 where there is no difference, and where the seeds differ.
     package let pairs: Int
@@ -192,8 +203,6 @@ package struct AlignedMetric: Sendable {
     cells = zip(arms, finals).enumerated().map { place, side in
       side.1.map { final in
         guard place > 0, let first else { return Cell(final) }
-        // Single trials are compared whatever their replicates.
-        guard side.0.experiment != nil else { return Cell(final, minusOne: first) }
         return Cell(final, minus: first, level: level, isPaired: side.0.seed == arms[0].seed)
       }
     }
@@ -206,15 +215,10 @@ extension AlignedMetric.Cell {
     (difference, pairs, interval, leavesOut) = (nil, 0, nil, false)
   }
 
-  fileprivate init(_ arm: FinalMetric, minusOne first: FinalMetric) {
-    (mean, n) = (arm.mean, arm.values.count)
-    (difference, pairs, interval, leavesOut) = (arm.mean - first.mean, 1, nil, false)
-  }
-
   fileprivate init(_ arm: FinalMetric, minus first: FinalMetric, level: Double, isPaired: Bool) {
     (mean, n) = (arm.mean, arm.values.count)
     let found = ReplicateDifference(arm, minus: first, level: level, isPaired: isPaired)
     (difference, interval, pairs) = (found.estimate, found.interval, found.pairs.count)
-    leavesOut = isPaired && pairs > 0 && (pairs < n || pairs < first.values.count)
+    leavesOut = pairs > 0 && (pairs < n || pairs < first.values.count)
   }
 }

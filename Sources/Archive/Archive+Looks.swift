@@ -2,7 +2,8 @@ import Experiments
 import GRDB
 
 extension Archive {
-  /// Earlier versions of an experiment whose measured trials are among its own and had all ended when it was recorded.
+  /// Earlier versions of an experiment whose measured trials had all ended when it was recorded, and are among its own or
+  /// hold all of them.
   ///
   /// Their verdicts could be read by then. Trials without a measurement, which another program trained, have no time
   /// and count as ended.
@@ -31,7 +32,14 @@ extension Archive {
       AND EXISTS (SELECT 1 FROM member AS m WHERE m.experiment = e.id AND m.purpose = 'measurement')
       AND NOT EXISTS (
         SELECT 1 FROM member AS m WHERE m.experiment = e.id AND m.purpose = 'measurement'
-          AND (m.trial NOT IN (SELECT trial FROM own) OR m.trial NOT IN (SELECT trial FROM ended)))
+          AND m.trial NOT IN (SELECT trial FROM ended))
+      AND (
+        NOT EXISTS (
+          SELECT 1 FROM member AS m WHERE m.experiment = e.id AND m.purpose = 'measurement'
+            AND m.trial NOT IN (SELECT trial FROM own))
+        OR EXISTS (SELECT 1 FROM own) AND NOT EXISTS (
+          SELECT 1 FROM own WHERE trial NOT IN (
+            SELECT trial FROM member WHERE experiment = e.id AND purpose = 'measurement')))
     ORDER BY e.id
     """
 }

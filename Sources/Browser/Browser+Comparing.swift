@@ -68,11 +68,12 @@ extension LoadedExperiment {
     let first = summary.groups.max { $0.members.count < $1.members.count }?.baseline
     let ordered =
       summary.configurations.filter { $0.index == first } + summary.configurations.filter { $0.index != first }
-    return ordered.map { ComparedArm($0, named: $0.label, of: archived.name, seed: seed) }
+    return ordered.map { ComparedArm($0, named: $0.label, of: archived.name, seed: seed, seeds: seeds) }
   }
 
-  /// The seed of its replicates.
-  package var seed: String {
-    String(plan.experiment.seed)
-  }
+  /// The seed of its replicates, in words where each imported run has its own.
+  package var seed: String { isImported ? "of each run" : String(plan.experiment.seed) }
+
+  /// The seeds of imported runs by replicate, which pair them; nil where the replicates share one seed.
+  var seeds: [Int]? { plan.experiment.imported?.seeds }
 }

@@ -53,6 +53,7 @@ package struct Site: Sendable {
       guard let state = states[share.archived.key] else {
         throw ArchiveError.unknown(name: share.archived.name, near: nil)
       }
+      try Task.checkCancellation()
       let written = annotations[.experiment(name: share.archived.name)] ?? Annotations()
       let loaded = try LoadedExperiment(share.archived, from: browser.archive)
       var part = try browser.part(of: loaded, in: state, written, isSmall: trials.listsEpochs) {
@@ -64,6 +65,7 @@ package struct Site: Sendable {
     }
     let others = try await writePages(
       of: trials.others, knowing: nil, listsEpochs: trials.listsEpochs, to: target)
+    try Task.checkCancellation()
     let common = try first.common(parts, trials: try first.archive.places(), annotations: annotations)
     for file in common { try target.write(file.bytes, to: file.path) }
     return Written(
@@ -82,6 +84,7 @@ package struct Site: Sendable {
     return try await inParallel(stretches) { ids, browser in
       var (reader, bytes) = (DossierReader(browser.archive, knowing: evidence), 0)
       for id in ids {
+        try Task.checkCancellation()
         let page = browser.trial(try reader.dossier(of: id), listsEpochs: listsEpochs)
         try target.write(page.bytes, to: page.path)
         bytes += page.bytes.count

@@ -53,6 +53,9 @@ extension Metric {
     }
   }
 
+  /// Whether it is a share of examples that are counted right or wrong.
+  package var isCounted: Bool { self == .error || self == .accuracy }
+
   /// Whether less of it, or more, is better, so that values can be chosen by it.
   package var hasGoodEnd: Bool { isOfNetwork && self != .gap }
 }

@@ -66,6 +66,11 @@ extension AtomicFile {
       path: ".\(beginning).\(UUID().uuidString).tmp", directoryHint: .notDirectory)
   }
 
+  /// Whether it is a hidden name of that kind, or that of the journal of a database that has one.
+  package static func isTemporary(_ name: Substring) -> Bool {
+    name.wholeMatch(of: /\..+\.[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.tmp(-journal)?/) != nil
+  }
+
   private static func create(
     _ path: String, _ bytes: some ContiguousBytes, isSynced: Bool
   ) throws(FileError) {

@@ -20,18 +20,22 @@ package struct Equivalence: Hashable, Sendable {
 
   /// Tests the mean of paired differences; nil with fewer than two pairs.
   ///
-  /// Where all differences are the same, up to rounding, a one-sided p is 0 inside its bound and 1 on it or beyond.
+  /// Where all differences are the same, up to rounding, a one-sided p is 0 inside its bound and 1 on it or beyond; where
+  /// they are counted, 1 / 2ⁿ in place of 0.
   package init?(_ pairs: PairedSample, margin: Double, alpha: Double = 0.05) {
     self.init(
-      pairs.differences, isConstant: pairs.isConstant, margin: margin, alpha: alpha, method: .pairedStudentT)
+      pairs.differences, constantP: pairs.isConstant ? pairs.constantP : nil, margin: margin, alpha: alpha,
+      method: .pairedStudentT)
   }
 
   /// Tests the mean of a sample; nil with fewer than two values. Equal values are answered as equal differences are.
   package init?(_ sample: Sample, margin: Double, alpha: Double = 0.05) {
-    self.init(sample, isConstant: sample.variance == 0, margin: margin, alpha: alpha, method: .studentT)
+    self.init(
+      sample, constantP: sample.minimum == sample.maximum ? 0 : nil, margin: margin, alpha: alpha, method: .studentT)
   }
 
-  private init?(_ sample: Sample, isConstant: Bool, margin: Double, alpha: Double, method: IntervalMethod) {
+  /// `constantP` is the p of equal values inside a bound; nil where they differ.
+  private init?(_ sample: Sample, constantP: Double?, margin: Double, alpha: Double, method: IntervalMethod) {
     precondition(margin > 0 && margin.isFinite, "a margin is a number above 0, not \(margin)")
     precondition(alpha > 0 && alpha < 0.5, "α lies between 0 and .5, not at \(alpha)")
     guard let mean = sample.mean, let error = sample.standardError,
@@ -42,9 +46,8 @@ package struct Equivalence: Hashable, Sendable {
     self.alpha = alpha
     self.interval = interval
     (lowerP, upperP) =
-      isConstant
-      ? (mean > -margin ? 0 : 1, mean < margin ? 0 : 1)
-      : Self.pValues(mean: mean, error: error, pairs: sample.count, margin: margin)
+      constantP.map { p in (mean > -margin ? p : 1, mean < margin ? p : 1) }
+      ?? Self.pValues(mean: mean, error: error, pairs: sample.count, margin: margin)
   }
 
   /// Returns the one-sided p against a mean at or below −margin, and against one at or above +margin; `error` is above 0.

@@ -9,16 +9,20 @@ package struct PairedSample: Hashable, Sendable {
   package let differences: Sample
   /// What the subtraction may have rounded away; smaller differences count as none.
   let rounding: Double
+  /// Whether the values are shares of counted examples, of which a few pairs differ by the same by chance.
+  package let isCounted: Bool
 
   /// Returns nil when a value is NaN or infinite, or so large that a difference is; the counts must agree.
   ///
-  /// `size` is that of the numbers which the values are differences of, where they are: their rounding counts.
-  package init?(_ first: [Double], minus second: [Double], size: Double = 0) {
+  /// `size` is that of the numbers which the values are differences of, where they are: their rounding counts. Equal
+  /// differences of values that are `isCounted` have no more weight than the signs of as many pairs.
+  package init?(_ first: [Double], minus second: [Double], size: Double = 0, isCounted: Bool = false) {
     precondition(first.count == second.count, "\(first.count) values cannot be paired with \(second.count)")
     guard Sample(first + second) != nil, let differences = Sample(zip(first, second).map { $0 - $1 }) else {
       return nil
     }
     self.differences = differences
+    self.isCounted = isCounted
     rounding = (first + second).reduce(size) { max($0, $1.magnitude) } * 0x1p-44
   }
 
@@ -36,21 +40,26 @@ package struct PairedSample: Hashable, Sendable {
 
   /// The two-sided p of Student's t test that the mean difference is 0; nil with fewer than two pairs.
   ///
-  /// When all differences are the same: 1 if they are 0, otherwise 0, the limit of a vanishing spread.
+  /// When all differences are the same: 1 if they are 0, otherwise 0, the limit of a vanishing spread; where they are
+  /// counted, 2 / 2ⁿ, the share of the signs that are as equal.
   package var tTest: Double? { tTest(.twoSided) }
 
   /// Returns the p of Student's t test against one side or both; nil with fewer than two pairs.
   ///
-  /// When all differences are the same: 0 if they lie on the claimed side of 0, otherwise 1.
+  /// When all differences are the same: 0 if they lie on the claimed side of 0, otherwise 1; where they are counted, 1 / 2ⁿ
+  /// in place of 0.
   package func tTest(_ alternative: Alternative) -> Double? {
     guard let mean = differences.mean, let error = differences.standardError else { return nil }
-    if !isConstant { return StudentT(degreesOfFreedom: Double(count - 1)).p(mean / error, alternative) }
+    if !isConstant, error > 0 { return StudentT(degreesOfFreedom: Double(count - 1)).p(mean / error, alternative) }
     return switch alternative {
-    case .twoSided: mean.magnitude > rounding ? 0 : 1
-    case .greater: mean > rounding ? 0 : 1
-    case .less: mean < -rounding ? 0 : 1
+    case .twoSided: mean.magnitude > rounding ? min(1, 2 * constantP) : 1
+    case .greater: mean > rounding ? constantP : 1
+    case .less: mean < -rounding ? constantP : 1
     }
   }
+
+  /// The one-sided p of equal differences on the claimed side of a bound.
+  var constantP: Double { isCounted ? Double(sign: .plus, exponent: -count, significand: 1) : 0 }
 
   /// The exact two-sided sign-flip p; nil without pairs or with more than `SignFlip.limit`.
   package var signFlip: Double? { SignFlip.twoSided(differences, tolerance: rounding * Double(count)) }
@@ -76,7 +85,8 @@ package struct PairedSample: Hashable, Sendable {
     return share / Double(count)
   }
 
-  var isConstant: Bool {
+  /// Whether all differences are the same, up to rounding.
+  package var isConstant: Bool {
     guard let low = differences.minimum, let high = differences.maximum else { return true }
     return high - low <= rounding
   }

@@ -31,14 +31,18 @@ package struct Sample: Hashable, Sendable {
     return sum / Double(count - 1)
   }
 
-  /// The square root of the variance with n − 1, also where that is too large for a Double; nil with fewer than two values.
+  /// The square root of the variance with n − 1, also where that is too large or too small for a Double; nil with fewer
+  /// than two values.
   package var standardDeviation: Double? {
     guard let variance, let mean else { return nil }
-    guard !variance.isFinite else { return variance.squareRoot() }
+    if variance.isFinite, variance >= Self.leastVariance || minimum == maximum { return variance.squareRoot() }
     let distances = values.map { ($0 - mean).magnitude }
     let largest = distances.max() ?? 0
     return largest * (distances.reduce(0) { $0 + ($1 / largest) * ($1 / largest) } / Double(count - 1)).squareRoot()
   }
+
+  /// Squares below are too small to have all their digits.
+  private static let leastVariance = 0x1p-960
 
   /// The standard deviation of the mean, s / √n; nil with fewer than two values.
   package var standardError: Double? { standardDeviation.map { $0 / Double(count).squareRoot() } }

@@ -15,11 +15,13 @@ package struct Welch: Hashable, Sendable {
     guard let meanFirst = first.mean, let meanSecond = second.mean, let errorFirst = first.standardError,
       let errorSecond = second.standardError
     else { return nil }
-    let (a, b) = (errorFirst * errorFirst, errorSecond * errorSecond)
+    // Over the larger one, so that no square is too large or too small for a Double.
+    let scale = max(errorFirst, errorSecond)
+    let (x, y) = scale > 0 ? (errorFirst / scale, errorSecond / scale) : (0, 0)
+    let (a, b) = (x * x, y * y)
     let (m, k) = (Double(first.count - 1), Double(second.count - 1))
     estimate = meanFirst - meanSecond
-    standardError = (a + b).squareRoot()
-    // In shares of the sum, so that small variances do not vanish when squared.
+    standardError = scale * (a + b).squareRoot()
     let share = a + b > 0 ? a / (a + b) : 0
     degreesOfFreedom = a + b > 0 ? 1 / (share * share / m + (1 - share) * (1 - share) / k) : m + k
     n = first.count + second.count

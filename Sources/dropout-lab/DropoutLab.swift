@@ -21,6 +21,8 @@ struct DropoutLab: AsyncParsableCommand {
   /// Runs the verb that is asked for; a success whose output could not be written is none.
   static func main() async {
     var verb: VerbTree.Verb = Self.self
+    // Swift's runtime would take the process for a crashed one, and look at it for minutes.
+    signal(SIGQUIT, SIG_DFL)
     do {
       try await Failure.reported { try MemoryLimit.check() }
       MappedFile.watch()

@@ -38,10 +38,10 @@ struct BiasVarianceTests {
   }
 
   /// Probabilities of class 1 of two examples, whose classes are 1 and 0.
-  private func record(_ first: Double, _ second: Double) -> ProbeRecord {
+  private func record(_ first: Double, _ second: Double, label: Double = 1) -> ProbeRecord {
     ProbeRecord(
       request: Self.request,
-      values: [(0.0, first, 1.0), (1.0, second, 0.0)].flatMap { place, share, label in
+      values: [(0.0, first, label), (1.0, second, 0.0)].flatMap { place, share, label in
         [
           ProbeValue(.target, at: place, label), ProbeValue(.predicted, layer: "0", at: place, 1 - share),
           ProbeValue(.predicted, layer: "1", at: place, share),
@@ -58,6 +58,14 @@ struct BiasVarianceTests {
       }
     }
     return BiasVariance.all(of: design(plain.count), evidence: Evidence(outcomes: [:], probes: probes))
+  }
+
+  /// As training examples of replicates are, of which each has its own.
+  @Test func `predictions of different examples are not taken apart`() {
+    let probes = [1.0, 1, 0].enumerated().map { (Self.id(0, $0), [record(0.9, 0.2, label: $1)]) }
+    let evidence = Evidence(outcomes: [:], probes: Dictionary(uniqueKeysWithValues: probes))
+    #expect(BiasVariance.all(of: design(3), evidence: evidence).isEmpty)
+    #expect(found([(0.9, 0.2), (0.9, 0.2), (0.9, 0.2)], []).count == 1)
   }
 
   @Test func `bias and variance add up to the mean squared distance, by hand`() throws {

@@ -117,7 +117,14 @@ struct ComparisonTests {
   func `a field that is not written is at its default where others stand beside it`() {
     let specs = [["sgd.learningRate": "0.1", "sgd.momentum": "0.9"], ["sgd.learningRate": "0.1"], ["adam.rate": "1"]]
     #expect(AlignedField(path: "sgd.momentum", of: specs).words == ["0.9", "default", "–"])
-    #expect(AlignedField(path: "seed", of: [["seed": "1"], [:]]).words == ["1", "default"])
+    #expect(AlignedField(path: "seed", of: [["seed": "1"], [:]]).words == ["1", "–"])
+    #expect(AlignedField(path: "replicate", of: [["replicate": "1"], ["a.b": "2"]]).words == ["1", "–"])
+    let lists = [
+      ["dropout.hidden[0]": "none", "dropout.hidden[1]": "none"], ["dropout.hidden.bernoulli.rate": "0.5"],
+      ["dropout.hidden": "none"], ["dropout.input": "none"], ["dropout.hidden[0].bernoulli.rate": "0.5"], [:],
+    ]
+    #expect(AlignedField(path: "dropout.hidden[0]", of: lists).words == ["none", "–", "–", "default", "–", "–"])
+    #expect(AlignedField(path: "dropout.hidden[1]", of: lists).words == ["none", "–", "–", "default", "–", "–"])
   }
 
   @Test
@@ -161,6 +168,62 @@ struct ComparisonTests {
     let independent = try #require(apart.metrics.first { $0.metric == .error && $0.split == .test })
     #expect(independent.interval == cell.interval && independent.difference == cell.difference)
     #expect(independent.signFlip == nil && !independent.leavesOut)
+  }
+
+  @Test
+  func `imported runs are paired by their seeds, whatever the order, and not at all without a common one`() throws {
+    let summary = Fixture.rates.summary
+    func arm(_ place: Int, _ seeds: [Int]?) throws -> ComparedArm {
+      ComparedArm(
+        try #require(summary.configuration(place)), named: "\(place)", of: "\(place)",
+        seed: seeds == nil ? "0" : "of each run", seeds: seeds)
+    }
+    func cell(_ left: [Int]?, _ right: [Int]?) throws -> AlignedMetric.Cell {
+      let error = SideBySide([try arm(0, left), try arm(2, right)]).metric(.error, on: .test)
+      return try #require(error?.cells[1])
+    }
+    let values = try [0, 2].map { place in
+      try #require(summary.configuration(place)?.final(.error, on: .test)?.values.map(\.value))
+    }
+    let turned = try cell([1, 2, 3, 4], [4, 3, 2, 1])
+    let expected = try #require(PairedSample(values[1].reversed(), minus: values[0]))
+    #expect(turned.pairs == 4 && turned.interval == Interval.pairedStudentT(expected))
+    let apart = try cell([1, 2, 3, 4], [5, 6, 7, 8])
+    #expect(apart.pairs == 0 && apart.interval?.method == .welch && !apart.leavesOut)
+    #expect(try cell(nil, [0, 1, 2, 3]).interval?.method == .welch)
+    let strangers = SideBySide([try arm(0, [1, 2, 3, 4]), try arm(2, [5, 6, 7, 8])])
+    #expect(strangers.differencesNote.hasSuffix("since other seeds make no pairs."))
+    let pair = Comparison(
+      try #require(summary.configuration(0)), try #require(summary.configuration(2)),
+      specs: SpecComparison(.map([]), .map([])), isPaired: true, seeds: ([1, 2, 3, 4], [4, 3, 2, 1]))
+    #expect(pair.metrics.first { $0.metric == .error && $0.split == .test }?.interval == turned.interval)
+  }
+
+  @Test
+  func `a trial is compared with its own replicate, in both orders, else with the mean`() throws {
+    let fixture = Fixture.rates
+    func trial(_ configuration: Int, _ replicate: Int, seed: String = "1") throws -> ComparedArm {
+      ComparedArm(
+        trial: fixture.id(configuration, replicate), seed: seed, replicate: replicate,
+        spec: fixture.trial(configuration, replicate).spec.node,
+        outcome: try #require(fixture.outcomes[fixture.id(configuration, replicate)]), named: "trial")
+    }
+    let whole = ComparedArm(try #require(fixture.summary.configuration(0)), named: "none", of: "rates", seed: "1")
+    func cell(_ arms: [ComparedArm]) throws -> AlignedMetric.Cell {
+      let error = SideBySide(arms).metric(.error, on: .test)
+      return try #require(error?.cells[1])
+    }
+    let (forth, back) = (try cell([whole, try trial(0, 2)]), try cell([try trial(0, 2), whole]))
+    #expect(forth.difference == 0 && back.difference == 0 && forth.pairs == 1 && back.pairs == 1)
+    let (other, against) = (try cell([whole, try trial(2, 1)]), try cell([try trial(2, 1), whole]))
+    let expected =
+      try #require(fixture.outcomes[fixture.id(2, 1)]?.last(.error, .test))
+      - #require(fixture.outcomes[fixture.id(0, 1)]?.last(.error, .test))
+    #expect(other.difference == expected && against.difference == -expected && other.interval == nil)
+    let mean = try #require(fixture.summary.configuration(0)?.final(.error, on: .test)?.mean)
+    let stranger = try cell([whole, try trial(2, 1, seed: "7")])
+    #expect(stranger.pairs == 0 && stranger.difference == stranger.mean - mean)
+    #expect(try cell([try trial(2, 1), try trial(2, 3)]).pairs == 0)
   }
 
   @Test

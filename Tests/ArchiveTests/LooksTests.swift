@@ -44,6 +44,14 @@ struct LooksTests {
   }
 
   @Test
+  func `a larger plan that had ended is found, too: replicates may have been left out after looking`() throws {
+    let archive = try Archive.inMemory()
+    let first = try Self.record(try Self.plan(replicates: 3), in: archive)
+    let fewer = try Self.record(try Self.plan(replicates: 2), in: archive)
+    #expect(try archive.versionsRead(before: fewer) == [first])
+  }
+
+  @Test
   func `a plan that had not ended, or of other trials, is none`() throws {
     let open = try Archive.inMemory()
     try Self.record(try Self.plan(replicates: 2), in: open, leaving: 1)

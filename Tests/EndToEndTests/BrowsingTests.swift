@@ -365,7 +365,9 @@ struct BrowsingTests {
         #expect(!single.page.contains(word), "\(word)")
       }
       let both = try compared(["small:0", trials[0]])
-      #expect(both.text.contains("; means over replicates, or of one trial where a side is one\n"), "\(both.text)")
+      #expect(
+        both.text.contains("; means over replicates, or of one trial where a side is one; where sides have"),
+        "\(both.text)")
       #expect(both.page.contains("<h2>Differences</h2>"))
     }
   }

@@ -61,7 +61,17 @@ struct VersionRunTests {
       let twice = try program.run("archive", "export", "small", "small~1", "-o", "x.sqlar")
       #expect(twice.code == 64 && twice.messages.contains("needs a file of its own"), "\(twice)")
       let again = try program.run("reproduce", "small~1", "--trials", "1")
-      #expect(again.code == 0 && again.messages.contains("dropout-lab report small~1\n"), "\(again.messages)")
+      #expect(
+        again.code == 0 && again.messages.contains("dropout-lab report 'small~1' --out FOLDER\n"), "\(again.messages)")
+      try program.expect(0, "report", "small")
+      let page = program.folder.appending(path: "results/small/index.html")
+      let newest = try Data(contentsOf: page)
+      let earlier = try program.run("report", "small~1")
+      #expect(
+        earlier.code == 64 && earlier.messages.contains("whose page it would replace; --out FOLDER"), "\(earlier)")
+      #expect(try Data(contentsOf: page) == newest)
+      try program.expect(0, "report", "small~1", "--out", "earlier")
+      try program.expect(0, "verify")
     }
   }
 

@@ -7,9 +7,9 @@ extension ClaimFinding {
   ) -> [ClaimFinding] {
     guard !design.claims.isEmpty else { return [] }
     let values = ClaimValues(design: design, configurations: configurations, evidence: evidence)
-    let judged = ClaimJudge(values: values).judgements
     let hasFailures = configurations.contains { $0.counts.diverged + $0.counts.failed > 0 }
     let guessed = hasFailures ? ClaimJudge(values: values.withFailuresAsChance).judgements : []
+    let judged = ClaimJudge(values: values, guessed: guessed).judgements
     return design.claims.enumerated().map { index, claim in
       let counts = values.counts(of: claim)
       let isTouched = counts.diverged + counts.failed > 0

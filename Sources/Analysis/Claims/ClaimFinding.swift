@@ -82,6 +82,18 @@ package struct ClaimJudgement: Sendable {
   }
 }
 
+extension ClaimJudgement {
+  /// The same left open, since so many pairs were lost, and with them as guessing the effect lies elsewhere or is not known.
+  func resting(onAllBut lost: Int, of pairs: Int) -> ClaimJudgement {
+    ClaimJudgement(
+      verdict: .inconclusive, direction: direction, magnitude: magnitude, effects: effects, deciding: deciding, p: p,
+      adjusted: adjusted,
+      reasons: [
+        "\(lost) of its \(pairs) pairs are lost to trials that diverged or failed, and what those would have shown may turn it."
+      ])
+  }
+}
+
 /// One effect of a claim, replicate by replicate, positive in the claimed direction.
 package struct ClaimEffect: Sendable {
   /// Which comparison it is, where a claim has several: such as `none against bernoulli 0.5`.
@@ -95,9 +107,15 @@ package struct ClaimEffect: Sendable {
   package let interval: Interval?
   /// At level 1 − 2α, by which margins are judged; nil elsewhere and with fewer than two replicates.
   package let inner: Interval?
+  /// At level 1 − α / k of k effects of which the weakest decides, by which a claim is refuted; nil as above.
+  let refuting: Interval?
   /// The p of the claim's own test, two-sided for effects and one-sided for margins and trends.
   package let p: Double?
+  /// The p of the same test in the other direction; nil where `p` is two-sided, and for margins.
+  let opposite: Double?
   package let signFlip: Double?
+  /// Whether its values are equal and so few that signs alone could be so by chance.
+  let isCoarse: Bool
 
   /// The interval that decides and is shown: of level 1 − 2α against a margin, else of level 1 − α.
   package var shown: Interval? { inner ?? interval }

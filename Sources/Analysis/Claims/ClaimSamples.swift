@@ -28,14 +28,22 @@ extension ClaimSamples {
       return
     }
     let chosen = resolved.compactMap { $0 }
-    let table = (0..<values.design.replicates).compactMap { replicate -> (Int, [Double])? in
-      let row = chosen.compactMap { values.value(of: $0, at: replicate) }
-      return row.count == chosen.count ? (replicate, row) : nil
+    var table = Self.table(of: chosen, from: values)
+    if table.count < values.design.replicates, chosen.contains(where: \.isOfAllTrainingSets) {
+      table = Self.table(of: chosen, from: values.restricted(to: table.map(\.0)))
     }
     let rows = ClaimRows(
       claim: claim, titles: chosen.map(values.title),
       replicates: table.map(\.0), values: table.map(\.1))
     self = rows.samples
+  }
+
+  /// The replicates that have a value of every arm, with these.
+  private static func table(of arms: [ClaimArm], from values: ClaimValues) -> [(Int, [Double])] {
+    (0..<values.design.replicates).compactMap { replicate in
+      let row = arms.compactMap { values.value(of: $0, at: replicate) }
+      return row.count == arms.count ? (replicate, row) : nil
+    }
   }
 }
 
@@ -52,6 +60,12 @@ private struct ClaimRows {
   private var wholes: [Double]? {
     guard claim.question.arms.contains(where: \.isOfAllTrainingSets) else { return nil }
     return titles.indices.map { column in values.reduce(0) { $0 + $1[column] } / Double(values.count) }
+  }
+
+  /// Coefficients of trends are not, whose tests count all orders anyway.
+  private var isCounted: Bool {
+    if case .trend = claim.question { return false }
+    return claim.question.arms.contains { $0.terms.contains(where: \.measure.isCounted) }
   }
 
   /// The largest of the numbers that an effect is the difference of, in the units of the effect.
@@ -153,7 +167,7 @@ private struct ClaimRows {
   }
 
   private func sample(_ title: String, _ pairs: [(Double, Double)], size: Double = 0) -> EffectSample? {
-    PairedSample(pairs.map(\.0), minus: pairs.map(\.1), size: size).map {
+    PairedSample(pairs.map(\.0), minus: pairs.map(\.1), size: size, isCounted: isCounted).map {
       EffectSample(title: title, replicates: replicates, pairs: $0)
     }
   }

@@ -14,17 +14,21 @@ extension ClaimText {
       if finding.judgement.effects.count > 1 { sentence += ", at its weakest: \(effect.title)" }
     }
     sentence += "."
-    if finding.verdict == .inconclusive, question.parts.isEmpty { sentence += " " + whatWouldDecide }
+    if finding.verdict == .inconclusive, question.parts.isEmpty, reasons == nil { sentence += " " + whatWouldDecide }
     return ([sentence] + judgement.reasons).joined(separator: " ")
   }
 
   /// Why there is no answer, and what would give one; nil beside any other verdict.
   package var lack: String? {
     switch finding.verdict {
-    case .inconclusive: question.parts.isEmpty ? whatWouldDecide : nil
-    case .invalid: finding.judgement.reasons.isEmpty ? nil : finding.judgement.reasons.joined(separator: " ")
+    case .inconclusive: question.parts.isEmpty ? reasons ?? whatWouldDecide : nil
+    case .invalid: reasons
     case .reproduced, .smallerThanDelta, .notReproduced, .reversed, .qualified, .noVerdict, .notRun: nil
     }
+  }
+
+  private var reasons: String? {
+    finding.judgement.reasons.isEmpty ? nil : finding.judgement.reasons.joined(separator: " ")
   }
 
   private var whatWouldDecide: String {

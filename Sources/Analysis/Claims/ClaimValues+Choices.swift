@@ -29,6 +29,23 @@ extension ClaimValues {
     }.joinedInWords()
   }
 
+  /// Completed trials that have not been asked yet what a claim, its choices or its gates look at.
+  func unasked(_ claim: Claim) -> Int {
+    let gated = claim.gates.compactMap { gate in if case .mean(let arm, _, _) = gate { arm } else { nil } }
+    var found: Set<TrialID> = []
+    for arm in claim.question.arms + gated {
+      let chosenBy: Measure? = if case .bestBy(let measure) = arm.rule { measure } else { nil }
+      for term in arm.terms {
+        let measures = [term.measure] + (chosenBy.map { [$0] } ?? [])
+        found.formUnion(
+          (0..<design.replicates).compactMap { trial(term.configuration, $0) }.filter { id in
+            evidence.completed(id) != nil && !measures.allSatisfy { isAnswered($0, by: id) }
+          })
+      }
+    }
+    return found.count
+  }
+
   /// Whether a trial has said all that it will say of a measure.
   private func isAnswered(_ measure: Measure, by trial: TrialID) -> Bool {
     switch evidence.state(of: trial) {

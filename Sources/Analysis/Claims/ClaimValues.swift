@@ -9,17 +9,20 @@ struct ClaimValues {
   let evidence: Evidence
   /// Whether diverged and failed trials count as guessing instead of being left out.
   let countsFailuresAsChance: Bool
+  /// The replicates whose predictions make one number of all training sets; all where nil.
+  private let replicates: Set<Int>?
   private let trials: [Int: [Int: TrialID]]
   private let predictions = KnownPredictions()
 
   init(
     design: ExperimentDesign, configurations: [ConfigurationSummary], evidence: Evidence,
-    countsFailuresAsChance: Bool = false
+    countsFailuresAsChance: Bool = false, replicates: Set<Int>? = nil
   ) {
     self.design = design
     self.configurations = configurations
     self.evidence = evidence
     self.countsFailuresAsChance = countsFailuresAsChance
+    self.replicates = replicates
     let measured = design.trials.filter { $0.purpose == .measurement }
     trials = Dictionary(grouping: measured, by: \.configuration).mapValues { trials in
       Dictionary(trials.map { ($0.replicate, $0.id) }) { first, _ in first }
@@ -30,6 +33,13 @@ struct ClaimValues {
   var withFailuresAsChance: ClaimValues {
     ClaimValues(
       design: design, configurations: configurations, evidence: evidence, countsFailuresAsChance: true)
+  }
+
+  /// The same with numbers of all training sets made of these replicates alone, as those of arms that are compared must be.
+  func restricted(to replicates: [Int]) -> ClaimValues {
+    ClaimValues(
+      design: design, configurations: configurations, evidence: evidence,
+      countsFailuresAsChance: countsFailuresAsChance, replicates: Set(replicates))
   }
 
   func summary(_ configuration: Int) -> ConfigurationSummary? { configurations.first { $0.index == configuration } }
@@ -117,7 +127,8 @@ struct ClaimValues {
     _ statistic: PredictionStatistic, of members: [Int], _ request: ProbeRequest, at replicate: Int
   ) -> Double? {
     let values = predictions.values(of: statistic, Set(members), request) {
-      PredictionGroup(design.configurations.filter { members.contains($0.index) }, request, design, evidence)
+      PredictionGroup(
+        design.configurations.filter { members.contains($0.index) }, request, design, evidence, among: replicates)
     }
     return values[replicate]
   }

@@ -15,7 +15,7 @@ package struct ProtocolFinding: Hashable, Sendable {
 
   package let state: State
   package let freezing: Freezing?
-  /// How the number of replicates grew after the freeze, or after a verdict could be read; nil when it did not.
+  /// How the number of replicates changed after the freeze, or after a verdict could be read; nil when it did not.
   package let growth: String?
   /// Claims that were written, or read from a file, after the trials; nil when they belong to the specification.
   package let claimsFile: String?
@@ -118,11 +118,15 @@ package struct ProtocolFinding: Hashable, Sendable {
     return "extended from \(before) to \(now) after looking"
   }
 
-  /// What to say of replicates that came after verdicts of fewer could be read; nil where none came.
+  /// What to say of replicates that came, or were left out, after verdicts could be read; nil where none were.
   private static func growth(after read: [Experiment], to experiment: Experiment) -> String? {
-    let looks = read.filter { $0.tier == experiment.tier && $0.replicates < experiment.replicates }
-    guard let first = looks.min(by: { $0.replicates < $1.replicates }) else { return nil }
     let now = experiment.replicates
+    let same = read.filter { $0.tier == experiment.tier }
+    if let most = same.map(\.replicates).max(), most > now {
+      return "reduced from \(most) to \(now) replicates after looking"
+    }
+    let looks = same.filter { $0.replicates < now }
+    guard let first = looks.min(by: { $0.replicates < $1.replicates }) else { return nil }
     // Levels are halved for two looks only where the extension stands in the specification that is judged, too.
     if let declared = first.extensionTo, now <= declared, experiment.extensionTo == declared, looks.count == 1 {
       return
@@ -149,7 +153,8 @@ extension ProtocolFinding {
   package var isFlagged: Bool {
     switch state {
     case .changedAfter, .frozenLate: true
-    case .notFrozen, .frozenBefore: !lateClaims.isEmpty || growth?.hasSuffix("after looking") ?? false
+    case .notFrozen, .frozenBefore:
+      !lateClaims.isEmpty || ["after looking", "after it was frozen"].contains { growth?.hasSuffix($0) ?? false }
     }
   }
 

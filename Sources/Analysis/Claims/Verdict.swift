@@ -1,6 +1,6 @@
 /// What the trials say of a claim: the one word that is printed.
 package enum Verdict: String, CaseIterable, Hashable, Sendable {
-  /// The direction holds and the effect is at least δ.
+  /// The direction holds and the estimate is at least δ.
   case reproduced
   /// The direction holds, the size does not.
   case smallerThanDelta
@@ -89,7 +89,7 @@ package enum DirectionFinding: String, Hashable, Sendable {
 /// The size of an effect, apart from its direction.
 package enum MagnitudeFinding: String, Hashable, Sendable {
   /// The estimate reaches δ.
-  case reachesDelta = "at least δ"
+  case reachesDelta = "reaches δ"
   /// The whole interval lies below δ.
   case below = "smaller than δ"
   case undecided

@@ -3,37 +3,39 @@ import Statistics
 /// The rule that turns an interval and a p into a verdict; effects are positive in the claimed direction.
 ///
 /// With [L, U] the interval of level 1 − α, Δ the estimate and δ the smallest effect that counts: *reproduced* L > 0,
-/// Δ ≥ δ and adjusted p ≤ α; *smaller than δ* L > 0, U < δ and adjusted p ≤ α; *not reproduced* any other U < δ;
-/// *reversed* U < 0; otherwise *inconclusive*.
+/// Δ ≥ δ and adjusted p ≤ α; *smaller than δ* L > 0, U < δ and adjusted p ≤ α; *reversed* U < 0 and adjusted p of the other
+/// direction ≤ α; *not reproduced* any other U < δ; otherwise *inconclusive*. Where the weakest of k effects decides, U of
+/// the last two is that of level 1 − α / k, since any of them could refute the claim.
 package struct VerdictRule: Hashable, Sendable {
   package let alpha: Double
 
   package init(alpha: Double) { self.alpha = alpha }
 
-  /// Judges an effect against δ; a p that is not known decides nothing.
-  package func verdict(_ interval: Interval, delta: Double, p: Double?) -> Verdict {
-    if interval.high < 0 { return .reversed }
-    guard interval.low > 0 else { return interval.high < delta ? .notReproduced : .inconclusive }
-    if interval.estimate >= delta { return isSmall(p) ? .reproduced : .inconclusive }
-    guard interval.high < delta else { return .inconclusive }
-    return isSmall(p) ? .smallerThanDelta : .notReproduced
+  /// Judges an effect against δ; a p that is not known decides nothing. `opposite` is the p of the other direction.
+  package func verdict(
+    _ interval: Interval, refuting: Interval, delta: Double, p: Double?, opposite: Double?
+  ) -> Verdict {
+    if refuting.high < 0, isSmall(opposite) { return .reversed }
+    if interval.low > 0, interval.estimate >= delta { return isSmall(p) ? .reproduced : .inconclusive }
+    if interval.low > 0, interval.high < delta, isSmall(p) { return .smallerThanDelta }
+    return refuting.high < delta ? .notReproduced : .inconclusive
   }
 
-  /// Judges whether arms agree: `inner` has the level 1 − 2α of two one-sided tests, `outer` the level 1 − α.
-  package func equivalence(inner: Interval, outer: Interval, margin: Double, p: Double?) -> Verdict {
-    if outer.low >= margin || outer.high <= -margin { return .notReproduced }
+  /// Judges whether arms agree: `inner` has the level 1 − 2α of two one-sided tests, `refuting` the level 1 − α / k.
+  package func equivalence(inner: Interval, refuting: Interval, margin: Double, p: Double?) -> Verdict {
+    if refuting.low >= margin || refuting.high <= -margin { return .notReproduced }
     let isInside = inner.low > -margin && inner.high < margin
     return isInside && isSmall(p) ? .reproduced : .inconclusive
   }
 
   /// Judges whether an arm is not worse than another by more than the margin.
-  package func notWorse(inner: Interval, outer: Interval, margin: Double, p: Double?) -> Verdict {
-    if outer.high <= -margin { return .notReproduced }
+  package func notWorse(inner: Interval, refuting: Interval, margin: Double, p: Double?) -> Verdict {
+    if refuting.high <= -margin { return .notReproduced }
     return inner.low > -margin && isSmall(p) ? .reproduced : .inconclusive
   }
 
-  package func direction(_ interval: Interval, p: Double?) -> DirectionFinding {
-    if interval.high < 0 { return .reversed }
+  package func direction(_ interval: Interval, p: Double?, opposite: Double?) -> DirectionFinding {
+    if interval.high < 0, isSmall(opposite) { return .reversed }
     return interval.low > 0 && isSmall(p) ? .holds : .undecided
   }
 
@@ -97,10 +99,10 @@ extension VerdictRule {
 
   /// Returns the least number of pairs above `n` at which `decides` is true of an interval with the same mean and spread.
   ///
-  /// `decides` is given the interval of level 1 − α, that of level 1 − 2α, and the p of the t test. Nil without a spread,
-  /// and where not even `mostPairs` would do, as when the estimate lies on δ.
+  /// `decides` is given the interval of any level and the p of the t test. Nil without a spread, and where not even
+  /// `mostPairs` would do, as when the estimate lies on δ.
   package func pairsNeeded(
-    mean: Double, spread: Double, above n: Int, decides: (_ outer: Interval, _ inner: Interval, _ p: Double) -> Bool
+    mean: Double, spread: Double, above n: Int, decides: (_ interval: (Double) -> Interval, _ p: Double) -> Bool
   ) -> Int? {
     guard spread > 0, spread.isFinite, mean.isFinite, n >= 1 else { return nil }
     func isEnough(_ pairs: Int) -> Bool {
@@ -111,7 +113,7 @@ extension VerdictRule {
         return Interval(
           estimate: mean, low: mean - reach, high: mean + reach, level: level, n: pairs, method: .pairedStudentT)
       }
-      return decides(interval(1 - alpha), interval(1 - 2 * alpha), t.twoSided(mean / error))
+      return decides(interval, t.twoSided(mean / error))
     }
     var (low, high) = (n, max(n + 1, 2))
     while !isEnough(high) {

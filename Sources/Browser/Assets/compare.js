@@ -173,17 +173,20 @@
   };
 
   const differences = (all, [id, title, share]) => {
-    const first = new Map(all[0].own.values[id] || []), firsts = [...first.values()];
+    // Imported runs are paired by the seeds of their file, whatever the order.
+    const numbered = (arm) => (arm.own.values[id] || []).map(([r, value]) => [arm.data.seeds ? arm.data.seeds[r] : r, value]);
+    const first = new Map(numbered(all[0])), firsts = [...first.values()];
     return all.slice(1).map((arm) => {
-      const own = arm.own.values[id] || [];
+      const own = each.checked ? arm.own.values[id] || [] : numbered(arm);
       // Replicates of other seeds are no pairs.
-      if (!each.checked && arm.fields.seed !== all[0].fields.seed) {
+      if (!each.checked && (arm.fields.seed !== all[0].fields.seed || !own.some(([r]) => first.has(r)))) {
         const values = own.map(([, value]) => value), both = values.length && firsts.length;
         return { name: arm.name, n: null, estimate: both ? mean(values) - mean(firsts) : null, bounds: welch(values, firsts), title, share };
       }
       const values = own.filter(([r]) => first.has(r)).map(([r, value]) => value - first.get(r));
       const t = arm.data.t.length > all[0].data.t.length ? arm.data.t : all[0].data.t;
-      return { name: arm.name, n: values.length, leavesOut: values.length < Math.max(own.length, first.size), estimate: values.length ? mean(values) : null, bounds: interval(values, t), title, share };
+      const isPair = !each.checked || arm.fields.seed === all[0].fields.seed && arm.fields.replicate === all[0].fields.replicate;
+      return { name: arm.name, n: isPair ? values.length : 0, leavesOut: values.length < Math.max(own.length, first.size), estimate: values.length ? mean(values) : null, bounds: interval(values, t), title, share };
     });
   };
 
@@ -229,8 +232,13 @@
   // The value of a field; a dash where others stand in its place, or none beside it.
   const word = (arm, path) => {
     if (arm.fields[path] !== undefined) return arm.fields[path];
+    if (["seed", "replicate"].includes(path)) return "–";
     const there = (start) => Object.keys(arm.fields).some((key) => key.startsWith(start)), dot = path.lastIndexOf(".");
-    return !there(`${path}.`) && (dot < 0 || there(path.slice(0, dot + 1))) ? "default" : "–";
+    const stands = (start) => there(`${start}.`) || there(`${start}[`);
+    // What is no list, or a shorter one, has no such element.
+    const list = path.endsWith("]") ? path.slice(0, path.lastIndexOf("[")) : null;
+    if (list !== null && !stands(path)) return arm.fields[list] !== undefined || stands(list) ? "–" : word(arm, list);
+    return !stands(path) && (dot < 0 || there(path.slice(0, dot + 1))) ? "default" : "–";
   };
   const levels = (all, path) => {
     const found = [...new Set(all.map((arm) => word(arm, path)))];

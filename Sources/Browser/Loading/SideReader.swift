@@ -57,7 +57,10 @@ package struct SideReader {
     if let (experiment, number) = try configuration(name), let colon = name.lastIndex(of: ":") {
       let archived = experiment.archived
       return Side(
-        arms: [ComparedArm(number, named: number.label, of: archived.name, seed: experiment.seed)],
+        arms: [
+          ComparedArm(
+            number, named: number.label, of: archived.name, seed: experiment.seed, seeds: experiment.seeds)
+        ],
         source: (archived, String(name[..<colon])), isSingle: true)
     }
     switch try archive.subject(named: name) {
@@ -126,6 +129,6 @@ package struct SideReader {
     return Comparison(
       left, right, names: first.archived.key == second.archived.key ? nil : (titles[0], titles[1]),
       specs: SpecComparison(left.spec.node.beside(seed: seeds[0]), right.spec.node.beside(seed: seeds[1])),
-      isPaired: seeds[0] == seeds[1])
+      isPaired: seeds[0] == seeds[1], seeds: (first.seeds, second.seeds))
   }
 }

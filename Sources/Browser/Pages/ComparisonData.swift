@@ -11,10 +11,13 @@ struct ComparisonData {
   private let hasRuns: Bool
   /// The seed of its replicates.
   private let seed: String
+  /// The seeds of imported runs by replicate.
+  private let seeds: [Int]?
   private let metrics: [FinalMetric]
 
   init(_ loaded: LoadedExperiment, hasRuns: Bool) {
     (name, summary, seed) = (loaded.archived.name, loaded.summary, loaded.seed)
+    seeds = loaded.seeds
     self.hasRuns = hasRuns
     var seen: Set<String> = []
     let found = summary.configurations.flatMap(\.finals).filter { final in
@@ -24,32 +27,34 @@ struct ComparisonData {
     metrics = found.filter(\.metric.isOfNetwork) + found.filter { !$0.metric.isOfNetwork }
   }
 
-  /// `{name, runs, metric, metrics: [[id, title, isShare]], t: […], common: {path: value}, configurations: […]}`.
+  /// `{name, runs, metric, metrics: [[id, title, isShare]], t: […], common: {path: value}, configurations: […]}`, with
+  /// `seeds: […]` by replicate where runs were imported.
   var value: ScriptValue {
     let fields = summary.configurations.map { configuration in
       configuration.spec.node.beside(seed: seed).flattened()
     }
     let common = Self.common(fields.map { Set($0) })
-    return .object([
-      ("name", .text(name)), ("runs", .number(hasRuns ? 1 : 0)),
-      ("metric", .text(Self.id(summary.metric.split, summary.metric.name))),
-      (
-        "metrics",
-        .list(
-          metrics.map {
-            .list([
-              .text(Self.id($0)), .text(Self.title($0)),
-              .number($0.metric.isShare ? 1 : 0),
-            ])
-          })
-      ),
-      ("t", .list(quantiles.map { .number($0) })),
-      ("common", Self.object(common.sorted { $0.path < $1.path })),
-      (
-        "configurations",
-        .list(zip(summary.configurations, fields).map { configuration($0, own: $1.filter { !common.contains($0) }) })
-      ),
-    ])
+    return .object(
+      [
+        ("name", .text(name)), ("runs", .number(hasRuns ? 1 : 0)),
+        ("metric", .text(Self.id(summary.metric.split, summary.metric.name))),
+        (
+          "metrics",
+          .list(
+            metrics.map {
+              .list([
+                .text(Self.id($0)), .text(Self.title($0)),
+                .number($0.metric.isShare ? 1 : 0),
+              ])
+            })
+        ),
+        ("t", .list(quantiles.map { .number($0) })),
+        ("common", Self.object(common.sorted { $0.path < $1.path })),
+        (
+          "configurations",
+          .list(zip(summary.configurations, fields).map { configuration($0, own: $1.filter { !common.contains($0) }) })
+        ),
+      ] + (seeds.map { [("seeds", .list($0.map { .number(Double($0)) }))] } ?? []))
   }
 
   private static func id(_ final: FinalMetric) -> String {

@@ -34,7 +34,7 @@ struct ClaimReader {
     $0.count <= 40 && $0.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]*/) != nil
   }
   private static let sentences = Bounds<String>("a sentence") { !$0.isEmpty }
-  private static let alphas = Bounds<Double>("a number above 0, at most 0.2") { $0 > 0 && $0 <= 0.2 }
+  private static let alphas = Bounds<Double>("a number from 0.000001 to 0.2") { $0 >= 1e-6 && $0 <= 0.2 }
 
   private func claim(_ node: SpecNode) -> Claim? {
     guard var map = MapReader(node, of: "a claim", problems) else { return nil }

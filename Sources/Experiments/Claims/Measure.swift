@@ -151,6 +151,16 @@ extension Measure {
     }
   }
 
+  /// Whether it is a share of examples that are counted right or wrong, so that equal differences come about by chance.
+  package var isCounted: Bool {
+    switch self {
+    case .epoch(let choice, _): choice.name.isCounted
+    case .inference(_, let metric, _): metric.metric?.isCounted ?? false
+    case .probe(_, let statistic, _, _): statistic.isCounted
+    case .predictions(_, let statistic): statistic == .error
+    }
+  }
+
   /// Why trials of a spec have no such number; nil when they have it.
   package func misfit(with spec: TrialSpec, inference plan: InferencePlan, probes: ProbePlan) -> String? {
     switch self {

@@ -1,3 +1,4 @@
+import Datasets
 import Specifications
 
 /// The probes of an experiment: the `probes:` block.
@@ -31,12 +32,30 @@ package struct ProbePlan: Sendable {
       if let first = misfits.first, let reason = first, !misfits.contains(nil) {
         problems.report(place, "the probe \(request.name) fits no configuration: \(reason)")
       }
+      if request.looksAtOwnExamples, !takesOlder, specs.contains(where: \.dataset.isDrawnAnew) {
+        problems.report(
+          place,
+          "the probe \(request.name) compares the replicates' predictions, whose training examples differ; look at test, or "
+            + "train all on the same with dataset.subset: fixed")
+      }
       guard let split = request.sample?.split, split != .training, specs.contains(where: { !$0.measures(split) })
       else { continue }
       problems.report(
         place, "the probe \(request.name) looks at \(split.rawValue), which some configuration does not evaluate")
     }
   }
+}
+
+extension ProbeRequest {
+  /// Whether it compares what the replicates say of their training examples, which must then be the same ones.
+  fileprivate var looksAtOwnExamples: Bool {
+    if case .predictions = probe { sample?.split == .training } else { false }
+  }
+}
+
+extension DatasetSpec {
+  /// Whether every replicate has training examples of its own.
+  fileprivate var isDrawnAnew: Bool { subset != .fixed || bootstrap != nil }
 }
 
 // Two plans are equal when they ask the same, wherever it was written.

@@ -149,6 +149,11 @@ package enum ProbeStatistic: String, CaseIterable, Hashable, Sendable {
   /// Share of training examples whose class is wrong, and mean loss, by a network that was trained without their fold.
   case heldOutError, heldOutLoss
 
+  /// Whether it is a share of examples that one network counts right or wrong.
+  package var isCounted: Bool {
+    [.removedAccuracy, .rescaledAccuracy, .activeAccuracy, .otherAccuracy, .heldOutError].contains(self)
+  }
+
   /// Whether it is shown in per cent.
   package var isShare: Bool {
     switch self {

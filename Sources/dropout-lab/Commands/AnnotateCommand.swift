@@ -30,7 +30,7 @@ struct AnnotateCommand: AsyncParsableCommand {
   @Option(help: "A note to add.")
   var note: [String] = []
 
-  @Option(help: "The number of a note to take away.")
+  @Option(parsing: .unconditional, help: "The number of a note to take away.")
   var unnote: Int?
 
   @Flag(help: "Set the star.")

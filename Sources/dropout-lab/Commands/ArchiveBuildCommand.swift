@@ -31,13 +31,26 @@ struct ArchiveBuildCommand: AsyncParsableCommand {
       let site = Site(
         of: results.archive, templates: library, version: ProvenanceCollector.version,
         jobs: ProcessInfo.processInfo.activeProcessorCount)
-      let written = try await site.write(to: URL(filePath: folder, directoryHint: .isDirectory))
+      let written = try await Self.write(site, to: URL(filePath: folder, directoryHint: .isDirectory))
       Output.print(json ? Self.json(written, folder).text : "\(folder)/index.html")
       if !json {
         Messages.note(
           "\(written.experiments.counted("experiment")), \(written.trials.counted("trial")), \(SizeText(written.bytes)) in \(written.files.counted("file"))"
         )
       }
+    }
+  }
+
+  /// Writes the site; a signal takes back what was begun.
+  private static func write(_ site: Site, to folder: URL) async throws -> Site.Written {
+    let writing = Task { try await site.write(to: folder) }
+    let signals = StopSignals { _, _ in writing.cancel() }
+    defer { signals.end() }
+    do {
+      return try await writing.value
+    } catch is CancellationError {
+      Messages.note("Stopped; \(folder.path) is as it was.")
+      throw signals.received.map { Ending(stoppedBy: $0).code } ?? Ending.terminated.code
     }
   }
 

@@ -23,10 +23,11 @@ struct BenchCommand: ParsableCommand {
     help: "The network of Benchmarks/peer.py: a and b are dense, c convolutional, d residual, e recurrent.")
   var chosen: BenchmarkCase?
 
-  @Option(help: "Networks that train at once, one thread each; 1 unless given.")
+  @Option(parsing: .unconditional, help: "Networks that train at once, one thread each; 1 unless given.")
   var threads: Int?
 
-  @Option(help: "Seconds to measure after the warm-up; with --noise, each variant. 5 unless given.")
+  @Option(
+    parsing: .unconditional, help: "Seconds to measure after the warm-up; with --noise, each variant. 5 unless given.")
   var seconds: Double?
 
   @Flag(help: "Train without dropout.")
@@ -35,16 +36,19 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Measure what it costs to ask a network, of case a or b.")
   var inference = false
 
-  @Option(help: "With --inference: rounds of each way, in turns; 20 unless given.")
+  @Option(parsing: .unconditional, help: "With --inference: rounds of each way, in turns; 20 unless given.")
   var repeats: Int?
 
-  @Option(help: "With --inference: normal samples of DropConnect's moments; 1000 unless given.")
+  @Option(
+    parsing: .unconditional, help: "With --inference: normal samples of DropConnect's moments; 1000 unless given.")
   var samples: Int?
 
   @Option(help: "Time the noise of every variant in a network instead: a perceptron, or the maps of case c.")
   var noise: NoiseBenchmark?
 
-  @Option(help: "Rounds of --noise, each of which measures every variant beside the step without it; 5 unless given.")
+  @Option(
+    parsing: .unconditional,
+    help: "Rounds of --noise, each of which measures every variant beside the step without it; 5 unless given.")
   var rounds: Int?
 
   @Option(help: "Folder that holds data sets, such as mnist/.")

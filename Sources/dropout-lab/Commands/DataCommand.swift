@@ -20,7 +20,9 @@ struct DataCommand: ParsableCommand {
 
 /// The seed that decides a synthetic data set.
 struct SeedOptions: ParsableArguments {
-  @Option(name: .customLong("seed"), help: "Seed of a synthetic data set, as in an experiment; 2014 unless given.")
+  @Option(
+    name: .customLong("seed"), parsing: .unconditional,
+    help: "Seed of a synthetic data set, as in an experiment; 2014 unless given.")
   private var given: UInt64?
 
   var seed: UInt64 { given ?? 2014 }

@@ -15,7 +15,7 @@ struct DataShowCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "The PNG file to write.", completion: .file(extensions: ["png"]))
   var output: String
 
-  @Option(help: "Examples per class.")
+  @Option(parsing: .unconditional, help: "Examples per class.")
   var columns = 20
 
   @OptionGroup var data: DataOptions

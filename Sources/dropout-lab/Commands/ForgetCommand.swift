@@ -56,12 +56,14 @@ struct ForgetCommand: AsyncParsableCommand {
     if PageOwner.kind(of: name, in: results.folder) == "experiment" {
       Messages.note(
         isThere("\(name)/\(name).yaml")
-          ? "\(shown)/\(name): its pages stay; 'dropout-lab gc --yes' removes them"
+          ? "\(shown)/\(name): its pages stay; 'dropout-lab gc --yes\(results.words)' removes them"
           : "\(shown)/\(name)/index.html: its page stays; remove it")
     }
-    if isThere("index.html") { Messages.note("\(shown)/index.html: 'dropout-lab report' makes it anew") }
+    if isThere("index.html") {
+      Messages.note("\(shown)/index.html: 'dropout-lab report\(results.words)' makes it anew")
+    }
     if isThere("site/\(SiteAddress.experiment(name))") {
-      Messages.note("\(shown)/site: 'dropout-lab archive build' makes it anew without '\(name)'")
+      Messages.note("\(shown)/site: 'dropout-lab archive build\(results.words)' makes it anew without '\(name)'")
     }
   }
 

@@ -40,7 +40,7 @@ struct ListCommand: AsyncParsableCommand {
   @Option(help: "Fields to show, joined by commas.")
   var columns: String?
 
-  @Option(help: "Show so many rows at most.")
+  @Option(parsing: .unconditional, help: "Show so many rows at most.")
   var limit: Int?
 
   @Flag(help: "Print JSON.")

@@ -36,7 +36,7 @@ struct ReportCommand: AsyncParsableCommand {
       let file = try claims.claims()
       let loaded =
         if let experiment {
-          [try LoadedExperiment(try archive.chosenExperiment(experiment), from: archive, claims: file)]
+          [try LoadedExperiment(try chosen(experiment, in: archive), from: archive, claims: file)]
         } else {
           try LoadedExperiment.all(in: archive, claims: file)
         }
@@ -55,5 +55,14 @@ struct ReportCommand: AsyncParsableCommand {
       let page = experiment == nil ? "index.html" : "\(loaded[0].archived.name)/index.html"
       Output.print((out ?? results.results) + "/" + page)
     }
+  }
+
+  /// The experiment that is asked for; an earlier version has no place beside the page of the newest one.
+  private func chosen(_ name: String, in archive: Archive) throws -> ArchivedExperiment {
+    let found = try archive.chosenExperiment(name)
+    guard out == nil, try archive.versions(of: found.name).first?.key != found.key else { return found }
+    throw ValidationError(
+      "'\(name)' is an earlier version of '\(found.name)', whose page it would replace; --out FOLDER writes it elsewhere"
+    )
   }
 }

@@ -27,16 +27,16 @@ struct ReproduceCommand: AsyncParsableCommand {
   @Argument(help: "An experiment's name or latest, with ~1 the version before.")
   var experiment: String
 
-  @Option(help: "How many trials: a number or all.")
+  @Option(parsing: .unconditional, help: "How many trials: a number or all.")
   var trials = "5"
 
-  @Option(help: "What the trials are drawn by; the number of earlier checks unless given.")
+  @Option(parsing: .unconditional, help: "What the trials are drawn by; the number of earlier checks unless given.")
   var seed: UInt64?
 
-  @Option(help: "Largest relative difference of a number that agrees elsewhere.")
+  @Option(parsing: .unconditional, help: "Largest relative difference of a number that agrees elsewhere.")
   var tolerance = 0.001
 
-  @Option(name: .shortAndLong, help: "Trials that train at once; all cores unless given.")
+  @Option(name: .shortAndLong, parsing: .unconditional, help: "Trials that train at once; all cores unless given.")
   var jobs: Int?
 
   @Flag(help: "Keep nothing: the archive is only read.")
@@ -69,7 +69,10 @@ struct ReproduceCommand: AsyncParsableCommand {
       // What was found is told also where the archive cannot take it.
       if !noRecord, !reproduction.trials.isEmpty {
         try record(reproduction, of: archived)
-        Messages.note("Its page says so once it is made again: dropout-lab report \(experiment)")
+        let isNewest = try archive.versions(of: archived.name).first?.key == archived.key
+        Messages.note(
+          "Its page says so once it is made again: dropout-lab report \(ShellWord.quoted(experiment))\(results.words)"
+            + (isNewest ? "" : " --out FOLDER"))
       }
       if !reproduction.holds { throw Ending.checkFailed.code }
       if let stopped { throw Ending(stoppedBy: stopped).code }

@@ -20,7 +20,7 @@ struct ResumeCommand: AsyncParsableCommand {
   @OptionGroup var cluster: ClusterOptions
   @OptionGroup var results: ResultsOptions
 
-  @Option(help: "Attempts that failed or were lost after which a trial is left alone.")
+  @Option(parsing: .unconditional, help: "Attempts that failed or were lost after which a trial is left alone.")
   var maxAttempts = 3
 
   @Flag(name: [.customShort("n"), .long], help: "Say what would be submitted, and submit nothing.")

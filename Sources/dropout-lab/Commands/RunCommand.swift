@@ -31,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var results: ResultsOptions
   @OptionGroup var data: DataOptions
 
-  @Option(name: .shortAndLong, help: "Trials that train at once; all cores unless given.")
+  @Option(name: .shortAndLong, parsing: .unconditional, help: "Trials that train at once; all cores unless given.")
   var jobs: Int?
 
   @Flag(name: [.customShort("n"), .long], help: "Say what would be done, and write nothing.")
@@ -43,13 +43,13 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Stop starting trials after the first failure.")
   var failFast = false
 
-  @Option(help: "Stop starting trials after so many failures.")
+  @Option(parsing: .unconditional, help: "Stop starting trials after so many failures.")
   var maxFailures: Int?
 
   @Option(help: "Train only what failed or took too long before: failed.")
   var retry: Retry?
 
-  @Option(help: "Seconds after which a trial is given up.")
+  @Option(parsing: .unconditional, help: "Seconds after which a trial is given up.")
   var timeout: Double?
 
   @Option(help: CheckpointRule.help)

@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   @OptionGroup var results: ResultsOptions
 
-  @Option(help: "Port to listen at; 0 takes any that is free.")
+  @Option(parsing: .unconditional, help: "Port to listen at; 0 takes any that is free.")
   var port = 7373
 
   @Option(help: "Address to listen at.")

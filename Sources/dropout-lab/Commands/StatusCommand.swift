@@ -20,7 +20,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   @OptionGroup var results: ResultsOptions
 
-  @Option(help: "Lines to show of each running trial.")
+  @Option(parsing: .unconditional, help: "Lines to show of each running trial.")
   var lines = 3
 
   @Flag(help: "Show again every two seconds until nothing runs any more, or until Ctrl-C.")

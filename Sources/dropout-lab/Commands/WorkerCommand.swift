@@ -27,21 +27,22 @@ struct WorkerCommand: AsyncParsableCommand {
   @Option(help: "Numbers of trials in the plan: 7, 0-9 or 0-9,12.")
   var trial: TaskNumbers?
 
-  @Option(help: "The number of a submission of the folder, of which --element names one element.")
+  @Option(
+    parsing: .unconditional, help: "The number of a submission of the folder, of which --element names one element.")
   var submission: Int?
 
-  @Option(help: "The number of an element of --submission.")
+  @Option(parsing: .unconditional, help: "The number of an element of --submission.")
   var element: Int?
 
   @OptionGroup var data: DataOptions
 
-  @Option(name: .shortAndLong, help: "Trials that train at once.")
+  @Option(name: .shortAndLong, parsing: .unconditional, help: "Trials that train at once.")
   var jobs = 1
 
   @Option(help: CheckpointRule.help)
   var checkpointEvery = CheckpointRule.whenStopped
 
-  @Option(help: "Seconds after which a trial is given up.")
+  @Option(parsing: .unconditional, help: "Seconds after which a trial is given up.")
   var timeout: Double?
 
   func validate() throws {

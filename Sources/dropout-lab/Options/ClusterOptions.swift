@@ -27,7 +27,7 @@ struct ClusterOptions: ParsableArguments {
   @Option(help: "Of ssh: a file with a host and how many elements it runs at once per line.", completion: .file())
   var hosts: String?
 
-  @Option(help: "Trials of one element; so many that it takes 10 s unless given.")
+  @Option(parsing: .unconditional, help: "Trials of one element; so many that it takes 10 s unless given.")
   var pack: Int?
 
   @Flag(help: "Wait until nothing is queued, then collect.")
@@ -80,13 +80,13 @@ struct SlurmArguments: ParsableArguments {
   @Option(help: "Of Slurm: the time limit of an element, such as 30m, 2h or 1-00:00:00.")
   var time: String?
 
-  @Option(help: "Cores of an element: so many of its trials train at once.")
+  @Option(parsing: .unconditional, help: "Cores of an element: so many of its trials train at once.")
   var cpus: Int?
 
   @Option(help: "Of Slurm: the memory of an element, such as 4G.")
   var memory: String?
 
-  @Option(help: "Of Slurm: elements that run at once.")
+  @Option(parsing: .unconditional, help: "Of Slurm: elements that run at once.")
   var maxParallel: Int?
 
   @Option(help: "Of Slurm: one more option of sbatch, such as --sbatch-option=--nice=100; may be repeated.")

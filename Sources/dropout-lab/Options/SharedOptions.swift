@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Datasets
 import Foundation
+import Specifications
 
 /// Where results are kept.
 struct ResultsOptions: ParsableArguments {
@@ -19,6 +20,9 @@ struct ResultsOptions: ParsableArguments {
       throw ValidationError("--results is '\(results)', a file; it names the folder that the archive lies in")
     }
   }
+
+  /// What a command needs to find the same results: ` --results FOLDER`, or nothing for the usual folder.
+  var words: String { results == "results" ? "" : " --results \(ShellWord.quoted(results))" }
 
   /// Opens the archive for reading.
   func openArchive() throws -> Archive { try Archive.read(at: archive) }
@@ -50,6 +54,6 @@ struct SpecOptions: ParsableArguments {
   @Option(help: "Size of the experiment: look, standard or full, as its 'tiers' say.")
   var tier: String?
 
-  @Option(help: "Multiplies training examples and epochs; below 1 what probes look at, too.")
+  @Option(parsing: .unconditional, help: "Multiplies training examples and epochs; below 1 what probes look at, too.")
   var scale: Double?
 }

@@ -58,13 +58,9 @@ struct LeftoverFiles {
     }
   }
 
-  /// `.NAME.UUID.tmp`, as atomic writes call what they have not finished, and the journal of a database of that name.
+  /// What atomic writes have not finished and nobody goes on with.
   private static func isTemporary(_ path: String, _ folder: URL, _ now: Date) -> Bool {
-    let name = path.split(separator: "/").last ?? ""
-    guard name.wholeMatch(of: /\..+\.[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\.tmp(-journal)?/) != nil else {
-      return false
-    }
-    return isOlder(path, folder, than: patience, now)
+    AtomicFile.isTemporary(path.split(separator: "/").last ?? "") && isOlder(path, folder, than: patience, now)
   }
 
   private static func isOlder(_ path: String, _ folder: URL, than seconds: Double, _ now: Date) -> Bool {

@@ -53,8 +53,11 @@ struct ShownClaim {
       ["experiment", "claim", "verdict", "effect", "interval", "n", "p (Holm)", "CPU", "one more", "gains"],
       words: [1])
     table.rows = shown.map(\.row)
-    var notes = shown.compactMap { claim in
-      ClaimText(claim.finding).lack.map { "\(claim.experiment) \(claim.finding.claim.id): \($0)" }
+    var notes = shown.flatMap { claim in
+      let text = ClaimText(claim.finding)
+      return [text.lack, text.sensitivity].compactMap { $0 }.map {
+        "\(claim.experiment) \(claim.finding.claim.id): \($0)"
+      }
     }
     for claim in shown where !claim.flags.isEmpty {
       let note = "\(claim.experiment): \(claim.flags.joined(separator: " "))"

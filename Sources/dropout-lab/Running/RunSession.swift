@@ -42,6 +42,7 @@ struct RunSession {
   private func runStages() async throws -> RunResult {
     let plan = prepared.plan
     var result = RunResult()
+    try sayWhoElse()
     let tuning = plan.tuning.map(\.trial)
     try await stage("tune", tuning, into: &result)
     guard result.mayGoOn else { return result }
@@ -52,6 +53,16 @@ struct RunSession {
     try archive.freeze(choices, trials: trials, of: key)
     try await stage("compare", trials, into: &result)
     return result
+  }
+
+  /// Says where another process trains the same experiment: both would train what is still to be done.
+  private func sayWhoElse() throws {
+    guard let other = try archive.running(of: key).first(where: \.isLiving)?.worker else {
+      return
+    }
+    recorder.said(
+      "Process \(other.process) on \(other.host) trains this experiment, too. What both train is recorded once; to wait for it "
+        + "saves the time.")
   }
 
   // MARK: One stage

@@ -30,7 +30,7 @@ struct FolderVerifier {
           "\(path): it has no record, as only reports and notebooks have; it was not held against anything")
       }
     } else if path.hasSuffix(".html") || path.hasSuffix(".safetensors") {
-      try verify([path], archive: archive(above: url), into: &verification)
+      try verify([path], archive: archive(above: url, &verification), into: &verification)
     } else if try Archive.isExport(url) {
       try verify(export: url, name: path, &verification)
     } else if url.lastPathComponent == Conclusions.name {
@@ -58,7 +58,7 @@ struct FolderVerifier {
   private static let deepest = 4
 
   /// The archive of the results folder in which a file lies, or that which was asked for.
-  private func archive(above file: URL) -> URL? {
+  private func archive(above file: URL, _ verification: inout Verification) -> URL? {
     var folder = file.absoluteURL.deletingLastPathComponent()
     for _ in 0..<Self.deepest {
       let archive = folder.appending(path: "archive.sqlite")
@@ -66,7 +66,9 @@ struct FolderVerifier {
       folder = folder.deletingLastPathComponent()
     }
     let other = results.appending(path: "archive.sqlite")
-    return FileManager.default.fileExists(atPath: other.path) ? other : nil
+    guard FileManager.default.fileExists(atPath: other.path) else { return nil }
+    verification.note("what lies in no results folder is held against \(other.relativePath); --results names another")
+    return other
   }
 
   private func verify(folder: URL, name: String, into verification: inout Verification) throws {
@@ -76,7 +78,10 @@ struct FolderVerifier {
     let isThere = verified != nil
     if let verified { verification.add(verified, file: "\(prefix)archive.sqlite") }
     try verify(conclusions: folder.appending(path: Conclusions.name), name: prefix + Conclusions.name, &verification)
-    let all = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    // What a command was writing when it was ended is nobody's page.
+    let all = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted().filter { path in
+      !path.split(separator: "/").contains(where: AtomicFile.isTemporary)
+    }
     let others = Self.resultsFolders(in: all)
     let files = try all.filter { path in
       if others.contains(where: { path.hasPrefix($0 + "/") }) { return false }
@@ -94,7 +99,7 @@ struct FolderVerifier {
     noteUnheld(unheld, name: name, &verification)
     if !isThere, files.isEmpty, others.isEmpty, exports.isEmpty { throw ArchiveError.missing(path: archive.path) }
     if !files.isEmpty {
-      let own = isThere ? archive : self.archive(above: archive)
+      let own = isThere ? archive : self.archive(above: archive, &verification)
       try verify(files.map { prefix + $0 }, archive: own, into: &verification)
     }
     for other in others {

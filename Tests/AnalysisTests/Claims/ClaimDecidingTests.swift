@@ -71,7 +71,7 @@ struct ClaimDecidingTests {
     let finding = try Self.first(Self.claim(question)) {
       Self.set(&$0, [0.3, 0.2, 0.1].map { [Double](repeating: $0, count: 4) })
     }
-    #expect(finding.verdict == .notReproduced && finding.effect?.estimate == 0)
+    #expect(finding.verdict == .inconclusive && finding.judgement.needed == 6 && finding.effect?.estimate == 0)
     #expect(finding.effect?.interval?.low == 0 && finding.effect?.interval?.high == 0)
   }
 
@@ -82,7 +82,7 @@ struct ClaimDecidingTests {
     let finding = try Self.first(claim) {
       Self.set(&$0, [[0.30, 0.31, 0.29, 0.30], [0.3, 0.3, 0.3, 0.3], [1e-17, 2e-17, 1e-17, 3e-17]])
     }
-    #expect(finding.verdict == .reproduced && finding.effect?.estimate == 1)
+    #expect(finding.verdict == .inconclusive && finding.judgement.needed == 6 && finding.effect?.estimate == 1)
   }
 
   @Test
@@ -91,6 +91,22 @@ struct ClaimDecidingTests {
     let question = ClaimQuestion.difference(Self.contrast(2, 0), delta: 0.0103)
     #expect(try #require(Self.first(Self.claim(question)).judgement.needed) > 40)
     #expect(try Self.first(Self.claim(question, test: .signFlip)).judgement.needed == nil)
+  }
+
+  /// Errors are counts of examples, of which two or three pairs differ by the same by chance.
+  @Test
+  func `equal differences of counts decide no more than their signs, whatever the test`() throws {
+    func finding(_ question: ClaimQuestion, _ errors: [Double]) throws -> ClaimFinding {
+      try Self.first(Self.claim(question)) {
+        Self.set(&$0, errors.map { [Double](repeating: $0, count: 4) })
+      }
+    }
+    let better = ClaimQuestion.difference(Self.contrast(2, 0), delta: 0.005)
+    let found = try finding(better, [0.06, 0.06, 0.05])
+    #expect(found.verdict == .inconclusive && found.judgement.p == 0.125 && found.judgement.needed == 6)
+    let same = ClaimQuestion.equivalence([Self.arm(0), Self.arm(1)], reference: Self.arm(0), margin: 0.01)
+    let equal = try finding(same, [0.06, 0.06, 0.05])
+    #expect(equal.verdict == .inconclusive && equal.judgement.p == 0.0625 && equal.judgement.needed == 6)
   }
 
   @Test

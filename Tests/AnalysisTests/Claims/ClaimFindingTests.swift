@@ -257,7 +257,12 @@ struct ClaimFindingTests {
         + "and bernoulli 0.5 (2)")
     // A replicate without its record waits; one whose networks diverged is never chosen.
     let waiting = try finding { $0.probes[$0.id(2, 0)] = nil }
-    #expect(waiting.effect?.values.count == 3)
+    #expect(waiting.effect?.values.count == 3 && waiting.verdict == .notRun)
+    #expect(
+      waiting.judgement.reasons == [
+        "1 of its 12 trials are trained, and have not been asked yet what it looks at."
+      ])
+    #expect(try finding().verdict != .notRun)
     let diverged = try finding { $0.probes[$0.id(2, 0)] = [ProbeRecord(request: request, values: [])] }
     #expect(abs(try #require(diverged.effect?.values.first) - (try test(0, 0) - test(1, 0))) < 1e-12)
   }
@@ -308,10 +313,29 @@ struct ClaimFindingTests {
   func `diverged trials are counted, and what they could change is said`() throws {
     let finding = try #require(Self.findings([Self.difference(delta: 0.005)]) { $0.diverge(2, 3) }.first)
     #expect(finding.counts.diverged == 1 && finding.effect?.values.count == 3)
-    #expect(finding.verdict == .reproduced)
+    #expect(finding.verdict == .inconclusive && finding.judgement.needed == nil)
+    #expect(
+      finding.judgement.reasons == [
+        "1 of its 4 pairs are lost to trials that diverged or failed, and what those would have shown may turn it."
+      ])
     let guessed = try #require(finding.sensitivity)
     #expect(guessed.verdict == .inconclusive && guessed.effects.first?.values.count == 4)
     #expect(abs((guessed.effects.first?.values.last ?? 0) - (0.062 - 0.9)) < 1e-12)
+    // What is lost of the other arm would only widen the gap.
+    let other = try #require(Self.findings([Self.difference(delta: 0.005)]) { $0.diverge(0, 3) }.first)
+    #expect(other.effect?.values.count == 3 && other.verdict == .reproduced)
+  }
+
+  /// Of the sign-flip test three pairs reach .25 at best, on either side.
+  @Test
+  func `a claim is reversed by its own test only, as it is reproduced`() throws {
+    func verdict(_ contrast: (Int, Int), _ test: ClaimTest) -> Verdict? {
+      Self.verdict(
+        Self.claim(
+          .difference(ClaimContrast(better: Self.arm(contrast.0), than: Self.arm(contrast.1)), delta: 0), test: test))
+    }
+    #expect(verdict((2, 0), .pairedT) == .reproduced && verdict((0, 2), .pairedT) == .reversed)
+    #expect(verdict((2, 0), .signFlip) == .inconclusive && verdict((0, 2), .signFlip) == .notReproduced)
   }
 
   @Test

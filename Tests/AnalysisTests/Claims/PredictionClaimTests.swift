@@ -30,7 +30,9 @@ struct PredictionClaimTests {
       })
   }
 
-  private static func effect(_ better: ClaimArm, _ than: ClaimArm, _ scale: EffectScale) throws -> ClaimEffect {
+  private static func effect(
+    _ better: ClaimArm, _ than: ClaimArm, _ scale: EffectScale, _ change: (inout Fixture) -> Void = { _ in }
+  ) throws -> ClaimEffect {
     var fixture = Fixture.rates
     fixture.claims = [
       Claim(
@@ -42,6 +44,7 @@ struct PredictionClaimTests {
         fixture.probes[fixture.id(configuration, replicate)] = [record(share)]
       }
     }
+    change(&fixture)
     return try #require(fixture.summary.claims.first?.effect)
   }
 
@@ -53,6 +56,16 @@ struct PredictionClaimTests {
       for b in kept[(r + 1)...] { sum += (a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1) }
     }
     return sum / Double(kept.count * (kept.count - 1))
+  }
+
+  @Test
+  func `variances are compared over the training sets that both arms have`() throws {
+    let effect = try Self.effect(Self.arm(.variance, 2), Self.arm(.variance, 0), .absolute) {
+      $0.probes[$0.id(0, 3)] = nil
+    }
+    let (plain, less) = (Array(Self.shares[0][..<3]), Array(Self.shares[2][..<3]))
+    #expect(effect.values.count == 3)
+    #expect(abs(effect.estimate - (Self.variance(plain) - Self.variance(less))) < 1e-12)
   }
 
   @Test

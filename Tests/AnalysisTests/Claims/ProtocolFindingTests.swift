@@ -80,6 +80,9 @@ struct ProtocolFindingTests {
     #expect(grown.growth?.contains("as declared in the freeze; every level is halved") == true)
     let beyond = try Self.finding(Self.text(replicates: 14, extra: "extension: 14"), frozen: declared)
     #expect(beyond.growth == "extended from 6 to 14 after looking" && beyond.isFlagged)
+    let fewer = try Self.finding(Self.text(replicates: 3))
+    #expect(fewer.state == .frozenBefore && fewer.isFlagged)
+    #expect(fewer.growth == "reduced from 6 to 3 replicates after it was frozen")
   }
 
   private static func grown(_ now: String, from earlier: [String], freezings: [Freezing] = []) throws -> ProtocolFinding
@@ -95,7 +98,8 @@ struct ProtocolFindingTests {
     let many = try Self.grown(
       Self.text(replicates: 12), from: [5, 9, 7].map { Self.text(replicates: $0) })
     #expect(many.growth == "extended from 5 by way of 7 and 9 to 12 after looking" && many.isFlagged)
-    #expect(try Self.grown(Self.text(replicates: 5), from: [Self.text(replicates: 9)]).growth == nil)
+    let fewer = try Self.grown(Self.text(replicates: 5), from: [Self.text(replicates: 9)])
+    #expect(fewer.growth == "reduced from 9 to 5 replicates after looking" && fewer.isFlagged)
     let look = Self.text(replicates: 5, extra: "tier: look")
     #expect(try Self.grown(Self.text(replicates: 9), from: [look]).growth == nil)
   }

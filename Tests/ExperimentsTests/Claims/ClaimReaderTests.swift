@@ -275,7 +275,8 @@ struct ClaimReaderTests {
       "level: { of: NONE, atMost: 1 }, test: page", "C1 is tested by page, allowed here is: pairedT, signFlip, wilcoxon"
     ),
     ("level: { of: NONE, atMost: 1 }, gates: [trained]", "unknown gate 'trained' in a claim; allowed: mean"),
-    ("level: { of: NONE, atMost: 1 }, alpha: 0.5", "alpha is '0.5', allowed is a number above 0, at most 0.2"),
+    ("level: { of: NONE, atMost: 1 }, alpha: 0.5", "alpha is '0.5', allowed is a number from 0.000001 to 0.2"),
+    ("level: { of: NONE, atMost: 1 }, alpha: 1e-17", "alpha is '1e-17', allowed is a number from 0.000001 to 0.2"),
     ("level: { of: NONE, atMost: 1 }, statment: x", "unknown key 'statment' in a claim (did you mean 'statement'?)"),
     ("level: { of: NONE, atMost: 1 }, published: { value: 1 }", "published lacks the key 'mark'"),
   ])

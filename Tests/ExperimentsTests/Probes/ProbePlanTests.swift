@@ -26,6 +26,15 @@ struct ProbePlanTests {
     #expect(plans[1].tuning.allSatisfy { $0.trial.probes.isEmpty })
   }
 
+  @Test
+  func `predictions of training examples are compared where all replicates have the same`() {
+    let asked = "[{ predictions: { split: training } }]"
+    let reason = "compares the replicates' predictions, whose training examples differ"
+    #expect(Self.problems(asked).contains(reason))
+    #expect(!Self.problems(asked, ["trial.dataset.subset=fixed"]).contains(reason))
+    #expect(!Self.problems("[predictions]").contains(reason))
+  }
+
   @Test(arguments: [
     ("[unitRemovel]", "unknown name 'unitRemovel' in probe (did you mean 'unitRemoval'?)"),
     ("unitRemoval", "expected a list, found"),

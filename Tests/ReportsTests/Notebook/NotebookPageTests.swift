@@ -152,7 +152,7 @@ struct NotebookPageTests {
     for text in ["Figure 1", "holds", "Srivastava et al. 2014"] {
       #expect(markdown.contains(text) && jupyter.contains(text), "\(text)")
     }
-    #expect(markdown.contains("](figures/1-") && jupyter.contains("image/png"))
+    #expect(markdown.contains("](figures-markdown/1-") && jupyter.contains("image/png"))
     #expect(jupyter.contains("**Figure 1.**") && !jupyter.contains("\"stream\""))
     #expect(!markdown.contains("\u{E000}") && !jupyter.contains("\u{E000}") && !markdown.contains("{{"))
   }

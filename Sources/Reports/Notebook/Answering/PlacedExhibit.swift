@@ -16,13 +16,20 @@ struct PlacedExhibit: Hashable, Sendable {
   /// The name within the page.
   var anchor: String { label?.description ?? "\(exhibit.kind.title.lowercased())-\(number)" }
 
-  /// Where its picture lies beside the page.
-  var path: String {
+  /// Where its picture lies beside the page. Every format has a folder of its own, since the next one may be written from
+  /// other numbers.
+  func path(in folder: FigureFolder) -> String {
     switch exhibit {
-    case .figure(let figure): "figures/\(number)-\(figure.name).png"
+    case .figure(let figure): "\(folder.rawValue)/\(number)-\(figure.name).png"
     case .table: ""
     }
   }
+}
+
+/// Where the figures of a page lie beside it.
+enum FigureFolder: String {
+  case html = "figures"
+  case markdown = "figures-markdown"
 }
 
 extension EvaluatedNotebook {
@@ -48,10 +55,10 @@ extension EvaluatedNotebook {
   }
 
   /// The files that a page shows and does not hold itself.
-  var pictureFiles: [ReportFile] {
+  func pictureFiles(in folder: FigureFolder) -> [ReportFile] {
     let figures = exhibits.compactMap { exhibit -> ReportFile? in
       guard case .figure(let figure) = exhibit.exhibit else { return nil }
-      return ReportFile(path: exhibit.path, bytes: figure.png)
+      return ReportFile(path: exhibit.path(in: folder), bytes: figure.png)
     }
     let drawn = outputs.flatMap(\.blocks).compactMap { block -> ReportFile? in
       guard case .picture(let picture) = block else { return nil }

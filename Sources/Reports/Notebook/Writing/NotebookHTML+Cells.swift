@@ -138,7 +138,7 @@ extension NotebookHTML {
     switch placed.exhibit {
     case .figure(let figure):
       model.caption = figure.caption
-      model.pictures = [picture(figure, at: placed.path)]
+      model.pictures = [picture(figure, at: placed.path(in: .html))]
       model.tables = [TableModel(figure.data).named("Numbers of \(name)")]
     case .table(let table): model.tables = [TableModel(table).named("\(name): \(table.name)")]
     }

@@ -20,7 +20,7 @@ package struct NotebookHTML: Sendable {
 
   /// Makes the page `name.html`, or `index.html` with the files that it shows.
   package var files: [ReportFile] {
-    let pictures = isSingle ? [] : evaluated.pictureFiles
+    let pictures = isSingle ? [] : evaluated.pictureFiles(in: .html)
     var record = PageRecord(kind: "notebook", program: evaluated.answers.version)
     record.name = notebook.name
     record.files = pictures.map(\.recorded)

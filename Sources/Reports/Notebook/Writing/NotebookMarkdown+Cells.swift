@@ -88,7 +88,7 @@ extension NotebookMarkdown {
     if placed.isFirst, let own = cell.caption { caption += " " + marks(in: own.text) }
     switch placed.exhibit {
     case .figure(let figure):
-      let image = "![\(figure.alternative.replacing("]", with: ")"))](\(placed.path))"
+      let image = "![\(figure.alternative.replacing("]", with: ")"))](\(placed.path(in: .markdown)))"
       return "\(image)\n\n\(caption) \(Self.escaped(figure.caption))\n\n"
         + Self.folded("The numbers of \(placed.exhibit.kind.title) \(placed.number)", Self.table(figure.data))
     case .table(let table): return "\(caption)\n\n\(Self.table(table))"

@@ -11,7 +11,7 @@ package struct NotebookMarkdown {
 
   /// Makes `name.md` with its figures beside it.
   package var files: [ReportFile] {
-    [ReportFile(path: "\(notebook.name).md", text: text)] + evaluated.pictureFiles
+    [ReportFile(path: "\(notebook.name).md", text: text)] + evaluated.pictureFiles(in: .markdown)
   }
 
   /// The whole document.
