@@ -174,10 +174,11 @@
 
   const differences = (all, [id, title, share]) => {
     // Imported runs are paired by the seeds of their file, whatever the order.
-    const numbered = (arm) => (arm.own.values[id] || []).map(([r, value]) => [arm.data.seeds ? arm.data.seeds[r] : r, value]);
+    const numbered = (arm) => (arm.own.values[id] || []).map(([r, value]) => [!each.checked && arm.data.seeds ? arm.data.seeds[r] : r, value]);
+    const run = (arm) => arm.data.seeds?.[arm.fields.replicate] ?? arm.fields.replicate;
     const first = new Map(numbered(all[0])), firsts = [...first.values()];
     return all.slice(1).map((arm) => {
-      const own = each.checked ? arm.own.values[id] || [] : numbered(arm);
+      const own = numbered(arm);
       // Replicates of other seeds are no pairs.
       if (!each.checked && (arm.fields.seed !== all[0].fields.seed || !own.some(([r]) => first.has(r)))) {
         const values = own.map(([, value]) => value), both = values.length && firsts.length;
@@ -185,7 +186,7 @@
       }
       const values = own.filter(([r]) => first.has(r)).map(([r, value]) => value - first.get(r));
       const t = arm.data.t.length > all[0].data.t.length ? arm.data.t : all[0].data.t;
-      const isPair = !each.checked || arm.fields.seed === all[0].fields.seed && arm.fields.replicate === all[0].fields.replicate;
+      const isPair = !each.checked || arm.fields.seed === all[0].fields.seed && run(arm) === run(all[0]);
       return { name: arm.name, n: isPair ? values.length : 0, leavesOut: values.length < Math.max(own.length, first.size), estimate: values.length ? mean(values) : null, bounds: interval(values, t), title, share };
     });
   };
