@@ -60,7 +60,7 @@ struct ReportCommand: AsyncParsableCommand {
   /// The experiment that is asked for; an earlier version has no place beside the page of the newest one.
   private func chosen(_ name: String, in archive: Archive) throws -> ArchivedExperiment {
     let found = try archive.chosenExperiment(name)
-    guard out == nil, try archive.versions(of: found.name).first?.key != found.key else { return found }
+    guard out == nil, try !archive.isNewest(found) else { return found }
     throw ValidationError(
       "'\(name)' is an earlier version of '\(found.name)', whose page it would replace; --out FOLDER writes it elsewhere"
     )

@@ -69,7 +69,7 @@ struct ReproduceCommand: AsyncParsableCommand {
       // What was found is told also where the archive cannot take it.
       if !noRecord, !reproduction.trials.isEmpty {
         try record(reproduction, of: archived)
-        let isNewest = try archive.versions(of: archived.name).first?.key == archived.key
+        let isNewest = try archive.isNewest(archived)
         Messages.note(
           "Its page says so once it is made again: dropout-lab report \(ShellWord.quoted(experiment))\(results.words)"
             + (isNewest ? "" : " --out FOLDER"))

@@ -23,4 +23,9 @@ extension Archive {
       return nil
     }
   }
+
+  /// Whether it is the newest version of its name, which has the page in the results folder.
+  func isNewest(_ archived: ArchivedExperiment) throws -> Bool {
+    try versions(of: archived.name).first?.key == archived.key
+  }
 }
